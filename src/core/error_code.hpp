@@ -1,0 +1,100 @@
+#pragma once
+
+#include <string_view>
+
+namespace parrain {
+
+/// Everything Parrain refuses, in order of precedence: of several refusals the one declared first is answered.
+///
+/// The name on the wire is the enumerator in snake case without its `k` (`kEmailInvalid` -> `email_invalid`); its
+/// HTTP status stands in http/problem.cpp and its wording in locales/{en,fr}.json under `problem.<name>`.
+enum class ErrorCode {
+    // The request cannot be read.
+    kMalformedRequest,
+    kHeadTooLarge,
+    kBodyTooLarge,
+    kMalformedJson,
+    kUnsupportedMediaType,
+    // Who asks, and whether they may.
+    kUnauthorized,
+    kBadToken,
+    kBadSignature,
+    kStaleTimestamp,
+    kBadCredentials,
+    kLinkExpired,
+    kCsrf,
+    kOriginForbidden,
+    kForbidden,
+    kFourEyes,
+    // What is asked for.
+    kNotFound,
+    kMethodNotAllowed,
+    // How often.
+    kTooManyRequests,
+    // The same request again.
+    kIdempotencyMismatch,
+    kInFlight,
+    kEventConflict,
+    // Fields: shape first, then content.
+    kUnknownField,
+    kRequired,
+    kObjectExpected,
+    kArrayExpected,
+    kStringExpected,
+    kIntegerExpected,
+    kBooleanExpected,
+    kUnknownValue,
+    kTooShort,
+    kTooLong,
+    kTooMany,
+    kOutOfRange,
+    kInvalidText,
+    kAmountInvalid,
+    kAmount,
+    kCurrencyUnknown,
+    kRateRange,
+    kTimeInvalid,
+    kCountryInvalid,
+    kLocaleUnknown,
+    kUrlInvalid,
+    kPhoneInvalid,
+    kSirenChecksum,
+    kDomainInvalid,
+    kEmailRequired,
+    kEmailInvalid,
+    kEmailTooLong,
+    kEmailRole,
+    kEmailDisposable,
+    kContactRequired,
+    kInformedRequired,
+    kPasswordWeak,
+    kCursorInvalid,
+    kCurrencyMismatch,
+    // The world is not in the state the request supposes.
+    kPreconditionRequired,
+    kPreconditionFailed,
+    kProgramClosed,
+    kTabHidden,
+    kSelfReferral,
+    kAlreadyCustomer,
+    kAlreadyReferred,
+    kSuppressed,
+    kIllegalTransition,
+    kAlreadyExists,
+    kAdvocateFirst,
+    kTaken,
+    kInsufficientBudget,
+    kRefundExceedsPayment,
+    kNothingToPay,
+    kClockNotTest,
+    kAlreadySetUp,
+    // The environment failed.
+    kOverloaded,
+    kUnavailable,
+    kInternal,
+};
+
+/// The code as it appears in the API, in snake case.
+std::string_view to_string(ErrorCode code);
+
+}  // namespace parrain
