@@ -1,0 +1,127 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/checks.hpp"
+#include "domain/address_lists.hpp"
+
+namespace parrain {
+
+/// Why a referral is more or less relevant. The code on the wire is the enumerator in snake case without its `k`; its
+/// wording stands in locales/{en,fr}.json under `relevance.<code>`.
+enum class RelevanceFactor : std::uint8_t {
+    kRecommended,
+    kWorkAddress,
+    kGenericAddress,
+    kConsumerAddress,
+    kCompanyNumber,
+    kCompanyNamed,
+    kWebsiteMatches,
+    kContactNamed,
+    kPhoneGiven,
+    kNeedGiven,
+    kRelationshipGiven,
+    kCountryInTarget,
+    kCountryOutsideTarget,
+    kMailAccepted,
+    kMailNotAccepted,
+    kAdvocateReliable,
+    kAdvocateUnreliable,
+    kCompetitor,
+};
+
+/// The code on the wire: `kWorkAddress` -> `work_address`.
+std::string_view to_string(RelevanceFactor factor);
+
+/// One reason with the points it adds or takes.
+struct RelevanceReason {
+    RelevanceFactor factor;
+    int weight;
+
+    bool operator==(const RelevanceReason&) const = default;
+};
+
+/// The published weights, one per factor, in order of declaration. They are chosen so that a work address alone is
+/// accepted, a consumer address alone just passes the default threshold, and full details of a company reach 100.
+/// Source: law-and-relevance.md §2.
+inline constexpr std::array kPublishedWeights = {
+    RelevanceReason{RelevanceFactor::kRecommended, 30},            // a customer vouches for them
+    RelevanceReason{RelevanceFactor::kWorkAddress, 25},            // a person at a company's own domain
+    RelevanceReason{RelevanceFactor::kGenericAddress, 15},         // the company, but nobody in particular
+    RelevanceReason{RelevanceFactor::kConsumerAddress, -10},       // most of these are no companies
+    RelevanceReason{RelevanceFactor::kCompanyNumber, 10},          // identified in the register of companies
+    RelevanceReason{RelevanceFactor::kCompanyNamed, 5},            // we know which company
+    RelevanceReason{RelevanceFactor::kWebsiteMatches, 5},          // website and address share a domain
+    RelevanceReason{RelevanceFactor::kContactNamed, 5},            // we know whom to ask for
+    RelevanceReason{RelevanceFactor::kPhoneGiven, 5},              // a rep can call
+    RelevanceReason{RelevanceFactor::kNeedGiven, 5},               // the advocate says what for
+    RelevanceReason{RelevanceFactor::kRelationshipGiven, 5},       // and how they know each other
+    RelevanceReason{RelevanceFactor::kCountryInTarget, 5},         // the program sells there
+    RelevanceReason{RelevanceFactor::kCountryOutsideTarget, -20},  // the program does not sell there
+    RelevanceReason{RelevanceFactor::kMailAccepted, 5},            // the domain has a mail server
+    RelevanceReason{RelevanceFactor::kMailNotAccepted, -40},       // it says that it has none
+    RelevanceReason{RelevanceFactor::kAdvocateReliable, 10},       // half or more of theirs were retained
+    RelevanceReason{RelevanceFactor::kAdvocateUnreliable, -15},    // fewer than one in ten were
+    RelevanceReason{RelevanceFactor::kCompetitor, -60},  // sells the same: whatever else is known, a person looks
+};
+
+/// The published weight of one factor.
+int published_weight(RelevanceFactor factor);
+
+/// Decided referrals of an advocate from which on their record may count for them, and against them.
+inline constexpr int kReliableAfter = 5;
+inline constexpr int kUnreliableAfter = 10;
+
+/// Below this score a referral waits for a person, unless its program says otherwise. A score alone never refuses.
+inline constexpr int kDefaultReviewBelow = 20;
+
+/// Whom a program looks for.
+struct TargetProfile {
+    /// Countries that the program sells to; none named = everywhere.
+    std::vector<CountryCode> countries = {};
+    /// Domains of competitors; whoever writes from the same registrable domain is one.
+    std::vector<DomainName> competitors = {};
+    /// A score below this waits for review: 0 (never) to 100.
+    int review_below = kDefaultReviewBelow;
+};
+
+/// How an advocate's earlier referrals were decided: by a person or by screening, their own duplicates not counted.
+struct AdvocateRecord {
+    int decided = 0;
+    int accepted = 0;
+};
+
+/// What relevance is judged by; nothing in it identifies a person.
+struct RelevanceFacts {
+    AddressClass address_class = AddressClass::kUnknown;
+    bool company_number = false;
+    bool company_named = false;
+    bool website_matches = false;
+    bool contact_named = false;
+    bool phone_given = false;
+    bool need_given = false;
+    bool relationship_given = false;
+    bool competitor = false;
+    /// Country inside the target; nothing when either is not known.
+    std::optional<bool> country_in_target = std::nullopt;
+    /// What DNS answered on the domain's mail servers; nothing = not asked or no answer, which is neutral.
+    std::optional<bool> accepts_mail = std::nullopt;
+    AdvocateRecord advocate = {};
+};
+
+/// A score from 0 to 100 and the reasons it is the clamped sum of, in order of declaration.
+struct Relevance {
+    int score = 0;
+    std::vector<RelevanceReason> reasons = {};
+
+    bool operator==(const Relevance&) const = default;
+};
+
+/// Judge a referral by the published weights.
+Relevance judge_relevance(const RelevanceFacts& facts);
+
+}  // namespace parrain
