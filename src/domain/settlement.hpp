@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "domain/entitlement.hpp"
+#include "domain/ledger.hpp"
+#include "domain/reward.hpp"
+#include "domain/reward_rule.hpp"
+
+namespace parrain {
+
+/// One step of one reward, to be stored in the order given: the reward afterwards and its entries.
+struct RewardChange {
+    RewardState from;
+    /// None when an open reward's share was raised, or a debt of a voided reward was settled.
+    std::optional<RewardEvent> event;
+    /// `kAbsent` in `from` means a new reward: the application gives it an id (the same in its later changes).
+    Reward next;
+    std::vector<Posting> postings;
+};
+
+/// What a settlement is made from.
+struct SettlementInput {
+    const RewardRule& rule;
+    ReferralId referral;
+    /// What the rule promises now; objects it no longer names are worth nothing.
+    std::span<const Entitlement> entitlements;
+    /// Every reward, all parts, of this rule and referral.
+    std::span<const Reward> rewards;
+    Funding funding;
+    /// The kind new rewards get; none when the beneficiary wants nothing, and then no first part is created.
+    std::optional<RewardKind> kind;
+    /// A doubt stands on the referral, or the advocate has left: new rewards are held.
+    bool doubtful = false;
+};
+
+/// Bring the rewards of one rule and referral to what it promises now.
+///
+/// Per billing object the shares of all parts sum to the entitlement. A decrease is taken from the newest part back
+/// to the oldest. An increase goes to the newest part that is open; where none is, or the budget does not cover it, it
+/// becomes a new part. Decreases come first, so that what they free is available. A reward without hold that
+/// approves itself is approved at once; any other waits for `hold_ended`, even if its hold is over already.
+/// Settling twice changes nothing the second time.
+/// @error those of decide and raise, which would be a fault of the engine
+Result<std::vector<RewardChange>> settle_entitlements(const SettlementInput& input);
+
+/// Begin the payout of an approved reward, or begin it again after a failure.
+///
+/// What the beneficiary owes (`debtors`: their other rewards with something owed, clawback_due or voided, oldest first)
+/// is settled first; the rest is scheduled. An approved reward that is netted altogether is voided; a failed one is
+/// confirmed at once. Things are never netted.
+/// @error kIllegalTransition when the reward is neither approved nor failed
+Result<std::vector<RewardChange>> start_payout(const Reward& reward, std::span<const Reward> debtors,
+                                               const Funding& funding);
+
+/// The provider paid. Empty when it had been confirmed before: a repeated confirmation does nothing.
+/// @error kIllegalTransition when no payout was begun
+Result<std::vector<RewardChange>> confirm_payout(const Reward& reward, const Funding& funding);
+
+/// The provider did not pay: the money is back, less what the reward itself came to owe in flight. Empty when the
+/// failure was known.
+/// @error kIllegalTransition when no payout was begun, or it was confirmed
+Result<std::vector<RewardChange>> fail_payout(const Reward& reward, const Funding& funding);
+
+/// Fund what waits, `waiting` being the unfunded rewards oldest first, until one does not fit: none is overtaken.
+Result<std::vector<RewardChange>> fund_waiting(std::span<const Reward> waiting, Funding funding);
+
+}  // namespace parrain
