@@ -271,16 +271,17 @@ CREATE TABLE prospect_claims (
     workspace_id {i64} NOT NULL,
     prospect_key TEXT NOT NULL,
     referral_id {i64} NOT NULL,
-    PRIMARY KEY (workspace_id, prospect_key),
-    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
+    PRIMARY KEY (workspace_id, prospect_key)
 ) {strict};
+
+CREATE INDEX prospect_claims_by_referral ON prospect_claims (workspace_id, referral_id);
 
 CREATE TABLE referral_rules (
     workspace_id {i64} NOT NULL,
     referral_id {i64} NOT NULL,
     rule_id {i64} NOT NULL,
     rule_version {i64} NOT NULL,
-    kind TEXT NOT NULL,
+    kind TEXT,
     PRIMARY KEY (workspace_id, referral_id, rule_id),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
     FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules (workspace_id, id, version)
@@ -400,12 +401,17 @@ CREATE TABLE rewards (
     settled {i64} NOT NULL,
     owed {i64} NOT NULL,
     netted {i64} NOT NULL,
+    forfeited {i64} NOT NULL,
     recovered {i64} NOT NULL,
+    sunk {i64} NOT NULL,
+    is_granted {bool} NOT NULL,
     base {i64} NOT NULL,
     rate {i64},
     invoice TEXT,
     tier {i64},
-    hold_until {i64},
+    earned_at {i64} NOT NULL,
+    hold_until {i64} NOT NULL,
+    reason TEXT NOT NULL,
     approved_at {i64},
     payout_id {i64},
     version {i64} NOT NULL,

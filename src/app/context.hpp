@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+
+#include "app/ports.hpp"
+#include "core/catalogue.hpp"
+#include "core/id.hpp"
+#include "core/time.hpp"
+#include "domain/address_lists.hpp"
+
+namespace parrain::app {
+
+/// What the operator decided for the whole server.
+struct Settings {
+    std::string base_url = "http://127.0.0.1:8080";  ///< without a trailing slash
+    bool clock_is_test = false;                      ///< `--test-clock`: time moves when told to
+};
+
+/// Everything a use case borrows; cheap to copy. The composition root owns what it refers to.
+struct Context {
+    Store& store;
+    const Clock& clock;
+    IdSource& ids;
+    const Catalogue& texts;
+    const AddressLists& lists;
+    const Settings& settings;
+};
+
+/// Who calls the API for a workspace: a member at the console or a key of the publisher's server.
+struct Caller {
+    WorkspaceId workspace;
+    Actor actor;
+    std::string role;  ///< of a member; empty for a key
+    Locale locale = Locale::kEn;
+};
+
+/// A user of the publisher's product, in the widget.
+struct WidgetCaller {
+    WorkspaceId workspace;
+    UserId user;
+    Locale locale = Locale::kEn;
+};
+
+}  // namespace parrain::app

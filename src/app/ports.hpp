@@ -1,0 +1,372 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "app/records.hpp"
+
+/// What the use cases need from outside. Every call names its workspace; `app` never sees SQL.
+namespace parrain::app {
+
+/// One page of a list, newest first, walked by the id of its last line.
+struct Slice {
+    std::int64_t after = 0;  ///< id of the last line already seen; 0 at the start
+    int limit = 50;          ///< lines wanted
+};
+
+class WorkspaceStore {
+  public:
+    virtual ~WorkspaceStore() = default;
+    virtual void insert(const Workspace& workspace) = 0;
+    virtual std::optional<Workspace> find(WorkspaceId id) = 0;
+    virtual std::vector<Workspace> list() = 0;
+    /// Writes all fields and one version more. False where `workspace.version` is no longer the stored one.
+    virtual bool update(const Workspace& workspace) = 0;
+
+    virtual void put_secret(WorkspaceId workspace, std::string_view purpose, std::string_view secret) = 0;
+    virtual std::optional<std::string> secret(WorkspaceId workspace, std::string_view purpose) = 0;
+
+    virtual void insert(const WidgetKey& key) = 0;
+    virtual std::optional<WidgetKey> find_widget_key(std::string_view kid) = 0;
+    virtual std::vector<WidgetKey> widget_keys(WorkspaceId workspace) = 0;
+    /// False where there is no such live key.
+    virtual bool retire_widget_key(WorkspaceId workspace, std::string_view kid, Instant now) = 0;
+
+    virtual void note_refused_origin(WorkspaceId workspace, std::string_view origin, Instant now) = 0;
+    virtual std::vector<RefusedOrigin> refused_origins(WorkspaceId workspace) = 0;
+    virtual void forget_refused_origin(WorkspaceId workspace, std::string_view origin) = 0;
+
+    virtual void put_billing_secret(WorkspaceId workspace, std::string_view provider, std::string_view secret,
+                                    Instant now) = 0;
+    virtual std::optional<std::string> billing_secret(WorkspaceId workspace, std::string_view provider) = 0;
+};
+
+class AccessStore {
+  public:
+    virtual ~AccessStore() = default;
+    virtual void insert(const ApiKey& key) = 0;
+    virtual std::optional<ApiKey> find_api_key(std::string_view key_hash) = 0;
+    virtual std::vector<ApiKey> api_keys(WorkspaceId workspace) = 0;
+    virtual void touch_api_key(WorkspaceId workspace, ApiKeyId id, Instant now) = 0;
+    /// False where there is no such live key.
+    virtual bool revoke_api_key(WorkspaceId workspace, ApiKeyId id, Instant now) = 0;
+
+    virtual void insert(const OwnerLink& link) = 0;
+    virtual std::optional<OwnerLink> find_owner_link(std::string_view token_hash) = 0;
+    /// False where it was used already: of two at once one wins.
+    virtual bool use_owner_link(std::string_view token_hash, Instant now) = 0;
+
+    /// False where a member of the workspace has this address.
+    virtual bool insert(const Member& member) = 0;
+    virtual std::optional<Member> find_member(WorkspaceId workspace, MemberId id) = 0;
+    /// Members of any workspace with this address, oldest first.
+    virtual std::vector<Member> members_by_email(std::string_view email_key) = 0;
+
+    virtual void insert(const ConsoleSession& session) = 0;
+    virtual std::optional<ConsoleSession> find_session(std::string_view token_hash) = 0;
+    virtual void remove_session(std::string_view token_hash) = 0;
+    virtual int remove_sessions_ended_before(Instant moment) = 0;
+
+    virtual std::optional<IdempotentAnswer> find_answer(WorkspaceId workspace, std::string_view principal,
+                                                        std::string_view key) = 0;
+    virtual void insert_answer(WorkspaceId workspace, std::string_view principal, std::string_view key,
+                               const IdempotentAnswer& answer, Instant now) = 0;
+    virtual int remove_answers_before(Instant moment) = 0;
+};
+
+class CustomerStore {
+  public:
+    virtual ~CustomerStore() = default;
+    /// False where the external id is taken.
+    virtual bool insert(WorkspaceId workspace, const Account& account) = 0;
+    virtual void update(WorkspaceId workspace, const Account& account) = 0;
+    virtual std::optional<Account> find_account(WorkspaceId workspace, AccountId id) = 0;
+    virtual std::optional<Account> find_account(WorkspaceId workspace, std::string_view external_id) = 0;
+    /// By a part of the name (as company_key folds it) or the exact external id; all where `query` is empty.
+    virtual std::vector<Account> accounts(WorkspaceId workspace, std::string_view query, Slice slice) = 0;
+    /// Customers that could be this prospect: same domain, company number or folded name; empty arguments match none.
+    virtual std::vector<Account> accounts_like(WorkspaceId workspace, std::string_view domain,
+                                               std::string_view company_number, std::string_view name_key) = 0;
+
+    virtual bool insert(WorkspaceId workspace, const User& user) = 0;
+    virtual void update(WorkspaceId workspace, const User& user) = 0;
+    virtual std::optional<User> find_user(WorkspaceId workspace, UserId id) = 0;
+    virtual std::optional<User> find_user(WorkspaceId workspace, std::string_view external_id) = 0;
+    virtual std::vector<User> users_by_email(WorkspaceId workspace, std::string_view email_key) = 0;
+    /// Of one account, or of all where it is zero; `query` is a part of name or address.
+    virtual std::vector<User> users(WorkspaceId workspace, AccountId account, std::string_view query, Slice slice) = 0;
+};
+
+class ProgramStore {
+  public:
+    virtual ~ProgramStore() = default;
+    virtual void insert(WorkspaceId workspace, const Program& program) = 0;
+    virtual std::optional<Program> find(WorkspaceId workspace, ProgramId id) = 0;
+    virtual std::vector<Program> list(WorkspaceId workspace) = 0;
+    /// As WorkspaceStore::update.
+    virtual bool update(WorkspaceId workspace, const Program& program) = 0;
+
+    /// Adds a version and makes it the current one of its rule.
+    virtual void insert_rule(WorkspaceId workspace, ProgramId program, const RewardRule& rule, Instant now) = 0;
+    /// The current version of each rule of a program, oldest rule first.
+    virtual std::vector<RewardRule> current_rules(WorkspaceId workspace, ProgramId program) = 0;
+    virtual std::optional<RewardRule> find_rule(WorkspaceId workspace, RewardRuleId id, int version) = 0;
+    /// The program a rule belongs to.
+    virtual std::optional<ProgramId> program_of_rule(WorkspaceId workspace, RewardRuleId id) = 0;
+};
+
+/// How many referrals somebody submitted lately.
+struct SubmissionCounts {
+    std::int64_t by_user_in_hour = 0;
+    std::int64_t by_user_in_day = 0;
+    std::int64_t by_account_in_day = 0;
+};
+
+struct ReferralFilter {
+    std::string state;  ///< wire name; empty = any
+    AdvocateId advocate;
+    std::string source;
+    std::string query;  ///< a part of company, contact or address
+    std::optional<Instant> due_before;
+};
+
+class ReferralStore {
+  public:
+    virtual ~ReferralStore() = default;
+    virtual void insert(WorkspaceId workspace, const Advocate& advocate) = 0;
+    virtual void update(WorkspaceId workspace, const Advocate& advocate) = 0;
+    virtual std::optional<Advocate> find_advocate(WorkspaceId workspace, AdvocateId id) = 0;
+    virtual std::optional<Advocate> find_advocate(WorkspaceId workspace, ProgramId program, UserId user) = 0;
+    virtual std::optional<Advocate> find_advocate_by_code(WorkspaceId workspace, std::string_view code) = 0;
+    /// Whose personal link this is, in any workspace.
+    virtual std::optional<std::pair<WorkspaceId, Advocate>> find_link(std::string_view code) = 0;
+    virtual std::vector<Advocate> advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
+                                            Slice slice) = 0;
+
+    virtual void insert(WorkspaceId workspace, const Referral& referral) = 0;
+    /// Writes all fields and one version more. False where `referral.version` is no longer the stored one.
+    virtual bool update(WorkspaceId workspace, const Referral& referral) = 0;
+    virtual std::optional<Referral> find(WorkspaceId workspace, ReferralId id) = 0;
+    /// As find, and nobody else changes it before this transaction ends.
+    virtual std::optional<Referral> find_locked(WorkspaceId workspace, ReferralId id) = 0;
+    virtual std::vector<Referral> list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) = 0;
+    virtual std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) = 0;
+    /// Referrals, of any state, whose prospect could be this customer; empty arguments match none. Oldest first.
+    virtual std::vector<Referral> matching(WorkspaceId workspace, std::string_view email_key,
+                                           std::string_view company_number, std::string_view domain) = 0;
+    virtual SubmissionCounts submissions(WorkspaceId workspace, AdvocateId advocate, AccountId account,
+                                         Instant now) = 0;
+    /// Whose next action is due, of all workspaces, soonest first.
+    virtual std::vector<std::pair<WorkspaceId, ReferralId>> due(Instant now, int limit) = 0;
+
+    /// Makes the referral the one holder of a prospect; false where another holds it.
+    virtual bool claim(WorkspaceId workspace, std::string_view prospect_key, ReferralId referral) = 0;
+    virtual std::optional<ReferralId> claimed_by(WorkspaceId workspace, std::string_view prospect_key) = 0;
+    virtual void release(WorkspaceId workspace, ReferralId referral) = 0;
+
+    virtual void pin(WorkspaceId workspace, ReferralId referral, const PinnedRule& rule) = 0;
+    virtual std::vector<PinnedRule> pinned(WorkspaceId workspace, ReferralId referral) = 0;
+
+    virtual void append(WorkspaceId workspace, ReferralId referral, const ReferralHistoryLine& line) = 0;
+    virtual std::vector<ReferralHistoryLine> history(WorkspaceId workspace, ReferralId referral) = 0;
+
+    virtual bool is_suppressed(WorkspaceId workspace, std::string_view address_hash) = 0;
+    virtual void suppress(WorkspaceId workspace, std::string_view address_hash, std::string_view channel,
+                          Instant now) = 0;
+};
+
+class BillingStore {
+  public:
+    virtual ~BillingStore() = default;
+    /// False where an event of this external id is stored already.
+    virtual bool insert(WorkspaceId workspace, const BillingEvent& event) = 0;
+    virtual std::optional<BillingEvent> find(WorkspaceId workspace, std::string_view external_id) = 0;
+    virtual std::vector<BillingEvent> of_referral(WorkspaceId workspace, ReferralId referral) = 0;
+    /// Events without a referral that name this customer, subscription or one of these invoices or charges.
+    virtual std::vector<BillingEvent> strays(WorkspaceId workspace, std::string_view customer_external_id,
+                                             std::string_view subscription,
+                                             const std::vector<std::string>& invoices) = 0;
+    virtual void attribute(WorkspaceId workspace, BillingEventId id, ReferralId referral) = 0;
+    virtual void set_outcome(WorkspaceId workspace, BillingEventId id, BillingOutcome outcome,
+                             const std::optional<std::string>& reason) = 0;
+    /// Of one outcome, or of all where it is empty.
+    virtual std::vector<BillingEvent> list(WorkspaceId workspace, std::string_view outcome, Slice slice) = 0;
+
+    /// Remembers that billing's number of this kind (`customer`, `subscription`, `invoice`) belongs to a referral; the
+    /// first to say so wins.
+    virtual void link(WorkspaceId workspace, std::string_view kind, std::string_view value, ReferralId referral) = 0;
+    virtual std::optional<ReferralId> linked(WorkspaceId workspace, std::string_view kind, std::string_view value) = 0;
+};
+
+struct RewardFilter {
+    std::string state;
+    std::string beneficiary;
+    ReferralId referral;
+    AdvocateId advocate;
+    PayoutId payout;
+};
+
+/// How many rewards stand in a state, and for how much.
+struct RewardCount {
+    std::string state;
+    std::int64_t count;
+    Money total;
+};
+
+class RewardStore {
+  public:
+    virtual ~RewardStore() = default;
+    virtual void insert(WorkspaceId workspace, const StoredReward& reward) = 0;
+    /// Writes all fields and one version more. False where `reward.version` is no longer the stored one.
+    virtual bool update(WorkspaceId workspace, const StoredReward& reward) = 0;
+    virtual std::optional<StoredReward> find(WorkspaceId workspace, RewardId id) = 0;
+    virtual std::optional<StoredReward> find_locked(WorkspaceId workspace, RewardId id) = 0;
+    virtual std::vector<StoredReward> list(WorkspaceId workspace, const RewardFilter& filter, Slice slice) = 0;
+    virtual std::vector<RewardCount> counts_by_state(WorkspaceId workspace) = 0;
+    /// All parts, oldest first.
+    virtual std::vector<StoredReward> of_referral(WorkspaceId workspace, ReferralId referral) = 0;
+    /// Rewards on which this beneficiary still owes, oldest first, locked.
+    virtual std::vector<StoredReward> debts(WorkspaceId workspace, std::string_view beneficiary_key,
+                                            Currency currency) = 0;
+    /// Waiting for budget, oldest first, locked.
+    virtual std::vector<StoredReward> unfunded(WorkspaceId workspace, ProgramId program, Currency currency) = 0;
+    /// Whose hold has ended, of all workspaces, soonest first.
+    virtual std::vector<std::pair<WorkspaceId, RewardId>> held_until(Instant now, int limit) = 0;
+    /// When the next hold ends.
+    virtual std::optional<Instant> next_hold_end(Instant after) = 0;
+
+    virtual void append(WorkspaceId workspace, RewardId reward, const RewardHistoryLine& line) = 0;
+    virtual std::vector<RewardHistoryLine> history(WorkspaceId workspace, RewardId reward) = 0;
+
+    virtual void insert(WorkspaceId workspace, const Payout& payout) = 0;
+    virtual std::optional<Payout> find_payout(WorkspaceId workspace, PayoutId id) = 0;
+    virtual std::vector<Payout> payouts(WorkspaceId workspace, Slice slice) = 0;
+    virtual void insert(WorkspaceId workspace, const PayoutLine& line) = 0;
+    virtual std::vector<PayoutLine> lines(WorkspaceId workspace, PayoutId payout) = 0;
+    virtual void set_line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward, std::string_view outcome,
+                                  Instant now) = 0;
+};
+
+struct EntryFilter {
+    RewardId reward;
+    std::string account;  ///< wire name; entries that leave or reach it
+};
+
+class LedgerStore {
+  public:
+    virtual ~LedgerStore() = default;
+    /// Writes the entry and moves its amount between the two balances.
+    virtual void append(WorkspaceId workspace, const Entry& entry) = 0;
+    virtual std::vector<Entry> entries(WorkspaceId workspace, const EntryFilter& filter, Slice slice) = 0;
+    /// Over all programs, one line per account kind and currency that was ever used.
+    virtual std::vector<Balance> balances(WorkspaceId workspace) = 0;
+    /// What a program's account holds; zero where it was never used. Locks it until the transaction ends.
+    virtual Money balance_locked(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) = 0;
+    virtual Money balance(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) = 0;
+};
+
+/// Figures of one day, program and source. Days are of the event, UTC, since 1970.
+struct DayFigures {
+    std::int64_t day = 0;
+    ProgramId program;
+    AdvocateId advocate;
+    std::string source;
+    std::string figure;  ///< `submitted`, `accepted`, `contacted`, `engaged`, `won`, `revenue`, `commissions`, …
+    std::string currency;
+    std::int64_t amount = 0;
+};
+
+class ReportStore {
+  public:
+    virtual ~ReportStore() = default;
+    /// What referrals, billing facts and the ledger say of each day from `first` to `last`.
+    virtual std::vector<DayFigures> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) = 0;
+};
+
+/// One transaction in progress; lent, never kept.
+class Transaction {
+  public:
+    virtual ~Transaction() = default;
+    virtual WorkspaceStore& workspaces() = 0;
+    virtual AccessStore& access() = 0;
+    virtual CustomerStore& customers() = 0;
+    virtual ProgramStore& programs() = 0;
+    virtual ReferralStore& referrals() = 0;
+    virtual BillingStore& billing() = 0;
+    virtual RewardStore& rewards() = 0;
+    virtual LedgerStore& ledger() = 0;
+    virtual ReportStore& reports() = 0;
+};
+
+/// Runs transactions. Thread-safe.
+///
+/// A function given to `write` may run more than once and holds nothing but its transaction and its parameters.
+/// Nothing of it remains where it throws or returns a failed Result.
+class Store {
+  public:
+    virtual ~Store() = default;
+
+    template <class F>
+    auto read(F&& body) {
+        return call(body, [this](const Body& run) { run_read(run); });
+    }
+
+    template <class F>
+    auto write(F&& body) {
+        return call(body, [this](const Body& run) { run_write(run); });
+    }
+
+  protected:
+    /// Says whether what was written is to be kept.
+    using Body = std::function<bool(Transaction&)>;
+    virtual void run_read(const Body& body) = 0;
+    virtual void run_write(const Body& body) = 0;
+
+  private:
+    template <class T>
+    static bool keeps(const Result<T>& result) {
+        return result.ok();
+    }
+    template <class T>
+    static bool keeps(const T&) {
+        return true;
+    }
+
+    template <class F, class Run>
+    static auto call(F& body, Run run) {
+        using Answer = std::invoke_result_t<F&, Transaction&>;
+        if constexpr (std::is_void_v<Answer>) {
+            run([&](Transaction& tx) {
+                body(tx);
+                return true;
+            });
+        } else {
+            std::optional<Answer> answer;
+            run([&](Transaction& tx) {
+                answer.emplace(body(tx));
+                return keeps(*answer);
+            });
+            return std::move(*answer);
+        }
+    }
+};
+
+/// A store whose every call joins a transaction already open: what is done through it is kept or undone as one.
+class JoinedStore final : public Store {
+  public:
+    explicit JoinedStore(Transaction& transaction) : transaction_(transaction) {}
+
+  protected:
+    void run_read(const Body& body) override { body(transaction_); }
+    void run_write(const Body& body) override { body(transaction_); }
+
+  private:
+    Transaction& transaction_;
+};
+
+}  // namespace parrain::app

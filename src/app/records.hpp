@@ -1,0 +1,313 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/checks.hpp"
+#include "core/id.hpp"
+#include "core/money.hpp"
+#include "core/time.hpp"
+#include "domain/referral_states.hpp"
+#include "domain/relevance.hpp"
+#include "domain/billing.hpp"
+#include "domain/ledger.hpp"
+#include "domain/reward.hpp"
+#include "domain/reward_rule.hpp"
+
+/// What is kept, one struct per aggregate, as the use cases read and write it through ports.hpp.
+namespace parrain::app {
+
+/// Who did something, for histories and money lines.
+enum class ActorKind { kAdvocate, kMember, kApi, kBilling, kProspect, kSystem };
+
+/// The wire name, `advocate`, `member`, `api`, `billing`, `prospect` or `system`.
+std::string_view to_string(ActorKind kind);
+
+struct Actor {
+    ActorKind kind = ActorKind::kSystem;
+    std::int64_t id = 0;  ///< of the advocate, member or API key; 0 where the kind says it all
+};
+
+/// The publisher's space: its defaults, brand and allowed hosts.
+struct Workspace {
+    WorkspaceId id;
+    std::string name;
+    Locale locale;
+    Currency currency;
+    bool is_live = false;  ///< live keys; false is the sandbox, where the clock may be moved
+    std::string preset;
+    std::string product;
+    std::string accent;  ///< `#rrggbb`
+    std::optional<std::string> website;
+    std::vector<std::string> origins;  ///< exact origins that may call the widget's API
+    bool is_set_up = false;
+    std::int64_t version = 1;
+    Instant created_at;
+};
+
+struct RefusedOrigin {
+    std::string origin;
+    std::int64_t times;
+    Instant last_seen_at;
+};
+
+struct WidgetKey {
+    WorkspaceId workspace;
+    std::string kid;
+    std::string algorithm;  ///< `HS256` or `EdDSA`
+    std::string secret;     ///< the shared secret, or the public key in base64url
+    Instant created_at;
+    std::optional<Instant> retired_at;
+};
+
+struct ApiKey {
+    WorkspaceId workspace;
+    ApiKeyId id;
+    std::string name;
+    std::string prefix;  ///< shown to people, never enough to call with
+    std::string key_hash;
+    std::vector<std::string> scopes;
+    Instant created_at;
+    std::optional<Instant> last_used_at;
+    std::optional<Instant> revoked_at;
+};
+
+struct Member {
+    WorkspaceId workspace;
+    MemberId id;
+    std::string email;
+    std::string email_key;
+    std::string name;
+    std::string role;  ///< `owner`, `marketing`, `rep`, `finance` or `viewer`
+    Locale locale;
+    std::string password_hash;
+    Instant created_at;
+};
+
+struct OwnerLink {
+    std::string token_hash;
+    WorkspaceId workspace;
+    Instant expires_at;
+    std::optional<Instant> used_at;
+};
+
+struct ConsoleSession {
+    std::string token_hash;
+    WorkspaceId workspace;
+    MemberId member;
+    std::string csrf;
+    Instant created_at;
+    Instant expires_at;
+};
+
+/// The first answer to a request that carried an idempotency key.
+struct IdempotentAnswer {
+    std::string fingerprint;  ///< of method, path and body
+    int status;
+    std::string headers;
+    std::string body;
+};
+
+/// A customer company of the publisher.
+struct Account {
+    AccountId id;
+    std::string external_id;
+    std::string name;
+    std::string name_key;
+    std::optional<std::string> domain;
+    std::optional<std::string> company_number;
+    std::optional<std::string> country;
+    std::optional<std::string> plan;
+    std::optional<Instant> customer_since;
+    std::optional<Instant> customer_until;
+    std::int64_t version = 1;
+    Instant created_at;
+    Instant updated_at;
+};
+
+/// A person at a customer company.
+struct User {
+    UserId id;
+    std::string external_id;
+    AccountId account;
+    std::string email;
+    std::string email_key;
+    std::string name;
+    bool is_admin = false;
+    std::optional<Locale> locale;
+    std::int64_t sessions = 0;
+    std::optional<Instant> last_seen_at;
+    std::int64_t version = 1;
+    Instant created_at;
+    Instant updated_at;
+};
+
+/// A long-lived offer.
+struct Program {
+    ProgramId id;
+    std::string name;
+    std::string preset;
+    bool is_open = true;
+    bool for_everybody = false;  ///< false: only administrators of accounts see the tab
+    bool wants_calls = false;
+    bool budget_limited = false;  ///< from the first top-up on
+    std::int64_t version = 1;
+    Instant created_at;
+};
+
+/// A user who recommends, in a program.
+struct Advocate {
+    AdvocateId id;
+    ProgramId program;
+    UserId user;
+    AccountId account;
+    std::string source;  ///< `tab`, `survey` or `link`
+    std::string code;    ///< of the personal link, at least 128 random bits
+    std::optional<std::string> reward_choice;
+    bool hide_amounts = false;
+    std::optional<std::string> involvement;
+    Instant created_at;
+};
+
+/// The version of a rule a referral was promised, and the kind its advocate had chosen.
+struct PinnedRule {
+    RewardRule rule;
+    std::optional<RewardKind> kind;  ///< none: the beneficiary wanted nothing
+};
+
+struct Referral {
+    ReferralId id;
+    ProgramId program;
+    AdvocateId advocate;
+    AccountId account;
+    std::string source;  ///< `tab`, `link` or `api`
+    ReferralState state;
+    std::optional<std::string> reason;  ///< why it was refused or held
+    std::string prospect_key;
+    std::optional<std::string> email;
+    std::optional<std::string> email_key;
+    std::optional<std::string> company;
+    std::optional<std::string> company_key;
+    std::optional<std::string> contact_name;
+    std::optional<std::string> phone;
+    std::optional<std::string> company_number;
+    std::optional<std::string> country;
+    std::optional<std::string> website;
+    std::optional<std::string> domain;
+    std::optional<std::string> need;
+    std::optional<std::string> relationship;
+    std::string address_class;
+    Relevance relevance;
+    std::optional<ReferralId> duplicate_of;
+    std::string informed_text;  ///< the version of the text the advocate agreed to
+    std::optional<std::int64_t> expected_value;
+    Instant submitted_at;
+    std::optional<Instant> won_at;
+    std::optional<Instant> next_action_at;
+    std::int64_t version = 1;
+    Instant updated_at;
+};
+
+struct ReferralHistoryLine {
+    std::int64_t id;
+    Instant at;
+    Actor actor;
+    std::string event;
+    std::optional<std::string> before;
+    std::optional<std::string> after;
+    std::optional<std::string> reason;
+};
+
+/// Who paid, as billing told it.
+struct BillingCustomer {
+    std::optional<std::string> external_id;
+    std::optional<std::string> email;
+    std::optional<std::string> domain;
+    std::optional<std::string> company_number;
+    std::optional<std::string> name;
+};
+
+/// Where a billing event ended.
+enum class BillingOutcome { kPending, kApplied, kParked, kIgnored, kDeadLetter };
+
+/// The wire name: `pending`, `applied`, `parked`, `ignored`, `dead_letter`.
+std::string_view to_string(BillingOutcome outcome);
+
+/// A fact from billing as received, and what became of it.
+struct BillingEvent {
+    BillingEventId id;
+    std::string source;  ///< `api`, `stripe` or `demo`
+    BillingFact fact;    ///< fact.id is the publisher's or provider's own event id
+    BillingCustomer customer;
+    std::optional<std::string> referral_code;
+    std::string fingerprint;
+    std::string raw;
+    Instant received_at;
+    BillingOutcome outcome = BillingOutcome::kPending;
+    std::optional<std::string> reason;
+    std::optional<ReferralId> referral;
+};
+
+/// A reward as kept: what the domain decided, and whose it is.
+struct StoredReward {
+    Reward reward;
+    ProgramId program;
+    AdvocateId advocate;
+    std::string beneficiary_key;  ///< `advocate:ID`, `account:ID` or `prospect:REFERRAL`: who owes, who is paid
+    std::optional<Instant> approved_at;
+    std::optional<PayoutId> payout;
+    std::int64_t version = 1;
+    Instant created_at;
+    Instant updated_at;
+};
+
+struct RewardHistoryLine {
+    std::int64_t id;
+    Instant at;
+    Actor actor;
+    std::string event;
+    std::string before;
+    std::string after;
+    std::optional<std::string> reason;
+};
+
+/// What moved money, shown beside each entry.
+struct Cause {
+    std::string type;  ///< `billing_event`, `member`, `api`, `job`, `payout` or `top_up`
+    std::optional<std::string> id;
+};
+
+/// One line of the ledger: `amount` left `from` and reached `to`. Never changed once written.
+struct Entry {
+    EntryId id;
+    ProgramId program;
+    std::optional<RewardId> reward;
+    std::optional<ReferralId> referral;
+    Instant at;
+    Posting posting;
+    Cause cause;
+};
+
+struct Balance {
+    AccountKind account;
+    Money amount;
+};
+
+struct Payout {
+    PayoutId id;
+    Instant created_at;
+    Actor actor;
+    Money total;
+};
+
+struct PayoutLine {
+    PayoutId payout;
+    RewardId reward;
+    Money amount;
+    std::string outcome;  ///< `scheduled`, `confirmed` or `failed`
+    std::optional<Instant> decided_at;
+};
+
+}  // namespace parrain::app
