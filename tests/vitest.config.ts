@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+
+const shared = { environment: "node" as const, testTimeout: 30_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+    test: {
+        projects: [
+            { test: { ...shared, name: "style", include: ["style/**/*.test.ts"] } },
+            {
+                test: {
+                    ...shared,
+                    name: "api",
+                    include: ["api/**/*.test.ts"],
+                    exclude: ["api/coverage.test.ts"],
+                    globalSetup: ["api/support/global.ts"],
+                },
+            },
+            // What the API tests left untried; after them, on what they recorded.
+            { test: { ...shared, name: "coverage", include: ["api/coverage.test.ts"] } },
+            { test: { ...shared, name: "browser", include: ["browser/**/*.test.ts"], testTimeout: 60_000 } },
+        ],
+    },
+});
