@@ -52,11 +52,11 @@ class RequestContext {
     }
 
     /// The locale answers are worded in: the caller's `Accept-Language` unless middleware knows better.
-    std::string_view locale() const { return locale_; }
-    void speak(std::string_view locale) { locale_ = locale; }
+    Locale locale() const { return locale_; }
+    void speak(Locale locale) { locale_ = locale; }
 
     /// The wording of `key` in the request's locale.
-    std::string text(std::string_view key, const TextArguments& arguments = {}) const;
+    std::string text(std::string_view key, const FailureDetail& arguments = {}) const;
 
     /// The answer to a refusal, worded for this request.
     Response refusal(const Failure& failure) const;
@@ -94,7 +94,7 @@ class RequestContext {
     std::vector<std::string> path_values_;
     Services services_;
     const Texts& texts_;
-    std::string locale_;
+    Locale locale_;
     std::vector<std::any> provided_;
 };
 

@@ -28,7 +28,7 @@ Method method_of(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 /// `text` without the spaces and tabs around it.
-std::string_view trimmed(std::string_view text);
+std::string_view without_blanks(std::string_view text);
 
 /// One header line as received. The views live as long as the request.
 struct Header {

@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 #include <cmath>
 #include <cstdlib>
+#include <memory>
 #include <tuple>
 
 #include "http/json_types.hpp"
@@ -55,7 +56,6 @@ class Document {
     const boost::json::value& root() const { return *root_; }
 
   private:
-    friend struct DocumentParser;
     Document() = default;
 
     std::array<unsigned char, 4096> buffer_;
@@ -85,6 +85,8 @@ Result<T> from_text(std::string_view text) {
     } else if constexpr (std::same_as<T, Instant>) {
         const auto at = Instant::parse(text);
         return at ? Result<T>(*at) : fail(ErrorCode::kTimeInvalid);
+    } else if constexpr (std::same_as<T, Locale>) {
+        return parse_locale(text);
     } else if constexpr (DescribedEnum<T>) {
         for (const auto& [value, name] : enumerators<T>()) {
             if (name == text) return value;

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <boost/describe/enumerators.hpp>
-#include <boost/describe/members.hpp>
-#include <boost/describe/modifiers.hpp>
-#include <boost/describe/operators.hpp>
+#include <boost/describe.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <concepts>
 #include <cstdint>
@@ -16,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/checks.hpp"
 #include "core/id.hpp"
 #include "core/money.hpp"
 #include "core/result.hpp"
@@ -32,10 +30,17 @@
 /// | std::optional<std::optional<T>> in a request    | tells absent (no value) from null (a value that is empty)     |
 /// | a struct with BOOST_DESCRIBE_STRUCT             | object; one trailing underscore (`template_`) is not written  |
 /// | an enum with BOOST_DESCRIBE_ENUM                | string: the enumerator, `kFooBar` as `foo_bar`                |
-/// | Id, Instant, Currency, Rate, Money              | string, RFC 3339, `EUR`, basis points, {"amount","currency"}  |
+/// | Id, Instant, Currency, Locale                   | string: digits, RFC 3339 in UTC, `EUR`, `fr`                  |
+/// | Rate, Money                                     | basis points, {"amount","currency"}                           |
 /// | any type with static parse(text) and str()      | string; `kSchemaFormat`, `kSchemaPattern` describe it further |
 /// | Text<Min, Max>, Whole<Min, Max>, Verbatim       | string, integer, string                                       |
 /// | RawJson                                         | whatever it holds; for writing only                           |
+namespace parrain {
+
+BOOST_DESCRIBE_ENUM(Locale, kEn, kFr)
+
+}  // namespace parrain
+
 namespace parrain::http {
 
 /// Whether a struct's absent optionals are left out of responses. They are written as null unless this is
@@ -61,20 +66,12 @@ struct Verbatim {
 inline constexpr std::size_t kMaxStringBytes = 10'000;
 
 /// Prepare text that a person typed: refuse control characters other than line feed and tab, and drop the marks
-/// that reverse the direction of what follows (U+202A–202E, U+2066–2069).
+/// that turn the direction of writing.
 /// @error kTooLong beyond kMaxStringBytes, kInvalidText
 Result<std::string> cleaned(std::string_view text);
 
-/// `text` without white space around it (ASCII and the common Unicode spaces).
-std::string_view without_outer_space(std::string_view text);
-
-/// Number of Unicode code points in valid UTF-8.
-std::size_t code_points(std::string_view text);
-
-/// Whether `text` is valid UTF-8.
-bool is_utf8(std::string_view text);
-
-/// Judges a cleaned, trimmed text against limits in code points. @error kRequired, kTooShort, kTooLong
+/// `text` cleaned and trimmed, if it has `min` to `max` code points.
+/// @error kInvalidText, kRequired (empty though min is not 0), kTooShort, kTooLong
 Result<std::string> text_within(std::string_view text, std::size_t min, std::size_t max);
 
 /// Text that a person typed, cleaned and trimmed, of Min to Max code points. `Text<80>` is Text<1, 80>.

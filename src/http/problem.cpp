@@ -1,0 +1,150 @@
+#include "http/problem.hpp"
+
+#include <algorithm>
+
+#include "http/json_write.hpp"
+
+namespace parrain::http {
+namespace {
+
+std::string wording(ErrorCode code, std::string_view part, Locale locale, const Texts& texts,
+                    const FailureDetail& arguments) {
+    const std::string name(to_string(code));
+    std::string text = texts ? texts(locale, "problem." + name + "." + std::string(part), arguments) : std::string();
+    return text.empty() ? name : text;
+}
+
+std::string retry_after(const Failure& failure, std::string_view otherwise) {
+    const auto given = std::ranges::find(failure.detail, "retry_after", &FailureDetail::value_type::first);
+    return given == failure.detail.end() ? std::string(otherwise) : given->second;
+}
+
+void add_headers(Response& response, const Failure& failure, ErrorCode code) {
+    if (response.status == 401) response.set("WWW-Authenticate", "Bearer");
+    if (code == ErrorCode::kTooManyRequests) response.set("Retry-After", retry_after(failure, "60"));
+    if (code == ErrorCode::kInFlight || response.status == 503) {
+        response.set("Retry-After", retry_after(failure, "1"));
+    }
+}
+
+}  // namespace
+
+int status_of(ErrorCode code) {
+    // No default: a new code must say its status to compile.
+    switch (code) {
+        case ErrorCode::kMalformedRequest:
+        case ErrorCode::kMalformedJson:
+        case ErrorCode::kBadSignature:
+        case ErrorCode::kStaleTimestamp: return 400;
+
+        case ErrorCode::kUnauthorized:
+        case ErrorCode::kBadToken:
+        case ErrorCode::kBadCredentials: return 401;
+
+        case ErrorCode::kCsrf:
+        case ErrorCode::kOriginForbidden:
+        case ErrorCode::kForbidden:
+        case ErrorCode::kFourEyes:
+        case ErrorCode::kTabHidden:
+        case ErrorCode::kSelfReferral: return 403;
+
+        case ErrorCode::kNotFound: return 404;
+        case ErrorCode::kMethodNotAllowed: return 405;
+        case ErrorCode::kLinkExpired: return 410;
+        case ErrorCode::kPreconditionFailed: return 412;
+        case ErrorCode::kBodyTooLarge: return 413;
+        case ErrorCode::kUnsupportedMediaType: return 415;
+        case ErrorCode::kPreconditionRequired: return 428;
+        case ErrorCode::kTooManyRequests: return 429;
+        case ErrorCode::kHeadTooLarge: return 431;
+
+        case ErrorCode::kInFlight:
+        case ErrorCode::kEventConflict:
+        case ErrorCode::kProgramClosed:
+        case ErrorCode::kAlreadyCustomer:
+        case ErrorCode::kAlreadyReferred:
+        case ErrorCode::kSuppressed:
+        case ErrorCode::kIllegalTransition:
+        case ErrorCode::kAlreadyExists:
+        case ErrorCode::kAdvocateFirst:
+        case ErrorCode::kTaken:
+        case ErrorCode::kInsufficientBudget:
+        case ErrorCode::kRefundExceedsPayment:
+        case ErrorCode::kNothingToPay:
+        case ErrorCode::kClockNotTest:
+        case ErrorCode::kAlreadySetUp: return 409;
+
+        case ErrorCode::kIdempotencyMismatch:
+        case ErrorCode::kUnknownField:
+        case ErrorCode::kRequired:
+        case ErrorCode::kObjectExpected:
+        case ErrorCode::kArrayExpected:
+        case ErrorCode::kStringExpected:
+        case ErrorCode::kIntegerExpected:
+        case ErrorCode::kBooleanExpected:
+        case ErrorCode::kUnknownValue:
+        case ErrorCode::kTooShort:
+        case ErrorCode::kTooLong:
+        case ErrorCode::kTooMany:
+        case ErrorCode::kOutOfRange:
+        case ErrorCode::kInvalidText:
+        case ErrorCode::kAmountInvalid:
+        case ErrorCode::kAmount:
+        case ErrorCode::kCurrencyUnknown:
+        case ErrorCode::kRateRange:
+        case ErrorCode::kTimeInvalid:
+        case ErrorCode::kCountryInvalid:
+        case ErrorCode::kLocaleUnknown:
+        case ErrorCode::kUrlInvalid:
+        case ErrorCode::kPhoneInvalid:
+        case ErrorCode::kSirenChecksum:
+        case ErrorCode::kDomainInvalid:
+        case ErrorCode::kEmailRequired:
+        case ErrorCode::kEmailInvalid:
+        case ErrorCode::kEmailTooLong:
+        case ErrorCode::kEmailRole:
+        case ErrorCode::kEmailDisposable:
+        case ErrorCode::kContactRequired:
+        case ErrorCode::kInformedRequired:
+        case ErrorCode::kPasswordWeak:
+        case ErrorCode::kCursorInvalid:
+        case ErrorCode::kCurrencyMismatch: return 422;
+
+        case ErrorCode::kInternal: return 500;
+
+        case ErrorCode::kOverloaded:
+        case ErrorCode::kUnavailable: return 503;
+    }
+    return 500;
+}
+
+ErrorCode leading_code(const Failure& failure) {
+    if (failure.fields.empty()) return failure.code;
+    return std::ranges::min(failure.fields, {}, &FieldError::code).code;
+}
+
+Response problem(const Failure& failure, Locale locale, const Texts& texts, std::string_view request_id) {
+    const ErrorCode code = leading_code(failure);
+    const std::string name(to_string(code));
+    Problem body{.type = "/docs/problems#" + name,
+                 .title = wording(code, "title", locale, texts, failure.detail),
+                 .status = status_of(code),
+                 .detail = wording(code, "detail", locale, texts, failure.detail),
+                 .code = name,
+                 .errors = {},
+                 .request_id = std::string(request_id)};
+    for (const auto& field : failure.fields) {
+        body.errors.push_back({.pointer = field.pointer,
+                               .code = std::string(to_string(field.code)),
+                               .detail = wording(field.code, "detail", locale, texts, failure.detail)});
+    }
+    Response response{.status = body.status,
+                      .type = "application/problem+json",
+                      .body = to_json(body),
+                      .headers = {{"Content-Language", std::string(to_string(locale))}, {"Cache-Control", "no-store"}},
+                      .refused = code};
+    add_headers(response, failure, code);
+    return response;
+}
+
+}  // namespace parrain::http
