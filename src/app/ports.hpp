@@ -161,6 +161,11 @@ class ReferralStore {
                                            std::string_view company_number, std::string_view domain) = 0;
     virtual SubmissionCounts submissions(WorkspaceId workspace, AdvocateId advocate, AccountId account,
                                          Instant now) = 0;
+    /// How this advocate's referrals were decided so far; their own duplicates are not counted.
+    virtual AdvocateRecord record(WorkspaceId workspace, AdvocateId advocate) = 0;
+    /// Whether a live referral of another prospect has this company key.
+    virtual bool has_similar_company(WorkspaceId workspace, std::string_view company_key,
+                                     std::string_view prospect_key) = 0;
     /// Whose next action is due, of all workspaces, soonest first.
     virtual std::vector<std::pair<WorkspaceId, ReferralId>> due(Instant now, int limit) = 0;
 
@@ -230,6 +235,8 @@ class RewardStore {
     virtual std::vector<RewardCount> counts_by_state(WorkspaceId workspace) = 0;
     /// All parts, oldest first.
     virtual std::vector<StoredReward> of_referral(WorkspaceId workspace, ReferralId referral) = 0;
+    /// All rewards whose beneficiary is the advocate, oldest first.
+    virtual std::vector<StoredReward> of_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
     /// Rewards on which this beneficiary still owes, oldest first, locked.
     virtual std::vector<StoredReward> debts(WorkspaceId workspace, std::string_view beneficiary_key,
                                             Currency currency) = 0;

@@ -1,0 +1,209 @@
+#include "app/customers.hpp"
+
+#include <algorithm>
+
+#include "core/email.hpp"
+#include "core/text.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::size_t kLongestExternalId = 200;
+constexpr std::size_t kLongestName = 200;
+
+/// A user counts a new session after being away this long. Source: core-api.md, "Widget".
+constexpr Duration kSessionGap = Duration::minutes(30);
+
+bool is_external_id(std::string_view text) { return !text.empty() && text.size() <= kLongestExternalId; }
+
+std::string checked_text(std::string_view text, const std::string& pointer, std::vector<FieldError>& errors) {
+    std::string clean(trimmed(strip_bidi_controls(text)));
+    if (clean.empty()) errors.push_back({pointer, ErrorCode::kRequired});
+    if (code_point_count(clean) > kLongestName) errors.push_back({pointer, ErrorCode::kTooLong});
+    return clean;
+}
+
+Result<Account> checked_account(std::string_view external_id, const AccountDetails& details) {
+    std::vector<FieldError> errors;
+    if (!is_external_id(external_id)) errors.push_back({"", ErrorCode::kTooLong});
+    Account account;
+    account.external_id = external_id;
+    account.name = checked_text(details.name, "/name", errors);
+    account.name_key = company_key(account.name);
+    account.customer_since = details.customer_since;
+    if (details.plan) account.plan = checked_text(*details.plan, "/plan", errors);
+    if (details.domain) {
+        const auto domain = DomainName::parse(*details.domain);
+        domain ? void(account.domain = domain->registrable()) : errors.push_back({"/domain", domain.error()});
+    }
+    std::optional<CountryCode> country;
+    if (details.country) {
+        const auto parsed = CountryCode::parse(*details.country);
+        parsed ? void(country = *parsed) : errors.push_back({"/country", parsed.error()});
+        if (country) account.country = std::string(country->str());
+    }
+    if (details.company_number) {
+        const auto number = CompanyNumber::parse(*details.company_number, country.value_or(CountryCode::france()));
+        number ? void(account.company_number = number->match_key())
+               : errors.push_back({"/company_number", number.error()});
+    }
+    if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
+    return account;
+}
+
+struct CheckedUser {
+    User user;
+    std::string account;
+};
+
+Result<CheckedUser> checked_user(std::string_view external_id, const UserDetails& details) {
+    std::vector<FieldError> errors;
+    if (!is_external_id(external_id)) errors.push_back({"", ErrorCode::kTooLong});
+    CheckedUser checked{.user = {}, .account = details.account};
+    User& user = checked.user;
+    user.external_id = external_id;
+    user.is_admin = details.is_admin;
+    if (!is_external_id(details.account)) errors.push_back({"/account", ErrorCode::kUnknownValue});
+    const auto email = Email::parse(details.email);
+    if (email) {
+        user.email = email->str();
+        user.email_key = email->match_key();
+    } else {
+        errors.push_back({"/email", email.error()});
+    }
+    user.name = checked_text(details.name, "/name", errors);
+    if (details.locale) {
+        const auto locale = parse_locale(*details.locale);
+        locale ? void(user.locale = *locale) : errors.push_back({"/locale", locale.error()});
+    }
+    if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
+    return checked;
+}
+
+/// Writes the account unless it stands so already.
+Put<Account> store_account(Transaction& tx, WorkspaceId workspace, Account account, AccountId id, Instant now) {
+    account.id = id;
+    account.created_at = account.updated_at = now;
+    if (tx.customers().insert(workspace, account)) return {.value = account, .created = true};
+    const Account stored = tx.customers().find_account(workspace, account.external_id).value();
+    account.id = stored.id;
+    account.created_at = stored.created_at;
+    account.customer_until = stored.customer_until;
+    account.version = stored.version + 1;
+    tx.customers().update(workspace, account);
+    return {.value = account, .created = false};
+}
+
+Put<User> store_user(Transaction& tx, WorkspaceId workspace, User user, UserId id, Instant now) {
+    user.id = id;
+    user.created_at = user.updated_at = now;
+    if (tx.customers().insert(workspace, user)) return {.value = user, .created = true};
+    const User stored = tx.customers().find_user(workspace, user.external_id).value();
+    user.id = stored.id;
+    user.created_at = stored.created_at;
+    user.sessions = stored.sessions;
+    user.last_seen_at = stored.last_seen_at;
+    user.version = stored.version + 1;
+    tx.customers().update(workspace, user);
+    return {.value = user, .created = false};
+}
+
+bool same_person(const User& stored, const User& told) {
+    return stored.email == told.email && stored.name == told.name && stored.is_admin == told.is_admin &&
+           (!told.locale || stored.locale == told.locale);
+}
+
+/// The part of an account that a token tells; what only the publisher's API knows is kept.
+bool tells_news(const Account& stored, const WidgetClaims& claims) {
+    return stored.name != trimmed(claims.account_name) || (claims.plan && stored.plan != claims.plan);
+}
+
+}  // namespace
+
+Result<Put<Account>> Customers::put_account(WorkspaceId workspace, std::string_view external_id,
+                                            const AccountDetails& details) const {
+    const auto account = checked_account(external_id, details);
+    if (!account) return account.failure();
+    const Instant now = context_.clock.now();
+    const auto id = context_.ids.make<AccountId>();
+    return context_.store.write([&](Transaction& tx) { return store_account(tx, workspace, *account, id, now); });
+}
+
+Result<Put<User>> Customers::put_user(WorkspaceId workspace, std::string_view external_id,
+                                      const UserDetails& details) const {
+    const auto checked = checked_user(external_id, details);
+    if (!checked) return checked.failure();
+    const Instant now = context_.clock.now();
+    const auto id = context_.ids.make<UserId>();
+    return context_.store.write([&](Transaction& tx) -> Result<Put<User>> {
+        const auto account = tx.customers().find_account(workspace, checked->account);
+        if (!account) return fail(ErrorCode::kUnknownValue, "/account");
+        User user = checked->user;
+        user.account = account->id;
+        return store_user(tx, workspace, user, id, now);
+    });
+}
+
+Result<User> Customers::enter(WorkspaceId workspace, const WidgetClaims& claims) const {
+    const UserDetails details{.account = claims.account,
+                              .email = claims.email,
+                              .name = claims.name,
+                              .is_admin = claims.is_admin,
+                              .locale = claims.locale ? std::optional(std::string(to_string(*claims.locale)))
+                                                      : std::nullopt};
+    const auto checked = checked_user(claims.user, details);
+    if (!checked) return checked.failure();
+    const auto told_account = checked_account(claims.account, {.name = claims.account_name, .plan = claims.plan});
+    if (!told_account) return told_account.failure();
+
+    const Instant now = context_.clock.now();
+    struct Known {
+        std::optional<Account> account;
+        std::optional<User> user;
+    };
+    const Known known = context_.store.read([&](Transaction& tx) {
+        return Known{.account = tx.customers().find_account(workspace, claims.account),
+                     .user = tx.customers().find_user(workspace, claims.user)};
+    });
+    const bool is_current = known.account && known.user && known.user->account == known.account->id &&
+                            same_person(*known.user, checked->user) && !tells_news(*known.account, claims);
+    const bool is_new_session = !known.user || !known.user->last_seen_at ||
+                                now - *known.user->last_seen_at >= kSessionGap;
+    if (is_current && !is_new_session) return *known.user;
+
+    const auto account_id = context_.ids.make<AccountId>();
+    const auto user_id = context_.ids.make<UserId>();
+    return context_.store.write([&](Transaction& tx) -> Result<User> {
+        auto account = tx.customers().find_account(workspace, claims.account);
+        if (!account) {
+            account = store_account(tx, workspace, *told_account, account_id, now).value;
+        } else if (tells_news(*account, claims)) {
+            account->name = told_account->name;
+            account->name_key = told_account->name_key;
+            if (told_account->plan) account->plan = told_account->plan;
+            account->updated_at = now;
+            ++account->version;
+            tx.customers().update(workspace, *account);
+        }
+        const auto stored = tx.customers().find_user(workspace, claims.user);
+        User user = checked->user;
+        user.account = account->id;
+        if (!user.locale && stored) user.locale = stored->locale;
+        user = store_user(tx, workspace, user, user_id, now).value;
+        if (!user.last_seen_at || now - *user.last_seen_at >= kSessionGap) ++user.sessions;
+        user.last_seen_at = now;
+        tx.customers().update(workspace, user);
+        return user;
+    });
+}
+
+std::vector<Account> Customers::accounts(WorkspaceId workspace, std::string_view query, Slice slice) const {
+    return context_.store.read([&](Transaction& tx) { return tx.customers().accounts(workspace, query, slice); });
+}
+
+std::vector<User> Customers::users(WorkspaceId workspace, AccountId account, std::string_view query,
+                                   Slice slice) const {
+    return context_.store.read([&](Transaction& tx) { return tx.customers().users(workspace, account, query, slice); });
+}
+
+}  // namespace parrain::app

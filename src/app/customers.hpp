@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/access.hpp"
+#include "app/context.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// What the publisher tells of a customer company.
+struct AccountDetails {
+    std::string name;
+    std::optional<std::string> domain;
+    std::optional<std::string> company_number;
+    std::optional<std::string> country;
+    std::optional<std::string> plan;
+    std::optional<Instant> customer_since;
+};
+
+/// What the publisher tells of a person at a customer company.
+struct UserDetails {
+    std::string account;  ///< external id
+    std::string email;
+    std::string name;
+    bool is_admin = false;
+    std::optional<std::string> locale;
+};
+
+/// A stored thing, and whether this call made it.
+template <class T>
+struct Put {
+    T value;
+    bool created;
+};
+
+/// The publisher's customers and their people.
+class Customers {
+  public:
+    explicit Customers(const Context& context) : context_(context) {}
+
+    /// Make or replace an account. Field errors, all at once: kRequired, kTooLong (/name, /plan), kDomainInvalid,
+    /// kCountryInvalid, kSirenChecksum and the other faults of a company number, kTooLong (external id, pointer empty)
+    Result<Put<Account>> put_account(WorkspaceId workspace, std::string_view external_id,
+                                     const AccountDetails& details) const;
+
+    /// Make or replace a user. @error kUnknownValue (/account), faults of the address (/email), kRequired, kTooLong
+    /// (/name), kLocaleUnknown (/locale)
+    Result<Put<User>> put_user(WorkspaceId workspace, std::string_view external_id, const UserDetails& details) const;
+
+    /// The user a widget token speaks of, made or brought up to date with their account.
+    Result<User> enter(WorkspaceId workspace, const WidgetClaims& claims) const;
+
+    std::vector<Account> accounts(WorkspaceId workspace, std::string_view query, Slice slice) const;
+    std::vector<User> users(WorkspaceId workspace, AccountId account, std::string_view query, Slice slice) const;
+
+  private:
+    Context context_;
+};
+
+}  // namespace parrain::app

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/context.hpp"
+#include "app/presets.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// A program with its current rules and what its budget holds.
+struct ProgramView {
+    Program program;
+    std::vector<RewardRule> rules;
+    Money available;  ///< of the budget; meaningless while it is unlimited
+    Money put_in;     ///< funding that reached the budget
+};
+
+/// The publisher's offers.
+class Programs {
+  public:
+    explicit Programs(const Context& context) : context_(context) {}
+
+    std::vector<ProgramView> list(WorkspaceId workspace) const;
+    /// @error kNotFound
+    Result<ProgramView> get(WorkspaceId workspace, ProgramId id) const;
+
+    /// Add the programs of a preset, as choosing a story at set-up does. @error kUnknownValue (/preset)
+    Result<ProgramView> add_preset(WorkspaceId workspace, std::string_view preset) const;
+
+    /// Rename, open or close. A closed program takes no referral and keeps every promise.
+    /// @error kNotFound, kPreconditionFailed, kRequired and kTooLong (/name)
+    struct Change {
+        std::string name;
+        bool is_open = true;
+    };
+    Result<ProgramView> update(WorkspaceId workspace, ProgramId id, std::int64_t version, const Change& change) const;
+
+    /// Publish a rule, or a new version of `replaces`. Referrals already submitted keep the version they were promised.
+    /// @error kNotFound, kUnknownValue (/replaces), and those of domain check()
+    Result<RewardRule> publish_rule(WorkspaceId workspace, ProgramId program, RewardRule rule,
+                                    std::optional<RewardRuleId> replaces) const;
+
+    /// Put money into a program's budget, which is limited from the first time on; waiting rewards are funded, oldest
+    /// first. @error kNotFound, kAmount (/amount: not positive)
+    Result<ProgramView> top_up(const Caller& caller, ProgramId program, Money amount) const;
+
+  private:
+    Context context_;
+};
+
+/// Store a program of a preset and its rules within a transaction.
+ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId workspace, const ProgramPreset& preset,
+                         Instant now);
+
+/// The rule in a plain sentence of the language, as the advocate or the console reads it.
+std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule);
+
+}  // namespace parrain::app

@@ -1,0 +1,135 @@
+#include "app/reward_book.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace parrain::app {
+namespace {
+
+bool is_same(const Reward& a, const Reward& b) {
+    return a.rule == b.rule && a.rule_version == b.rule_version && a.referral == b.referral &&
+           a.billing_object == b.billing_object && a.part == b.part;
+}
+
+/// A share raised in place is no event of the table; histories name it all the same.
+constexpr std::string_view kRaised = "raised";
+
+}  // namespace
+
+std::string beneficiary_key(Beneficiary beneficiary, const RewardOwner& owner) {
+    switch (beneficiary) {
+        case Beneficiary::kAdvocate: return "advocate:" + owner.advocate.str();
+        case Beneficiary::kAccount: return "account:" + owner.account.str();
+        case Beneficiary::kProspect: return "prospect:" + owner.referral.str();
+    }
+    std::abort();
+}
+
+std::vector<Reward> rewards_of(std::span<const StoredReward> stored) {
+    std::vector<Reward> rewards;
+    rewards.reserve(stored.size());
+    for (const StoredReward& one : stored) rewards.push_back(one.reward);
+    return rewards;
+}
+
+Funding RewardBook::funding(ProgramId program, Currency currency) const {
+    const auto stored = tx_.programs().find(workspace_, program);
+    assert(stored);
+    if (!stored->budget_limited) return Funding::unlimited(currency);
+    return Funding::limited_to(tx_.ledger().balance_locked(workspace_, program, AccountKind::kBudget, currency));
+}
+
+void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner& owner) {
+    std::vector<StoredReward> known = tx_.rewards().of_referral(workspace_, owner.referral);
+    for (const RewardChange& change : changes) {
+        auto found = std::ranges::find_if(known,
+                                          [&](const StoredReward& one) { return is_same(one.reward, change.next); });
+        if (found != known.end()) {
+            *found = write(*found, change);
+            continue;
+        }
+        StoredReward created{.reward = change.next,
+                             .program = owner.program,
+                             .advocate = owner.advocate,
+                             .beneficiary_key = beneficiary_key(change.next.beneficiary, owner),
+                             .approved_at = {},
+                             .payout = {},
+                             .created_at = movement_.at,
+                             .updated_at = movement_.at};
+        created.reward.id = context_.ids.make<RewardId>();
+        tx_.rewards().insert(workspace_, created);
+        write_line(created, change.from, change.event);
+        write_entries(change.postings, created);
+        known.push_back(created);
+    }
+}
+
+StoredReward RewardBook::apply(const StoredReward& stored, RewardEvent event, const RewardDecision& decision) {
+    return write(stored, RewardChange{.from = stored.reward.state,
+                                      .event = event,
+                                      .next = decision.next,
+                                      .postings = decision.postings});
+}
+
+void RewardBook::apply(std::span<const RewardChange> changes, std::span<const StoredReward> stored) {
+    std::vector<StoredReward> known(stored.begin(), stored.end());
+    for (const RewardChange& change : changes) {
+        auto found = std::ranges::find_if(known, [&](const StoredReward& one) {
+            return one.reward.id == change.next.id;
+        });
+        assert(found != known.end());
+        *found = write(*found, change);
+    }
+}
+
+void RewardBook::post(ProgramId program, const Posting& posting) {
+    tx_.ledger().append(workspace_, Entry{.id = context_.ids.make<EntryId>(),
+                                          .program = program,
+                                          .reward = {},
+                                          .referral = {},
+                                          .at = movement_.at,
+                                          .posting = posting,
+                                          .cause = movement_.cause});
+}
+
+StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) {
+    const RewardId id = stored.reward.id;
+    stored.reward = change.next;
+    stored.reward.id = id;
+    stored.updated_at = movement_.at;
+    if (stored.reward.state == RewardState::kApproved && change.from != RewardState::kApproved) {
+        stored.approved_at = movement_.at;
+    }
+    [[maybe_unused]] const bool written = tx_.rewards().update(workspace_, stored);
+    assert(written);
+    ++stored.version;
+    write_line(stored, change.from, change.event);
+    write_entries(change.postings, stored);
+    return stored;
+}
+
+void RewardBook::write_line(const StoredReward& stored, RewardState from, std::optional<RewardEvent> event) {
+    const std::string& reason = stored.reward.reason;
+    tx_.rewards().append(workspace_, stored.reward.id,
+                         RewardHistoryLine{.id = context_.ids.next(),
+                                           .at = movement_.at,
+                                           .actor = movement_.actor,
+                                           .event = std::string(event ? to_string(*event) : kRaised),
+                                           .before = std::string(to_string(from)),
+                                           .after = std::string(to_string(stored.reward.state)),
+                                           .reason = reason.empty() ? std::nullopt : std::optional(reason)});
+}
+
+void RewardBook::write_entries(std::span<const Posting> postings, const StoredReward& stored) {
+    for (const Posting& posting : postings) {
+        tx_.ledger().append(workspace_, Entry{.id = context_.ids.make<EntryId>(),
+                                              .program = stored.program,
+                                              .reward = stored.reward.id,
+                                              .referral = stored.reward.referral,
+                                              .at = movement_.at,
+                                              .posting = posting,
+                                              .cause = movement_.cause});
+    }
+}
+
+}  // namespace parrain::app

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/context.hpp"
+#include "domain/settlement.hpp"
+
+namespace parrain::app {
+
+/// Whose rewards are written: what the domain leaves to the application.
+struct RewardOwner {
+    ProgramId program;
+    AdvocateId advocate;
+    AccountId account;
+    ReferralId referral;
+};
+
+/// Who or what moved the money, and when.
+struct Movement {
+    Instant at;
+    Actor actor;
+    Cause cause;
+};
+
+/// Writes what the domain decided about rewards: the rewards, their histories, and the money lines, in one transaction.
+class RewardBook {
+  public:
+    RewardBook(Transaction& tx, const Context& context, WorkspaceId workspace, Movement movement)
+        : tx_(tx), context_(context), workspace_(workspace), movement_(std::move(movement)) {}
+
+    /// What a program may promise in a currency at this moment of the transaction; other transactions wait.
+    Funding funding(ProgramId program, Currency currency) const;
+
+    /// Write changes of rewards that may not exist yet.
+    void apply(std::span<const RewardChange> changes, const RewardOwner& owner);
+
+    /// Write one decision on a stored reward; gives it as stored.
+    StoredReward apply(const StoredReward& stored, RewardEvent event, const RewardDecision& decision);
+
+    /// Write changes of stored rewards, which may be several and of several referrals.
+    void apply(std::span<const RewardChange> changes, std::span<const StoredReward> stored);
+
+    /// Write one money line that belongs to no reward.
+    void post(ProgramId program, const Posting& posting);
+
+  private:
+    void write_entries(std::span<const Posting> postings, const StoredReward& stored);
+    void write_line(const StoredReward& stored, RewardState from, std::optional<RewardEvent> event);
+    StoredReward write(StoredReward stored, const RewardChange& change);
+
+    Transaction& tx_;
+    const Context& context_;
+    WorkspaceId workspace_;
+    Movement movement_;
+};
+
+/// Who owes and who is paid: `advocate:ID`, `account:ID`, or `prospect:REFERRAL`.
+std::string beneficiary_key(Beneficiary beneficiary, const RewardOwner& owner);
+
+/// The rewards without what is only kept.
+std::vector<Reward> rewards_of(std::span<const StoredReward> stored);
+
+}  // namespace parrain::app
