@@ -32,8 +32,8 @@ class WordList {
     WordList() = default;
 
     /// The words of `text`, one a line, in any order; blank lines and lines that begin with `#` are skipped. Nothing
-    /// when a line is no word (`a-z 0-9 . - _`, 1 to 253 octets) or when there is not a single word: such a text is
-    /// an error page or half a download.
+    /// when a line is no word (`a-z 0-9 . - _`, at most 253 octets) or when there is not a single word: such a text is
+    /// an error page or an empty file.
     static std::optional<WordList> parse(std::string text);
 
     /// As parse, over text that outlives the list (no copy is made).
@@ -79,7 +79,7 @@ struct OperatorLists {
 class AddressLists {
   public:
     /// The lists as shipped with this version (lists/*.txt), under those of the operator.
-    explicit AddressLists(OperatorLists newer = {});
+    explicit AddressLists(const OperatorLists& newer = {});
 
     /// Names of the operator's lists that were refused; to be logged at start.
     const std::vector<std::string>& refused() const { return refused_; }
@@ -103,6 +103,10 @@ class AddressLists {
     AddressClass classify(const Email& email) const;
 
   private:
+    /// Put the operator's list in place of the shipped one; false when it was refused.
+    bool replace(WordList& list, std::string_view name, const std::optional<std::string>& text,
+                 std::optional<WordList> (*parse)(std::string_view));
+
     WordList disposable_;
     WordList consumer_;
     WordList role_;

@@ -37,6 +37,9 @@ enum class RelevanceFactor : std::uint8_t {
 /// The code on the wire: `kWorkAddress` -> `work_address`.
 std::string_view to_string(RelevanceFactor factor);
 
+/// The factor of this code, exactly as written by to_string; for reading stored reasons.
+std::optional<RelevanceFactor> parse_relevance_factor(std::string_view code);
+
 /// One reason with the points it adds or takes.
 struct RelevanceReason {
     RelevanceFactor factor;
@@ -66,7 +69,7 @@ inline constexpr std::array kPublishedWeights = {
     RelevanceReason{RelevanceFactor::kMailNotAccepted, -40},       // it says that it has none
     RelevanceReason{RelevanceFactor::kAdvocateReliable, 10},       // half or more of theirs were retained
     RelevanceReason{RelevanceFactor::kAdvocateUnreliable, -15},    // fewer than one in ten were
-    RelevanceReason{RelevanceFactor::kCompetitor, -60},  // sells the same: whatever else is known, a person looks
+    RelevanceReason{RelevanceFactor::kCompetitor, -100},  // sells the same: a person looks, whatever else is known
 };
 
 /// The published weight of one factor.

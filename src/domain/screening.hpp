@@ -108,7 +108,7 @@ struct Screening {
 inline constexpr int kFormerCustomerMonths = 12;
 
 /// Check what an advocate is told about at once, because it says nothing of anybody: an address, or a company with a
-/// telephone, is given, and the mailbox is somebody's. All errors of the form are answered, with JSON pointers.
+/// telephone, is given, and the mailbox is somebody's. The error points at `/email`.
 /// @error kEmailRequired (nothing given), kEmailRole, kEmailDisposable, kContactRequired (something, but not enough)
 /// Source: bad-inputs.md, core-api.md.
 Result<void> check_form(const ProspectDetails& prospect, const AddressLists& lists);
