@@ -10,6 +10,7 @@
 
 #include "core/checks.hpp"
 #include "core/money.hpp"
+#include "core/result.hpp"
 #include "core/time.hpp"
 
 namespace parrain {
@@ -60,6 +61,13 @@ class Catalogue {
 
     const Texts& of(Locale locale) const { return *texts_[static_cast<std::size_t>(locale)]; }
 };
+
+/// Why something is refused, in a few words.
+std::string problem_title(const Catalogue& catalogue, Locale locale, ErrorCode code);
+
+/// What is wrong and what to do about it. Where the failure carries the details that the more precise wording names (a
+/// limit, a state), that one.
+std::string problem_detail(const Catalogue& catalogue, Locale locale, const Failure& failure);
 
 /// How much of an amount is written.
 enum class MoneyStyle {

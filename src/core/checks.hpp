@@ -59,6 +59,7 @@ class CompanyNumber {
     /// Digits (France) or upper-case letters and digits (elsewhere), without separators.
     const std::string& str() const { return number_; }
 
+    /// Where it is registered: France for its overseas departments too.
     CountryCode country() const { return country_; }
 
     /// What tells one company from another: the SIREN of a SIRET, the whole number elsewhere; led by the country.

@@ -32,6 +32,10 @@ std::string fold(std::string_view text);
 /// Source: bad-inputs.md, "similar_company".
 std::string company_key(std::string_view name);
 
+/// Whether every character beyond ASCII is a letter, a mark or a digit: no blank, control, symbol or unassigned code
+/// point.
+bool has_only_letters_beyond_ascii(std::string_view text);
+
 /// `text` without white space (Unicode's, and zero-width characters) at either end. A view into `text`.
 std::string_view trimmed(std::string_view text);
 
