@@ -147,6 +147,9 @@ class Database {
         return call(fn, [this, priority](FunctionRef<bool(Tx&)> body) { run_write(body, priority); });
     }
 
+    /// Writes that wait for a commit at this moment, for metrics; always 0 on PostgreSQL, where they wait in the pool.
+    virtual std::size_t waiting_writes() const = 0;
+
   protected:
     // The body says whether its writes are to be kept.
     virtual void run_read(FunctionRef<bool(Tx&)> body) = 0;
@@ -193,5 +196,11 @@ class CallGuard {
   private:
     const Database* outer_;
 };
+
+/// For drivers, when a body has returned: throws the failure it met and swallowed.
+///
+/// A violated constraint turned into a refusal is what a body is meant to do and passes; an answer given in spite of
+/// a failure is not, nor is a refusal that hides a transaction to be retried.
+void settle(const std::optional<DatabaseError>& failure, bool keep);
 
 }  // namespace parrain::storage
