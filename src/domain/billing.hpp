@@ -18,7 +18,7 @@ enum class BillingFactType { kSubscriptionStarted, kPaymentReceived, kPaymentRef
 /// Unit of a subscription's billing period.
 enum class Interval { kMonth, kYear };
 
-/// What a subscription costs: `amount`, net of tax and discount, every `interval_count` (from 1) intervals.
+/// What a subscription costs: `amount`, net of tax and discount, every `interval_count` (1 to 1200) intervals.
 struct SubscriptionTerms {
     Interval interval = Interval::kMonth;
     int interval_count = 1;

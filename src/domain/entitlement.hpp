@@ -56,6 +56,7 @@ struct Entitlement {
 /// give nothing here. Invoices in another currency than the program's count for nothing.
 /// The 12 months of annual_value let a change of plan or a second subscription of the first year count and no later
 /// one; the choice is ours.
+/// The rule passed `check`.
 /// @error kCurrencyMismatch (a rule in another currency than `currency`), kAmountInvalid (beyond Money::kMax)
 /// Source: core-api.md, "Billing facts"; mission.md, story A 3 and story C 3.
 Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history, Currency currency);

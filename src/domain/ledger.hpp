@@ -55,7 +55,8 @@ class Balances {
 
     /// Apply the postings of one transaction, all or none.
     /// @error kInsufficientBudget (I2: the budget would fall below zero), kInternal (I3: pending, approved or clearing
-    ///        below zero, owed above; a posting not positive or in another currency)
+    ///        below zero, owed above; a posting not positive or in another currency), kAmountInvalid (beyond
+    ///        Money::kMax)
     Result<void> post(std::span<const Posting> postings);
 
     Money of(AccountKind account) const;

@@ -15,7 +15,7 @@
 
 namespace parrain {
 
-/// Where a reward's money lies. Every amount is from 0.
+/// Where a reward's money lies. Every amount is from 0, but for `settled`.
 ///
 /// While a reward is funded: entitled = pending + approved + clearing + settled + netted + forfeited - owed - recovered
 /// - sunk. Over all rewards of a workspace the first four sum to their accounts, `owed` to minus its account, and
@@ -24,7 +24,7 @@ struct Position {
     Money pending;
     Money approved;
     Money clearing;
-    /// Paid out, less what was repaid.
+    /// Paid out, less what was repaid; below zero when more was repaid than was paid in money, the rest being `netted`.
     Money settled;
     /// Paid by settling older debts of the beneficiary.
     Money netted;
@@ -67,6 +67,9 @@ struct Reward {
     Instant earned_at;
     /// From this moment it may be approved.
     Instant hold_until;
+    /// Flagged, or its advocate left, in a state that cannot show it (unfunded, scheduled, paid): held at the next
+    /// chance.
+    bool doubtful = false;
     /// Why a person or a check last intervened; empty when nobody did.
     std::string reason = {};
 
@@ -120,7 +123,7 @@ struct RewardDecision {
 /// passes through its states without postings. A reward that was paid by netting is voided; a later refund makes it
 /// owe, and it stays voided.
 /// @error kIllegalTransition (detail: state, event), kInsufficientBudget (budget_topped_up, written_off),
-///        kOutOfRange (an offset above what can be netted or is owed, a refund that raises the share)
+///        kOutOfRange (an offset above what can be netted or is owed, a share that a refund does not lower)
 /// Source: states-and-ledger.md §2.
 Result<RewardDecision> decide(const Reward& reward, RewardEvent event, const RewardInput& input);
 

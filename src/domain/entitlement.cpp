@@ -1,0 +1,203 @@
+#include "domain/entitlement.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace parrain {
+namespace {
+
+constexpr Wide kWhole = 10'000;  // basis points
+constexpr int kMonthsInYear = 12;
+
+using Invoices = std::vector<PaidInvoice>;
+
+/// Invoices of the program's currency, in the order they were paid.
+Invoices invoices_in(Currency currency, const BillingHistory& history) {
+    Invoices chosen;
+    std::ranges::copy_if(history.invoices(), std::back_inserter(chosen),
+                         [&](const PaidInvoice& invoice) { return invoice.paid.currency() == currency; });
+    return chosen;
+}
+
+/// A subscription with terms in the program's currency, and its invoices.
+struct PaidSubscription {
+    const Subscription* subscription;
+    Invoices invoices;
+
+    const SubscriptionTerms& terms() const { return *subscription->terms; }
+    const PaidInvoice& first() const { return invoices.front(); }
+};
+
+/// Subscriptions by the time of their first payment.
+std::vector<PaidSubscription> paid_subscriptions(const BillingHistory& history, const Invoices& invoices,
+                                                 Currency currency) {
+    std::vector<PaidSubscription> paid;
+    for (const PaidInvoice& invoice : invoices) {
+        const Subscription* subscription = history.find_subscription(invoice.subscription_id);
+        if (!subscription || !subscription->terms || subscription->terms->amount.currency() != currency) continue;
+        const auto known = std::ranges::find(paid, subscription, &PaidSubscription::subscription);
+        if (known == paid.end()) {
+            paid.push_back({.subscription = subscription, .invoices = {invoice}});
+        } else {
+            known->invoices.push_back(invoice);
+        }
+    }
+    return paid;
+}
+
+Wide kept_of(const Invoices& invoices) {
+    Wide kept = 0;
+    for (const PaidInvoice& invoice : invoices) kept += invoice.kept().minor();
+    return kept;
+}
+
+Result<Money> rate_of(Rate rate, Money amount) {
+    return divide_rounded(rate.basis_points() * static_cast<Wide>(amount.minor()), kWhole, amount.currency());
+}
+
+/// An entitlement with a value; nothing is granted when the value is zero.
+Entitlement of_value(std::string object, Money value, Basis basis, Instant earned_at) {
+    return {.billing_object = std::move(object),
+            .granted = value.is_positive(),
+            .value = value,
+            .basis = std::move(basis),
+            .earned_at = earned_at};
+}
+
+/// rate x (paid - refunded) of one invoice.
+Result<Entitlement> share_of_invoice(const RewardRule& rule, const PaidInvoice& invoice, std::string object) {
+    const auto value = rate_of(rule.rate.value(), invoice.kept());
+    if (!value) return value.failure();
+    Basis basis{.base = invoice.kept(), .rate = rule.rate, .invoice = invoice.id};
+    return of_value(std::move(object), *value, std::move(basis), invoice.paid_at);
+}
+
+bool ended_early(const PaidSubscription& paid) {
+    const auto ended_at = paid.subscription->ended_at;
+    return ended_at && *ended_at < add_months(paid.first().paid_at, kMonthsInYear);
+}
+
+/// rate x everything kept: what a subscription that ended in its first year was really worth.
+Result<Entitlement> share_of_what_was_kept(const RewardRule& rule, const PaidSubscription& paid, Currency currency) {
+    const auto kept = divide_rounded(kept_of(paid.invoices), 1, currency);
+    if (!kept) return kept.failure();
+    const auto value = rate_of(rule.rate.value(), *kept);
+    if (!value) return value.failure();
+    Basis basis{.base = *kept, .rate = rule.rate, .invoice = paid.first().id};
+    return of_value(paid.subscription->id, *value, std::move(basis), paid.first().paid_at);
+}
+
+/// rate x annual value x (paid - refunded) / paid of the first invoice: the 20 % of story A. One rounding, on the
+/// whole.
+Result<Entitlement> share_of_annual_value(const RewardRule& rule, const PaidSubscription& paid, Currency currency) {
+    if (rule.clawback_on_early_end && ended_early(paid)) return share_of_what_was_kept(rule, paid, currency);
+
+    const PaidInvoice& first = paid.first();
+    const Wide numerator = static_cast<Wide>(rule.rate.value().basis_points()) * kMonthsInYear *
+                           paid.terms().amount.minor() * first.kept().minor();
+    const Wide denominator = kWhole * paid.terms().months() * first.paid.minor();
+    const auto value = divide_rounded(numerator, denominator, currency);
+    if (!value) return value.failure();
+    const auto annual = annual_value(paid.terms());
+    if (!annual) return annual.failure();
+    Basis basis{.base = *annual, .rate = rule.rate, .invoice = first.id};
+    return of_value(paid.subscription->id, *value, std::move(basis), first.paid_at);
+}
+
+/// The value of the first tier whose border lies above the annual value, compared without rounding.
+Result<Entitlement> tier_of_order(const RewardRule& rule, const PaidSubscription& paid, Currency currency) {
+    const Wide in_twelve_periods = static_cast<Wide>(paid.terms().amount.minor()) * kMonthsInYear;
+    const auto tier = std::ranges::find_if(rule.tiers, [&](const Tier& step) {
+        return !step.below || in_twelve_periods < static_cast<Wide>(step.below->minor()) * paid.terms().months();
+    });
+    const auto annual = annual_value(paid.terms());
+    if (!annual) return annual.failure();
+
+    const bool keeps_something = paid.first().kept().is_positive();
+    const Money value = keeps_something && tier != rule.tiers.end() ? tier->value : Money::zero(currency);
+    Basis basis{.base = *annual, .invoice = paid.first().id, .tier = static_cast<int>(tier - rule.tiers.begin()) + 1};
+    return of_value("order", value, std::move(basis), paid.first().paid_at);
+}
+
+/// The fixed amount or the thing, until everything paid has come back.
+Entitlement fixed(const RewardRule& rule, const Invoices& invoices, Currency currency) {
+    const Money promised = rule.amount.value_or(Money::zero(currency));
+    const bool keeps_something = kept_of(invoices) > 0;
+    return {.billing_object = "won",
+            .granted = keeps_something,
+            .value = keeps_something ? promised : Money::zero(currency),
+            .basis = {.base = promised, .invoice = invoices.front().id},
+            .earned_at = invoices.front().paid_at};
+}
+
+bool speaks_another_currency(const RewardRule& rule, Currency currency) {
+    const auto differs = [&](const std::optional<Money>& amount) { return amount && amount->currency() != currency; };
+    return differs(rule.amount) || differs(rule.approval_above) ||
+           std::ranges::any_of(rule.tiers, [&](const Tier& t) { return differs(t.below) || differs(t.value); });
+}
+
+/// The invoices a rule on payments rewards.
+Invoices rewarded_payments(const RewardRule& rule, const Invoices& invoices) {
+    const auto is_out = [&](const PaidInvoice& invoice) {
+        return rule.duration_months && invoice.paid_at >= add_months(invoices.front().paid_at, *rule.duration_months);
+    };
+    Invoices rewarded(invoices.begin() + (rule.milestone == Milestone::kRenewal ? 1 : 0), invoices.end());
+    std::erase_if(rewarded, is_out);
+    return rewarded;
+}
+
+/// Subscriptions first paid within twelve months of the referral's first payment.
+std::vector<PaidSubscription> of_first_year(std::vector<PaidSubscription> paid, Instant first_payment_at) {
+    std::erase_if(paid, [&](const PaidSubscription& subscription) {
+        return subscription.first().paid_at >= add_months(first_payment_at, kMonthsInYear);
+    });
+    return paid;
+}
+
+/// Apply `share` to each of `items`, or give the first failure.
+template <class Items, class Share>
+Result<std::vector<Entitlement>> each(const Items& items, Share share) {
+    std::vector<Entitlement> all;
+    for (const auto& item : items) {
+        Result<Entitlement> one = share(item);
+        if (!one) return one.failure();
+        all.push_back(*std::move(one));
+    }
+    return all;
+}
+
+}  // namespace
+
+Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history,
+                                              Currency currency) {
+    if (speaks_another_currency(rule, currency)) return fail(ErrorCode::kCurrencyMismatch);
+    const bool rests_on_billing = rule.milestone == Milestone::kWon || rule.milestone == Milestone::kRenewal;
+    const Invoices invoices = invoices_in(currency, history);
+    if (!rests_on_billing || invoices.empty()) return std::vector<Entitlement>{};
+
+    auto subscriptions = paid_subscriptions(history, invoices, currency);
+    switch (rule.base) {
+        case RewardBase::kNone: return std::vector{fixed(rule, invoices, currency)};
+        case RewardBase::kFirstPayment:
+            return each(Invoices{invoices.front()},
+                        [&](const PaidInvoice& invoice) { return share_of_invoice(rule, invoice, "first_payment"); });
+        case RewardBase::kPayment:
+            return each(rewarded_payments(rule, invoices),
+                        [&](const PaidInvoice& invoice) { return share_of_invoice(rule, invoice, invoice.id); });
+        case RewardBase::kAnnualValue:
+            return each(of_first_year(std::move(subscriptions), invoices.front().paid_at),
+                        [&](const PaidSubscription& paid) { return share_of_annual_value(rule, paid, currency); });
+        case RewardBase::kOrderAmount:
+            if (!subscriptions.empty()) subscriptions.resize(1);
+            return each(subscriptions,
+                        [&](const PaidSubscription& paid) { return tier_of_order(rule, paid, currency); });
+    }
+    return fail(ErrorCode::kInternal);
+}
+
+Result<Money> annual_value(const SubscriptionTerms& terms) {
+    return divide_rounded(static_cast<Wide>(terms.amount.minor()) * kMonthsInYear, terms.months(),
+                          terms.amount.currency());
+}
+
+}  // namespace parrain

@@ -1,0 +1,299 @@
+#include "domain/settlement.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace parrain {
+namespace {
+
+using Changes = std::vector<RewardChange>;
+
+RewardChange change_of(RewardState from, std::optional<RewardEvent> event, RewardDecision decision) {
+    return {.from = from, .event = event, .next = std::move(decision.next), .postings = std::move(decision.postings)};
+}
+
+/// `decide`, written down as a change.
+Result<RewardChange> change(const Reward& reward, RewardEvent event, const RewardInput& input) {
+    auto decision = decide(reward, event, input);
+    if (!decision) return decision.failure();
+    return change_of(reward.state, event, *std::move(decision));
+}
+
+/// The one change of an event, or its refusal.
+Result<Changes> only(Result<RewardChange> one) {
+    if (!one) return one.failure();
+    return Changes{*std::move(one)};
+}
+
+/// Works through the billing objects of one rule and referral, carrying rewards and budget from step to step.
+class Settler {
+  public:
+    explicit Settler(const SettlementInput& input)
+        : input_(input), funding_(input.funding), rewards_(input.rewards.begin(), input.rewards.end()) {
+        std::ranges::stable_sort(rewards_, {}, &Reward::part);
+    }
+
+    Result<Changes> run() && {
+        for (const Entitlement& entitlement : input_.entitlements) {
+            if (auto done = lower(entitlement); !done) return done.failure();
+        }
+        for (const std::string& object : abandoned_objects()) {
+            if (auto done = lower(nothing_for(object)); !done) return done.failure();
+        }
+        for (const Entitlement& entitlement : input_.entitlements) {
+            if (auto done = grow(entitlement); !done) return done.failure();
+        }
+        return std::move(changes_);
+    }
+
+  private:
+    /// Indices of the parts of one billing object, oldest first.
+    std::vector<std::size_t> parts_of(const std::string& object) const {
+        std::vector<std::size_t> parts;
+        for (std::size_t i = 0; i < rewards_.size(); ++i) {
+            if (rewards_[i].billing_object == object) parts.push_back(i);
+        }
+        return parts;
+    }
+
+    Money entitled_of(const std::vector<std::size_t>& parts, Currency currency) const {
+        Money sum = Money::zero(currency);
+        for (std::size_t i : parts) sum = sum + rewards_[i].entitled;
+        return sum;
+    }
+
+    /// Objects that have rewards and that the rule no longer names.
+    std::vector<std::string> abandoned_objects() const {
+        std::vector<std::string> abandoned;
+        for (const Reward& reward : rewards_) {
+            const std::string& object = reward.billing_object;
+            const bool named = std::ranges::find(input_.entitlements, object, &Entitlement::billing_object) !=
+                               input_.entitlements.end();
+            const bool listed = std::ranges::find(abandoned, object) != abandoned.end();
+            if (!named && !listed) abandoned.push_back(object);
+        }
+        return abandoned;
+    }
+
+    Entitlement nothing_for(const std::string& object) const {
+        const Reward& first = rewards_[parts_of(object).front()];
+        return {.billing_object = object,
+                .granted = false,
+                .value = Money::zero(first.entitled.currency()),
+                .basis = first.basis,
+                .earned_at = first.earned_at};
+    }
+
+    /// Take what is too much from the newest part back to the oldest.
+    Result<void> lower(const Entitlement& entitlement) {
+        const auto parts = parts_of(entitlement.billing_object);
+        Money excess = entitled_of(parts, entitlement.value.currency()) - entitlement.value;
+        for (auto i = parts.rbegin(); i != parts.rend(); ++i) {
+            const Reward& part = rewards_[*i];
+            const bool is_withdrawn = part.granted && !entitlement.granted;
+            const bool is_lowered = excess.is_positive() && part.entitled.is_positive();
+            if (!is_withdrawn && !is_lowered) continue;
+
+            const Money taken = excess.minor() < part.entitled.minor() ? excess : part.entitled;
+            const Money left = part.entitled - taken;
+            excess = excess - taken;
+            const Share share{.value = left, .granted = left.is_positive(), .basis = entitlement.basis};
+            const auto event = share.granted ? RewardEvent::kPartialRefund : RewardEvent::kFullRefund;
+            if (auto done = apply(*i, event, {.funding = funding_, .share = share}); !done) return done;
+        }
+        return {};
+    }
+
+    /// Grant what is missing: in the newest open part, or as a new one.
+    Result<void> grow(const Entitlement& entitlement) {
+        const auto parts = parts_of(entitlement.billing_object);
+        const Money missing = entitlement.value - entitled_of(parts, entitlement.value.currency());
+        const bool is_granted = std::ranges::any_of(parts, [&](std::size_t i) { return rewards_[i].granted; });
+        const bool is_short = missing.is_positive() || (entitlement.granted && !is_granted);
+        if (parts.empty()) return create(entitlement, parts);
+        if (!is_short) return {};
+
+        const auto open = std::ranges::find_if(parts.rbegin(), parts.rend(),
+                                               [&](std::size_t i) { return is_open(rewards_[i].state); });
+        if (open == parts.rend()) return create_next(entitlement, missing, parts);
+        const Reward& part = rewards_[*open];
+        const Share share{.value = part.entitled + missing, .granted = true, .basis = entitlement.basis};
+        auto raised = raise(part, share, funding_);
+        if (raised) {
+            record(*open, change_of(part.state, std::nullopt, *std::move(raised)));
+            return {};
+        }
+        if (raised.error() != ErrorCode::kInsufficientBudget) return raised.failure();
+        return create_next(entitlement, missing, parts);
+    }
+
+    Result<void> create_next(Entitlement entitlement, Money missing, const std::vector<std::size_t>& parts) {
+        entitlement.value = missing;
+        return create(entitlement, parts);
+    }
+
+    /// A new reward: the first part, of the kind wanted, or a further one, of the kind of the first.
+    Result<void> create(const Entitlement& entitlement, const std::vector<std::size_t>& parts) {
+        const auto kind = parts.empty() ? input_.kind : std::optional(rewards_[parts.front()].kind);
+        if (!kind) return {};
+
+        const RewardRule& rule = input_.rule;
+        const Currency currency = entitlement.value.currency();
+        rewards_.push_back({.referral = input_.referral,
+                            .rule = rule.id,
+                            .rule_version = rule.version,
+                            .beneficiary = rule.beneficiary,
+                            .billing_object = entitlement.billing_object,
+                            .part = parts.empty() ? 1 : rewards_[parts.back()].part + 1,
+                            .kind = *kind,
+                            .quantity = rule.quantity,
+                            .entitled = Money::zero(currency),
+                            .basis = entitlement.basis,
+                            .position = Position::zero(currency),
+                            .earned_at = entitlement.earned_at,
+                            .hold_until = entitlement.earned_at + Duration::days(rule.hold_days)});
+        const std::size_t created = rewards_.size() - 1;
+        const Share share{.value = entitlement.value, .granted = entitlement.granted, .basis = entitlement.basis};
+        const RewardInput payment{.funding = funding_, .share = share, .doubtful = input_.doubtful};
+        if (auto done = apply(created, RewardEvent::kPayment, payment); !done) return done;
+
+        const bool waits_for_nothing = rewards_[created].state == RewardState::kPending && rule.hold_days == 0 &&
+                                       approves_itself(rule, rewards_[created]);
+        if (!waits_for_nothing) return {};
+        return apply(created, RewardEvent::kHoldEnded, {.funding = funding_});
+    }
+
+    Result<void> apply(std::size_t index, RewardEvent event, const RewardInput& input) {
+        auto one = change(rewards_[index], event, input);
+        if (!one) return one.failure();
+        record(index, *std::move(one));
+        return {};
+    }
+
+    void record(std::size_t index, RewardChange one) {
+        rewards_[index] = one.next;
+        funding_ = funding_.after(one.postings);
+        changes_.push_back(std::move(one));
+    }
+
+    const SettlementInput& input_;
+    Funding funding_;
+    std::vector<Reward> rewards_;
+    Changes changes_;
+};
+
+/// How much of one debt a payout settles.
+struct Netting {
+    const Reward* debtor;
+    Money amount;
+};
+
+/// Debts that are due, oldest first, as far as `available` reaches. What is owed in flight is no debt yet: the payout
+/// may still fail.
+std::vector<Netting> nettings(const Reward& payer, std::span<const Reward> debtors, Money available) {
+    std::vector<Netting> found;
+    if (!can_be_owed(payer.kind)) return found;
+    for (const Reward& debtor : debtors) {
+        const Money owed = debtor.position.owed;
+        const bool is_due = debtor.state == RewardState::kClawbackDue || debtor.state == RewardState::kVoided;
+        if (!is_due || debtor.id == payer.id || owed.currency() != available.currency()) continue;
+        const Money amount = owed.minor() < available.minor() ? owed : available;
+        if (amount.is_zero()) continue;
+        found.push_back({.debtor = &debtor, .amount = amount});
+        available = available - amount;
+    }
+    return found;
+}
+
+/// The debtor's side of a netting; the money moves on the payer's.
+Result<RewardChange> settle_debt(const Netting& netting, const Funding& funding) {
+    if (netting.debtor->state == RewardState::kClawbackDue) {
+        return change(*netting.debtor, RewardEvent::kOffset, {.funding = funding, .offset = netting.amount});
+    }
+    Reward next = *netting.debtor;
+    next.position.owed = next.position.owed - netting.amount;
+    next.position.recovered = next.position.recovered + netting.amount;
+    return RewardChange{.from = next.state, .event = std::nullopt, .next = next, .postings = {}};
+}
+
+/// How the payout of `reward` begins when debts take `netted` of it.
+RewardEvent beginning(const Reward& reward, Money netted) {
+    if (reward.state == RewardState::kFailed) return RewardEvent::kRetried;
+    const bool takes_all = netted.is_positive() && netted == reward.position.approved;
+    return takes_all ? RewardEvent::kOffset : RewardEvent::kScheduled;
+}
+
+/// A reward whose doubt could not be shown until now is held.
+Result<Changes> held_if_doubtful(RewardChange first, const Funding& funding) {
+    Changes changes{std::move(first)};
+    const Reward& reward = changes.front().next;
+    if (!reward.doubtful || !is_open(reward.state)) return changes;
+    auto flagged = change(reward, RewardEvent::kFlagged, {.funding = funding});
+    if (!flagged) return flagged.failure();
+    changes.push_back(*std::move(flagged));
+    return changes;
+}
+
+}  // namespace
+
+Result<std::vector<RewardChange>> settle_entitlements(const SettlementInput& input) {
+    return Settler(input).run();
+}
+
+Result<std::vector<RewardChange>> start_payout(const Reward& reward, std::span<const Reward> debtors,
+                                               const Funding& funding) {
+    const auto settled = nettings(reward, debtors, reward.position.approved);
+    Money netted = Money::zero(reward.entitled.currency());
+    for (const Netting& netting : settled) netted = netted + netting.amount;
+
+    auto begun = change(reward, beginning(reward, netted), {.funding = funding, .offset = netted});
+    if (!begun) return begun.failure();
+    Changes changes{*std::move(begun)};
+    for (const Netting& netting : settled) {
+        auto debt = settle_debt(netting, funding);
+        if (!debt) return debt.failure();
+        changes.push_back(*std::move(debt));
+    }
+    const Reward& next = changes.front().next;
+    if (next.state != RewardState::kScheduled || netted.is_zero() || next.position.clearing.is_positive()) {
+        return changes;
+    }
+    auto confirmed = change(next, RewardEvent::kPayoutConfirmed, {.funding = funding});
+    if (!confirmed) return confirmed.failure();
+    changes.push_back(*std::move(confirmed));
+    return changes;
+}
+
+Result<std::vector<RewardChange>> confirm_payout(const Reward& reward, const Funding& funding) {
+    switch (reward.state) {
+        case RewardState::kPaid:
+        case RewardState::kClawbackDue:
+        case RewardState::kClawedBack:
+        case RewardState::kWrittenOff: return Changes{};
+        default: return only(change(reward, RewardEvent::kPayoutConfirmed, {.funding = funding}));
+    }
+}
+
+Result<std::vector<RewardChange>> fail_payout(const Reward& reward, const Funding& funding) {
+    if (reward.state == RewardState::kFailed) return Changes{};
+    auto failed = change(reward, RewardEvent::kPayoutFailed, {.funding = funding});
+    if (!failed) return failed.failure();
+    return held_if_doubtful(*std::move(failed), funding);
+}
+
+Result<std::vector<RewardChange>> fund_waiting(std::span<const Reward> waiting, Funding funding) {
+    Changes changes;
+    for (const Reward& reward : waiting) {
+        auto funded = change(reward, RewardEvent::kBudgetToppedUp, {.funding = funding});
+        if (!funded && funded.error() == ErrorCode::kInsufficientBudget) break;
+        if (!funded) return funded.failure();
+        funding = funding.after(funded->postings);
+        auto steps = held_if_doubtful(*std::move(funded), funding);
+        if (!steps) return steps.failure();
+        std::ranges::move(*steps, std::back_inserter(changes));
+    }
+    return changes;
+}
+
+}  // namespace parrain
