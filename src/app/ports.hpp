@@ -235,6 +235,8 @@ class RewardStore {
     virtual std::vector<RewardCount> counts_by_state(WorkspaceId workspace) = 0;
     /// All parts, oldest first.
     virtual std::vector<StoredReward> of_referral(WorkspaceId workspace, ReferralId referral) = 0;
+    /// As of_referral, and nobody else changes them before this transaction ends.
+    virtual std::vector<StoredReward> of_referral_locked(WorkspaceId workspace, ReferralId referral) = 0;
     /// All rewards whose beneficiary is the advocate, oldest first.
     virtual std::vector<StoredReward> of_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
     /// Rewards on which this beneficiary still owes, oldest first, locked.

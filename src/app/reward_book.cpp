@@ -40,7 +40,7 @@ Funding RewardBook::funding(ProgramId program, Currency currency) const {
 }
 
 void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner& owner) {
-    std::vector<StoredReward> known = tx_.rewards().of_referral(workspace_, owner.referral);
+    std::vector<StoredReward> known = tx_.rewards().of_referral_locked(workspace_, owner.referral);
     for (const RewardChange& change : changes) {
         auto found = std::ranges::find_if(known,
                                           [&](const StoredReward& one) { return is_same(one.reward, change.next); });

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/context.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// A fact as a publisher or provider told it, read but not yet attributed.
+struct ToldFact {
+    BillingFact fact;
+    BillingCustomer customer;
+    std::optional<std::string> referral_code;
+    std::string raw;          ///< as received, for replay and proof
+    std::string fingerprint;  ///< of what was told; the same event id with another one is a conflict
+};
+
+/// A referral that could be the customer of an event, and by what.
+struct Proposal {
+    ReferralId referral;
+    std::string company;
+    std::string matched_on;  ///< `email`, `company_number` or `domain`
+};
+
+struct BillingEventView {
+    BillingEvent event;
+    std::vector<Proposal> proposals;
+};
+
+/// Facts from billing: received once, attributed to a referral, applied whatever their order.
+class Billing {
+  public:
+    explicit Billing(const Context& context) : context_(context) {}
+
+    /// Store a fact and apply it in the same transaction; the same fact again gives the same answer.
+    ///
+    /// It belongs to the referral that the code names, else to the one its customer, subscription or invoice is known
+    /// to belong to, else to the one live referral of its address, company number or stated domain. A mere
+    /// resemblance is proposed to a person (outcome pending); nobody at all: ignored, or parked for a refund.
+    /// @error kEventConflict (same id, other content)
+    Result<BillingEvent> receive(WorkspaceId workspace, std::string_view source, const ToldFact& told) const;
+
+    /// @error kNotFound
+    Result<BillingEventView> get(WorkspaceId workspace, std::string_view external_id) const;
+
+    /// Newest first, of one outcome or of all.
+    std::vector<BillingEventView> list(WorkspaceId workspace, std::string_view outcome, Slice slice) const;
+
+    /// A person says whose event this is; all events of the same customer follow.
+    /// @error kNotFound, kUnknownValue (/referral), kIllegalTransition (it belongs to another referral)
+    Result<BillingEventView> attribute(const Caller& caller, std::string_view external_id, ReferralId referral) const;
+
+    /// Look for the event's referral again, and settle it again. @error kNotFound
+    Result<BillingEventView> replay(const Caller& caller, std::string_view external_id) const;
+
+  private:
+    Context context_;
+};
+
+}  // namespace parrain::app

@@ -1,0 +1,46 @@
+#include "app/referral_book.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr Duration kReviewWindow = Duration::days(14);
+constexpr Duration kSaleWindow = Duration::days(365);
+
+}  // namespace
+
+std::optional<Instant> next_action(ReferralState state, Instant now) {
+    switch (state) {
+        case ReferralState::kReview: return now + kReviewWindow;
+        case ReferralState::kAccepted:
+        case ReferralState::kAdvocateCall:
+        case ReferralState::kToContact:
+        case ReferralState::kContacted:
+        case ReferralState::kEngaged: return now + kSaleWindow;
+        default: return std::nullopt;
+    }
+}
+
+Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
+                           ReferralEvent event, Actor actor, const std::optional<std::string>& reason, Instant now) {
+    const auto target = next(referral.state, event);
+    if (!target) return target.failure();
+    const ReferralState before = referral.state;
+    referral.state = *target;
+    referral.updated_at = now;
+    if (before != *target) referral.next_action_at = next_action(*target, now);
+    if (reason) referral.reason = reason;
+    if (!tx.referrals().update(workspace, referral)) return fail(ErrorCode::kPreconditionFailed);
+    ++referral.version;
+    if (is_live(before) && !is_live(*target)) tx.referrals().release(workspace, referral.id);
+    tx.referrals().append(workspace, referral.id,
+                          ReferralHistoryLine{.id = context.ids.next(),
+                                              .at = now,
+                                              .actor = actor,
+                                              .event = std::string(to_string(event)),
+                                              .before = std::string(to_string(before)),
+                                              .after = std::string(to_string(*target)),
+                                              .reason = reason});
+    return {};
+}
+
+}  // namespace parrain::app

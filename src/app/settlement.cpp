@@ -1,0 +1,141 @@
+#include "app/settlement.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "app/referral_book.hpp"
+#include "domain/settlement.hpp"
+
+namespace parrain::app {
+namespace {
+
+bool is_organic(const BillingEvent& event) { return event.reason == kOrganicSale; }
+
+bool takes_sales(ReferralState state) {
+    const auto sold = next(state, ReferralEvent::kPayment);
+    return sold && *sold == ReferralState::kWon;
+}
+
+BillingOutcome outcome_of(SetAside why) {
+    switch (why) {
+        case SetAside::kWaitsForPayment: return BillingOutcome::kParked;
+        case SetAside::kRefundExceedsPayment:
+        case SetAside::kCurrencyMismatch: return BillingOutcome::kDeadLetter;
+        case SetAside::kRepeatedPayment:
+        case SetAside::kNothingPaid: return BillingOutcome::kIgnored;
+    }
+    std::abort();
+}
+
+void write_outcome(Transaction& tx, WorkspaceId workspace, const BillingEvent& event, BillingOutcome outcome,
+                   const std::optional<std::string>& reason) {
+    if (event.outcome == outcome && event.reason == reason) return;
+    tx.billing().set_outcome(workspace, event.id, outcome, reason);
+}
+
+/// Facts that a referral in its present state does not take: kept back while a person decides, an organic sale after.
+void set_aside_all(Transaction& tx, WorkspaceId workspace, std::span<const BillingEvent> events, bool in_review) {
+    for (const BillingEvent& event : events) {
+        if (is_organic(event)) continue;
+        write_outcome(tx, workspace, event, in_review ? BillingOutcome::kPending : BillingOutcome::kIgnored,
+                      in_review ? kInReview : kOrganicSale);
+    }
+}
+
+void write_outcomes(Transaction& tx, WorkspaceId workspace, std::span<const BillingEvent> events,
+                    const BillingHistory& history) {
+    for (const BillingEvent& event : events) {
+        const auto why = history.set_aside(event.fact.id);
+        write_outcome(tx, workspace, event, why ? outcome_of(*why) : BillingOutcome::kApplied,
+                      why ? std::optional(std::string(to_string(*why))) : std::nullopt);
+    }
+}
+
+/// What the customer will pay in a year, as far as billing told; shown beside the referral.
+std::optional<std::int64_t> expected_value(const BillingHistory& history) {
+    for (const Subscription& subscription : history.subscriptions()) {
+        if (!subscription.terms) continue;
+        if (const auto value = annual_value(*subscription.terms)) return value->minor();
+    }
+    return std::nullopt;
+}
+
+/// Won while anything paid is kept, refunded once everything came back; a referral that objected or was erased stays so.
+Result<void> follow_payments(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
+                             const BillingHistory& history, const Movement& movement) {
+    if (history.invoices().empty()) return {};
+    const bool refunded = history.all_refunded();
+    const bool is_settled = referral.state == (refunded ? ReferralState::kRefunded : ReferralState::kWon);
+    if (is_settled || !takes_sales(referral.state)) return {};
+    const Actor billing{ActorKind::kBilling, 0};
+    if (referral.state != ReferralState::kWon) {
+        referral.won_at = history.first_payment_at();
+        const auto won = move_referral(tx, context, workspace, referral, ReferralEvent::kPayment, billing, {},
+                                       movement.at);
+        if (!won) return won.failure();
+    }
+    if (refunded) {
+        return move_referral(tx, context, workspace, referral, ReferralEvent::kFullRefund, billing, {}, movement.at);
+    }
+    return {};
+}
+
+Result<void> settle_rule(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                         const PinnedRule& pinned, const BillingHistory& history, const Movement& movement) {
+    const Currency paid_in = history.invoices().front().paid.currency();
+    const Currency currency = pinned.rule.amount ? pinned.rule.amount->currency() : paid_in;
+    const auto promised = entitlements(pinned.rule, history, currency);
+    if (!promised) return promised.failure();
+
+    std::vector<Reward> existing;
+    for (const StoredReward& stored : tx.rewards().of_referral_locked(workspace, referral.id)) {
+        if (stored.reward.rule == pinned.rule.id) existing.push_back(stored.reward);
+    }
+    RewardBook book(tx, context, workspace, movement);
+    const auto changes = settle_entitlements({.rule = pinned.rule,
+                                              .referral = referral.id,
+                                              .entitlements = *promised,
+                                              .rewards = existing,
+                                              .funding = book.funding(referral.program, currency),
+                                              .kind = pinned.kind});
+    if (!changes) return changes.failure();
+    book.apply(*changes, RewardOwner{.program = referral.program,
+                                     .advocate = referral.advocate,
+                                     .account = referral.account,
+                                     .referral = referral.id});
+    return {};
+}
+
+}  // namespace
+
+Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral referral,
+                             const Movement& movement) {
+    const std::vector<BillingEvent> events = tx.billing().of_referral(workspace, referral.id);
+    if (!referral.won_at && !takes_sales(referral.state)) {
+        set_aside_all(tx, workspace, events, referral.state == ReferralState::kReview);
+        return {};
+    }
+
+    std::vector<BillingEvent> counted;
+    std::ranges::copy_if(events, std::back_inserter(counted), std::not_fn(is_organic));
+    std::vector<BillingFact> facts;
+    for (const BillingEvent& event : counted) facts.push_back(event.fact);
+    const BillingHistory history = BillingHistory::of(facts);
+    write_outcomes(tx, workspace, counted, history);
+
+    if (const auto value = expected_value(history); value && value != referral.expected_value) {
+        referral.expected_value = value;
+        if (!tx.referrals().update(workspace, referral)) return fail(ErrorCode::kPreconditionFailed);
+        ++referral.version;
+    }
+    const auto followed = follow_payments(tx, context, workspace, referral, history, movement);
+    if (!followed) return followed.failure();
+    if (history.invoices().empty()) return {};
+    for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral.id)) {
+        const auto settled = settle_rule(tx, context, workspace, referral, pinned, history, movement);
+        if (!settled) return settled.failure();
+    }
+    return {};
+}
+
+}  // namespace parrain::app

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "app/context.hpp"
+#include "app/reward_book.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// Bring everything that follows from a referral's billing facts up to date: the outcome of each fact, the state of
+/// the referral, and its rewards with their money lines.
+///
+/// The facts are a set: called after any of them, in any order, this ends in the same rewards. The referral given must
+/// be locked by the transaction. This is the only way money comes to a reward.
+/// @error those of the domain, which would be a fault of the engine
+/// Source: core-api.md, "Billing facts"; states-and-ledger.md I5.
+Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral referral,
+                             const Movement& movement);
+
+/// Why a fact of a referral that takes no sale any more counts for nothing.
+inline constexpr const char* kOrganicSale = "organic_sale";
+
+/// Why a fact of a referral under review is kept back.
+inline constexpr const char* kInReview = "referral_in_review";
+
+}  // namespace parrain::app

@@ -1,0 +1,187 @@
+#include "app/submission.hpp"
+
+#include <algorithm>
+
+#include "app/referral_book.hpp"
+#include "app/workspaces.hpp"
+#include "core/crypto.hpp"
+#include "core/text.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::size_t kCodeBits = 128;
+
+/// The reward choice that declines every reward.
+constexpr std::string_view kNoReward = "none";
+
+std::optional<std::string> given(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+bool is_suppressed(Transaction& tx, WorkspaceId workspace, const MatchKeys& keys) {
+    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
+    const auto listed = [&](const std::optional<std::string>& address) {
+        return address &&
+               tx.referrals().is_suppressed(workspace, crypto::hex(crypto::hmac_sha256(secret, *address)));
+    };
+    return listed(keys.email) || listed(keys.phone);
+}
+
+/// The customer this prospect already is; a present one before a former one.
+std::optional<MatchingCustomer> matching_customer(Transaction& tx, WorkspaceId workspace, const MatchKeys& keys) {
+    std::optional<MatchingCustomer> found;
+    const auto note = [&](const Account& account) {
+        if (!found || !account.customer_until) found = MatchingCustomer{.left_at = account.customer_until};
+    };
+    for (const Account& account : tx.customers().accounts_like(workspace, keys.domain.value_or(""),
+                                                               keys.company_number.value_or(""), "")) {
+        note(account);
+    }
+    if (!keys.email) return found;
+    for (const User& user : tx.customers().users_by_email(workspace, *keys.email)) {
+        note(tx.customers().find_account(workspace, user.account).value());
+    }
+    return found;
+}
+
+KnownProspect known_prospect(Transaction& tx, WorkspaceId workspace, const Advocate& advocate, const MatchKeys& keys,
+                             std::optional<ReferralId> holder) {
+    KnownProspect known{.suppressed = is_suppressed(tx, workspace, keys),
+                        .customer = matching_customer(tx, workspace, keys)};
+    if (holder) {
+        const auto held = tx.referrals().find(workspace, *holder);
+        const bool own = held && held->advocate == advocate.id;
+        known.live_referral_of_own = own;
+        known.live_referral_by_other = !own;
+    }
+    if (keys.company) {
+        known.similar_company_exists =
+            !tx.customers().accounts_like(workspace, "", "", *keys.company).empty() ||
+            tx.referrals().has_similar_company(workspace, *keys.company, prospect_key(keys));
+    }
+    return known;
+}
+
+AdvocateFacts facts_of(Transaction& tx, WorkspaceId workspace, const Submission& submission) {
+    const Account& account = submission.account;
+    AdvocateFacts facts{.email = Email::parse(submission.user.email).value(), .account_name = account.name};
+    if (account.domain) {
+        if (const auto domain = DomainName::parse(*account.domain)) facts.account_domain = *domain;
+    }
+    if (account.company_number) {
+        const auto country = CountryCode::parse(account.country.value_or("FR")).value();
+        if (const auto number = CompanyNumber::parse(*account.company_number, country)) facts.account_number = *number;
+    }
+    facts.record = tx.referrals().record(workspace, submission.advocate.id);
+    return facts;
+}
+
+Referral referral_of(const Submission& submission, const MatchKeys& keys, const Screening& screening, ReferralId id) {
+    const ProspectDetails& prospect = submission.prospect;
+    return {
+        .id = id,
+        .program = submission.program.id,
+        .advocate = submission.advocate.id,
+        .account = submission.account.id,
+        .source = submission.source,
+        .state = ReferralState::kSubmitted,
+        .reason = screening.reason ? std::optional(std::string(to_string(*screening.reason))) : std::nullopt,
+        .prospect_key = prospect_key(keys),
+        .email = prospect.email ? std::optional(prospect.email->str()) : std::nullopt,
+        .email_key = keys.email,
+        .company = given(prospect.company),
+        .company_key = keys.company,
+        .contact_name = given(prospect.contact_name),
+        .phone = keys.phone,
+        .company_number = keys.company_number,
+        .country = prospect.country ? std::optional(std::string(prospect.country->str())) : std::nullopt,
+        .website = prospect.website ? std::optional(prospect.website->str()) : std::nullopt,
+        .domain = keys.domain,
+        .need = given(prospect.need),
+        .relationship = given(prospect.relationship),
+        .address_class = std::string(to_string(screening.address_class)),
+        .relevance = screening.relevance,
+        .duplicate_of = {},
+        .informed_text = kInformedText,
+        .expected_value = {},
+        .submitted_at = submission.now,
+        .won_at = {},
+        .next_action_at = {},
+        .updated_at = submission.now,
+    };
+}
+
+/// What the advocate's choice makes of a rule: a kind it offers, or nothing at all.
+std::optional<RewardKind> promised_kind(const RewardRule& rule, const Advocate& advocate) {
+    if (rule.beneficiary != Beneficiary::kAdvocate) return rule.kind;
+    if (advocate.reward_choice == kNoReward) return std::nullopt;
+    return chosen_kind(rule, advocate.reward_choice ? parse_reward_kind(*advocate.reward_choice) : std::nullopt);
+}
+
+}  // namespace
+
+bool is_for(const Program& program, const User& user) { return program.for_everybody || user.is_admin; }
+
+Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
+                         const User& user, Instant now) {
+    if (auto known = tx.referrals().find_advocate(workspace, program.id, user.id)) return *known;
+    const Advocate advocate{.id = context.ids.make<AdvocateId>(),
+                            .program = program.id,
+                            .user = user.id,
+                            .account = user.account,
+                            .source = "tab",
+                            .code = crypto::random_token(kCodeBits),
+                            .reward_choice = {},
+                            .involvement = {},
+                            .created_at = now};
+    tx.referrals().insert(workspace, advocate);
+    return tx.referrals().find_advocate(workspace, program.id, user.id).value();
+}
+
+Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace,
+                         const Submission& submission) {
+    const MatchKeys keys = keys_of(submission.prospect, context.lists);
+    const AdvocateFacts advocate = facts_of(tx, workspace, submission);
+    const TargetProfile target;
+    const auto screened = [&](std::optional<ReferralId> holder) {
+        const KnownProspect known = known_prospect(tx, workspace, submission.advocate, keys, holder);
+        return screen({.prospect = submission.prospect,
+                       .advocate = advocate,
+                       .known = known,
+                       .lists = context.lists,
+                       .target = target,
+                       .now = submission.now});
+    };
+
+    const auto id = context.ids.make<ReferralId>();
+    const std::string key = prospect_key(keys);
+    std::optional<ReferralId> holder = tx.referrals().claimed_by(workspace, key);
+    Screening screening = screened(holder);
+    if (screening.event != ReferralEvent::kScreeningRefused && !tx.referrals().claim(workspace, key, id)) {
+        holder = tx.referrals().claimed_by(workspace, key);
+        screening = screened(holder);
+    }
+
+    Referral referral = referral_of(submission, keys, screening, id);
+    if (screening.reason == ScreeningReason::kDuplicate) referral.duplicate_of = holder;
+    tx.referrals().insert(workspace, referral);
+    const Actor advocate_actor{ActorKind::kAdvocate, submission.advocate.id.value()};
+    tx.referrals().append(workspace, id,
+                          {.id = context.ids.next(),
+                           .at = submission.now,
+                           .actor = advocate_actor,
+                           .event = "submitted",
+                           .before = {},
+                           .after = std::string(to_string(ReferralState::kSubmitted)),
+                           .reason = {}});
+    for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
+        tx.referrals().pin(workspace, id, {.rule = rule, .kind = promised_kind(rule, submission.advocate)});
+    }
+    const auto moved = move_referral(tx, context, workspace, referral, screening.event, Actor{}, referral.reason,
+                                     submission.now);
+    if (!moved) std::abort();
+    return referral;
+}
+
+}  // namespace parrain::app

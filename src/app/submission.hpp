@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "app/context.hpp"
+#include "domain/screening.hpp"
+
+namespace parrain::app {
+
+/// Somebody recommended, by whom and how.
+struct Submission {
+    const Program& program;
+    const Advocate& advocate;
+    const User& user;
+    const Account& account;
+    const ProspectDetails& prospect;
+    std::string source;  ///< `tab` or `link`
+    Instant now;
+};
+
+/// Screen a prospect and store the referral in the same transaction: accepted, held for review, or refused.
+///
+/// The first commit wins a prospect that several advocates recommend. The rules in force are pinned, with the kind of
+/// reward the advocate prefers now, so that later edits change no promise.
+/// Source: states-and-ledger.md §1.
+Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace,
+                         const Submission& submission);
+
+/// The advocate's record of a user in a program, made on first use.
+Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
+                         const User& user, Instant now);
+
+/// Whether the program's tab is for this user.
+bool is_for(const Program& program, const User& user);
+
+/// The version of the consent text in the widget ("I have told this person"), kept with each referral as proof.
+inline constexpr const char* kInformedText = "informed-2026-1";
+
+}  // namespace parrain::app
