@@ -1,0 +1,95 @@
+/**
+ * What the server says and hears under `/widget/v1`. The only description of the contract in the widget: every
+ * other file imports its types from here, so that they can be exchanged for the generated ones in one place.
+ */
+
+/** An integer of minor units: `{ amount: 25800, currency: 'EUR' }` is 258.00 euros. */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+export type Step = 'received' | 'in_discussion' | 'customer' | 'not_this_time';
+export type RewardChoice = 'credit' | 'cash' | 'donation' | 'none';
+export type Involvement = 'quote_me' | 'introduce' | 'anonymous' | 'call_me_first';
+
+export interface Referral {
+  id: string;
+  company: string | null;
+  email: string | null;
+  step: Step;
+  reward: Money | null;
+}
+
+export interface Preferences {
+  reward: RewardChoice;
+  choices: RewardChoice[];
+  hide_amounts: boolean;
+  involvement: Involvement | null;
+}
+
+/** `GET /widget/v1/state`: everything the widget shows, in one call. */
+export interface State {
+  program: { id: string; name: string };
+  tab_visible: boolean;
+  brand: { product: string; accent: string };
+  offer: { advocate: string; prospect: string };
+  totals: { earned: Money; pending: Money };
+  link: { url: string; code: string };
+  referrals: Referral[];
+  preferences: Preferences;
+}
+
+/** A person or company to recommend: an address, or a company with its telephone. */
+export interface Prospect {
+  email?: string;
+  company?: string;
+  contact_name?: string;
+  phone?: string;
+  company_number?: string;
+  need?: string;
+}
+
+/** `POST /widget/v1/referrals` */
+export type NewReferral = Prospect & { informed: true };
+
+/** Its 201. */
+export interface ReferralReceipt {
+  id: string;
+  status: 'received';
+}
+
+/** `POST /widget/v1/referrals/batch`: the good lines count, `kBatchLimit` at most. */
+export interface NewBatch {
+  lines: Prospect[];
+  informed: true;
+}
+
+export const kBatchLimit = 20;
+
+/** `line` is the position in the batch sent. */
+export type LineResult =
+  | { line: number; status: 'received'; id: string }
+  | { line: number; status: 'refused'; code: string; detail?: string };
+
+export interface BatchReceipt {
+  results: LineResult[];
+}
+
+/** `PUT /widget/v1/preferences`: only what changes. */
+export interface PreferencesChange {
+  reward?: RewardChoice;
+  hide_amounts?: boolean;
+  involvement?: Involvement;
+}
+
+/** RFC 9457; `detail` texts come in the language asked for. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code: string;
+  errors?: { pointer: string; code: string; detail?: string }[];
+  request_id?: string;
+}

@@ -1,0 +1,179 @@
+import type { Involvement, Money, PreferencesChange, RewardChoice, State, Step } from './contract';
+import { h, say } from './dom';
+import { checkField, choice } from './field';
+import * as text from './messages';
+import { explain } from './problem';
+import type { Message } from './locale';
+import type { Session } from './session';
+
+/** A part of the tab. `update` brings it to the session's present state without touching what is being typed. */
+export interface View {
+  node: HTMLElement;
+  update?(state: State): void;
+}
+
+const kSteps: Record<Step, Message> = {
+  received: text.received,
+  in_discussion: text.inDiscussion,
+  customer: text.customer,
+  not_this_time: text.notThisTime,
+};
+const kRewards: Record<RewardChoice, Message> = {
+  cash: text.cash,
+  credit: text.credit,
+  donation: text.donation,
+  none: text.noReward,
+};
+const kInvolvements: Record<Involvement, Message> = {
+  quote_me: text.quoteMe,
+  introduce: text.introduce,
+  anonymous: text.anonymous,
+  call_me_first: text.callMeFirst,
+};
+
+/** The amount, or dots when the user wants amounts hidden. */
+const amount = ({ money }: Session, { preferences }: State, value: Money): string =>
+  preferences.hide_amounts ? '•••' : money(value);
+
+/** A sentence of the server under its label, its figure in bold. */
+const offered = (label: string, sentence: string): HTMLElement =>
+  h(
+    'p',
+    {},
+    h('b', {}, label),
+    h(
+      'span',
+      {},
+      ...sentence.split(/(\d[\d.,\s]*[%€$£])/).map((part, i) => (i % 2 ? h('strong', {}, part) : part)),
+    ),
+  );
+
+/** What each side receives, and what has come of it so far. */
+export function offerView(session: Session, { brand, offer }: State): View {
+  const { t } = session;
+  const earned = h('dd');
+  const pending = h('dd');
+  return {
+    node: h(
+      'header',
+      {},
+      h('h2', {}, t(text.title, brand.product)),
+      h(
+        'div',
+        { class: 'offer' },
+        offered(t(text.you), offer.advocate),
+        offered(t(text.them), offer.prospect),
+      ),
+      h(
+        'dl',
+        {},
+        h('div', {}, h('dt', {}, t(text.earned)), earned),
+        h('div', {}, h('dt', {}, t(text.pending)), pending),
+      ),
+    ),
+    update(state) {
+      earned.textContent = amount(session, state, state.totals.earned);
+      pending.textContent = amount(session, state, state.totals.pending);
+    },
+  };
+}
+
+/** What became of each recommendation, the latest first. */
+export function referralsView(session: Session): View {
+  const { t } = session;
+  const list = h('ul');
+  return {
+    node: h('section', {}, h('h3', {}, t(text.mine)), list),
+    update(state) {
+      list.replaceChildren(
+        ...state.referrals.map(({ company, email, step, reward }) =>
+          h(
+            'li',
+            {},
+            h('b', {}, company || email || '—'),
+            reward ? h('strong', {}, amount(session, state, reward)) : '',
+            h('span', { class: `step ${step}` }, t(kSteps[step])),
+          ),
+        ),
+      );
+      if (!list.firstChild) list.append(h('li', { class: 'hint' }, t(text.none)));
+    },
+  };
+}
+
+/** The personal link, selected when it cannot be put on the clipboard. */
+export function linkView({ t }: Session, { link }: State): View {
+  const field = h('input', { id: 'link', readonly: true, value: link.url });
+  const status = h('p', { role: 'status' });
+  async function copy(): Promise<void> {
+    field.select();
+    try {
+      await navigator.clipboard.writeText(link.url);
+      say(status, t(text.copied));
+    } catch {
+      say(status, t(text.copyFailed));
+    }
+  }
+  const button = h('button', { type: 'button', onclick: () => void copy() }, t(text.copy));
+  return {
+    node: h(
+      'section',
+      {},
+      h('label', { for: 'link' }, t(text.link)),
+      h('div', { class: 'row' }, field, button),
+      status,
+    ),
+  };
+}
+
+/** The reward wanted, discretion, and how to take part. @param changed called once the server has them */
+export function preferencesView({ t, api }: Session, state: State, changed: () => void): View {
+  const { preferences } = state;
+  const status = h('p', { role: 'status' });
+  const form = h(
+    'form',
+    { onsubmit: (event) => void save(event) },
+    h(
+      'fieldset',
+      {},
+      h('legend', {}, t(text.reward)),
+      ...preferences.choices.map((value) =>
+        choice('radio', t(kRewards[value]), { name: 'reward', value, checked: value === preferences.reward }),
+      ),
+    ),
+    checkField('hide_amounts', t(text.hideAmounts), preferences.hide_amounts),
+    h(
+      'div',
+      { class: 'field' },
+      h('label', { for: 'involvement' }, t(text.involvement)),
+      h(
+        'select',
+        { id: 'involvement', name: 'involvement' },
+        preferences.involvement ? '' : h('option', { value: '' }, '—'),
+        ...Object.entries(kInvolvements).map(([value, message]) =>
+          h('option', { value, selected: value === preferences.involvement }, t(message)),
+        ),
+      ),
+    ),
+    h('button', {}, t(text.save)),
+    status,
+  );
+
+  async function save(event: Event): Promise<void> {
+    event.preventDefault();
+    const { hide_amounts, ...rest } = Object.fromEntries(
+      [...new FormData(form)].filter(([, value]) => value),
+    );
+    const change: PreferencesChange = { ...rest, hide_amounts: !!hide_amounts };
+    try {
+      await api.put('preferences', change);
+      Object.assign(state.preferences, change);
+      say(status, t(text.saved));
+      changed();
+    } catch (error) {
+      for (const message of explain(error, [], t).values()) say(status, message, true);
+    }
+  }
+
+  return { node: h('details', { class: 'preferences' }, h('summary', {}, t(text.preferences)), form) };
+}
