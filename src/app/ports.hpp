@@ -122,7 +122,8 @@ class ProgramStore {
 
 /// How many referrals somebody submitted lately.
 struct SubmissionCounts {
-    std::int64_t by_user_in_hour = 0;
+    /// Submissions of the last hour before this very moment; the lines of one paste share their moment.
+    std::int64_t earlier_acts_in_hour = 0;
     std::int64_t by_user_in_day = 0;
     std::int64_t by_account_in_day = 0;
 };

@@ -1,0 +1,302 @@
+#include "app/recommendations.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "app/programs.hpp"
+#include "app/submission.hpp"
+#include "core/text.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::array<std::string_view, 4> kInvolvements = {"quote_me", "introduce", "anonymous", "call_me_first"};
+constexpr std::string_view kNoReward = "none";
+
+constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kLongestText = 2'000;
+constexpr int kMostStateLines = 200;
+
+// What somebody may submit; a paste of several lines is one act. Source: law-and-relevance.md §2, "Velocity".
+constexpr std::int64_t kHourlyActsPerUser = 10;
+constexpr std::int64_t kDailyPerUser = 30;
+constexpr std::int64_t kDailyPerAccount = 100;
+
+/// The user before the widget and what is offered to them.
+struct Visit {
+    User user;
+    Account account;
+    std::optional<Program> program;
+};
+
+/// The first program, oldest first, whose tab is for this user: an open one before a closed one.
+std::optional<Program> program_for(Transaction& tx, WorkspaceId workspace, const User& user) {
+    std::optional<Program> closed;
+    for (const Program& program : tx.programs().list(workspace)) {
+        if (!is_for(program, user)) continue;
+        if (program.is_open) return program;
+        if (!closed) closed = program;
+    }
+    return closed;
+}
+
+Visit visit(Transaction& tx, const WidgetCaller& caller) {
+    const User user = tx.customers().find_user(caller.workspace, caller.user).value();
+    return {.user = user,
+            .account = tx.customers().find_account(caller.workspace, user.account).value(),
+            .program = program_for(tx, caller.workspace, user)};
+}
+
+Failure too_many(Duration wait) {
+    return {.code = ErrorCode::kTooManyRequests,
+            .detail = {{"retry_after", std::to_string(wait.micros / Duration::seconds(1).micros)}}};
+}
+
+Result<void> check_velocity(Transaction& tx, WorkspaceId workspace, const Advocate& advocate, Instant now) {
+    const SubmissionCounts counts = tx.referrals().submissions(workspace, advocate.id, advocate.account, now);
+    if (counts.by_user_in_day >= kDailyPerUser) return too_many(Duration::days(1));
+    if (counts.by_account_in_day >= kDailyPerAccount) return too_many(Duration::days(1));
+    if (counts.earlier_acts_in_hour >= kHourlyActsPerUser) return too_many(Duration::hours(1));
+    return {};
+}
+
+Result<void> check_open(const Visit& visit) {
+    if (!visit.program) return fail(ErrorCode::kTabHidden);
+    if (!visit.program->is_open) return fail(ErrorCode::kProgramClosed);
+    return {};
+}
+
+std::string clean(const std::optional<std::string>& text, std::size_t longest, const std::string& pointer,
+                  std::vector<FieldError>& errors) {
+    if (!text) return {};
+    std::string cleaned(trimmed(strip_bidi_controls(*text)));
+    if (code_point_count(cleaned) > longest) errors.push_back({pointer, ErrorCode::kTooLong});
+    return cleaned;
+}
+
+/// Parse a field that may be absent or blank into its value type.
+template <class T, class Parse>
+void read_field(const std::optional<std::string>& text, std::optional<T>& into, const std::string& pointer,
+                std::vector<FieldError>& errors, Parse parse) {
+    if (!text || trimmed(*text).empty()) return;
+    const Result<T> parsed = parse(*text);
+    parsed ? void(into.emplace(*parsed)) : errors.push_back({pointer, parsed.error()});
+}
+
+bool is_earned(RewardState state) {
+    return state == RewardState::kApproved || state == RewardState::kScheduled || state == RewardState::kFailed ||
+           state == RewardState::kPaid || state == RewardState::kClawbackDue || state == RewardState::kClawedBack;
+}
+
+bool is_pending(RewardState state) {
+    return state == RewardState::kUnfunded || state == RewardState::kPending || state == RewardState::kHeld;
+}
+
+/// The advocate's rewards that count towards what they earned, or wait to.
+struct Earnings {
+    std::vector<Reward> rewards;
+
+    Money sum(Currency currency, bool (*counts)(RewardState)) const {
+        Money total = Money::zero(currency);
+        for (const Reward& reward : rewards) {
+            if (counts(reward.state) && reward.entitled.currency() == currency) total = total + reward.entitled;
+        }
+        return total;
+    }
+
+    std::optional<Money> of(ReferralId referral) const {
+        std::optional<Money> total;
+        for (const Reward& reward : rewards) {
+            if (reward.referral != referral || (!is_earned(reward.state) && !is_pending(reward.state))) continue;
+            total = total ? *total + reward.entitled : reward.entitled;
+        }
+        return total;
+    }
+};
+
+Earnings earnings_of(Transaction& tx, WorkspaceId workspace, const Advocate& advocate) {
+    Earnings earnings;
+    for (const StoredReward& stored : tx.rewards().of_advocate(workspace, advocate.id)) {
+        earnings.rewards.push_back(stored.reward);
+    }
+    return earnings;
+}
+
+/// The currency most of the advocate's rewards are in; the workspace's before the first.
+Currency shown_currency(const Earnings& earnings, Currency fallback) {
+    return earnings.rewards.empty() ? fallback : earnings.rewards.front().entitled.currency();
+}
+
+void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules) {
+    for (const RewardRule& rule : rules) {
+        const std::string sentence = rule_sentence(texts, locale, rule);
+        std::string& offer = rule.beneficiary == Beneficiary::kProspect ? state.prospect_offer : state.advocate_offer;
+        offer += (offer.empty() ? "" : " ") + sentence;
+        if (rule.beneficiary != Beneficiary::kAdvocate) continue;
+        state.reward_choice = to_string(rule.kind);
+        for (const RewardKind kind : rule.choices) state.reward_choices.emplace_back(to_string(kind));
+    }
+    if (!state.reward_choices.empty()) state.reward_choices.emplace_back(kNoReward);
+}
+
+void describe_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Advocate& advocate,
+                       Instant now, WidgetState& state) {
+    const Earnings earnings = earnings_of(tx, workspace, advocate);
+    const Currency currency = shown_currency(earnings, state.workspace.currency);
+    state.earned = earnings.sum(currency, is_earned);
+    state.pending = earnings.sum(currency, is_pending);
+    state.code = advocate.code;
+    state.link = context.settings.base_url + "/r/" + advocate.code;
+    state.hide_amounts = advocate.hide_amounts;
+    state.involvement = advocate.involvement;
+    if (advocate.reward_choice) state.reward_choice = *advocate.reward_choice;
+    const auto referrals =
+        tx.referrals().list(workspace, {.advocate = advocate.id}, {.limit = kMostStateLines});
+    for (const Referral& referral : referrals) {
+        state.lines.push_back({.id = referral.id,
+                               .company = referral.company,
+                               .email = referral.email,
+                               .step = std::string(to_string(step_of(referral.state, now - referral.submitted_at))),
+                               .reward = earnings.of(referral.id)});
+    }
+}
+
+WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller& caller, const Visit& visit,
+                     const std::optional<Advocate>& advocate, Instant now) {
+    const Workspace workspace = tx.workspaces().find(caller.workspace).value();
+    WidgetState state{.program = visit.program,
+                      .workspace = workspace,
+                      .earned = Money::zero(workspace.currency),
+                      .pending = Money::zero(workspace.currency),
+                      .involvement = {}};
+    if (!visit.program) return state;
+    const auto rules = tx.programs().current_rules(caller.workspace, visit.program->id);
+    describe_offer(state, context.texts, visit.user.locale.value_or(caller.locale), rules);
+    if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
+    return state;
+}
+
+}  // namespace
+
+Result<ProspectDetails> read_prospect(const NewReferral& typed, CountryCode default_country) {
+    std::vector<FieldError> errors;
+    ProspectDetails prospect;
+    read_field(typed.email, prospect.email, "/email", errors, Email::parse);
+    prospect.company = clean(typed.company, kLongestName, "/company", errors);
+    prospect.contact_name = clean(typed.contact_name, kLongestName, "/contact_name", errors);
+    read_field(typed.country, prospect.country, "/country", errors, CountryCode::parse);
+    const CountryCode country = prospect.country.value_or(default_country);
+    read_field(typed.phone, prospect.phone, "/phone", errors,
+               [&](std::string_view text) { return Phone::parse(text, country); });
+    read_field(typed.company_number, prospect.company_number, "/company_number", errors,
+               [&](std::string_view text) { return CompanyNumber::parse(text, country); });
+    read_field(typed.website, prospect.website, "/website", errors, Url::parse_website);
+    prospect.need = clean(typed.need, kLongestText, "/need", errors);
+    prospect.relationship = clean(typed.relationship, kLongestText, "/relationship", errors);
+    if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
+    return prospect;
+}
+
+Result<WidgetState> Recommendations::state(const WidgetCaller& caller) const {
+    const Instant now = context_.clock.now();
+    struct Known {
+        Visit visit;
+        std::optional<Advocate> advocate;
+    };
+    const auto answer = [&](Transaction& tx, const Visit& seen, const std::optional<Advocate>& advocate) {
+        return state_of(tx, context_, caller, seen, advocate, now);
+    };
+    const auto known = context_.store.read([&](Transaction& tx) -> std::optional<WidgetState> {
+        const Visit seen = visit(tx, caller);
+        if (!seen.program) return answer(tx, seen, std::nullopt);
+        const auto advocate = tx.referrals().find_advocate(caller.workspace, seen.program->id, caller.user);
+        return advocate ? std::optional(answer(tx, seen, advocate)) : std::nullopt;
+    });
+    if (known) return *known;
+    return context_.store.write([&](Transaction& tx) {
+        const Visit seen = visit(tx, caller);
+        return answer(tx, seen, ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now));
+    });
+}
+
+Result<ReferralId> Recommendations::recommend(const WidgetCaller& caller, const NewReferral& typed,
+                                              bool informed) const {
+    return submit(caller, typed, informed, context_.clock.now());
+}
+
+Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const NewReferral& typed, bool informed,
+                                           Instant now) const {
+    const auto prospect = read_prospect(typed, CountryCode::france());
+    std::vector<FieldError> errors;
+    if (!prospect) errors = prospect.failure().fields;
+    if (prospect) {
+        const auto form = check_form(*prospect, context_.lists);
+        if (!form) errors = form.failure().fields;
+    }
+    if (!informed) errors.push_back({"/informed", ErrorCode::kInformedRequired});
+    if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
+
+    return context_.store.write([&](Transaction& tx) -> Result<ReferralId> {
+        const Visit seen = visit(tx, caller);
+        if (const auto open = check_open(seen); !open) return open.failure();
+        const Advocate advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
+        if (const auto pace = check_velocity(tx, caller.workspace, advocate, now); !pace) return pace.failure();
+        return submit_referral(tx, context_, caller.workspace,
+                               {.program = *seen.program,
+                                .advocate = advocate,
+                                .user = seen.user,
+                                .account = seen.account,
+                                .prospect = *prospect,
+                                .source = "tab",
+                                .now = now})
+            .id;
+    });
+}
+
+Result<std::vector<LineResult>> Recommendations::recommend_all(const WidgetCaller& caller,
+                                                               const std::vector<NewReferral>& lines,
+                                                               bool informed) const {
+    if (!informed) return fail(ErrorCode::kInformedRequired, "/informed");
+    if (lines.empty()) return fail(ErrorCode::kRequired, "/lines");
+    if (lines.size() > kMostLines) return fail(ErrorCode::kTooMany, "/lines");
+    const auto open = context_.store.read([&](Transaction& tx) { return check_open(visit(tx, caller)); });
+    if (!open) return open.failure();
+
+    const Instant now = context_.clock.now();
+    std::vector<LineResult> results;
+    for (const NewReferral& line : lines) {
+        const auto received = submit(caller, line, true, now);
+        LineResult result;
+        received ? void(result.id = *received) : void(result.refusal = received.failure());
+        results.push_back(std::move(result));
+    }
+    return results;
+}
+
+Result<WidgetState> Recommendations::prefer(const WidgetCaller& caller, const Preferences& preferences) const {
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<WidgetState> {
+        const Visit seen = visit(tx, caller);
+        if (!seen.program) return fail(ErrorCode::kTabHidden);
+        Advocate advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
+        const WidgetState before = state_of(tx, context_, caller, seen, advocate, now);
+        std::vector<FieldError> errors;
+        if (preferences.reward) {
+            const auto& choices = before.reward_choices;
+            const bool offered = std::ranges::find(choices, *preferences.reward) != choices.end();
+            offered ? void(advocate.reward_choice = preferences.reward)
+                    : errors.push_back({"/reward", ErrorCode::kUnknownValue});
+        }
+        if (preferences.involvement) {
+            const bool known = std::ranges::find(kInvolvements, *preferences.involvement) != kInvolvements.end();
+            known ? void(advocate.involvement = preferences.involvement)
+                  : errors.push_back({"/involvement", ErrorCode::kUnknownValue});
+        }
+        if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
+        if (preferences.hide_amounts) advocate.hide_amounts = *preferences.hide_amounts;
+        tx.referrals().update(caller.workspace, advocate);
+        return state_of(tx, context_, caller, seen, advocate, now);
+    });
+}
+
+}  // namespace parrain::app

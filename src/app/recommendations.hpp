@@ -1,0 +1,99 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/context.hpp"
+#include "core/result.hpp"
+#include "domain/screening.hpp"
+
+namespace parrain::app {
+
+/// A prospect as an advocate typed it.
+struct NewReferral {
+    std::optional<std::string> email;
+    std::optional<std::string> company;
+    std::optional<std::string> contact_name;
+    std::optional<std::string> phone;
+    std::optional<std::string> company_number;
+    std::optional<std::string> country;
+    std::optional<std::string> website;
+    std::optional<std::string> need;
+    std::optional<std::string> relationship;
+};
+
+/// What the advocate is told of one line of a batch: received with an id, or refused.
+struct LineResult {
+    std::optional<ReferralId> id;
+    std::optional<Failure> refusal;
+};
+
+/// How the advocate wants to be dealt with; what is absent stays as it is.
+struct Preferences {
+    std::optional<std::string> reward;  ///< a kind the program offers, or `none`
+    std::optional<bool> hide_amounts;
+    std::optional<std::string> involvement;  ///< `quote_me`, `introduce`, `anonymous` or `call_me_first`
+};
+
+/// Everything the widget shows.
+struct WidgetState {
+    struct Line {
+        ReferralId id;
+        std::optional<std::string> company;
+        std::optional<std::string> email;
+        std::string step;
+        std::optional<Money> reward;
+    };
+
+    std::optional<Program> program;  ///< none where nothing is offered to this user
+    Workspace workspace;
+    std::string advocate_offer;
+    std::string prospect_offer;
+    Money earned;
+    Money pending;
+    std::string link;
+    std::string code;
+    std::vector<Line> lines;
+    std::string reward_choice;
+    std::vector<std::string> reward_choices;
+    bool hide_amounts = false;
+    std::optional<std::string> involvement;
+};
+
+/// What an advocate does in the widget.
+class Recommendations {
+  public:
+    explicit Recommendations(const Context& context) : context_(context) {}
+
+    /// What the widget shows this user.
+    Result<WidgetState> state(const WidgetCaller& caller) const;
+
+    /// Recommend one prospect. Whoever the prospect turns out to be, the answer is the same.
+    /// @error kInformedRequired (/informed), faults of each field, those of check_form; kTabHidden, kProgramClosed;
+    ///        kTooManyRequests (detail retry_after, seconds)
+    Result<ReferralId> recommend(const WidgetCaller& caller, const NewReferral& prospect, bool informed) const;
+
+    /// Recommend several; the good lines count. One transaction a line, in order.
+    /// @error kInformedRequired (/informed), kRequired (/lines: none), kTooMany (/lines: over 20), kTabHidden,
+    ///        kProgramClosed
+    Result<std::vector<LineResult>> recommend_all(const WidgetCaller& caller, const std::vector<NewReferral>& lines,
+                                                  bool informed) const;
+
+    /// @error kUnknownValue (/reward, /involvement), kTabHidden
+    Result<WidgetState> prefer(const WidgetCaller& caller, const Preferences& preferences) const;
+
+  private:
+    Result<ReferralId> submit(const WidgetCaller& caller, const NewReferral& typed, bool informed, Instant now) const;
+
+    Context context_;
+};
+
+/// Lines in one paste. Source: law-and-relevance.md §2, "Velocity".
+inline constexpr std::size_t kMostLines = 20;
+
+/// Read what an advocate typed, all faults at once with their JSON pointers below `prefix`.
+/// @error kEmailInvalid, kEmailTooLong, kTooLong, kPhoneInvalid, kCountryInvalid, kSirenChecksum, kUrlInvalid, …
+Result<ProspectDetails> read_prospect(const NewReferral& typed, CountryCode default_country);
+
+}  // namespace parrain::app
