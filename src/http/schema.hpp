@@ -61,6 +61,7 @@ class Schemas {
     template <class T>
     boost::json::object component(Direction direction);
 
+    boost::json::object money();
     std::string name_for(const std::string& type, Direction direction);
 
     std::map<std::string, std::set<Direction>> seen_;
@@ -116,7 +117,7 @@ boost::json::object Schemas::of(Direction direction) {
     } else if constexpr (std::same_as<T, RawJson>) {
         return {};
     } else if constexpr (std::same_as<T, Money>) {
-        return schema_detail::money();
+        return money();
     } else if constexpr (std::same_as<T, Currency>) {
         return schema_detail::string_of("", "^[A-Z]{3}$");
     } else if constexpr (std::same_as<T, Rate>) {

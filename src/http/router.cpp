@@ -1,0 +1,193 @@
+#include "http/router.hpp"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include "http/query.hpp"
+
+namespace parrain::http {
+namespace {
+
+constexpr std::size_t kMethodCount = static_cast<std::size_t>(Method::kOther) + 1;
+constexpr std::size_t kMaxSegments = 32;
+
+std::size_t index_of(Method method) {
+    return static_cast<std::size_t>(method);
+}
+
+/// What stands between the slashes of a path, which begins with one.
+std::vector<std::string_view> segments_of(std::string_view path) {
+    std::vector<std::string_view> segments;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const auto end = std::min(path.find('/'), path.size());
+        segments.push_back(path.substr(0, end));
+        path.remove_prefix(end);
+    }
+    return segments;
+}
+
+/// The decoded segments of a path as received. @error kMalformedRequest, kNotFound (`.`, `..`, too many)
+Result<std::vector<std::string>> decoded_segments(std::string_view path) {
+    if (!path.starts_with('/')) return fail(ErrorCode::kMalformedRequest);
+    std::vector<std::string> decoded;
+    bool is_hopeless = false;
+    for (const auto segment : segments_of(path)) {
+        auto text = percent_decoded(segment);
+        if (!text) return text.failure();
+        is_hopeless = is_hopeless || *text == "." || *text == "..";
+        decoded.push_back(std::move(*text));
+    }
+    if (is_hopeless || decoded.size() > kMaxSegments) return fail(ErrorCode::kNotFound);
+    return decoded;
+}
+
+std::string joined(std::span<const std::string> segments) {
+    std::string path;
+    for (const auto& segment : segments) {
+        if (&segment != segments.data()) path += '/';
+        path += segment;
+    }
+    return path;
+}
+
+[[noreturn]] void refuse_table(const Route& route) {
+    std::fprintf(stderr, "two routes for %s %s\n", std::string(to_string(route.method)).c_str(),
+                 std::string(route.pattern).c_str());
+    std::abort();
+}
+
+}  // namespace
+
+/// One place in the trie of segments.
+struct Router::Node {
+    std::vector<std::pair<std::string_view, std::unique_ptr<Node>>> literals;
+    std::unique_ptr<Node> parameter;
+    std::unique_ptr<Node> rest;
+    std::array<const Route*, kMethodCount> routes{};
+
+    Node& child(std::string_view segment) {
+        if (segment.starts_with('{')) {
+            auto& next = segment.ends_with("*}") ? rest : parameter;
+            if (!next) next = std::make_unique<Node>();
+            return *next;
+        }
+        for (auto& [name, node] : literals) {
+            if (name == segment) return *node;
+        }
+        return *literals.emplace_back(segment, std::make_unique<Node>()).second;
+    }
+
+    bool has_routes() const {
+        return std::ranges::any_of(routes, [](const Route* route) { return route != nullptr; });
+    }
+
+    const Route* route_for(Method method) const {
+        return routes[index_of(method == Method::kHead ? Method::kGet : method)];
+    }
+
+    const Route* any_route() const {
+        return *std::ranges::find_if(routes, [](const Route* route) { return route != nullptr; });
+    }
+
+    std::string allowed() const {
+        std::string list = "OPTIONS";
+        for (const Route* route : routes) {
+            if (route == nullptr) continue;
+            list += ", " + std::string(to_string(route->method));
+            if (route->method == Method::kGet) list += ", HEAD";
+        }
+        return list;
+    }
+
+    /// The node that a path leads to, and the values of the parameters on the way; nullptr if it leads nowhere.
+    const Node* find(std::span<const std::string> segments, std::vector<std::string>& values) const {
+        if (segments.empty()) return has_routes() ? this : nullptr;
+        const auto& segment = segments.front();
+        for (const auto& [name, node] : literals) {
+            if (name != segment) continue;
+            if (const auto* found = node->find(segments.subspan(1), values)) return found;
+        }
+        if (parameter && !segment.empty()) {
+            values.push_back(segment);
+            if (const auto* found = parameter->find(segments.subspan(1), values)) return found;
+            values.pop_back();
+        }
+        if (!rest) return nullptr;
+        values.push_back(joined(segments));
+        return rest.get();
+    }
+};
+
+Router::Router(std::vector<Route> routes, RouterOptions options)
+    : routes_(std::move(routes)), options_(std::move(options)), root_(std::make_unique<Node>()) {
+    for (const auto& route : routes_) {
+        Node* node = root_.get();
+        for (const auto segment : segments_of(route.pattern)) node = &node->child(segment);
+        auto& place = node->routes[index_of(route.method)];
+        if (place != nullptr) refuse_table(route);
+        place = &route;
+    }
+}
+
+Router::~Router() = default;
+
+Dispatch Router::resolve(const Request& head) const {
+    const auto segments = decoded_segments(head.path);
+    if (!segments) return refusing(segments.failure());
+    std::vector<std::string> values;
+    const Node* node = root_->find(*segments, values);
+    if (node == nullptr) return refusing(fail(ErrorCode::kNotFound));
+    if (const Route* route = node->route_for(head.method)) return running(*route, std::move(values));
+    if (head.method == Method::kOptions) return describing_options(head, *node, std::move(values));
+    return refusing(fail(ErrorCode::kMethodNotAllowed), node->allowed());
+}
+
+Response Router::handle(const Request& request) const {
+    return resolve(request).run(request);
+}
+
+Response Router::refuse(const Request& request, const Failure& failure) const {
+    const Locale locale = negotiate_locale(request.header("Accept-Language"), Locale::kEn);
+    return problem(failure, locale, options_.texts, request.request_id);
+}
+
+Dispatch Router::refusing(Failure failure, std::string allow) const {
+    return {.lane = Lane::kLoop, .run = [this, failure, allow](const Request& request) {
+                Response response = refuse(request, failure);
+                if (!allow.empty()) response.set("Allow", allow);
+                return response;
+            }};
+}
+
+Dispatch Router::running(const Route& route, std::vector<std::string> values) const {
+    return {.pattern = route.pattern,
+            .lane = route.lane,
+            .body_limit = route.body_limit,
+            .run = [this, &route, values = std::move(values)](const Request& request) {
+                return run(request, route, values, route.run);
+            }};
+}
+
+Dispatch Router::describing_options(const Request& head, const Node& node, std::vector<std::string> values) const {
+    const Route* asked = node.route_for(method_of(head.header("Access-Control-Request-Method")));
+    const Route& route = asked != nullptr ? *asked : *node.any_route();
+    const auto describe = [allow = node.allowed()](RequestContext&) {
+        return Response{.status = 204, .headers = {{"Allow", allow}}};
+    };
+    return {.pattern = route.pattern,
+            .lane = route.lane,
+            .run = [this, &route, values = std::move(values), describe](const Request& request) {
+                return run(request, route, values, describe);
+            }};
+}
+
+Response Router::run(const Request& request, const Route& route, const std::vector<std::string>& values,
+                     const std::function<Response(RequestContext&)>& handler) const {
+    RequestContext context(request, route, values, options_.services, options_.texts);
+    if (!options_.around) return handler(context);
+    return options_.around(context, route, [&] { return handler(context); });
+}
+
+}  // namespace parrain::http
