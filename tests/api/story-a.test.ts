@@ -8,7 +8,7 @@ import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
 const supply = [
-    { copies: 32 },
+    { copies: 40 },
     { copies: 1, currency: "JPY" },
     { copies: 1, currency: "TND" },
     { copies: 1, locale: "en" as const },
@@ -132,7 +132,7 @@ describeOnBothEngines("story A", { workspaces: supply }, (server) => {
         it("takes several at once: good lines count, bad ones say why", async () => {
             const acme = fresh();
             const advocate = await acme.advocate();
-            const lines = [{ email: "a@alpha-conseil.fr" }, { email: "a@b" }, { email: "b@beta-conseil.fr" }, {}];
+            const lines = [{ email: "a@alpha-conseil.fr" }, { email: "a@b" }, { email: "b@beta-conseil.fr" }, {}, { company: "Gamma" }];
             const batch = { lines, informed: true };
             const { results } = await acme.api.ok(
                 200,
@@ -142,7 +142,8 @@ describeOnBothEngines("story A", { workspaces: supply }, (server) => {
                 { line: 0, status: "received" },
                 { line: 1, status: "refused", code: "email_invalid" },
                 { line: 2, status: "received" },
-                { line: 3, status: "refused", code: "contact_required" },
+                { line: 3, status: "refused", code: "email_required" },
+                { line: 4, status: "refused", code: "contact_required" },
             ]);
             expect((await acme.state(advocate)).referrals).toHaveLength(2);
         });
