@@ -45,6 +45,7 @@ DatabaseErrorCode code_of(std::string_view state) {
     if (state == "23503") return DatabaseErrorCode::kForeignKey;
     if (state == "23514" || state == "23502") return DatabaseErrorCode::kCheck;
     if (state == "40001" || state == "40P01") return DatabaseErrorCode::kRetry;
+    if (state == "08P01") return DatabaseErrorCode::kFatal;  // a wrong number of parameters
     const bool timed_out = state == "55P03" || state == "57014";
     // libpq itself gives no state: the connection is gone.
     const bool unavailable =
@@ -213,8 +214,7 @@ class PostgresConnection final : public Tx {
     /// Ready for a transaction or a lone statement. @error DatabaseError kBusy if the server cannot be reached
     void prepare() {
         failure_.reset();
-        // A server that restarted has closed its end: noticed here, before anything is sent that might be in doubt.
-        if (link_ && (PQconsumeInput(link_.get()) != 1 || is_lost())) link_.reset();
+        if (link_ && was_closed_while_idle()) link_.reset();
         if (!link_) connect();
     }
 
@@ -269,6 +269,12 @@ class PostgresConnection final : public Tx {
     static constexpr int kExecution = -1;
 
     void connect();
+
+    /// Whether the server hung up meanwhile: noticed before anything is sent whose outcome might be in doubt.
+    bool was_closed_while_idle() {
+        // The first look may read the server's last words, the second then sees that it is gone.
+        return PQconsumeInput(link_.get()) != 1 || PQconsumeInput(link_.get()) != 1 || is_lost();
+    }
 
     Answer round_trip(const Statement& statement, Params params) {
         send(statement, params);

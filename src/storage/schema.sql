@@ -1,0 +1,1044 @@
+-- The schema that the migrations add up to, as each engine describes it. Do not edit: run the storage tests with
+-- UPDATE_SCHEMA=1 after adding a migration.
+
+-- engine: sqlite
+
+CREATE TABLE accounts (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    external_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    domain TEXT,
+    company_number TEXT,
+    country TEXT,
+    plan TEXT,
+    customer_since INTEGER,
+    customer_until INTEGER,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, external_id)
+) STRICT;
+
+CREATE INDEX accounts_by_company_number ON accounts (workspace_id, company_number);
+
+CREATE INDEX accounts_by_domain ON accounts (workspace_id, domain);
+
+CREATE INDEX accounts_by_name ON accounts (workspace_id, name_key);
+
+CREATE TABLE advocates (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    code TEXT NOT NULL,
+    reward_choice TEXT,
+    hide_amounts INTEGER NOT NULL,
+    involvement TEXT,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, program_id, user_id),
+    UNIQUE (workspace_id, code),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
+) STRICT;
+
+CREATE INDEX advocates_by_code ON advocates (code);
+
+CREATE TABLE api_keys (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    key_hash TEXT NOT NULL UNIQUE,
+    scopes TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revoked_at INTEGER,
+    PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE TABLE balances (
+    workspace_id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    account TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, program_id, currency, account),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
+CREATE TABLE billing_connections (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    provider TEXT NOT NULL,
+    signing_secret TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, provider)
+) STRICT;
+
+CREATE TABLE billing_events (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    external_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    type TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    occurred_day INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    reason TEXT,
+    referral_id INTEGER,
+    customer_external_id TEXT,
+    customer_email TEXT,
+    customer_domain TEXT,
+    customer_company_number TEXT,
+    customer_name TEXT,
+    referral_code TEXT,
+    subscription_id TEXT,
+    plan_unit TEXT,
+    plan_count INTEGER,
+    plan_amount INTEGER,
+    subscription_started_at INTEGER,
+    invoice TEXT,
+    amount INTEGER,
+    gross_amount INTEGER,
+    amount_is_gross INTEGER NOT NULL,
+    amount_is_total INTEGER NOT NULL,
+    refund_source TEXT,
+    aliases TEXT NOT NULL,
+    currency TEXT,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, external_id),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
+) STRICT;
+
+CREATE INDEX billing_events_by_customer ON billing_events (workspace_id, customer_external_id);
+
+CREATE INDEX billing_events_by_invoice ON billing_events (workspace_id, invoice);
+
+CREATE INDEX billing_events_by_outcome ON billing_events (workspace_id, outcome, id);
+
+CREATE INDEX billing_events_by_referral ON billing_events (workspace_id, referral_id, id);
+
+CREATE INDEX billing_events_by_subscription ON billing_events (workspace_id, subscription_id);
+
+CREATE TABLE billing_links (
+    workspace_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    referral_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, kind, value),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
+) STRICT;
+
+CREATE TABLE console_sessions (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    workspace_id INTEGER NOT NULL,
+    member_id INTEGER NOT NULL,
+    csrf TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id)
+) STRICT;
+
+CREATE TABLE entries (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    reward_id INTEGER,
+    referral_id INTEGER,
+    at INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    debit TEXT NOT NULL,
+    credit TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    cause TEXT NOT NULL,
+    cause_id TEXT,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id),
+    FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id),
+    CONSTRAINT entries_positive CHECK (amount > 0)
+) STRICT;
+
+CREATE INDEX entries_by_day ON entries (workspace_id, day);
+
+CREATE INDEX entries_by_reward ON entries (workspace_id, reward_id, id);
+
+CREATE TABLE idempotency_keys (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    principal TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, principal, key)
+) STRICT;
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+
+CREATE TABLE members (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, email_key)
+) STRICT;
+
+CREATE INDEX members_by_email ON members (email_key);
+
+CREATE TABLE owner_links (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+
+CREATE TABLE payout_lines (
+    workspace_id INTEGER NOT NULL,
+    payout_id INTEGER NOT NULL,
+    reward_id INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    decided_at INTEGER,
+    PRIMARY KEY (workspace_id, payout_id, reward_id),
+    FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts (workspace_id, id),
+    FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id)
+) STRICT;
+
+CREATE INDEX payout_lines_by_reward ON payout_lines (workspace_id, reward_id);
+
+CREATE TABLE payouts (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    currency TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE TABLE programs (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    preset TEXT NOT NULL,
+    state TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    wants_calls INTEGER NOT NULL,
+    budget_limited INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE TABLE prospect_claims (
+    workspace_id INTEGER NOT NULL,
+    prospect_key TEXT NOT NULL,
+    referral_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, prospect_key)
+) STRICT;
+
+CREATE INDEX prospect_claims_by_referral ON prospect_claims (workspace_id, referral_id);
+
+CREATE TABLE referral_events (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    referral_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    event TEXT NOT NULL,
+    state_before TEXT,
+    state_after TEXT,
+    reason TEXT,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
+) STRICT;
+
+CREATE INDEX referral_events_by_referral ON referral_events (workspace_id, referral_id, id);
+
+CREATE TABLE referral_rules (
+    workspace_id INTEGER NOT NULL,
+    referral_id INTEGER NOT NULL,
+    rule_id INTEGER NOT NULL,
+    rule_version INTEGER NOT NULL,
+    kind TEXT,
+    PRIMARY KEY (workspace_id, referral_id, rule_id),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
+    FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules (workspace_id, id, version)
+) STRICT;
+
+CREATE TABLE referrals (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    advocate_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    prospect_key TEXT NOT NULL,
+    email TEXT,
+    email_key TEXT,
+    company TEXT,
+    company_key TEXT,
+    contact_name TEXT,
+    phone TEXT,
+    company_number TEXT,
+    country TEXT,
+    website TEXT,
+    domain TEXT,
+    need TEXT,
+    relationship TEXT,
+    address_class TEXT NOT NULL,
+    relevance_score INTEGER NOT NULL,
+    relevance_reasons TEXT NOT NULL,
+    duplicate_of INTEGER,
+    informed_text TEXT NOT NULL,
+    expected_value INTEGER,
+    submitted_at INTEGER NOT NULL,
+    submitted_day INTEGER NOT NULL,
+    won_day INTEGER,
+    next_action_at INTEGER,
+    version INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id),
+    FOREIGN KEY (workspace_id, advocate_id) REFERENCES advocates (workspace_id, id)
+) STRICT;
+
+CREATE INDEX referrals_by_advocate ON referrals (workspace_id, advocate_id, id);
+
+CREATE INDEX referrals_by_company ON referrals (workspace_id, company_key);
+
+CREATE INDEX referrals_by_company_number ON referrals (workspace_id, company_number);
+
+CREATE INDEX referrals_by_day ON referrals (workspace_id, submitted_day);
+
+CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain);
+
+CREATE INDEX referrals_by_email ON referrals (workspace_id, email_key);
+
+CREATE INDEX referrals_by_state ON referrals (workspace_id, state, id);
+
+CREATE INDEX referrals_due ON referrals (next_action_at);
+
+CREATE TABLE refused_origins (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    origin TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, origin)
+) STRICT;
+
+CREATE TABLE reward_events (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    reward_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    event TEXT NOT NULL,
+    state_before TEXT NOT NULL,
+    state_after TEXT NOT NULL,
+    reason TEXT,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id)
+) STRICT;
+
+CREATE INDEX reward_events_by_reward ON reward_events (workspace_id, reward_id, id);
+
+CREATE TABLE reward_rules (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    beneficiary TEXT NOT NULL,
+    milestone TEXT NOT NULL,
+    base TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    choices TEXT NOT NULL,
+    rate INTEGER,
+    amount INTEGER,
+    tiers TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    duration_months INTEGER,
+    quantity INTEGER NOT NULL,
+    clawback_on_early_end INTEGER NOT NULL,
+    hold_days INTEGER NOT NULL,
+    approval TEXT NOT NULL,
+    approval_above INTEGER,
+    is_current INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id, version),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
+CREATE INDEX reward_rules_by_program ON reward_rules (workspace_id, program_id, id);
+
+CREATE TABLE rewards (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    referral_id INTEGER NOT NULL,
+    advocate_id INTEGER NOT NULL,
+    rule_id INTEGER NOT NULL,
+    rule_version INTEGER NOT NULL,
+    beneficiary TEXT NOT NULL,
+    beneficiary_key TEXT NOT NULL,
+    billing_object TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    entitled INTEGER NOT NULL,
+    pending INTEGER NOT NULL,
+    approved INTEGER NOT NULL,
+    clearing INTEGER NOT NULL,
+    settled INTEGER NOT NULL,
+    owed INTEGER NOT NULL,
+    netted INTEGER NOT NULL,
+    forfeited INTEGER NOT NULL,
+    recovered INTEGER NOT NULL,
+    sunk INTEGER NOT NULL,
+    is_granted INTEGER NOT NULL,
+    base INTEGER NOT NULL,
+    rate INTEGER,
+    invoice TEXT,
+    tier INTEGER,
+    earned_at INTEGER NOT NULL,
+    hold_until INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    approved_at INTEGER,
+    payout_id INTEGER,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, part),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
+    FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules (workspace_id, id, version),
+    CONSTRAINT rewards_not_negative CHECK (pending >= 0 AND approved >= 0 AND clearing >= 0 AND owed >= 0)
+) STRICT;
+
+CREATE INDEX rewards_by_advocate ON rewards (workspace_id, advocate_id, id);
+
+CREATE INDEX rewards_by_beneficiary ON rewards (workspace_id, beneficiary_key, id);
+
+CREATE INDEX rewards_by_payout ON rewards (workspace_id, payout_id);
+
+CREATE INDEX rewards_by_state ON rewards (workspace_id, state, id);
+
+CREATE INDEX rewards_on_hold ON rewards (state, hold_until);
+
+CREATE TABLE suppressions (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    address_hash TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, address_hash)
+) STRICT;
+
+CREATE TABLE users (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    external_id TEXT NOT NULL,
+    account_id INTEGER NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    locale TEXT,
+    sessions INTEGER NOT NULL,
+    last_seen_at INTEGER,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, external_id),
+    FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id)
+) STRICT;
+
+CREATE INDEX users_by_account ON users (workspace_id, account_id, id);
+
+CREATE INDEX users_by_email ON users (workspace_id, email_key);
+
+CREATE TABLE widget_keys (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    kid TEXT NOT NULL UNIQUE,
+    algorithm TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    retired_at INTEGER,
+    PRIMARY KEY (workspace_id, kid)
+) STRICT;
+
+CREATE TABLE workspace_secrets (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    purpose TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, purpose)
+) STRICT;
+
+CREATE TABLE workspaces (
+    id INTEGER NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    environment TEXT NOT NULL,
+    preset TEXT NOT NULL,
+    product TEXT NOT NULL,
+    accent TEXT NOT NULL,
+    website TEXT,
+    origins TEXT NOT NULL,
+    is_set_up INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+-- engine: postgresql
+
+CREATE TABLE accounts (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    domain text,
+    company_number text,
+    country text,
+    plan text,
+    customer_since bigint,
+    customer_until bigint,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT accounts_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT accounts_workspace_id_external_id_key UNIQUE (workspace_id, external_id),
+    CONSTRAINT accounts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE INDEX accounts_by_company_number ON accounts USING btree (workspace_id, company_number);
+
+CREATE INDEX accounts_by_domain ON accounts USING btree (workspace_id, domain);
+
+CREATE INDEX accounts_by_name ON accounts USING btree (workspace_id, name_key);
+
+CREATE TABLE advocates (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    source text NOT NULL,
+    code text NOT NULL,
+    reward_choice text,
+    hide_amounts boolean NOT NULL,
+    involvement text,
+    created_at bigint NOT NULL,
+    CONSTRAINT advocates_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT advocates_workspace_id_code_key UNIQUE (workspace_id, code),
+    CONSTRAINT advocates_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id),
+    CONSTRAINT advocates_workspace_id_program_id_user_id_key UNIQUE (workspace_id, program_id, user_id),
+    CONSTRAINT advocates_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
+);
+
+CREATE INDEX advocates_by_code ON advocates USING btree (code);
+
+CREATE TABLE api_keys (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    key_hash text NOT NULL,
+    scopes text NOT NULL,
+    created_at bigint NOT NULL,
+    last_used_at bigint,
+    revoked_at bigint,
+    CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash),
+    CONSTRAINT api_keys_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE balances (
+    workspace_id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    currency text NOT NULL,
+    account text NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT balances_pkey PRIMARY KEY (workspace_id, program_id, currency, account),
+    CONSTRAINT balances_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE TABLE billing_connections (
+    workspace_id bigint NOT NULL,
+    provider text NOT NULL,
+    signing_secret text NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT billing_connections_pkey PRIMARY KEY (workspace_id, provider),
+    CONSTRAINT billing_connections_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE billing_events (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text NOT NULL,
+    source text NOT NULL,
+    type text NOT NULL,
+    fingerprint text NOT NULL,
+    raw text NOT NULL,
+    occurred_at bigint NOT NULL,
+    occurred_day bigint NOT NULL,
+    received_at bigint NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    referral_id bigint,
+    customer_external_id text,
+    customer_email text,
+    customer_domain text,
+    customer_company_number text,
+    customer_name text,
+    referral_code text,
+    subscription_id text,
+    plan_unit text,
+    plan_count bigint,
+    plan_amount bigint,
+    subscription_started_at bigint,
+    invoice text,
+    amount bigint,
+    gross_amount bigint,
+    amount_is_gross boolean NOT NULL,
+    amount_is_total boolean NOT NULL,
+    refund_source text,
+    aliases text NOT NULL,
+    currency text,
+    CONSTRAINT billing_events_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT billing_events_workspace_id_external_id_key UNIQUE (workspace_id, external_id),
+    CONSTRAINT billing_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    CONSTRAINT billing_events_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
+);
+
+CREATE INDEX billing_events_by_customer ON billing_events USING btree (workspace_id, customer_external_id);
+
+CREATE INDEX billing_events_by_invoice ON billing_events USING btree (workspace_id, invoice);
+
+CREATE INDEX billing_events_by_outcome ON billing_events USING btree (workspace_id, outcome, id);
+
+CREATE INDEX billing_events_by_referral ON billing_events USING btree (workspace_id, referral_id, id);
+
+CREATE INDEX billing_events_by_subscription ON billing_events USING btree (workspace_id, subscription_id);
+
+CREATE TABLE billing_links (
+    workspace_id bigint NOT NULL,
+    kind text NOT NULL,
+    value text NOT NULL,
+    referral_id bigint NOT NULL,
+    CONSTRAINT billing_links_pkey PRIMARY KEY (workspace_id, kind, value),
+    CONSTRAINT billing_links_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
+);
+
+CREATE TABLE console_sessions (
+    token_hash text NOT NULL,
+    workspace_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    csrf text NOT NULL,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    CONSTRAINT console_sessions_pkey PRIMARY KEY (token_hash),
+    CONSTRAINT console_sessions_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id)
+);
+
+CREATE TABLE entries (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    reward_id bigint,
+    referral_id bigint,
+    at bigint NOT NULL,
+    day bigint NOT NULL,
+    debit text NOT NULL,
+    credit text NOT NULL,
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    cause text NOT NULL,
+    cause_id text,
+    CONSTRAINT entries_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT entries_positive CHECK (amount > 0),
+    CONSTRAINT entries_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id),
+    CONSTRAINT entries_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id)
+);
+
+CREATE INDEX entries_by_day ON entries USING btree (workspace_id, day);
+
+CREATE INDEX entries_by_reward ON entries USING btree (workspace_id, reward_id, id);
+
+CREATE TABLE idempotency_keys (
+    workspace_id bigint NOT NULL,
+    principal text NOT NULL,
+    key text NOT NULL,
+    fingerprint text NOT NULL,
+    status bigint NOT NULL,
+    headers text NOT NULL,
+    body text NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT idempotency_keys_pkey PRIMARY KEY (workspace_id, principal, key),
+    CONSTRAINT idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (created_at);
+
+CREATE TABLE members (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    locale text NOT NULL,
+    password_hash text NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT members_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT members_workspace_id_email_key_key UNIQUE (workspace_id, email_key),
+    CONSTRAINT members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE INDEX members_by_email ON members USING btree (email_key);
+
+CREATE TABLE owner_links (
+    token_hash text NOT NULL,
+    workspace_id bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    used_at bigint,
+    CONSTRAINT owner_links_pkey PRIMARY KEY (token_hash),
+    CONSTRAINT owner_links_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE payout_lines (
+    workspace_id bigint NOT NULL,
+    payout_id bigint NOT NULL,
+    reward_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    outcome text NOT NULL,
+    decided_at bigint,
+    CONSTRAINT payout_lines_pkey PRIMARY KEY (workspace_id, payout_id, reward_id),
+    CONSTRAINT payout_lines_workspace_id_payout_id_fkey FOREIGN KEY (workspace_id, payout_id) REFERENCES payouts(workspace_id, id),
+    CONSTRAINT payout_lines_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id)
+);
+
+CREATE INDEX payout_lines_by_reward ON payout_lines USING btree (workspace_id, reward_id);
+
+CREATE TABLE payouts (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    created_at bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    currency text NOT NULL,
+    total bigint NOT NULL,
+    CONSTRAINT payouts_pkey PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE programs (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    preset text NOT NULL,
+    state text NOT NULL,
+    audience text NOT NULL,
+    wants_calls boolean NOT NULL,
+    budget_limited boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT programs_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT programs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE prospect_claims (
+    workspace_id bigint NOT NULL,
+    prospect_key text NOT NULL,
+    referral_id bigint NOT NULL,
+    CONSTRAINT prospect_claims_pkey PRIMARY KEY (workspace_id, prospect_key)
+);
+
+CREATE INDEX prospect_claims_by_referral ON prospect_claims USING btree (workspace_id, referral_id);
+
+CREATE TABLE referral_events (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    referral_id bigint NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    event text NOT NULL,
+    state_before text,
+    state_after text,
+    reason text,
+    CONSTRAINT referral_events_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT referral_events_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
+);
+
+CREATE INDEX referral_events_by_referral ON referral_events USING btree (workspace_id, referral_id, id);
+
+CREATE TABLE referral_rules (
+    workspace_id bigint NOT NULL,
+    referral_id bigint NOT NULL,
+    rule_id bigint NOT NULL,
+    rule_version bigint NOT NULL,
+    kind text,
+    CONSTRAINT referral_rules_pkey PRIMARY KEY (workspace_id, referral_id, rule_id),
+    CONSTRAINT referral_rules_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id),
+    CONSTRAINT referral_rules_workspace_id_rule_id_rule_version_fkey FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules(workspace_id, id, version)
+);
+
+CREATE TABLE referrals (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    advocate_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    source text NOT NULL,
+    state text NOT NULL,
+    reason text,
+    prospect_key text NOT NULL,
+    email text,
+    email_key text,
+    company text,
+    company_key text,
+    contact_name text,
+    phone text,
+    company_number text,
+    country text,
+    website text,
+    domain text,
+    need text,
+    relationship text,
+    address_class text NOT NULL,
+    relevance_score bigint NOT NULL,
+    relevance_reasons text NOT NULL,
+    duplicate_of bigint,
+    informed_text text NOT NULL,
+    expected_value bigint,
+    submitted_at bigint NOT NULL,
+    submitted_day bigint NOT NULL,
+    won_day bigint,
+    next_action_at bigint,
+    version bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT referrals_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT referrals_workspace_id_advocate_id_fkey FOREIGN KEY (workspace_id, advocate_id) REFERENCES advocates(workspace_id, id),
+    CONSTRAINT referrals_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE INDEX referrals_by_advocate ON referrals USING btree (workspace_id, advocate_id, id);
+
+CREATE INDEX referrals_by_company ON referrals USING btree (workspace_id, company_key);
+
+CREATE INDEX referrals_by_company_number ON referrals USING btree (workspace_id, company_number);
+
+CREATE INDEX referrals_by_day ON referrals USING btree (workspace_id, submitted_day);
+
+CREATE INDEX referrals_by_domain ON referrals USING btree (workspace_id, domain);
+
+CREATE INDEX referrals_by_email ON referrals USING btree (workspace_id, email_key);
+
+CREATE INDEX referrals_by_state ON referrals USING btree (workspace_id, state, id);
+
+CREATE INDEX referrals_due ON referrals USING btree (next_action_at);
+
+CREATE TABLE refused_origins (
+    workspace_id bigint NOT NULL,
+    origin text NOT NULL,
+    times bigint NOT NULL,
+    last_seen_at bigint NOT NULL,
+    CONSTRAINT refused_origins_pkey PRIMARY KEY (workspace_id, origin),
+    CONSTRAINT refused_origins_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE reward_events (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    reward_id bigint NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    event text NOT NULL,
+    state_before text NOT NULL,
+    state_after text NOT NULL,
+    reason text,
+    CONSTRAINT reward_events_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT reward_events_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id)
+);
+
+CREATE INDEX reward_events_by_reward ON reward_events USING btree (workspace_id, reward_id, id);
+
+CREATE TABLE reward_rules (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    version bigint NOT NULL,
+    program_id bigint NOT NULL,
+    beneficiary text NOT NULL,
+    milestone text NOT NULL,
+    base text NOT NULL,
+    kind text NOT NULL,
+    choices text NOT NULL,
+    rate bigint,
+    amount bigint,
+    tiers text NOT NULL,
+    currency text NOT NULL,
+    duration_months bigint,
+    quantity bigint NOT NULL,
+    clawback_on_early_end boolean NOT NULL,
+    hold_days bigint NOT NULL,
+    approval text NOT NULL,
+    approval_above bigint,
+    is_current boolean NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT reward_rules_pkey PRIMARY KEY (workspace_id, id, version),
+    CONSTRAINT reward_rules_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE INDEX reward_rules_by_program ON reward_rules USING btree (workspace_id, program_id, id);
+
+CREATE TABLE rewards (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    referral_id bigint NOT NULL,
+    advocate_id bigint NOT NULL,
+    rule_id bigint NOT NULL,
+    rule_version bigint NOT NULL,
+    beneficiary text NOT NULL,
+    beneficiary_key text NOT NULL,
+    billing_object text NOT NULL,
+    part bigint NOT NULL,
+    kind text NOT NULL,
+    quantity bigint NOT NULL,
+    state text NOT NULL,
+    currency text NOT NULL,
+    entitled bigint NOT NULL,
+    pending bigint NOT NULL,
+    approved bigint NOT NULL,
+    clearing bigint NOT NULL,
+    settled bigint NOT NULL,
+    owed bigint NOT NULL,
+    netted bigint NOT NULL,
+    forfeited bigint NOT NULL,
+    recovered bigint NOT NULL,
+    sunk bigint NOT NULL,
+    is_granted boolean NOT NULL,
+    base bigint NOT NULL,
+    rate bigint,
+    invoice text,
+    tier bigint,
+    earned_at bigint NOT NULL,
+    hold_until bigint NOT NULL,
+    reason text NOT NULL,
+    approved_at bigint,
+    payout_id bigint,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT rewards_not_negative CHECK (pending >= 0 AND approved >= 0 AND clearing >= 0 AND owed >= 0),
+    CONSTRAINT rewards_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT rewards_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id),
+    CONSTRAINT rewards_workspace_id_referral_id_rule_id_rule_version_benef_key UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, part),
+    CONSTRAINT rewards_workspace_id_rule_id_rule_version_fkey FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules(workspace_id, id, version)
+);
+
+CREATE INDEX rewards_by_advocate ON rewards USING btree (workspace_id, advocate_id, id);
+
+CREATE INDEX rewards_by_beneficiary ON rewards USING btree (workspace_id, beneficiary_key, id);
+
+CREATE INDEX rewards_by_payout ON rewards USING btree (workspace_id, payout_id);
+
+CREATE INDEX rewards_by_state ON rewards USING btree (workspace_id, state, id);
+
+CREATE INDEX rewards_on_hold ON rewards USING btree (state, hold_until);
+
+CREATE TABLE suppressions (
+    workspace_id bigint NOT NULL,
+    address_hash text NOT NULL,
+    channel text NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT suppressions_pkey PRIMARY KEY (workspace_id, address_hash),
+    CONSTRAINT suppressions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE users (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text NOT NULL,
+    account_id bigint NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    locale text,
+    sessions bigint NOT NULL,
+    last_seen_at bigint,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT users_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT users_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
+    CONSTRAINT users_workspace_id_external_id_key UNIQUE (workspace_id, external_id)
+);
+
+CREATE INDEX users_by_account ON users USING btree (workspace_id, account_id, id);
+
+CREATE INDEX users_by_email ON users USING btree (workspace_id, email_key);
+
+CREATE TABLE widget_keys (
+    workspace_id bigint NOT NULL,
+    kid text NOT NULL,
+    algorithm text NOT NULL,
+    secret text NOT NULL,
+    created_at bigint NOT NULL,
+    retired_at bigint,
+    CONSTRAINT widget_keys_kid_key UNIQUE (kid),
+    CONSTRAINT widget_keys_pkey PRIMARY KEY (workspace_id, kid),
+    CONSTRAINT widget_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE workspace_secrets (
+    workspace_id bigint NOT NULL,
+    purpose text NOT NULL,
+    secret text NOT NULL,
+    CONSTRAINT workspace_secrets_pkey PRIMARY KEY (workspace_id, purpose),
+    CONSTRAINT workspace_secrets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE workspaces (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    locale text NOT NULL,
+    currency text NOT NULL,
+    environment text NOT NULL,
+    preset text NOT NULL,
+    product text NOT NULL,
+    accent text NOT NULL,
+    website text,
+    origins text NOT NULL,
+    is_set_up boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT workspaces_pkey PRIMARY KEY (id)
+);
+
