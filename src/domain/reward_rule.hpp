@@ -27,7 +27,7 @@ enum class Approval { kAuto, kManual, kAboveAmount };
 
 /// One step of a rule by order amount: `value` for an annual value under `below`; the last step has no border.
 struct Tier {
-    std::optional<Money> below;
+    std::optional<Money> below = {};
     Money value;
 
     bool operator==(const Tier&) const = default;
@@ -37,7 +37,7 @@ struct Tier {
 ///
 /// A referral pins the version in force when it was submitted, so later edits never change a promise.
 struct RewardRule {
-    RewardRuleId id;
+    RewardRuleId id = {};
     int version = 1;
     Beneficiary beneficiary = Beneficiary::kAdvocate;
     Milestone milestone = Milestone::kWon;
