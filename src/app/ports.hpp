@@ -153,9 +153,10 @@ class ReferralStore {
     /// Writes all fields and one version more. False where `referral.version` is no longer the stored one.
     virtual bool update(WorkspaceId workspace, const Referral& referral) = 0;
     virtual std::optional<Referral> find(WorkspaceId workspace, ReferralId id) = 0;
+    virtual std::optional<ListedReferral> find_listed(WorkspaceId workspace, ReferralId id) = 0;
     /// As find, and nobody else changes it before this transaction ends.
     virtual std::optional<Referral> find_locked(WorkspaceId workspace, ReferralId id) = 0;
-    virtual std::vector<Referral> list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) = 0;
+    virtual std::vector<ListedReferral> list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) = 0;
     virtual std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) = 0;
     /// Referrals, of any state, whose prospect could be this customer; empty arguments match none. Oldest first.
     virtual std::vector<Referral> matching(WorkspaceId workspace, std::string_view email_key,
@@ -167,7 +168,7 @@ class ReferralStore {
     /// Whether a live referral of another prospect has this company key.
     virtual bool has_similar_company(WorkspaceId workspace, std::string_view company_key,
                                      std::string_view prospect_key) = 0;
-    /// Whose next action is due, of all workspaces, soonest first.
+    /// Whose next action is overdue, of all workspaces, soonest first.
     virtual std::vector<std::pair<WorkspaceId, ReferralId>> due(Instant now, int limit) = 0;
 
     /// Makes the referral the one holder of a prospect; false where another holds it.
@@ -232,7 +233,10 @@ class RewardStore {
     virtual bool update(WorkspaceId workspace, const StoredReward& reward) = 0;
     virtual std::optional<StoredReward> find(WorkspaceId workspace, RewardId id) = 0;
     virtual std::optional<StoredReward> find_locked(WorkspaceId workspace, RewardId id) = 0;
-    virtual std::vector<StoredReward> list(WorkspaceId workspace, const RewardFilter& filter, Slice slice) = 0;
+    virtual std::optional<ListedReward> find_listed(WorkspaceId workspace, RewardId id) = 0;
+    /// Approved or failed rewards of money (cash, credit, donation) with something to pay, oldest first, locked.
+    virtual std::vector<StoredReward> payable(WorkspaceId workspace) = 0;
+    virtual std::vector<ListedReward> list(WorkspaceId workspace, const RewardFilter& filter, Slice slice) = 0;
     virtual std::vector<RewardCount> counts_by_state(WorkspaceId workspace) = 0;
     /// All parts, oldest first.
     virtual std::vector<StoredReward> of_referral(WorkspaceId workspace, ReferralId referral) = 0;
@@ -245,10 +249,8 @@ class RewardStore {
                                             Currency currency) = 0;
     /// Waiting for budget, oldest first, locked.
     virtual std::vector<StoredReward> unfunded(WorkspaceId workspace, ProgramId program, Currency currency) = 0;
-    /// Whose hold has ended, of all workspaces, soonest first.
-    virtual std::vector<std::pair<WorkspaceId, RewardId>> held_until(Instant now, int limit) = 0;
-    /// When the next hold ends.
-    virtual std::optional<Instant> next_hold_end(Instant after) = 0;
+    /// Pending rewards that approve themselves and whose hold has ended, of all workspaces, soonest first.
+    virtual std::vector<std::pair<WorkspaceId, RewardId>> holds_ended(Instant now, int limit) = 0;
 
     virtual void append(WorkspaceId workspace, RewardId reward, const RewardHistoryLine& line) = 0;
     virtual std::vector<RewardHistoryLine> history(WorkspaceId workspace, RewardId reward) = 0;
@@ -258,6 +260,7 @@ class RewardStore {
     virtual std::vector<Payout> payouts(WorkspaceId workspace, Slice slice) = 0;
     virtual void insert(WorkspaceId workspace, const PayoutLine& line) = 0;
     virtual std::vector<PayoutLine> lines(WorkspaceId workspace, PayoutId payout) = 0;
+    virtual std::optional<std::string> line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward) = 0;
     virtual void set_line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward, std::string_view outcome,
                                   Instant now) = 0;
 };

@@ -152,7 +152,8 @@ void describe_advocate(Transaction& tx, const Context& context, WorkspaceId work
     if (advocate.reward_choice) state.reward_choice = *advocate.reward_choice;
     const auto referrals =
         tx.referrals().list(workspace, {.advocate = advocate.id}, {.limit = kMostStateLines});
-    for (const Referral& referral : referrals) {
+    for (const ListedReferral& listed : referrals) {
+        const Referral& referral = listed.referral;
         state.lines.push_back({.id = referral.id,
                                .company = referral.company,
                                .email = referral.email,

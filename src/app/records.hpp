@@ -210,6 +210,14 @@ struct Referral {
     Instant updated_at;
 };
 
+/// A referral with the names a list shows beside it.
+struct ListedReferral {
+    Referral referral;
+    UserId user;
+    std::string advocate_name;
+    std::string account_name;
+};
+
 struct ReferralHistoryLine {
     std::int64_t id;
     Instant at;
@@ -261,6 +269,15 @@ struct StoredReward {
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
+};
+
+/// A reward with the names a list shows beside it.
+struct ListedReward {
+    StoredReward stored;
+    std::optional<std::string> prospect_company;
+    std::optional<std::string> prospect_email;
+    std::string advocate_name;
+    std::string account_name;
 };
 
 struct RewardHistoryLine {

@@ -1,0 +1,47 @@
+#include "app/due.hpp"
+
+#include "app/referral_book.hpp"
+#include "app/rewards.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr int kBatch = 200;
+
+/// How long an answer is repeated for its idempotency key. Source: interfaces.md §1.
+constexpr Duration kAnswerLife = Duration::days(30);
+
+/// A review nobody decided is refused, a referral that came to nothing expires.
+void close_window(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
+    context.store.write([&](Transaction& tx) {
+        auto referral = tx.referrals().find_locked(workspace, id);
+        if (!referral || !referral->next_action_at || *referral->next_action_at > now) return;
+        const Instant closed_at = *referral->next_action_at;
+        const auto moved = move_referral(tx, context, workspace, *referral, ReferralEvent::kWindowEnded, Actor{},
+                                         std::nullopt, closed_at);
+        if (moved) return;
+        referral->next_action_at.reset();
+        tx.referrals().update(workspace, *referral);
+    });
+}
+
+}  // namespace
+
+int run_due(const Context& context) {
+    const Instant now = context.clock.now();
+    int done = 0;
+    for (;;) {
+        const auto holds = context.store.read([&](Transaction& tx) { return tx.rewards().holds_ended(now, kBatch); });
+        for (const auto& [workspace, reward] : holds) end_hold(context, workspace, reward, now);
+        const auto windows = context.store.read([&](Transaction& tx) { return tx.referrals().due(now, kBatch); });
+        for (const auto& [workspace, referral] : windows) close_window(context, workspace, referral, now);
+        if (holds.empty() && windows.empty()) break;
+        done += static_cast<int>(holds.size() + windows.size());
+    }
+    done += context.store.write([&](Transaction& tx) {
+        return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now);
+    });
+    return done;
+}
+
+}  // namespace parrain::app

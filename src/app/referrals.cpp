@@ -1,0 +1,133 @@
+#include "app/referrals.hpp"
+
+#include "app/referral_book.hpp"
+#include "app/settlement.hpp"
+#include "app/workspaces.hpp"
+#include "core/crypto.hpp"
+#include "core/text.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::size_t kLongestReason = 500;
+
+std::vector<std::string> actions_in(ReferralState state) {
+    std::vector<std::string> actions;
+    for (const ReferralEvent event : referral_events()) {
+        if (is_human(event) && next(state, event)) actions.emplace_back(to_string(event));
+    }
+    return actions;
+}
+
+std::optional<Money> total_of(const std::vector<StoredReward>& rewards) {
+    std::optional<Money> total;
+    for (const StoredReward& stored : rewards) {
+        const Reward& reward = stored.reward;
+        if (reward.state == RewardState::kVoided || reward.beneficiary != Beneficiary::kAdvocate) continue;
+        if (!total) total = Money::zero(reward.entitled.currency());
+        if (reward.entitled.currency() == total->currency()) total = *total + reward.entitled;
+    }
+    return total;
+}
+
+ReferralView view_of(Transaction& tx, WorkspaceId workspace, Currency currency, ListedReferral listed) {
+    const ReferralId id = listed.referral.id;
+    const auto rewards = tx.rewards().of_referral(workspace, id);
+    ReferralView view{.listed = std::move(listed),
+                      .rules = tx.referrals().pinned(workspace, id),
+                      .rewards_total = total_of(rewards),
+                      .expected_value = {},
+                      .actions = {},
+                      .subscription = {}};
+    view.actions = actions_in(view.listed.referral.state);
+    std::vector<BillingFact> facts;
+    for (const BillingEvent& event : tx.billing().of_referral(workspace, id)) facts.push_back(event.fact);
+    for (const Subscription& subscription : BillingHistory::of(facts).subscriptions()) {
+        if (!subscription.terms) continue;
+        view.subscription = subscription.terms;
+        currency = subscription.terms->amount.currency();
+        break;
+    }
+    if (const auto value = view.listed.referral.expected_value) {
+        view.expected_value = Money::parse(*value, currency).value();
+    }
+    return view;
+}
+
+Result<ReferralView> found_view(Transaction& tx, WorkspaceId workspace, ReferralId id) {
+    const auto listed = tx.referrals().find_listed(workspace, id);
+    if (!listed) return fail(ErrorCode::kNotFound);
+    return view_of(tx, workspace, tx.workspaces().find(workspace).value().currency, *listed);
+}
+
+/// Nobody at these addresses is ever contacted again; only their keyed hash is kept.
+void suppress(Transaction& tx, WorkspaceId workspace, const Referral& referral, Instant now) {
+    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
+    const auto add = [&](const std::optional<std::string>& address, std::string_view channel) {
+        if (!address) return;
+        tx.referrals().suppress(workspace, crypto::hex(crypto::hmac_sha256(secret, *address)), channel, now);
+    };
+    add(referral.email_key, "email");
+    add(referral.phone, "phone");
+}
+
+}  // namespace
+
+ReferralPage Referrals::list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) const {
+    return context_.store.read([&](Transaction& tx) {
+        const Currency currency = tx.workspaces().find(workspace).value().currency;
+        ReferralPage page{.items = {}, .counts = tx.referrals().counts_by_state(workspace)};
+        for (ListedReferral& listed : tx.referrals().list(workspace, filter, slice)) {
+            page.items.push_back(view_of(tx, workspace, currency, std::move(listed)));
+        }
+        return page;
+    });
+}
+
+Result<ReferralView> Referrals::get(WorkspaceId workspace, ReferralId id) const {
+    return context_.store.read([&](Transaction& tx) { return found_view(tx, workspace, id); });
+}
+
+Result<std::vector<ReferralHistoryLine>> Referrals::history(WorkspaceId workspace, ReferralId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<std::vector<ReferralHistoryLine>> {
+        if (!tx.referrals().find(workspace, id)) return fail(ErrorCode::kNotFound);
+        return tx.referrals().history(workspace, id);
+    });
+}
+
+Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, const Transition& wanted) const {
+    const auto event = parse_referral_event(wanted.event);
+    if (!event || !is_human(*event)) return fail(ErrorCode::kUnknownValue, "/event");
+    std::optional<std::string> reason = wanted.reason;
+    if (reason) reason = std::string(trimmed(strip_bidi_controls(*reason)));
+    if (reason && code_point_count(*reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<ReferralView> {
+        auto referral = tx.referrals().find_locked(caller.workspace, id);
+        if (!referral) return fail(ErrorCode::kNotFound);
+        if (wanted.version && *wanted.version != referral->version) return fail(ErrorCode::kPreconditionFailed);
+        const auto moved =
+            move_referral(tx, context_, caller.workspace, *referral, *event, caller.actor, reason, now);
+        if (!moved) return moved.failure();
+        if (*event == ReferralEvent::kObjection) suppress(tx, caller.workspace, *referral, now);
+        const auto settled = settle_referral(tx, context_, caller.workspace, *referral,
+                                             {.at = now, .actor = caller.actor, .cause = {"member", {}}});
+        if (!settled) return settled.failure();
+        return found_view(tx, caller.workspace, id);
+    });
+}
+
+std::vector<AdvocateView> Referrals::advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
+                                               Slice slice) const {
+    return context_.store.read([&](Transaction& tx) {
+        std::vector<AdvocateView> views;
+        for (const Advocate& advocate : tx.referrals().advocates(workspace, program, source, slice)) {
+            const auto user = tx.customers().find_user(workspace, advocate.user);
+            const auto account = tx.customers().find_account(workspace, advocate.account);
+            views.push_back({.advocate = advocate, .name = user->name, .account_name = account->name});
+        }
+        return views;
+    });
+}
+
+}  // namespace parrain::app

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/context.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// A referral with everything a person needs to judge it.
+struct ReferralView {
+    ListedReferral listed;
+    std::vector<PinnedRule> rules;
+    std::optional<Money> rewards_total;           ///< of rewards not voided, in their first currency
+    std::optional<Money> expected_value;
+    std::vector<std::string> actions;             ///< events a person may cause now
+    std::optional<SubscriptionTerms> subscription;
+};
+
+struct ReferralPage {
+    std::vector<ReferralView> items;
+    std::vector<std::pair<std::string, std::int64_t>> counts;  ///< by state, whatever the filter
+};
+
+struct AdvocateView {
+    Advocate advocate;
+    std::string name;
+    std::string account_name;
+};
+
+/// What reps and marketing do with referrals.
+class Referrals {
+  public:
+    explicit Referrals(const Context& context) : context_(context) {}
+
+    /// Newest first.
+    ReferralPage list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) const;
+
+    /// @error kNotFound
+    Result<ReferralView> get(WorkspaceId workspace, ReferralId id) const;
+
+    /// @error kNotFound
+    Result<std::vector<ReferralHistoryLine>> history(WorkspaceId workspace, ReferralId id) const;
+
+    /// Cause an event that a person may cause. `version`, where given, is the one the person saw. An objection also
+    /// suppresses the prospect's addresses for ever.
+    /// @error kNotFound, kUnknownValue (/event), kTooLong (/reason), kPreconditionFailed, kIllegalTransition
+    struct Transition {
+        std::string event;
+        std::optional<std::string> reason;
+        std::optional<std::int64_t> version;
+    };
+    Result<ReferralView> transition(const Caller& caller, ReferralId id, const Transition& transition) const;
+
+    std::vector<AdvocateView> advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
+                                        Slice slice) const;
+
+  private:
+    Context context_;
+};
+
+}  // namespace parrain::app
