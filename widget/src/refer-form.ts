@@ -53,8 +53,7 @@ export function referForm(
     { novalidate: true, onsubmit: (event) => void submit(event), oninput: noteEdit },
     h(
       'fieldset',
-      { class: 'mode' },
-      h('legend', { class: 'unseen' }, t(text.mode)),
+      { class: 'mode', 'aria-label': t(text.mode) },
       choice('radio', t(text.one), { name: 'mode', checked: true }),
       choice('radio', t(text.several), { name: 'mode', id: 'several' }),
     ),

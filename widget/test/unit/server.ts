@@ -1,0 +1,49 @@
+import { vi } from 'vitest';
+import type { State } from '../../src/contract';
+
+export interface Call {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+type Answer = 'unreachable' | { status: number; body: object };
+
+/** Stands in for `fetch`: notes each call and answers from a list, its last entry for ever. */
+export function serve(...answers: [Answer, ...Answer[]]): Call[] {
+  const calls: Call[] = [];
+  vi.stubGlobal(
+    'fetch',
+    async (url: string, { method = '', headers, body }: RequestInit): Promise<Response> => {
+      const answer = answers[Math.min(calls.length, answers.length - 1)];
+      calls.push({
+        method,
+        path: new URL(url).pathname,
+        headers: { ...(headers as Record<string, string>) },
+        body: body ? JSON.parse(String(body)) : undefined,
+      });
+      if (!answer || answer === 'unreachable') throw new TypeError('Failed to fetch');
+      return new Response(JSON.stringify(answer.body), { status: answer.status });
+    },
+  );
+  return calls;
+}
+
+export const ok = (body: object): Answer => ({ status: 200, body });
+export const refusal = (status: number, body: object = {}): Answer => ({ status, body });
+
+export const kState: State = {
+  program: { id: '1', name: 'Administrators' },
+  tab_visible: true,
+  brand: { product: 'Acme', accent: '#0f766e' },
+  offer: { advocate: '20% of their first-year subscription', prospect: 'A free module' },
+  totals: { earned: { amount: 51_600, currency: 'EUR' }, pending: { amount: 0, currency: 'EUR' } },
+  link: { url: 'https://refer.example/r/A1', code: 'A1' },
+  referrals: [],
+  preferences: { reward: 'cash', choices: ['cash', 'none'], hide_amounts: false, involvement: null },
+};
+
+/** A token with these claims; nobody here checks its signature. */
+export const token = (claims: object): string =>
+  `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
