@@ -132,7 +132,13 @@ describeOnBothEngines("story A", { workspaces: supply }, (server) => {
         it("takes several at once: good lines count, bad ones say why", async () => {
             const acme = fresh();
             const advocate = await acme.advocate();
-            const lines = [{ email: "a@alpha-conseil.fr" }, { email: "a@b" }, { email: "b@beta-conseil.fr" }, {}, { company: "Gamma" }];
+            const lines = [
+                { email: "a@alpha-conseil.fr" },
+                { email: "a@b" },
+                { email: "b@beta-conseil.fr" },
+                {},
+                { company: "Gamma" },
+            ];
             const batch = { lines, informed: true };
             const { results } = await acme.api.ok(
                 200,

@@ -1,0 +1,211 @@
+// Stripe's own events, in the shapes of its older and its present API, signed by its own library.
+import { describe, expect, it } from "vitest";
+import { expectProblem } from "./support/client.js";
+import { annualValueReward, earlyEndReward, permutations } from "./support/oracle.js";
+import { describeOnBothEngines, type Server } from "./support/server.js";
+import { StripeAccount, type StripeCustomer, type StripePlan, type StripeVersion } from "./support/stripe.js";
+import type { Referred, Workspace } from "./support/workspace.js";
+
+const yearly: StripePlan = { unit_amount: 129_000, interval: "year", tax_percent: 20 };
+const monthly: StripePlan = { unit_amount: 10_750, interval: "month", tax_percent: 20 };
+
+async function connected(
+    server: Server,
+    version?: StripeVersion,
+): Promise<{ acme: Workspace; stripe: StripeAccount; referred: Referred; who: StripeCustomer }> {
+    const acme = server.workspace();
+    const stripe = await StripeAccount.connect(acme, version);
+    const referred = await acme.refer(await acme.advocate());
+    return { acme, stripe, referred, who: stripe.customer(referred.email) };
+}
+
+describeOnBothEngines("Stripe", { workspaces: [{ copies: 40 }] }, (server) => {
+    describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])("in the shapes of %s", (version) => {
+        it.each<[string, StripePlan, number]>([
+            ["yearly with tax", yearly, 25_800],
+            ["monthly with tax", monthly, 25_800],
+            ["quarterly", { unit_amount: 32_250, interval: "month", interval_count: 3 }, 25_800],
+            ["monthly with 10 % off for ever and tax", { ...monthly, percent_off: 10 }, 23_220],
+            ["monthly without tax", { unit_amount: 999, interval: "month" }, 2_398],
+        ])("pays a fifth of the net annual value: %s", async (_, plan, expected) => {
+            const { acme, stripe, referred, who } = await connected(server(), version);
+            await stripe.deliver(stripe.subscribed(who, plan), stripe.paid(who, plan));
+            expect(await acme.advocateReward(referred.id)).toMatchObject({
+                value: acme.money(expected),
+                state: "pending",
+            });
+            expect((await acme.referral(referred.id)).state).toBe("won");
+            await acme.balances();
+        });
+
+        it("takes back exactly the part refunded, then the rest", async () => {
+            const { acme, stripe, referred, who } = await connected(server(), version);
+            await stripe.deliver(stripe.subscribed(who, yearly), stripe.paid(who, yearly));
+            const gross = 154_800;
+            await stripe.deliver(stripe.refunded(who, gross, 51_600));
+            expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(17_200));
+            await stripe.deliver(stripe.refunded(who, gross, 77_400));
+            expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(12_900));
+            await stripe.deliver(stripe.refunded(who, gross, gross));
+            expect((await acme.advocateReward(referred.id)).state).toBe("voided");
+            expect((await acme.referral(referred.id)).state).toBe("refunded");
+            expect(await acme.balances()).toMatchObject({ pending: 0, settled: 0 });
+        });
+
+        it("means the same in every order, refund first included", async () => {
+            const expected = annualValueReward({ amount: 129_000, interval: "year", paid: 154_800, refunded: 51_600 });
+            const { acme, stripe } = await connected(server(), version);
+            const advocate = await acme.advocate();
+            for (const order of permutations([0, 1, 2])) {
+                const referred = await acme.refer(advocate);
+                const who = stripe.customer(referred.email);
+                const events = [
+                    stripe.subscribed(who, yearly),
+                    stripe.paid(who, yearly),
+                    stripe.refunded(who, 154_800, 51_600),
+                ];
+                await stripe.deliver(...order.map((place) => events[place] as (typeof events)[number]));
+                const { value } = await acme.advocateReward(referred.id);
+                expect(value, `order ${order.join()}`).toEqual(acme.money(expected));
+            }
+        });
+    });
+
+    it("counts an event once that is delivered twice", async () => {
+        const { acme, stripe, referred, who } = await connected(server());
+        const [subscribed, paid] = [stripe.subscribed(who, monthly), stripe.paid(who, monthly)];
+        const refunded = stripe.refunded(who, 12_900, 6_450);
+        await stripe.deliver(subscribed, subscribed, paid, paid, refunded, refunded);
+        expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(12_900));
+        expect((await acme.balances()).pending).toBe(12_900);
+    });
+
+    it("counts a payment and a refund once that come under two event ids", async () => {
+        const { acme, stripe, referred, who } = await connected(server());
+        await stripe.deliver(
+            stripe.subscribed(who, monthly),
+            stripe.paid(who, monthly),
+            stripe.paid(who, monthly),
+            stripe.refunded(who, 12_900, 6_450),
+            stripe.refunded(who, 12_900, 6_450),
+        );
+        expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(12_900));
+        expect((await acme.balances()).pending).toBe(12_900);
+    });
+
+    it("ignores older cumulative refunds that arrive after newer ones", async () => {
+        const { acme, stripe, referred, who } = await connected(server());
+        const [third, half] = [stripe.refunded(who, 154_800, 51_600), stripe.refunded(who, 154_800, 77_400)];
+        await stripe.deliver(stripe.subscribed(who, yearly), stripe.paid(who, yearly), half, third);
+        expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(12_900));
+    });
+
+    it("gives 20 % of what was paid when the subscription is deleted early", async () => {
+        const { acme, stripe, referred, who } = await connected(server());
+        await stripe.deliver(
+            stripe.subscribed(who, monthly),
+            stripe.paid(who, monthly),
+            stripe.unsubscribed(who, monthly),
+        );
+        expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(earlyEndReward(10_750)));
+    });
+
+    it("shows each event with its outcome under Stripe's id", async () => {
+        const { acme, stripe, who } = await connected(server());
+        const paid = stripe.paid(who, monthly);
+        await stripe.deliver(stripe.subscribed(who, monthly), paid);
+        expect(await acme.fact(paid.id)).toMatchObject({ id: paid.id, outcome: "applied" });
+    });
+
+    it("accepts and ignores events it does not need", async () => {
+        const { acme, stripe, who } = await connected(server());
+        const before = await acme.balances();
+        await stripe.deliver(
+            stripe.event("customer.updated", { id: who.customer, object: "customer", email: who.email, metadata: {} }),
+            stripe.event("invoice.finalized", { id: who.invoice, object: "invoice", customer: who.customer }),
+        );
+        expect(await acme.balances()).toEqual(before);
+        expect(await acme.rewards("")).toEqual([]);
+    });
+
+    it("refuses what Stripe did not sign, and does nothing", async () => {
+        const { acme, stripe, who } = await connected(server());
+        const paid = stripe.paid(who, monthly);
+        await stripe.refuses(paid, { secret: `whsec_${"b1B2".repeat(8)}` }, "bad_signature");
+        const raw = JSON.stringify(paid);
+        expectProblem(await stripe.sendRaw(raw), 400, "bad_signature");
+        const signatures = [
+            "",
+            "t=1",
+            "v1=abc",
+            `t=${stripe.seconds},v1=`,
+            `t=${stripe.seconds},v0=${"a".repeat(64)}`,
+            "t=x,v1=y",
+        ];
+        for (const signature of signatures) expectProblem(await stripe.sendRaw(raw, signature), 400, "bad_signature");
+        expect((await acme.api.get(`/v1/billing-events/${paid.id}`)).status).toBe(404);
+        expect(await acme.rewards("")).toEqual([]);
+    });
+
+    it("refuses a changed body under a true signature", async () => {
+        const { stripe, who } = await connected(server());
+        const paid = stripe.paid(who, monthly);
+        const signed = JSON.stringify(paid);
+        const { default: Stripe } = await import("stripe");
+        const header = new Stripe("sk_test_never_called").webhooks.generateTestHeaderString({
+            payload: signed,
+            secret: stripe.secret,
+            timestamp: stripe.seconds,
+        });
+        expect((await stripe.sendRaw(signed, header)).status).toBe(200);
+        expectProblem(await stripe.sendRaw(signed.replace("10750", "99950"), header), 400, "bad_signature");
+    });
+
+    it("refuses a signature of six minutes ago, accepts one of four", async () => {
+        const { stripe, who } = await connected(server());
+        const paid = stripe.paid(who, monthly);
+        await stripe.refuses(paid, { timestamp: stripe.seconds - 360 }, "stale_timestamp");
+        expect((await stripe.send(paid, { timestamp: stripe.seconds - 240 })).status).toBe(200);
+    });
+
+    it("refuses the same id with another body", async () => {
+        const { acme, stripe, who } = await connected(server());
+        const paid = stripe.paid(who, monthly);
+        await stripe.deliver(paid);
+        const changed = { ...stripe.paid(who, yearly), id: paid.id };
+        expectProblem(await stripe.send(changed), 409, "event_conflict");
+        await acme.settle();
+        expect((await acme.fact(paid.id)).outcome).not.toBe("pending");
+    });
+
+    it("answers 404 for a workspace that does not exist and one without Stripe", async () => {
+        const acme = server().workspace();
+        const { stripe, who } = await connected(server());
+        const raw = JSON.stringify(stripe.paid(who, monthly));
+        for (const id of ["1", "999999999999", acme.id]) {
+            const answer = await server().api.post(`/billing/stripe/${id}`, undefined, { raw });
+            expect([400, 404], answer.text).toContain(answer.status);
+        }
+    });
+
+    it.each([
+        "",
+        "[]",
+        "null",
+        "{",
+        '{"id":1}',
+        '{"id":"evt_x","type":"invoice.paid"}',
+        '{"id":"evt_x","type":"invoice.paid","data":{"object":[]}}',
+    ])("survives a signed body that is no event: %s", async (raw) => {
+        const { acme, stripe } = await connected(server());
+        const { default: Stripe } = await import("stripe");
+        const header = new Stripe("sk_test_never_called").webhooks.generateTestHeaderString({
+            payload: raw,
+            secret: stripe.secret,
+            timestamp: stripe.seconds,
+        });
+        const answer = await stripe.sendRaw(raw, header);
+        expect(answer.status, answer.text).toBeLessThan(500);
+        expect(await acme.rewards("")).toEqual([]);
+    });
+});
