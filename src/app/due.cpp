@@ -11,17 +11,17 @@ constexpr int kBatch = 200;
 /// How long an answer is repeated for its idempotency key. Source: interfaces.md §1.
 constexpr Duration kAnswerLife = Duration::days(30);
 
-/// A review nobody decided is refused, a referral that came to nothing expires.
-void close_window(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
-    context.store.write([&](Transaction& tx) {
+/// A review nobody decided is refused, a referral that came to nothing expires. False where it was not overdue.
+bool close_window(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
         auto referral = tx.referrals().find_locked(workspace, id);
-        if (!referral || !referral->next_action_at || *referral->next_action_at > now) return;
+        if (!referral || !referral->next_action_at || *referral->next_action_at > now) return false;
         const Instant closed_at = *referral->next_action_at;
         const auto moved = move_referral(tx, context, workspace, *referral, ReferralEvent::kWindowEnded, Actor{},
                                          std::nullopt, closed_at);
-        if (moved) return;
+        if (moved) return true;
         referral->next_action_at.reset();
-        tx.referrals().update(workspace, *referral);
+        return tx.referrals().update(workspace, *referral);
     });
 }
 
@@ -31,17 +31,17 @@ int run_due(const Context& context) {
     const Instant now = context.clock.now();
     int done = 0;
     for (;;) {
+        int progress = 0;
         const auto holds = context.store.read([&](Transaction& tx) { return tx.rewards().holds_ended(now, kBatch); });
-        for (const auto& [workspace, reward] : holds) end_hold(context, workspace, reward, now);
+        for (const auto& [workspace, reward] : holds) progress += end_hold(context, workspace, reward, now);
         const auto windows = context.store.read([&](Transaction& tx) { return tx.referrals().due(now, kBatch); });
-        for (const auto& [workspace, referral] : windows) close_window(context, workspace, referral, now);
-        if (holds.empty() && windows.empty()) break;
-        done += static_cast<int>(holds.size() + windows.size());
+        for (const auto& [workspace, referral] : windows) progress += close_window(context, workspace, referral, now);
+        if (progress == 0) break;
+        done += progress;
     }
-    done += context.store.write([&](Transaction& tx) {
+    return done + context.store.write([&](Transaction& tx) {
         return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now);
     });
-    return done;
 }
 
 }  // namespace parrain::app

@@ -204,6 +204,9 @@ class BillingStore {
     /// Of one outcome, or of all where it is empty.
     virtual std::vector<BillingEvent> list(WorkspaceId workspace, std::string_view outcome, Slice slice) = 0;
 
+    /// Keeps what an invoice of a referral came to so far; what economics counts as revenue.
+    virtual void put_invoice(WorkspaceId workspace, ReferralId referral, const PaidInvoice& invoice) = 0;
+
     /// Remembers that billing's number of this kind (`customer`, `subscription`, `invoice`) belongs to a referral; the
     /// first to say so wins.
     virtual void link(WorkspaceId workspace, std::string_view kind, std::string_view value, ReferralId referral) = 0;
@@ -283,13 +286,28 @@ class LedgerStore {
     virtual Money balance(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) = 0;
 };
 
-/// Figures of one day, program and source. Days are of the event, UTC, since 1970.
-struct DayFigures {
+/// What is counted for economics. Money figures have a currency, the others none.
+enum class Figure {
+    kSubmitted,
+    kAccepted,
+    kContacted,
+    kEngaged,
+    kWon,
+    kClassicalWon,  ///< first payments by customers without a referral
+    kRevenue,       ///< net of tax and refunds, on the day of the payment
+    kCommissions,   ///< promised in money and not taken back
+    kBenefits,      ///< promised in modules and free months
+    kGifts,
+    kUnpaid,  ///< part of the three that is not paid yet
+};
+
+/// One figure of one day (UTC, since 1970) and what it belongs to; ids are zero where it belongs to nobody.
+struct DayFigure {
+    Figure figure;
     std::int64_t day = 0;
     ProgramId program;
     AdvocateId advocate;
     std::string source;
-    std::string figure;  ///< `submitted`, `accepted`, `contacted`, `engaged`, `won`, `revenue`, `commissions`, …
     std::string currency;
     std::int64_t amount = 0;
 };
@@ -297,8 +315,8 @@ struct DayFigures {
 class ReportStore {
   public:
     virtual ~ReportStore() = default;
-    /// What referrals, billing facts and the ledger say of each day from `first` to `last`.
-    virtual std::vector<DayFigures> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) = 0;
+    /// What referrals, invoices and the ledger say of each day from `first` to `last`, both included.
+    virtual std::vector<DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) = 0;
 };
 
 /// One transaction in progress; lent, never kept.

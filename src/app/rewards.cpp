@@ -273,17 +273,18 @@ Result<PayoutView> Rewards::payout(WorkspaceId workspace, PayoutId id) const {
     });
 }
 
-void end_hold(const Context& context, WorkspaceId workspace, RewardId id, Instant now) {
-    context.store.write([&](Transaction& tx) {
+bool end_hold(const Context& context, WorkspaceId workspace, RewardId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
         const auto stored = tx.rewards().find_locked(workspace, id);
-        if (!stored || !waits_for_a_person(stored->reward, now)) return;
+        if (!stored || !waits_for_a_person(stored->reward, now)) return false;
         const Reward& reward = stored->reward;
         const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
-        if (!approves_itself(rule, reward)) return;
+        if (!approves_itself(rule, reward)) return false;
         RewardBook book(tx, context, workspace, {.at = now, .actor = {}, .cause = {.type = "job", .id = {}}});
         const auto decision = decide(reward, RewardEvent::kHoldEnded,
                                      {.funding = book.funding(stored->program, reward.entitled.currency())});
         if (decision) book.apply(*stored, RewardEvent::kHoldEnded, *decision);
+        return decision.ok();
     });
 }
 

@@ -83,8 +83,8 @@ class Rewards {
     Context context_;
 };
 
-/// End the hold of one reward: approved where its rule wants nobody, else left for a person. Does nothing where the
-/// reward no longer waits.
-void end_hold(const Context& context, WorkspaceId workspace, RewardId id, Instant now);
+/// End the hold of one reward: approved where its rule wants nobody, else left for a person.
+/// @return whether it was approved; false where it no longer waits
+bool end_hold(const Context& context, WorkspaceId workspace, RewardId id, Instant now);
 
 }  // namespace parrain::app

@@ -130,6 +130,7 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     }
     const auto followed = follow_payments(tx, context, workspace, referral, history, movement);
     if (!followed) return followed.failure();
+    for (const PaidInvoice& invoice : history.invoices()) tx.billing().put_invoice(workspace, referral.id, invoice);
     if (history.invoices().empty()) return {};
     for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral.id)) {
         const auto settled = settle_rule(tx, context, workspace, referral, pinned, history, movement);

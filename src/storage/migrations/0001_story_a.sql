@@ -247,8 +247,7 @@ CREATE TABLE referrals (
     informed_text TEXT NOT NULL,
     expected_value {i64},
     submitted_at {i64} NOT NULL,
-    submitted_day {i64} NOT NULL,
-    won_day {i64},
+    won_at {i64},
     next_action_at {i64},
     version {i64} NOT NULL,
     updated_at {i64} NOT NULL,
@@ -264,7 +263,8 @@ CREATE INDEX referrals_by_company_number ON referrals (workspace_id, company_num
 CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain);
 CREATE INDEX referrals_by_company ON referrals (workspace_id, company_key);
 CREATE INDEX referrals_due ON referrals (next_action_at);
-CREATE INDEX referrals_by_day ON referrals (workspace_id, submitted_day);
+CREATE INDEX referrals_by_time ON referrals (workspace_id, submitted_at);
+CREATE INDEX referrals_by_win ON referrals (workspace_id, won_at);
 
 -- A prospect belongs to the referral that holds its key: the first commit wins.
 CREATE TABLE prospect_claims (
@@ -302,6 +302,7 @@ CREATE TABLE referral_events (
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
 ) {strict};
 
+CREATE INDEX referral_events_by_time ON referral_events (workspace_id, at);
 CREATE INDEX referral_events_by_referral ON referral_events (workspace_id, referral_id, id);
 
 -- HMAC of the normalised address under the workspace's key, nothing else.
@@ -331,7 +332,6 @@ CREATE TABLE billing_events (
     fingerprint TEXT NOT NULL,
     raw TEXT NOT NULL,
     occurred_at {i64} NOT NULL,
-    occurred_day {i64} NOT NULL,
     received_at {i64} NOT NULL,
     outcome TEXT NOT NULL,
     reason TEXT,
@@ -375,6 +375,22 @@ CREATE TABLE billing_links (
     PRIMARY KEY (workspace_id, kind, value),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
 ) {strict};
+
+-- What each invoice of a referred customer came to, net of tax and refunds.
+CREATE TABLE invoices (
+    workspace_id {i64} NOT NULL,
+    referral_id {i64} NOT NULL,
+    invoice TEXT NOT NULL,
+    paid_at {i64} NOT NULL,
+    currency TEXT NOT NULL,
+    paid {i64} NOT NULL,
+    refunded {i64} NOT NULL,
+    PRIMARY KEY (workspace_id, referral_id, invoice),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
+    CONSTRAINT invoices_refunded CHECK (refunded >= 0 AND refunded <= paid)
+) {strict};
+
+CREATE INDEX invoices_by_day ON invoices (workspace_id, paid_at);
 
 -- Rewards, their money lines, and how they are paid.
 
@@ -454,7 +470,6 @@ CREATE TABLE entries (
     reward_id {i64},
     referral_id {i64},
     at {i64} NOT NULL,
-    day {i64} NOT NULL,
     debit TEXT NOT NULL,
     credit TEXT NOT NULL,
     currency TEXT NOT NULL,
@@ -468,7 +483,7 @@ CREATE TABLE entries (
 ) {strict};
 
 CREATE INDEX entries_by_reward ON entries (workspace_id, reward_id, id);
-CREATE INDEX entries_by_day ON entries (workspace_id, day);
+CREATE INDEX entries_by_time ON entries (workspace_id, at);
 
 -- Kept equal to the fold of entries, in the transaction that writes them.
 CREATE TABLE balances (

@@ -1,0 +1,166 @@
+#include "app/economics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+namespace parrain::app {
+namespace {
+
+constexpr std::array<std::string_view, 5> kGroups = {"month", "program", "campaign", "source", "advocate"};
+constexpr int kDefaultMonths = 12;
+
+Instant start_of_day(std::int64_t day) { return Instant(0) + Duration::days(day); }
+
+/// The first day of `2026-05` or `2026-05-31`, or with `last` the last one.
+std::optional<std::int64_t> day_named(std::string_view text, bool last) {
+    const bool is_month = text.size() == 7;
+    const auto start = Instant::parse(std::string(text) + (is_month ? "-01T00:00:00Z" : "T00:00:00Z"));
+    if (!start) return std::nullopt;
+    return is_month && last ? day_of(add_months(*start, 1)) - 1 : day_of(*start);
+}
+
+struct Period {
+    std::int64_t first;
+    std::int64_t last;
+};
+
+Result<Period> period_of(const Economics::Query& query, Instant now) {
+    const std::string this_month = month_of(now);
+    const auto month_start = Instant::parse(this_month + "-01T00:00:00Z").value();
+    Period period{.first = day_of(add_months(month_start, 1 - kDefaultMonths)), .last = day_of(now)};
+    if (query.from) {
+        const auto first = day_named(*query.from, false);
+        if (!first) return fail(ErrorCode::kTimeInvalid, "/from");
+        period.first = *first;
+    }
+    if (query.to) {
+        const auto last = day_named(*query.to, true);
+        if (!last || *last < period.first) return fail(ErrorCode::kTimeInvalid, "/to");
+        period.last = *last;
+    }
+    return period;
+}
+
+std::string key_of(const DayFigure& figure, std::string_view group) {
+    if (group == "program") return figure.program.str();
+    if (group == "advocate") return figure.advocate.str();
+    if (group == "source") return figure.source;
+    if (group == "campaign") return "";
+    return month_of(start_of_day(figure.day));
+}
+
+/// Collects figures into one row.
+class RowBuilder {
+  public:
+    RowBuilder(std::string key, Currency currency)
+        : currency_(currency),
+          row_{.key = key,
+               .label = key,
+               .revenue = Money::zero(currency),
+               .commissions = Money::zero(currency),
+               .benefits = Money::zero(currency),
+               .gifts = Money::zero(currency),
+               .committed = Money::zero(currency)} {}
+
+    void add(const DayFigure& figure) {
+        switch (figure.figure) {
+            case Figure::kSubmitted:
+                advocates_.insert(figure.advocate);
+                row_.submitted += figure.amount;
+                break;
+            case Figure::kAccepted: row_.accepted += figure.amount; break;
+            case Figure::kContacted: row_.contacted += figure.amount; break;
+            case Figure::kEngaged: row_.engaged += figure.amount; break;
+            case Figure::kWon: row_.won += figure.amount; break;
+            case Figure::kClassicalWon: row_.classical_won += figure.amount; break;
+            case Figure::kRevenue: add_money(row_.revenue, figure); break;
+            case Figure::kCommissions: add_money(row_.commissions, figure); break;
+            case Figure::kBenefits: add_money(row_.benefits, figure); break;
+            case Figure::kGifts: add_money(row_.gifts, figure); break;
+            case Figure::kUnpaid: add_money(row_.committed, figure); break;
+        }
+    }
+
+    EconomicsRow build() {
+        row_.ambassadors = static_cast<std::int64_t>(advocates_.size());
+        return row_;
+    }
+
+  private:
+    void add_money(Money& sum, const DayFigure& figure) {
+        if (figure.currency == currency_.code()) sum = sum + Money::parse(figure.amount, currency_).value();
+    }
+
+    Currency currency_;
+    std::set<AdvocateId> advocates_;
+    EconomicsRow row_;
+};
+
+/// Months without any figure are rows too: a chart shows them as the zeros they are.
+std::map<std::string, RowBuilder> empty_rows(const Period& period, std::string_view group, Currency currency) {
+    std::map<std::string, RowBuilder> rows;
+    if (group != "month") return rows;
+    for (std::int64_t day = period.first; day <= period.last; ++day) {
+        const std::string month = month_of(start_of_day(day));
+        rows.try_emplace(month, month, currency);
+    }
+    return rows;
+}
+
+std::string label_of(Transaction& tx, WorkspaceId workspace, std::string_view group, const std::string& key) {
+    if (group == "program") {
+        const auto program = tx.programs().find(workspace, ProgramId::parse(key).value_or(ProgramId{}));
+        return program ? program->name : key;
+    }
+    if (group == "advocate") {
+        const auto advocate = tx.referrals().find_advocate(workspace, AdvocateId::parse(key).value_or(AdvocateId{}));
+        const auto user = advocate ? tx.customers().find_user(workspace, advocate->user) : std::nullopt;
+        return user ? user->name : key;
+    }
+    return key;
+}
+
+std::optional<double> ratio(std::int64_t part, std::int64_t whole) {
+    if (whole == 0) return std::nullopt;
+    return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+std::optional<double> EconomicsRow::conversion() const { return ratio(won, std::max(contacted, won)); }
+
+std::optional<double> EconomicsRow::share_of_new_customers() const { return ratio(won, won + classical_won); }
+
+std::optional<Money> EconomicsRow::cost_per_customer() const {
+    if (won == 0) return std::nullopt;
+    return divide_rounded(cost().minor(), won, revenue.currency()).value();
+}
+
+std::optional<double> EconomicsRow::revenue_per_cost() const { return ratio(revenue.minor(), cost().minor()); }
+
+Result<EconomicsReport> Economics::report(WorkspaceId workspace, const Query& query) const {
+    const std::string group = query.group.value_or("month");
+    if (std::ranges::find(kGroups, group) == kGroups.end()) return fail(ErrorCode::kUnknownValue, "/group");
+    const auto period = period_of(query, context_.clock.now());
+    if (!period) return period.failure();
+    return context_.store.read([&](Transaction& tx) -> Result<EconomicsReport> {
+        const Currency currency = tx.workspaces().find(workspace).value().currency;
+        std::map<std::string, RowBuilder> rows = empty_rows(*period, group, currency);
+        RowBuilder totals("total", currency);
+        for (const DayFigure& figure : tx.reports().figures(workspace, period->first, period->last)) {
+            const std::string key = key_of(figure, group);
+            rows.try_emplace(key, key, currency).first->second.add(figure);
+            totals.add(figure);
+        }
+        EconomicsReport report{.rows = {}, .totals = totals.build()};
+        for (auto& [key, builder] : rows) {
+            report.rows.push_back(builder.build());
+            report.rows.back().label = label_of(tx, workspace, group, key);
+        }
+        return report;
+    });
+}
+
+}  // namespace parrain::app
