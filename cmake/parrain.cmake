@@ -6,7 +6,7 @@ endif()
 find_program(MOLD mold)
 
 add_library(parrain_options INTERFACE)
-target_compile_options(parrain_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+target_compile_options(parrain_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers -Werror)
 target_include_directories(parrain_options INTERFACE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
 if(MOLD)
     target_link_options(parrain_options INTERFACE -fuse-ld=mold)
