@@ -169,8 +169,8 @@ Result<RewardDecision> on_refund(Step step, Event event, const RewardInput& inpu
     if (state == State::kAbsent || state == State::kParked) return std::move(step).done(State::kParked);
 
     const Share& share = input.share.value();
-    const bool lowers = share.value.minor() <= step.next.entitled.minor();
-    if (!lowers || share.granted != (event == Event::kPartialRefund)) return fail(ErrorCode::kOutOfRange);
+    if (share.value.minor() > step.next.entitled.minor()) return fail(ErrorCode::kOutOfRange);
+    if (event == Event::kFullRefund && share.granted) return fail(ErrorCode::kOutOfRange);
     const Money lost = step.next.entitled - share.value;
     set_share(step.next, share);
     if (state != State::kUnfunded) take_back(step, lost);

@@ -52,7 +52,7 @@ struct Reward {
     RewardRuleId rule;
     int rule_version = 1;
     Beneficiary beneficiary = Beneficiary::kAdvocate;
-    std::string billing_object;
+    std::string billing_object = {};
     /// From 1.
     int part = 1;
     RewardKind kind = RewardKind::kCash;
@@ -64,9 +64,9 @@ struct Reward {
     bool granted = false;
     Basis basis;
     Position position;
-    Instant earned_at;
+    Instant earned_at = {};
     /// From this moment it may be approved.
-    Instant hold_until;
+    Instant hold_until = {};
     /// Flagged, or its advocate left, in a state that cannot show it (unfunded, scheduled, paid): held at the next
     /// chance.
     bool doubtful = false;
@@ -123,7 +123,8 @@ struct RewardDecision {
 /// passes through its states without postings. A reward that was paid by netting is voided; a later refund makes it
 /// owe, and it stays voided.
 /// @error kIllegalTransition (detail: state, event), kInsufficientBudget (budget_topped_up, written_off),
-///        kOutOfRange (an offset above what can be netted or is owed, a share that a refund does not lower)
+///        kOutOfRange (an offset above what can be netted or is owed, a refund that raises the share, a full one that
+///        leaves something)
 /// Source: states-and-ledger.md §2.
 Result<RewardDecision> decide(const Reward& reward, RewardEvent event, const RewardInput& input);
 
