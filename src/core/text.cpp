@@ -115,10 +115,23 @@ std::vector<std::string> join_initials(const std::vector<std::string>& words) {
     return joined;
 }
 
+constexpr char to_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_host_character(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+}
+
 bool is_host_label(std::string_view label) {
     if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-    return std::ranges::all_of(label,
-                               [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+    return std::ranges::all_of(label, is_host_character);
+}
+
+/// Whether the ASCII in a domain's Unicode form may stand in a host name.
+bool has_host_ascii(std::string_view unicode) {
+    return std::ranges::all_of(
+        unicode, [](char c) { return static_cast<unsigned char>(c) >= 0x80 || c == '.' || is_host_character(c); });
 }
 
 bool is_all_digits(std::string_view text) {
@@ -302,13 +315,13 @@ std::optional<std::string> domain_to_ascii(std::string_view domain) {
     const std::string terminated(domain);
     std::uint8_t* raw = nullptr;
     const int status = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(terminated.c_str()), &raw,
-                                      IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES);
+                                      IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     if (status != IDN2_OK) return std::nullopt;
     std::string ascii(reinterpret_cast<const char*>(raw));
     idn2_free(raw);
-    std::ranges::transform(ascii, ascii.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    if (!is_host_name(ascii)) return std::nullopt;
+    std::ranges::transform(ascii, ascii.begin(), to_lower);
+    // The library's own rule for ASCII (STD3) silently drops what it forbids, so both forms are checked here instead.
+    if (!is_host_name(ascii) || !has_host_ascii(domain_to_unicode(ascii))) return std::nullopt;
     return ascii;
 }
 
