@@ -35,9 +35,9 @@ std::string squashed(std::string_view text) {
     return result;
 }
 
-/// What is compared with the lists of mailbox names: lower case, no `+tag`, no separators.
+/// What is compared with the lists of mailbox names: no case or accents, no `+tag`, no separators.
 std::string mailbox_key(std::string_view local_part) {
-    return squashed(lower_case(local_part.substr(0, local_part.find('+'))));
+    return squashed(fold(local_part.substr(0, local_part.find('+'))));
 }
 
 std::string without_final_digits(std::string name) {
