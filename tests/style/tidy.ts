@@ -10,7 +10,8 @@ const standardNames =
 
 const code = /\.(cpp|hpp|ts|mjs|js|svelte|css|sql|sh|html)$/;
 const prose = /\.(md|toml|json|txt|yml|service|cmake)$/;
-const foreign = /(^|\/)(package-lock\.json|.*\.gen\.ts|schema\.d\.ts)$|^data\/|^src\/[^/]+\/lists\/|\.(dat|csv)$/;
+const foreign =
+    /(^|\/)(package-lock\.json|.*\.gen\.ts|schema\.d\.ts)$|^data\/|^src\/[^/]+\/lists\/|^lists\/[a-z]+\.txt$|\.(dat|csv)$/;
 
 const maxLines = 700;
 
