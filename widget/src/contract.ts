@@ -22,7 +22,7 @@ export interface Referral {
 }
 
 export interface Preferences {
-  reward: RewardChoice;
+  reward: RewardChoice | null;
   choices: RewardChoice[];
   hide_amounts: boolean;
   involvement: Involvement | null;
@@ -30,7 +30,7 @@ export interface Preferences {
 
 /** `GET /widget/v1/state`: everything the widget shows, in one call. */
 export interface State {
-  program: { id: string; name: string };
+  program: { id: string; name: string } | null;
   tab_visible: boolean;
   brand: { product: string; accent: string };
   offer: { advocate: string; prospect: string };

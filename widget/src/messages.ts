@@ -2,8 +2,6 @@
 // place of a value. Written with ordinary spaces: `translator` sets the non-breaking ones.
 
 export const title = 'Recommend {} | Recommander {}';
-export const you = 'For you | Pour vous';
-export const them = 'For them | Pour votre filleul';
 export const earned = 'Earned | Gagné';
 export const pending = 'On the way | En cours';
 

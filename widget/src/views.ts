@@ -35,17 +35,12 @@ const kInvolvements: Record<Involvement, Message> = {
 const amount = ({ money }: Session, { preferences }: State, value: Money): string =>
   preferences.hide_amounts ? '•••' : money(value);
 
-/** A sentence of the server under its label, its figure in bold. */
-const offered = (label: string, sentence: string): HTMLElement =>
+/** A sentence of the server, its figure in bold. */
+const offered = (sentence: string): HTMLElement =>
   h(
     'p',
     {},
-    h('b', {}, label),
-    h(
-      'span',
-      {},
-      ...sentence.split(/(\d[\d.,\s]*[%€$£])/).map((part, i) => (i % 2 ? h('strong', {}, part) : part)),
-    ),
+    ...sentence.split(/(\d[\d.,\s]*[%€$£])/).map((part, i) => (i % 2 ? h('strong', {}, part) : part)),
   );
 
 /** What each side receives, and what has come of it so far. */
@@ -58,12 +53,7 @@ export function offerView(session: Session, { brand, offer }: State): View {
       'header',
       {},
       h('h2', {}, t(text.title, brand.product)),
-      h(
-        'div',
-        { class: 'offer' },
-        offered(t(text.you), offer.advocate),
-        offered(t(text.them), offer.prospect),
-      ),
+      h('div', { class: 'offer' }, offered(offer.advocate), offered(offer.prospect)),
       h(
         'dl',
         {},

@@ -15,8 +15,8 @@ const kPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 const kTexts = {
-  fr: ['20 % de leur premier abonnement annuel', 'Un module offert'],
-  en: ['20% of their first-year subscription', 'A free module'],
+  fr: ['Vous recevez 20\u00a0% de leur première année d’abonnement.', 'Ils reçoivent un module offert.'],
+  en: ['You receive 20% of their first-year subscription.', 'They receive a free module.'],
 };
 
 export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): State {

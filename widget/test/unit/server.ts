@@ -37,7 +37,10 @@ export const kState: State = {
   program: { id: '1', name: 'Administrators' },
   tab_visible: true,
   brand: { product: 'Acme', accent: '#0f766e' },
-  offer: { advocate: '20% of their first-year subscription', prospect: 'A free module' },
+  offer: {
+    advocate: 'You receive 20% of their first-year subscription.',
+    prospect: 'They receive a free module.',
+  },
   totals: { earned: { amount: 51_600, currency: 'EUR' }, pending: { amount: 0, currency: 'EUR' } },
   link: { url: 'https://refer.example/r/A1', code: 'A1' },
   referrals: [],
