@@ -1,11 +1,13 @@
 import { defineConfig } from "vitest/config";
 
-const shared = { environment: "node" as const, testTimeout: 30_000, hookTimeout: 120_000 };
+const shared = { environment: "node" as const, testTimeout: 30_000, hookTimeout: 300_000 };
 
 export default defineConfig({
     test: {
         projects: [
             { test: { ...shared, name: "style", include: ["style/**/*.test.ts"] } },
+            // What the API tests lean on.
+            { test: { ...shared, name: "harness", include: ["harness/**/*.test.ts"] } },
             {
                 test: {
                     ...shared,

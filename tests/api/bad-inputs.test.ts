@@ -5,8 +5,16 @@ import type { BatchAnswer, Page, Problem, Receipt, Referral } from "./support/co
 import { describeOnBothEngines } from "./support/server.js";
 import type { Workspace } from "./support/workspace.js";
 
-describeOnBothEngines("bad input", { workspaces: [{ copies: 110 }] }, (server) => {
+describeOnBothEngines("bad input", { workspaces: [{ copies: 96 }] }, (server) => {
     const fresh = () => server().workspace();
+
+    // For questions that leave nothing behind.
+    const shared = new Map<string, Workspace>();
+    const common = () => {
+        const acme = shared.get(server().url) ?? fresh();
+        shared.set(server().url, acme);
+        return acme;
+    };
 
     async function nothingHappened(acme: Workspace): Promise<void> {
         const { items } = await acme.api.ok(200, acme.api.get<Page<Referral>>("/v1/referrals"));
@@ -306,18 +314,18 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 110 }] }, (server) =
             expect(answer).not.toContain("root:");
         });
 
-        it.each(["0", "-1", "201", "x", "1e9", ""])("limit=%s", async (limit) => {
-            const answer = await fresh().api.get(`/v1/referrals?limit=${limit}`);
+        it.each(["0", "-1", "201", "x", "1e9"])("limit=%s", async (limit) => {
+            const answer = await common().api.get(`/v1/referrals?limit=${limit}`);
             expect(answer.status, answer.text).toBe(422);
         });
 
         it.each(["x", "AAAA", "%00", "' or 1=1 --"])("cursor=%s", async (cursor) => {
-            const answer = await fresh().api.get(`/v1/referrals?cursor=${encodeURIComponent(cursor)}`);
+            const answer = await common().api.get(`/v1/referrals?cursor=${encodeURIComponent(cursor)}`);
             expectProblem(answer, 422, "cursor_invalid");
         });
 
         it.each(["0", "-1", "abc", "99999999999999999999", "1 or 1=1", "1;"])("a referral called %s", async (id) => {
-            const answer = await fresh().api.get(`/v1/referrals/${encodeURIComponent(id)}`);
+            const answer = await common().api.get(`/v1/referrals/${encodeURIComponent(id)}`);
             expectProblem(answer, 404, "not_found");
         });
     });
@@ -346,7 +354,7 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 110 }] }, (server) =
             expect((await acme.api.get("/v1/billing-events/evt-bad")).status).toBe(404);
         });
 
-        it("a payment of 1.0e3 means 1000 or is refused, never something else", async () => {
+        it("a payment written with an exponent is refused", async () => {
             const acme = fresh();
             const raw = JSON.stringify(fact(acme, 7)).replace(":7,", ":1.5e3,");
             const answer = await acme.api.post("/v1/billing-events", undefined, { raw });
@@ -443,7 +451,7 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 110 }] }, (server) =
         });
 
         it.each([-1, 1.5, "1", 1e12])("the clock is not advanced by %j", async (seconds) => {
-            const acme = fresh();
+            const acme = common();
             expect((await acme.api.post("/v1/test-clock/advance", { seconds })).status).toBe(422);
         });
     });

@@ -11,7 +11,7 @@ function declared(statement: string): string | null {
     if (ignored.test(text) || /^template\s*<>/.test(statement)) return null;
     const type = /^(?:class|struct|union|enum(?:\s+class)?)\s+([A-Za-z_][\w:<>, ]*)/.exec(text);
     // What is only announced is documented where it is defined, a specialisation at its primary template.
-    if (type) return text.endsWith("{") && !/^\w+</.test(type[1] ?? "") ? `type ${type[1]?.trim()}` : null;
+    if (type) return text.endsWith("{") && !/^[\w:]+</.test(type[1] ?? "") ? `type ${type[1]?.trim()}` : null;
     const function_ = /^[\w:<>,&*\s[\]().]*?\b([a-z_]\w*)\s*\(/.exec(text);
     if (!function_ || /\boperator\b/.test(text) || /^[^(]*=/.test(text)) return null;
     // A member defined below its class is documented inside it.

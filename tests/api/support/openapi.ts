@@ -47,15 +47,18 @@ export class ContractCheck {
     private readonly templates: { path: string; pattern: RegExp }[];
     private readonly record: string;
 
-    constructor(readonly document: OpenApi) {
+    constructor(
+        readonly document: OpenApi,
+        folder = coverageFolder,
+    ) {
         addFormats.default(this.ajv);
         this.ajv.addSchema({ ...(closed(document) as object), $id: "openapi.json" });
         // Fixed segments win over parameters.
         this.templates = Object.keys(document.paths)
             .sort((a, b) => parameters(a) - parameters(b))
             .map((path) => ({ path, pattern: patternOf(path) }));
-        mkdirSync(coverageFolder, { recursive: true });
-        this.record = join(coverageFolder, `${process.pid}.jsonl`);
+        mkdirSync(folder, { recursive: true });
+        this.record = join(folder, `${process.pid}.jsonl`);
     }
 
     /** Checks one exchange. @throws Error naming the difference */
