@@ -1,0 +1,514 @@
+/**
+ * The part of the HTTP contract that the console counts on, written by hand in the shape that
+ * `openapi-typescript` generates (`paths[path][method]`), so that it can be held against
+ * `schema.d.ts` (`npm run api`) by the compiler. This is the only place that names fields of the server.
+ */
+
+/** An amount in minor units of an ISO 4217 currency: `{amount: 1290_00, currency: 'EUR'}` is 1,290.00 €. */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+/** An RFC 9457 problem. `errors` points at the refused fields of a body. */
+export interface Problem {
+  type?: string;
+  title: string;
+  status: number;
+  detail?: string | null;
+  code: string;
+  errors?: { pointer: string; code: string; detail: string }[] | null;
+  request_id?: string | null;
+}
+
+/** One page of a list; `next_cursor` is null on the last one. */
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+export type ConsoleLocale = 'fr' | 'en';
+export type MemberRole = 'owner' | 'marketing' | 'rep' | 'finance' | 'viewer';
+
+export interface Member {
+  id: string;
+  email: string;
+  name: string;
+  role: MemberRole;
+  locale: ConsoleLocale | null;
+}
+
+export interface Brand {
+  product: string;
+  accent: string;
+  website: string | null;
+}
+
+export interface RefusedOrigin {
+  origin: string;
+  last_seen_at: string;
+  count: number;
+}
+
+export type KeyAlgorithm = 'HS256' | 'EdDSA';
+
+export interface WidgetKey {
+  kid: string;
+  algorithm: KeyAlgorithm;
+  created_at: string;
+  retired_at: string | null;
+}
+
+export interface StripeConnection {
+  endpoint_url: string;
+  configured: boolean;
+}
+
+export interface Workspace {
+  id: string;
+  name: string;
+  locale: ConsoleLocale;
+  currency: string;
+  environment: 'test' | 'live';
+  preset: string;
+  set_up: boolean;
+  brand: Brand;
+  origins: string[];
+  refused_origins: RefusedOrigin[];
+  base_url: string;
+  widget_keys: WidgetKey[];
+  stripe: StripeConnection;
+}
+
+/** What a person edits of a workspace. */
+export interface WorkspaceEdit {
+  name: string;
+  locale: ConsoleLocale;
+  brand: Brand;
+  origins: string[];
+  set_up: boolean;
+}
+
+/** The answer to a log-in; `csrf` goes back with every call that changes something. */
+export interface Session {
+  csrf: string;
+  member: Member;
+  workspace: Workspace;
+}
+
+export interface NewWidgetKey {
+  kid: string;
+  algorithm: KeyAlgorithm;
+  secret: string | null;
+}
+
+export type TokenCheckCode = 'shape' | 'algorithm' | 'kid' | 'signature' | 'aud' | 'expiry' | 'clock' | 'claims';
+
+export interface TokenCheck {
+  valid: boolean;
+  checks: { code: TokenCheckCode; ok: boolean; text: string }[];
+  claims: Record<string, unknown> | null;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  prefix: string;
+  scopes: string[];
+  created_at: string;
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+
+export type Beneficiary = 'advocate' | 'account' | 'prospect';
+export type Approval = 'auto' | 'manual' | 'above_amount';
+
+export interface Tier {
+  below: Money | null;
+  value: Money;
+}
+
+/** What a person decides of a reward rule. */
+export interface RuleTerms {
+  beneficiary: Beneficiary;
+  milestone: string;
+  base: string;
+  kind: string;
+  choices: string[];
+  rate_bps: number | null;
+  amount: Money | null;
+  tiers: Tier[];
+  duration_months: number | null;
+  quantity: number;
+  hold_days: number;
+  approval: Approval;
+  approval_above: Money | null;
+  clawback_on_early_end: boolean;
+}
+
+export interface Rule extends RuleTerms {
+  id: string;
+  version: number;
+  sentence: string;
+}
+
+export interface NewRule extends RuleTerms {
+  replaces: string | null;
+}
+
+export interface Budget {
+  limited: boolean;
+  available: Money;
+  put_in: Money;
+}
+
+export type ProgramState = 'open' | 'closed';
+
+export interface Program {
+  id: string;
+  name: string;
+  state: ProgramState;
+  preset: string;
+  audience: 'admin' | 'everybody';
+  wants_calls: boolean;
+  opened_at: string;
+  rules: Rule[];
+  budget: Budget;
+}
+
+export type ReferralState =
+  | 'submitted'
+  | 'review'
+  | 'accepted'
+  | 'advocate_call'
+  | 'to_contact'
+  | 'contacted'
+  | 'engaged'
+  | 'won'
+  | 'rejected'
+  | 'withdrawn'
+  | 'lost'
+  | 'expired'
+  | 'refunded'
+  | 'objected'
+  | 'erased';
+
+export interface AdvocateBrief {
+  id: string;
+  user: string;
+  account: string;
+  score: number | null;
+  name: string;
+  account_name: string;
+}
+
+export interface ProspectBrief {
+  company: string | null;
+  contact_name: string | null;
+  email: string | null;
+  phone: string | null;
+  company_number: string | null;
+  country: string | null;
+}
+
+export interface RelevanceReason {
+  code: string;
+  text: string;
+  weight: number;
+}
+
+export interface Referral {
+  id: string;
+  state: ReferralState;
+  step: string;
+  program: string;
+  campaign: string | null;
+  source: string;
+  advocate: AdvocateBrief;
+  prospect: ProspectBrief;
+  relevance: { score: number; reasons: RelevanceReason[] };
+  address_class: string | null;
+  rep: string | null;
+  submitted_at: string;
+  next_action_at: string | null;
+  expected_value: Money | null;
+  rewards_total: Money | null;
+  rule_versions: (string | number)[];
+}
+
+export interface ReferralDetail extends Referral {
+  actions: string[];
+  need: string | null;
+  relationship: string | null;
+  website: string | null;
+  reason: { code: string; text: string } | null;
+  subscription: { interval: 'month' | 'year'; amount: Money; started_at: string | null } | null;
+}
+
+export interface ReferralPage extends Page<Referral> {
+  counts: Partial<Record<ReferralState, number>>;
+}
+
+export interface ReferralEvent {
+  id: string;
+  at: string;
+  actor: 'advocate' | 'member' | 'system' | 'billing' | 'api';
+  actor_name: string | null;
+  event: string;
+  from: string | null;
+  to: string | null;
+  reason: string | null;
+  text: string;
+}
+
+export type RewardState =
+  | 'parked'
+  | 'unfunded'
+  | 'pending'
+  | 'held'
+  | 'approved'
+  | 'scheduled'
+  | 'failed'
+  | 'paid'
+  | 'clawback_due'
+  | 'clawed_back'
+  | 'voided'
+  | 'written_off';
+
+export interface Reward {
+  id: string;
+  referral: string;
+  beneficiary: Beneficiary;
+  kind: string;
+  gift?: string | null;
+  value: Money;
+  state: RewardState;
+  basis: {
+    base: Money | null;
+    rate_bps: number | null;
+    invoice: string | null;
+    tier: string | number | null;
+    rule_version: string | number;
+  };
+  hold_until: string | null;
+  approved_at: string | null;
+  prospect: { company: string | null; email: string | null };
+  advocate: { id: string; name: string; account_name: string };
+  quantity: number;
+  text: string;
+  anomalies: { code: string; text: string }[];
+  owed: Money;
+  paid: Money;
+  actions: string[];
+}
+
+export interface RewardBillingFact {
+  id: string;
+  type: string;
+  occurred_at: string;
+  amount: Money | null;
+  invoice: string | null;
+  outcome: BillingOutcome;
+}
+
+export interface RewardEvent {
+  at: string;
+  event: string;
+  from: string | null;
+  to: string | null;
+  actor: string;
+  reason: string | null;
+  text: string;
+}
+
+export interface RewardDetail extends Reward {
+  rule: Rule;
+  billing: RewardBillingFact[];
+  entries: Entry[];
+  events: RewardEvent[];
+}
+
+export interface RewardPage extends Page<Reward> {
+  counts: Partial<Record<RewardState, { count: number; total: Money }>>;
+}
+
+export interface Payout {
+  id: string;
+  created_at: string;
+  state: 'open' | 'done';
+  total: Money;
+  rewards: string[];
+  confirmed: number;
+  failed: number;
+}
+
+export interface PayoutLine {
+  reward: string;
+  amount: Money;
+  state: RewardState;
+  beneficiary_name: string;
+  account_name: string;
+}
+
+export interface PayoutDetail extends Payout {
+  lines: PayoutLine[];
+}
+
+export type LedgerAccount = 'funding' | 'budget' | 'pending' | 'approved' | 'clearing' | 'settled' | 'owed';
+
+export interface Balance {
+  account: LedgerAccount;
+  currency: string;
+  amount: number;
+}
+
+export interface Entry {
+  id: string;
+  at: string;
+  from: LedgerAccount;
+  to: LedgerAccount;
+  amount: Money;
+  reward: string | null;
+  referral: string | null;
+  program: string | null;
+  cause: { type: 'billing_event' | 'member' | 'job' | 'api' | 'payout' | 'top_up'; id: string | null };
+  text: string;
+}
+
+export type BillingOutcome = 'pending' | 'applied' | 'parked' | 'ignored' | 'dead_letter';
+
+export interface BillingEvent {
+  id: string;
+  source: 'api' | 'stripe' | 'demo';
+  type: 'subscription.started' | 'payment.received' | 'payment.refunded' | 'subscription.ended';
+  occurred_at: string;
+  received_at: string;
+  outcome: BillingOutcome;
+  reason: string | null;
+  referral: string | null;
+  amount: Money | null;
+  invoice: string | null;
+  customer: {
+    external_id: string | null;
+    email: string | null;
+    domain: string | null;
+    company_number: string | null;
+    name: string | null;
+  } | null;
+  proposals: { referral: string; company: string | null; matched_on: string }[];
+}
+
+export interface EconomicsRow {
+  key: string;
+  ambassadors: number;
+  submitted: number;
+  accepted: number;
+  contacted: number;
+  engaged: number;
+  won: number;
+  revenue: Money;
+  cost: { commissions: Money; benefits: Money; gifts: Money; postage: Money; calls: Money; total: Money };
+  committed: Money;
+  conversion: number | null;
+  classical_conversion: number | null;
+  lift: { ratio: number; low: number; high: number } | null;
+  share_of_new_customers: number | null;
+  cost_per_customer: Money | null;
+}
+
+export interface Economics {
+  rows: EconomicsRow[];
+  totals: EconomicsRow;
+  sentence: string;
+}
+
+type Headers = { [name: string]: unknown };
+type Answer<T> = { headers: Headers; content: { 'application/json': T } };
+type Refusal = { headers: Headers; content: { 'application/problem+json': Problem } };
+
+/** One operation: success status, answer, body, query and path parameters. */
+type Operation<Status extends number, Result, Body = never, Query = never, PathParams = never> = {
+  parameters: {
+    query?: [Query] extends [never] ? never : Query;
+    header?: { [name: string]: string };
+    cookie?: never;
+  } & ([PathParams] extends [never] ? { path?: never } : { path: PathParams });
+  responses: Record<Status, Answer<Result>> & { default: Refusal };
+} & ([Body] extends [never] ? { requestBody?: never } : { requestBody: { content: { 'application/json': Body } } });
+
+type ById = { id: string };
+type Paging = { limit?: number; cursor?: string };
+
+/** Every call the console makes. */
+export interface paths {
+  '/console/v1/claim': {
+    post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;
+  };
+  '/console/v1/log-in': { post: Operation<200, Session, { email: string; password: string }> };
+  '/console/v1/log-out': { post: Operation<204, undefined> };
+  '/console/v1/session': { get: Operation<200, Session> };
+  '/v1/workspace': { get: Operation<200, Workspace>; put: Operation<200, Workspace, WorkspaceEdit> };
+  '/v1/widget-keys': { post: Operation<201, NewWidgetKey, { algorithm: KeyAlgorithm; public_key?: string }> };
+  '/v1/widget-keys/{kid}/retire': { post: Operation<200, WidgetKey, never, never, { kid: string }> };
+  '/v1/token-checks': { post: Operation<200, TokenCheck, { token: string }> };
+  '/v1/stripe': { put: Operation<200, StripeConnection, { signing_secret: string }> };
+  '/v1/api-keys': {
+    get: Operation<200, Page<ApiKey>, never, Paging>;
+    post: Operation<201, ApiKey & { key: string }, { name: string; scopes: string[] }>;
+  };
+  '/v1/api-keys/{id}/revoke': { post: Operation<200, ApiKey, never, never, ById> };
+  '/v1/programs': {
+    get: Operation<200, Page<Program>, never, Paging>;
+    post: Operation<201, Program, { preset: string; name?: string }>;
+  };
+  '/v1/programs/{id}': {
+    get: Operation<200, Program, never, never, ById>;
+    put: Operation<200, Program, { name: string; state: ProgramState }, never, ById>;
+  };
+  '/v1/programs/{id}/rules': { post: Operation<201, Rule, NewRule, never, ById> };
+  '/v1/programs/{id}/budget/top-ups': {
+    post: Operation<201, { program: string; amount: Money; budget: Budget }, { amount: Money }, never, ById>;
+  };
+  '/v1/referrals': {
+    get: Operation<
+      200,
+      ReferralPage,
+      never,
+      Paging & { state?: string; advocate?: string; q?: string; source?: string }
+    >;
+  };
+  '/v1/referrals/{id}': { get: Operation<200, ReferralDetail, never, never, ById> };
+  '/v1/referrals/{id}/events': { get: Operation<200, Page<ReferralEvent>, never, Paging, ById> };
+  '/v1/referrals/{id}/transitions': {
+    post: Operation<200, ReferralDetail, { event: string; reason?: string }, never, ById>;
+  };
+  '/v1/rewards': {
+    get: Operation<
+      200,
+      RewardPage,
+      never,
+      Paging & { state?: string; referral?: string; advocate?: string; beneficiary?: string; payout?: string }
+    >;
+  };
+  '/v1/rewards/{id}': { get: Operation<200, RewardDetail, never, never, ById> };
+  '/v1/rewards/{id}/approve': { post: Operation<200, Reward, never, never, ById> };
+  '/v1/rewards/{id}/transitions': { post: Operation<200, Reward, { event: string; reason: string }, never, ById> };
+  '/v1/payouts': {
+    get: Operation<200, Page<Payout>, never, Paging>;
+    post: Operation<201, { id: string; rewards: string[]; total: Money }, { rewards?: string[] }>;
+  };
+  '/v1/payouts/{id}': { get: Operation<200, PayoutDetail, never, never, ById> };
+  '/v1/payouts/{id}/results': {
+    post: Operation<200, unknown, { results: { reward: string; outcome: 'confirmed' | 'failed' }[] }, never, ById>;
+  };
+  '/v1/ledger/balances': { get: Operation<200, { balances: Balance[] }> };
+  '/v1/ledger/entries': {
+    get: Operation<200, Page<Entry>, never, Paging & { reward?: string; account?: string }>;
+  };
+  '/v1/billing-events': { get: Operation<200, Page<BillingEvent>, never, Paging & { outcome?: string }> };
+  '/v1/billing-events/{id}/attribute': { post: Operation<200, BillingEvent, { referral: string }, never, ById> };
+  '/v1/billing-events/{id}/replay': { post: Operation<200, BillingEvent, never, never, ById> };
+  '/v1/reports/economics': {
+    get: Operation<200, Economics, never, { from: string; to: string; group: 'month' }>;
+  };
+}

@@ -1,0 +1,129 @@
+import type { Money } from '../api/contract';
+
+export type Locale = 'en' | 'fr';
+
+const kTags: Record<Locale, string> = { en: 'en-GB', fr: 'fr-FR' };
+
+/** The BCP 47 tag by which `Intl` formats for a language of the console. */
+export function tag_of(locale: Locale): string {
+  return kTags[locale];
+}
+
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function cached<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
+  let found = formatters.get(key) as T | undefined;
+  if (!found) formatters.set(key, (found = make()));
+  return found;
+}
+
+function number_format(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return cached(`n${locale}${JSON.stringify(options)}`, () => new Intl.NumberFormat(tag_of(locale), options));
+}
+
+function date_format(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return cached(`d${locale}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag_of(locale), options));
+}
+
+/** Number of decimals of a currency: 2 for EUR, 0 for JPY. */
+export function currency_digits(currency: string): number {
+  return number_format('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** An amount in words of the reader: `1 290,00 €`, `€1,290.00`. */
+export function format_money(money: Money, locale: Locale): string {
+  const digits = currency_digits(money.currency);
+  return number_format(locale, { style: 'currency', currency: money.currency }).format(money.amount / 10 ** digits);
+}
+
+/** An amount without decimals, for axes and headlines. */
+export function format_money_round(money: Money, locale: Locale): string {
+  const digits = currency_digits(money.currency);
+  const options = { style: 'currency', currency: money.currency, maximumFractionDigits: 0 } as const;
+  return number_format(locale, options).format(money.amount / 10 ** digits);
+}
+
+/** The sign of a currency as the reader knows it: `€`. */
+export function currency_sign(currency: string, locale: Locale): string {
+  const parts = number_format(locale, { style: 'currency', currency }).formatToParts(0);
+  return parts.find((part) => part.type === 'currency')?.value ?? currency;
+}
+
+/**
+ * Read an amount typed by a person, with a comma or a point before the decimals and any spaces between thousands.
+ * Never goes through floating point. Null when the text is not an amount of the currency.
+ */
+export function parse_money(text: string, currency: string): Money | null {
+  const digits = currency_digits(currency);
+  const compact = text.replace(/[\s\u00a0\u202f]/g, '');
+  const match = /^(\d{1,12})(?:[.,](\d+))?$/.exec(compact);
+  if (!match) return null;
+  const decimals = match[2] ?? '';
+  if (decimals.length > digits) return null;
+  return { amount: Number((match[1] ?? '') + decimals.padEnd(digits, '0')), currency };
+}
+
+/** The text a person would type for an amount: `1290,00`. */
+export function money_input(money: Money, locale: Locale): string {
+  const digits = currency_digits(money.currency);
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return number_format(locale, options).format(money.amount / 10 ** digits);
+}
+
+/** A rate in basis points: 2000 is `20 %`. */
+export function format_rate(basis_points: number, locale: Locale): string {
+  return format_share(basis_points / 10_000, locale, 2);
+}
+
+/** A share between 0 and 1 as a percentage, with at most `decimals` decimals. */
+export function format_share(share: number, locale: Locale, decimals = 1): string {
+  return number_format(locale, { style: 'percent', maximumFractionDigits: decimals }).format(share);
+}
+
+/** Read a percentage typed by a person into basis points (0 to 10000); null when it is none. */
+export function parse_rate(text: string): number | null {
+  const match = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s\u00a0\u202f%]/g, ''));
+  if (!match) return null;
+  const basis_points = Number((match[1] ?? '') + (match[2] ?? '').padEnd(2, '0'));
+  return basis_points <= 10_000 ? basis_points : null;
+}
+
+export function format_number(value: number, locale: Locale, decimals = 0): string {
+  return number_format(locale, { maximumFractionDigits: decimals }).format(value);
+}
+
+/** A day: `21 Nov 2026`, `21 nov. 2026`. */
+export function format_date(time: string, locale: Locale, time_zone?: string): string {
+  return date_format(locale, { dateStyle: 'medium', ...zone(time_zone) }).format(new Date(time));
+}
+
+/** A day and its time to the minute. */
+export function format_date_time(time: string, locale: Locale, time_zone?: string): string {
+  return date_format(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone(time_zone) }).format(new Date(time));
+}
+
+/** A month key `2026-05` in words: `May 2026`; short for axes. */
+export function format_month(key: string, locale: Locale, length: 'short' | 'long' = 'long'): string {
+  const [year, month] = key.split('-').map(Number);
+  if (!year || !month) return key;
+  const options: Intl.DateTimeFormatOptions =
+    length === 'long' ? { month: 'long', year: 'numeric' } : { month: 'short', year: '2-digit' };
+  return date_format(locale, { ...options, timeZone: 'UTC' }).format(new Date(Date.UTC(year, month - 1, 1)));
+}
+
+function zone(time_zone: string | undefined): { timeZone?: string } {
+  return time_zone ? { timeZone: time_zone } : {};
+}
+
+/** Sum amounts per currency, in order of first appearance. */
+export function sum_by_currency(amounts: Money[]): Money[] {
+  const sums = new Map<string, number>();
+  for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amount);
+  return [...sums].map(([currency, amount]) => ({ amount, currency }));
+}
+
+/** The twelve months that end with the month of `now`, as keys `YYYY-MM`. */
+export function last_twelve_months(now: Date): { from: string; to: string } {
+  const key = (date: Date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
+  return { from: key(new Date(now.getFullYear(), now.getMonth() - 11, 1)), to: key(now) };
+}

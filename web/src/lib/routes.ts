@@ -1,0 +1,80 @@
+/** The path under which the server serves the console. */
+export const kBase = '/console';
+
+/** A screen and the parts of the address it was opened with. */
+export interface Route {
+  name: RouteName;
+  params: Record<string, string>;
+}
+
+/** Patterns in order of precedence; `:x` takes one segment. */
+const kPatterns = [
+  ['home', '/'],
+  ['claim', '/claim'],
+  ['log_in', '/log-in'],
+  ['set_up', '/set-up'],
+  ['set_up_step', '/set-up/:step'],
+  ['referrals', '/referrals'],
+  ['referral', '/referrals/:id'],
+  ['rewards', '/rewards'],
+  ['rewards_all', '/rewards/all'],
+  ['reward', '/rewards/:id'],
+  ['payouts', '/payouts'],
+  ['payout', '/payouts/:id'],
+  ['ledger', '/ledger'],
+  ['billing', '/billing'],
+  ['economics', '/economics'],
+  ['programs', '/programs'],
+  ['program', '/programs/:id'],
+  ['settings', '/settings'],
+  ['settings_section', '/settings/:section'],
+] as const;
+
+export type RouteName = (typeof kPatterns)[number][0] | 'not_found';
+
+/** The path inside the console of a path of the site: `/console/referrals/` is `/referrals`. */
+export function inner_path(pathname: string): string {
+  const inner = pathname.startsWith(kBase) ? pathname.slice(kBase.length) : pathname;
+  return inner.replace(/\/+$/, '') || '/';
+}
+
+/** Find the screen for a path inside the console. */
+export function match_route(path: string): Route {
+  const parts = path.split('/');
+  for (const [name, pattern] of kPatterns) {
+    const wanted = pattern.split('/');
+    if (wanted.length !== parts.length) continue;
+    const params: Record<string, string> = {};
+    const fits = wanted.every((part, index) => {
+      const given = parts[index] ?? '';
+      if (!part.startsWith(':')) return part === given;
+      params[part.slice(1)] = decode(given);
+      return given !== '';
+    });
+    if (fits) return { name, params };
+  }
+  return { name: 'not_found', params: {} };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** The screens that can be seen without a session. */
+export function is_public(name: RouteName): boolean {
+  return name === 'claim' || name === 'log_in';
+}
+
+/**
+ * Where to go after a log-in: back to the page that was asked for, if it is one of the console.
+ * Addresses of other sites, and the log-in itself, lead to the first page.
+ */
+export function safe_next(next: string | null): string {
+  if (!next || !next.startsWith('/') || next.startsWith('//') || next.includes('\\')) return '/';
+  const route = match_route(inner_path(next.split(/[?#]/)[0] ?? '/'));
+  return route.name === 'not_found' || is_public(route.name) ? '/' : next;
+}

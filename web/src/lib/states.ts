@@ -1,0 +1,121 @@
+/** How a state looks: its tone, and a shape that says the same without color. */
+export interface Look {
+  tone: 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
+  shape: 'check' | 'half' | 'ring' | 'triangle' | 'cross' | 'dash' | 'back' | 'pause' | 'clock' | 'arrow';
+}
+
+const kQuiet: Look = { tone: 'quiet', shape: 'dash' };
+
+const kReferral: Record<string, Look> = {
+  submitted: { tone: 'busy', shape: 'ring' },
+  review: { tone: 'warn', shape: 'triangle' },
+  accepted: { tone: 'busy', shape: 'ring' },
+  advocate_call: { tone: 'busy', shape: 'half' },
+  to_contact: { tone: 'busy', shape: 'half' },
+  contacted: { tone: 'busy', shape: 'half' },
+  engaged: { tone: 'busy', shape: 'arrow' },
+  won: { tone: 'good', shape: 'check' },
+  refunded: { tone: 'bad', shape: 'back' },
+  objected: { tone: 'bad', shape: 'cross' },
+  rejected: { tone: 'quiet', shape: 'cross' },
+  withdrawn: { tone: 'quiet', shape: 'cross' },
+  lost: { tone: 'quiet', shape: 'cross' },
+};
+
+const kReward: Record<string, Look> = {
+  parked: { tone: 'warn', shape: 'pause' },
+  unfunded: { tone: 'warn', shape: 'triangle' },
+  pending: { tone: 'busy', shape: 'clock' },
+  held: { tone: 'warn', shape: 'pause' },
+  approved: { tone: 'busy', shape: 'check' },
+  scheduled: { tone: 'busy', shape: 'arrow' },
+  failed: { tone: 'bad', shape: 'triangle' },
+  paid: { tone: 'good', shape: 'check' },
+  clawback_due: { tone: 'bad', shape: 'back' },
+  clawed_back: { tone: 'quiet', shape: 'back' },
+  voided: { tone: 'quiet', shape: 'cross' },
+};
+
+const kOutcome: Record<string, Look> = {
+  pending: { tone: 'busy', shape: 'clock' },
+  applied: { tone: 'good', shape: 'check' },
+  parked: { tone: 'warn', shape: 'pause' },
+  ignored: { tone: 'quiet', shape: 'dash' },
+  dead_letter: { tone: 'bad', shape: 'triangle' },
+};
+
+const kOther: Record<string, Look> = {
+  open: { tone: 'good', shape: 'check' },
+  closed: { tone: 'quiet', shape: 'pause' },
+  done: { tone: 'good', shape: 'check' },
+};
+
+const kFamilies = {
+  referral_state: kReferral,
+  reward_state: kReward,
+  outcome: kOutcome,
+  program_state: kOther,
+  payout_state: { ...kOther, open: { tone: 'busy', shape: 'clock' } } as Record<string, Look>,
+};
+
+export type StateFamily = keyof typeof kFamilies;
+
+/** The look of a state; quiet for one that is new to us. */
+export function look_of(family: StateFamily, state: string): Look {
+  return kFamilies[family][state] ?? kQuiet;
+}
+
+/** Referral states in the order of the path, for filters. */
+export const kReferralStates = [
+  'submitted',
+  'review',
+  'accepted',
+  'advocate_call',
+  'to_contact',
+  'contacted',
+  'engaged',
+  'won',
+  'lost',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'refunded',
+  'objected',
+  'erased',
+] as const;
+
+/** Reward states in the order of the path, for filters. */
+export const kRewardStates = [
+  'unfunded',
+  'pending',
+  'held',
+  'approved',
+  'scheduled',
+  'failed',
+  'paid',
+  'clawback_due',
+  'clawed_back',
+  'parked',
+  'voided',
+  'written_off',
+] as const;
+
+/** Events that a person must explain; the reason is kept, and the advocate may read it. */
+export const kEventsWithReason: readonly string[] = [
+  'lost',
+  'withdrawal',
+  'review_refused',
+  'advocate_declines',
+  'refused',
+  'flagged',
+  'cleared',
+  'written_off',
+  'objection',
+  'erasure',
+];
+
+/** Events that end something for good and are shown as such. */
+export const kGraveEvents: readonly string[] = ['objection', 'erasure', 'refused', 'written_off', 'review_refused'];
+
+export const kLedgerAccounts = ['funding', 'budget', 'pending', 'approved', 'clearing', 'settled', 'owed'] as const;
+export const kOutcomes = ['applied', 'pending', 'parked', 'ignored', 'dead_letter'] as const;

@@ -1,0 +1,29 @@
+export type ToastTone = 'good' | 'bad' | 'info';
+
+export interface Toast {
+  id: number;
+  tone: ToastTone;
+  text: string;
+  /** A remedy offered beside the text. */
+  action?: { text: string; run: () => void };
+}
+
+const kLifetimeMs = 6_000;
+
+/** Short notes at the corner of the screen. Those with a remedy stay until dismissed. */
+class Toasts {
+  #next_id = 1;
+  items = $state<Toast[]>([]);
+
+  show(tone: ToastTone, text: string, action?: Toast['action']): void {
+    const toast: Toast = { id: this.#next_id++, tone, text, ...(action ? { action } : {}) };
+    this.items.push(toast);
+    if (!action) setTimeout(() => this.dismiss(toast.id), kLifetimeMs);
+  }
+
+  dismiss(id: number): void {
+    this.items = this.items.filter((toast) => toast.id !== id);
+  }
+}
+
+export const toasts = new Toasts();
