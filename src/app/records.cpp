@@ -1,17 +1,19 @@
 #include "app/records.hpp"
 
-#include <array>
+#include "domain/enum_names.hpp"
 
 namespace parrain::app {
+namespace {
 
-std::string_view to_string(ActorKind kind) {
-    constexpr std::array<std::string_view, 6> kNames = {"advocate", "member", "api", "billing", "prospect", "system"};
-    return kNames.at(static_cast<std::size_t>(kind));
-}
+constexpr EnumNames<ActorKind, 6> kActorKinds("advocate", "member", "api", "billing", "prospect", "system");
+constexpr EnumNames<BillingOutcome, 5> kOutcomes("pending", "applied", "parked", "ignored", "dead_letter");
 
-std::string_view to_string(BillingOutcome outcome) {
-    constexpr std::array<std::string_view, 5> kNames = {"pending", "applied", "parked", "ignored", "dead_letter"};
-    return kNames.at(static_cast<std::size_t>(outcome));
-}
+}  // namespace
+
+std::string_view to_string(ActorKind kind) { return kActorKinds.of(kind); }
+std::optional<ActorKind> parse_actor_kind(std::string_view name) { return kActorKinds.parse(name); }
+
+std::string_view to_string(BillingOutcome outcome) { return kOutcomes.of(outcome); }
+std::optional<BillingOutcome> parse_billing_outcome(std::string_view name) { return kOutcomes.parse(name); }
 
 }  // namespace parrain::app

@@ -24,6 +24,7 @@ enum class ActorKind { kAdvocate, kMember, kApi, kBilling, kProspect, kSystem };
 
 /// The wire name, `advocate`, `member`, `api`, `billing`, `prospect` or `system`.
 std::string_view to_string(ActorKind kind);
+std::optional<ActorKind> parse_actor_kind(std::string_view name);
 
 struct Actor {
     ActorKind kind = ActorKind::kSystem;
@@ -242,6 +243,7 @@ enum class BillingOutcome { kPending, kApplied, kParked, kIgnored, kDeadLetter }
 
 /// The wire name: `pending`, `applied`, `parked`, `ignored`, `dead_letter`.
 std::string_view to_string(BillingOutcome outcome);
+std::optional<BillingOutcome> parse_billing_outcome(std::string_view name);
 
 /// A fact from billing as received, and what became of it.
 struct BillingEvent {

@@ -1,0 +1,159 @@
+#include <charconv>
+
+#include "storage/repositories/columns.hpp"
+#include "storage/repositories/repositories.hpp"
+#include "storage/repositories/rules.hpp"
+
+namespace parrain::storage {
+namespace {
+
+#define PROGRAM_COLUMNS "id, name, preset, state, audience, wants_calls, budget_limited, version, created_at"
+
+const Statement kInsert{
+    "INSERT INTO programs (workspace_id, " PROGRAM_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+const Statement kFind{"SELECT " PROGRAM_COLUMNS " FROM programs WHERE workspace_id = $1 AND id = $2"};
+const Statement kList{"SELECT " PROGRAM_COLUMNS " FROM programs WHERE workspace_id = $1 ORDER BY id"};
+const Statement kUpdate{
+    "UPDATE programs SET name = $4, state = $5, audience = $6, wants_calls = $7, budget_limited = $8, "
+    "version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
+
+const Statement kRetireRule{
+    "UPDATE reward_rules SET is_current = $3 WHERE workspace_id = $1 AND id = $2 AND is_current <> $3"};
+const Statement kInsertRule{
+    "INSERT INTO reward_rules (workspace_id, program_id, is_current, created_at, id, version, beneficiary, milestone, "
+    "base, kind, choices, rate, amount, tiers, currency, duration_months, quantity, clawback_on_early_end, hold_days, "
+    "approval, approval_above) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+    "$18, $19, $20, $21)"};
+const Statement kCurrentRules{
+    "SELECT " RULE_COLUMNS
+    " FROM reward_rules r WHERE r.workspace_id = $1 AND r.program_id = $2 AND r.is_current = $3 ORDER BY r.id"};
+const Statement kFindRule{
+    "SELECT " RULE_COLUMNS " FROM reward_rules r WHERE r.workspace_id = $1 AND r.id = $2 AND r.version = $3"};
+const Statement kProgramOfRule{"SELECT program_id FROM reward_rules WHERE workspace_id = $1 AND id = $2 LIMIT 1"};
+
+constexpr std::string_view kOpen = "open";
+constexpr std::string_view kEverybody = "everybody";
+
+std::string_view state_of(const app::Program& program) { return program.is_open ? kOpen : std::string_view("closed"); }
+
+std::string_view audience_of(const app::Program& program) {
+    return program.for_everybody ? kEverybody : std::string_view("admin");
+}
+
+app::Program program_of(const Row& row) {
+    return {.id = row.id<ProgramId>(0),
+            .name = row.text(1),
+            .preset = row.text(2),
+            .is_open = row.view(3) == kOpen,
+            .for_everybody = row.view(4) == kEverybody,
+            .wants_calls = row.boolean(5),
+            .budget_limited = row.boolean(6),
+            .version = row.int64(7),
+            .created_at = row.instant(8)};
+}
+
+/// Tiers as `BELOW:VALUE`, one a line; the last without BELOW.
+std::string written_tiers(const std::vector<Tier>& tiers) {
+    std::vector<std::string> lines;
+    for (const Tier& tier : tiers) {
+        lines.push_back((tier.below ? std::to_string(tier.below->minor()) : "") + ":" +
+                        std::to_string(tier.value.minor()));
+    }
+    return joined(lines);
+}
+
+std::int64_t number_in(std::string_view text) {
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+std::vector<Tier> read_tiers(std::string_view text, Currency currency) {
+    std::vector<Tier> tiers;
+    for (const std::string& line : split(text)) {
+        const std::string_view view = line;
+        const std::size_t colon = view.find(':');
+        Tier tier{.below = {}, .value = stored_money(number_in(view.substr(colon + 1)), currency)};
+        if (colon > 0) tier.below = stored_money(number_in(view.substr(0, colon)), currency);
+        tiers.push_back(tier);
+    }
+    return tiers;
+}
+
+std::string written_choices(const RewardRule& rule) {
+    std::vector<std::string> names;
+    for (const RewardKind kind : rule.choices) names.emplace_back(to_string(kind));
+    return joined(names);
+}
+
+/// The one currency of a rule's amounts; empty where it names none.
+std::string currency_of(const RewardRule& rule) {
+    if (rule.amount) return std::string(rule.amount->currency().code());
+    if (!rule.tiers.empty()) return std::string(rule.tiers.front().value.currency().code());
+    if (rule.approval_above) return std::string(rule.approval_above->currency().code());
+    return {};
+}
+
+}  // namespace
+
+RewardRule rule_of(const Row& row) {
+    RewardRule rule{.id = row.id<RewardRuleId>(0),
+                    .version = static_cast<int>(row.int64(1)),
+                    .beneficiary = parse_beneficiary(row.view(2)).value(),
+                    .milestone = parse_milestone(row.view(3)).value(),
+                    .base = parse_reward_base(row.view(4)).value(),
+                    .kind = parse_reward_kind(row.view(5)).value(),
+                    .quantity = static_cast<int>(row.int64(12)),
+                    .clawback_on_early_end = row.boolean(13),
+                    .hold_days = static_cast<int>(row.int64(14)),
+                    .approval = parse_approval(row.view(15)).value()};
+    for (const std::string& name : split(row.view(6))) rule.choices.push_back(parse_reward_kind(name).value());
+    if (const auto rate = row.maybe_int64(7)) rule.rate = Rate::parse(*rate).value();
+    if (const auto months = row.maybe_int64(11)) rule.duration_months = static_cast<int>(*months);
+    if (row.view(10).empty()) return rule;
+    const Currency currency = stored_currency(row.view(10));
+    if (const auto amount = row.maybe_int64(8)) rule.amount = stored_money(*amount, currency);
+    if (const auto above = row.maybe_int64(16)) rule.approval_above = stored_money(*above, currency);
+    rule.tiers = read_tiers(row.view(9), currency);
+    return rule;
+}
+
+void SqlPrograms::insert(WorkspaceId workspace, const app::Program& program) {
+    tx_.exec(kInsert, {workspace, program.id, program.name, program.preset, state_of(program), audience_of(program),
+                       program.wants_calls, program.budget_limited, program.version, program.created_at});
+}
+
+std::optional<app::Program> SqlPrograms::find(WorkspaceId workspace, ProgramId id) {
+    return tx_.one(kFind, {workspace, id}, program_of);
+}
+
+std::vector<app::Program> SqlPrograms::list(WorkspaceId workspace) { return tx_.list(kList, {workspace}, program_of); }
+
+bool SqlPrograms::update(WorkspaceId workspace, const app::Program& program) {
+    return tx_.exec(kUpdate, {workspace, program.id, program.version, program.name, state_of(program),
+                              audience_of(program), program.wants_calls, program.budget_limited}) == 1;
+}
+
+void SqlPrograms::insert_rule(WorkspaceId workspace, ProgramId program, const RewardRule& rule, Instant now) {
+    tx_.exec(kRetireRule, {workspace, rule.id, false});
+    tx_.exec(kInsertRule,
+             {workspace, program, true, now, rule.id, rule.version, to_string(rule.beneficiary),
+              to_string(rule.milestone), to_string(rule.base), to_string(rule.kind), written_choices(rule),
+              rule.rate ? std::optional(rule.rate->basis_points()) : std::nullopt, minor_of(rule.amount),
+              written_tiers(rule.tiers), currency_of(rule), rule.duration_months, rule.quantity,
+              rule.clawback_on_early_end, rule.hold_days, to_string(rule.approval), minor_of(rule.approval_above)});
+}
+
+std::vector<RewardRule> SqlPrograms::current_rules(WorkspaceId workspace, ProgramId program) {
+    return tx_.list(kCurrentRules, {workspace, program, true}, rule_of);
+}
+
+std::optional<RewardRule> SqlPrograms::find_rule(WorkspaceId workspace, RewardRuleId id, int version) {
+    return tx_.one(kFindRule, {workspace, id, version}, rule_of);
+}
+
+std::optional<ProgramId> SqlPrograms::program_of_rule(WorkspaceId workspace, RewardRuleId id) {
+    return tx_.one(kProgramOfRule, {workspace, id}, [](const Row& row) { return row.id<ProgramId>(0); });
+}
+
+}  // namespace parrain::storage

@@ -1,0 +1,62 @@
+#include "storage/store.hpp"
+
+#include "storage/repositories/repositories.hpp"
+
+namespace parrain::storage {
+namespace {
+
+class SqlTransaction final : public app::Transaction {
+  public:
+    explicit SqlTransaction(Tx& tx)
+        : workspaces_(tx),
+          access_(tx),
+          customers_(tx),
+          programs_(tx),
+          referrals_(tx),
+          billing_(tx),
+          rewards_(tx),
+          ledger_(tx),
+          reports_(tx) {}
+
+    app::WorkspaceStore& workspaces() override { return workspaces_; }
+    app::AccessStore& access() override { return access_; }
+    app::CustomerStore& customers() override { return customers_; }
+    app::ProgramStore& programs() override { return programs_; }
+    app::ReferralStore& referrals() override { return referrals_; }
+    app::BillingStore& billing() override { return billing_; }
+    app::RewardStore& rewards() override { return rewards_; }
+    app::LedgerStore& ledger() override { return ledger_; }
+    app::ReportStore& reports() override { return reports_; }
+
+  private:
+    SqlWorkspaces workspaces_;
+    SqlAccess access_;
+    SqlCustomers customers_;
+    SqlPrograms programs_;
+    SqlReferrals referrals_;
+    SqlBilling billing_;
+    SqlRewards rewards_;
+    SqlLedger ledger_;
+    SqlReports reports_;
+};
+
+/// What Database keeps or undoes by: a failed Result undoes.
+Result<void> kept(bool keep) { return keep ? Result<void>() : Result<void>(fail(ErrorCode::kInternal)); }
+
+}  // namespace
+
+void SqlStore::run_read(const Body& body) {
+    database_.read([&](Tx& tx) {
+        SqlTransaction transaction(tx);
+        body(transaction);
+    });
+}
+
+void SqlStore::run_write(const Body& body) {
+    [[maybe_unused]] const auto done = database_.write([&](Tx& tx) {
+        SqlTransaction transaction(tx);
+        return kept(body(transaction));
+    });
+}
+
+}  // namespace parrain::storage
