@@ -1,0 +1,95 @@
+#include "storage/repositories/repositories.hpp"
+
+namespace parrain::storage {
+namespace {
+
+// Every statement gives (day, program, advocate, source, currency, amount); parameters are the workspace and the first
+// and last microsecond. A day has 86,400,000,000 microseconds.
+
+const Statement kSubmitted{
+    "SELECT submitted_at / 86400000000, program_id, advocate_id, source, '', COUNT(*) FROM referrals "
+    "WHERE workspace_id = $1 AND submitted_at BETWEEN $2 AND $3 AND duplicate_of IS NULL "
+    "GROUP BY submitted_at / 86400000000, program_id, advocate_id, source"};
+
+// Counted once a referral, on the day it first got there: later moves back and forth add nothing.
+#define FIRST_ENTERED(state)                                                                                          \
+    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*) FROM "                     \
+    "(SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after = '" state \
+    "' GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id "                    \
+    "WHERE e.first_at BETWEEN $2 AND $3 GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, r.source"
+
+const Statement kAccepted{FIRST_ENTERED("accepted")};
+const Statement kContacted{FIRST_ENTERED("contacted")};
+const Statement kEngaged{FIRST_ENTERED("engaged")};
+
+const Statement kWon{
+    "SELECT won_at / 86400000000, program_id, advocate_id, source, '', COUNT(*) FROM referrals "
+    "WHERE workspace_id = $1 AND won_at BETWEEN $2 AND $3 "
+    "GROUP BY won_at / 86400000000, program_id, advocate_id, source"};
+const Statement kClassicalWon{
+    "SELECT first_at / 86400000000, 0, 0, 'classical', '', COUNT(*) FROM "
+    "(SELECT MIN(occurred_at) AS first_at FROM billing_events WHERE workspace_id = $1 AND referral_id IS NULL "
+    "AND type = 'payment.received' AND amount > 0 "
+    "GROUP BY COALESCE(customer_external_id, customer_email, customer_company_number, customer_domain, external_id)) c "
+    "WHERE first_at BETWEEN $2 AND $3 GROUP BY first_at / 86400000000"};
+const Statement kRevenue{
+    "SELECT i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, "
+    "CAST(SUM(i.paid - i.refunded) AS BIGINT) FROM invoices i "
+    "JOIN referrals r ON r.workspace_id = i.workspace_id AND r.id = i.referral_id "
+    "WHERE i.workspace_id = $1 AND i.paid_at BETWEEN $2 AND $3 AND r.won_at IS NOT NULL "
+    "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency"};
+
+// What a reward costs is what it was earned for less what was taken back, refused or never will be paid; on the day
+// it was earned, so that a cost stands beside the revenue that caused it.
+#define COST_OF(kinds)                                                                                               \
+    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "                          \
+    "CAST(SUM(w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed) AS BIGINT) "        \
+    "FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "                   \
+    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 AND w.kind IN (" kinds                              \
+    ") GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency"
+
+const Statement kCommissions{COST_OF("'cash', 'credit', 'donation'")};
+const Statement kBenefits{COST_OF("'module', 'free_months'")};
+const Statement kGifts{COST_OF("'gift', 'experience'")};
+const Statement kUnpaid{
+    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "
+    "CAST(SUM(w.pending + w.approved + w.clearing) AS BIGINT) "
+    "FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "
+    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 "
+    "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency"};
+
+struct Counted {
+    app::Figure figure;
+    const Statement& statement;
+};
+
+const Counted kAll[] = {
+    {app::Figure::kSubmitted, kSubmitted},       {app::Figure::kAccepted, kAccepted},
+    {app::Figure::kContacted, kContacted},       {app::Figure::kEngaged, kEngaged},
+    {app::Figure::kWon, kWon},                   {app::Figure::kClassicalWon, kClassicalWon},
+    {app::Figure::kRevenue, kRevenue},           {app::Figure::kCommissions, kCommissions},
+    {app::Figure::kBenefits, kBenefits},         {app::Figure::kGifts, kGifts},
+    {app::Figure::kUnpaid, kUnpaid},
+};
+
+}  // namespace
+
+std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) {
+    const Instant from = Instant(0) + Duration::days(first);
+    const Instant to = Instant((Duration::days(last + 1)).micros - 1);
+    std::vector<app::DayFigure> figures;
+    for (const Counted& counted : kAll) {
+        tx_.query(counted.statement, {workspace, from, to}, [&](const Row& row) {
+            figures.push_back({.figure = counted.figure,
+                               .day = row.int64(0),
+                               .program = row.id<ProgramId>(1),
+                               .advocate = row.id<AdvocateId>(2),
+                               .source = row.text(3),
+                               .currency = row.text(4),
+                               .amount = row.int64(5)});
+        });
+    }
+    return figures;
+}
+
+}  // namespace parrain::storage

@@ -1,0 +1,312 @@
+#include "storage/repositories/columns.hpp"
+#include "storage/repositories/repositories.hpp"
+
+namespace parrain::storage {
+namespace {
+
+#define REWARD_COLUMNS                                                                                             \
+    "w.id, w.program_id, w.referral_id, w.advocate_id, w.rule_id, w.rule_version, w.beneficiary, "                \
+    "w.beneficiary_key, w.billing_object, w.part, w.kind, w.quantity, w.state, w.currency, w.entitled, w.pending, " \
+    "w.approved, w.clearing, w.settled, w.owed, w.netted, w.forfeited, w.recovered, w.sunk, w.is_granted, w.base, " \
+    "w.rate, w.invoice, w.tier, w.earned_at, w.hold_until, w.reason, w.approved_at, w.payout_id, w.version, "      \
+    "w.created_at, w.updated_at"
+constexpr int kRewardColumnCount = 37;
+
+const Statement kInsert{
+    "INSERT INTO rewards (workspace_id, id, program_id, referral_id, advocate_id, rule_id, rule_version, beneficiary, "
+    "beneficiary_key, billing_object, part, kind, quantity, state, currency, entitled, pending, approved, clearing, "
+    "settled, owed, netted, forfeited, recovered, sunk, is_granted, base, rate, invoice, tier, earned_at, hold_until, "
+    "reason, approved_at, payout_id, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+    "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, "
+    "$33, $34, $35, $36, $37, $38)"};
+const Statement kUpdate{
+    "UPDATE rewards SET state = $4, entitled = $5, pending = $6, approved = $7, clearing = $8, settled = $9, "
+    "owed = $10, netted = $11, forfeited = $12, recovered = $13, sunk = $14, is_granted = $15, base = $16, rate = $17, "
+    "invoice = $18, tier = $19, earned_at = $20, hold_until = $21, reason = $22, approved_at = $23, payout_id = $24, "
+    "updated_at = $25, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
+const Statement kFind{"SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2"};
+const Statement kFindLocked{
+    "SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2 /*for_update*/"};
+const Statement kPayable{
+    "SELECT " REWARD_COLUMNS
+    " FROM rewards w WHERE w.workspace_id = $1 AND w.state IN ('approved', 'failed') "
+    "AND w.kind IN ('cash', 'credit', 'donation') AND w.approved > 0 ORDER BY w.id /*for_update*/"};
+const Statement kOfReferral{
+    "SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.referral_id = $2 ORDER BY w.id"};
+const Statement kOfReferralLocked{
+    "SELECT " REWARD_COLUMNS
+    " FROM rewards w WHERE w.workspace_id = $1 AND w.referral_id = $2 ORDER BY w.id /*for_update*/"};
+const Statement kOfAdvocate{
+    "SELECT " REWARD_COLUMNS
+    " FROM rewards w WHERE w.workspace_id = $1 AND w.advocate_id = $2 AND w.beneficiary = 'advocate' ORDER BY w.id"};
+const Statement kDebts{
+    "SELECT " REWARD_COLUMNS
+    " FROM rewards w WHERE w.workspace_id = $1 AND w.beneficiary_key = $2 AND w.currency = $3 AND w.owed > 0 "
+    "ORDER BY w.id /*for_update*/"};
+const Statement kUnfunded{
+    "SELECT " REWARD_COLUMNS
+    " FROM rewards w WHERE w.workspace_id = $1 AND w.program_id = $2 AND w.currency = $3 AND w.state = 'unfunded' "
+    "ORDER BY w.id /*for_update*/"};
+const Statement kHoldsEnded{
+    "SELECT w.workspace_id, w.id FROM rewards w JOIN reward_rules r ON r.workspace_id = w.workspace_id "
+    "AND r.id = w.rule_id AND r.version = w.rule_version WHERE w.state = 'pending' AND w.hold_until <= $1 "
+    "AND (r.approval = 'auto' OR (r.approval = 'above_amount' AND w.entitled <= r.approval_above)) "
+    "ORDER BY w.hold_until, w.id LIMIT $2"};
+
+#define LISTED_FROM                                                                               \
+    "SELECT " REWARD_COLUMNS                                                                      \
+    ", r.company, r.email, u.name, c.name FROM rewards w "                                        \
+    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "               \
+    "JOIN advocates a ON a.workspace_id = w.workspace_id AND a.id = w.advocate_id "               \
+    "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "                       \
+    "JOIN accounts c ON c.workspace_id = a.workspace_id AND c.id = a.account_id "
+
+const Statement kFindListed{LISTED_FROM "WHERE w.workspace_id = $1 AND w.id = $2"};
+const Statement kList{
+    LISTED_FROM
+    "WHERE w.workspace_id = $1 AND ($2 = 0 OR w.id < $2) AND ($3 = '' OR w.state = $3) "
+    "AND ($4 = '' OR w.beneficiary = $4) AND ($5 = 0 OR w.referral_id = $5) AND ($6 = 0 OR w.advocate_id = $6) "
+    "AND ($7 = 0 OR w.payout_id = $7) ORDER BY w.id DESC LIMIT $8"};
+const Statement kCounts{
+    "SELECT state, currency, COUNT(*), CAST(SUM(entitled) AS BIGINT) FROM rewards WHERE workspace_id = $1 "
+    "GROUP BY state, currency ORDER BY state, currency"};
+
+const Statement kAppend{
+    "INSERT INTO reward_events (workspace_id, id, reward_id, at, actor, actor_id, event, state_before, state_after, "
+    "reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+const Statement kHistory{
+    "SELECT id, at, actor, actor_id, event, state_before, state_after, reason FROM reward_events "
+    "WHERE workspace_id = $1 AND reward_id = $2 ORDER BY id"};
+
+const Statement kInsertPayout{
+    "INSERT INTO payouts (workspace_id, id, created_at, actor, actor_id, currency, total) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+const Statement kFindPayout{
+    "SELECT id, created_at, actor, actor_id, currency, total FROM payouts WHERE workspace_id = $1 AND id = $2"};
+const Statement kPayouts{
+    "SELECT id, created_at, actor, actor_id, currency, total FROM payouts "
+    "WHERE workspace_id = $1 AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT $3"};
+const Statement kInsertLine{
+    "INSERT INTO payout_lines (workspace_id, payout_id, reward_id, amount, outcome, decided_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6)"};
+const Statement kLines{
+    "SELECT l.payout_id, l.reward_id, l.amount, l.outcome, l.decided_at, p.currency FROM payout_lines l "
+    "JOIN payouts p ON p.workspace_id = l.workspace_id AND p.id = l.payout_id "
+    "WHERE l.workspace_id = $1 AND l.payout_id = $2 ORDER BY l.reward_id"};
+const Statement kLineOutcome{
+    "SELECT outcome FROM payout_lines WHERE workspace_id = $1 AND payout_id = $2 AND reward_id = $3"};
+const Statement kSetLineOutcome{
+    "UPDATE payout_lines SET outcome = $4, decided_at = $5 "
+    "WHERE workspace_id = $1 AND payout_id = $2 AND reward_id = $3"};
+
+Position position_of(const Row& row, Currency currency) {
+    const auto money = [&](int column) { return stored_money(row.int64(column), currency); };
+    return {.pending = money(15),
+            .approved = money(16),
+            .clearing = money(17),
+            .settled = money(18),
+            .netted = money(20),
+            .forfeited = money(21),
+            .owed = money(19),
+            .recovered = money(22),
+            .sunk = money(23)};
+}
+
+Basis basis_of(const Row& row, Currency currency) {
+    Basis basis{.base = stored_money(row.int64(25), currency), .rate = {}, .invoice = row.maybe_text(27), .tier = {}};
+    if (const auto rate = row.maybe_int64(26)) basis.rate = Rate::parse(*rate).value();
+    if (const auto tier = row.maybe_int64(28)) basis.tier = static_cast<int>(*tier);
+    return basis;
+}
+
+app::StoredReward reward_of(const Row& row) {
+    const Currency currency = stored_currency(row.view(13));
+    return {.reward = {.id = row.id<RewardId>(0),
+                       .referral = row.id<ReferralId>(2),
+                       .rule = row.id<RewardRuleId>(4),
+                       .rule_version = static_cast<int>(row.int64(5)),
+                       .beneficiary = parse_beneficiary(row.view(6)).value(),
+                       .billing_object = row.text(8),
+                       .part = static_cast<int>(row.int64(9)),
+                       .kind = parse_reward_kind(row.view(10)).value(),
+                       .quantity = static_cast<int>(row.int64(11)),
+                       .state = parse_reward_state(row.view(12)).value(),
+                       .entitled = stored_money(row.int64(14), currency),
+                       .granted = row.boolean(24),
+                       .basis = basis_of(row, currency),
+                       .position = position_of(row, currency),
+                       .earned_at = row.instant(29),
+                       .hold_until = row.instant(30),
+                       .reason = row.text(31)},
+            .program = row.id<ProgramId>(1),
+            .advocate = row.id<AdvocateId>(3),
+            .beneficiary_key = row.text(7),
+            .approved_at = row.maybe_instant(32),
+            .payout = row.maybe_id<PayoutId>(33),
+            .version = row.int64(34),
+            .created_at = row.instant(35),
+            .updated_at = row.instant(36)};
+}
+
+app::ListedReward listed_of(const Row& row) {
+    return {.stored = reward_of(row),
+            .prospect_company = row.maybe_text(kRewardColumnCount),
+            .prospect_email = row.maybe_text(kRewardColumnCount + 1),
+            .advocate_name = row.text(kRewardColumnCount + 2),
+            .account_name = row.text(kRewardColumnCount + 3)};
+}
+
+app::Payout payout_of(const Row& row) {
+    return {.id = row.id<PayoutId>(0),
+            .created_at = row.instant(1),
+            .actor = stored_actor(row.view(2), row.maybe_int64(3)),
+            .total = stored_money(row.int64(5), stored_currency(row.view(4)))};
+}
+
+app::PayoutLine line_of(const Row& row) {
+    return {.payout = row.id<PayoutId>(0),
+            .reward = row.id<RewardId>(1),
+            .amount = stored_money(row.int64(2), stored_currency(row.view(5))),
+            .outcome = row.text(3),
+            .decided_at = row.maybe_instant(4)};
+}
+
+std::optional<std::int32_t> basis_points_of(const Basis& basis) {
+    return basis.rate ? std::optional(basis.rate->basis_points()) : std::nullopt;
+}
+
+}  // namespace
+
+void SqlRewards::insert(WorkspaceId workspace, const app::StoredReward& stored) {
+    const Reward& reward = stored.reward;
+    const Position& at = reward.position;
+    tx_.exec(kInsert,
+             {workspace, reward.id, stored.program, reward.referral, stored.advocate, reward.rule, reward.rule_version,
+              to_string(reward.beneficiary), stored.beneficiary_key, reward.billing_object, reward.part,
+              to_string(reward.kind), reward.quantity, to_string(reward.state), reward.entitled.currency().code(),
+              reward.entitled.minor(), at.pending.minor(), at.approved.minor(), at.clearing.minor(),
+              at.settled.minor(), at.owed.minor(), at.netted.minor(), at.forfeited.minor(), at.recovered.minor(),
+              at.sunk.minor(), reward.granted, reward.basis.base.minor(), basis_points_of(reward.basis),
+              reward.basis.invoice, reward.basis.tier, reward.earned_at, reward.hold_until, reward.reason,
+              stored.approved_at, stored.payout, stored.version, stored.created_at, stored.updated_at});
+}
+
+bool SqlRewards::update(WorkspaceId workspace, const app::StoredReward& stored) {
+    const Reward& reward = stored.reward;
+    const Position& at = reward.position;
+    return tx_.exec(kUpdate,
+                    {workspace, reward.id, stored.version, to_string(reward.state), reward.entitled.minor(),
+                     at.pending.minor(), at.approved.minor(), at.clearing.minor(), at.settled.minor(),
+                     at.owed.minor(), at.netted.minor(), at.forfeited.minor(), at.recovered.minor(), at.sunk.minor(),
+                     reward.granted, reward.basis.base.minor(), basis_points_of(reward.basis), reward.basis.invoice,
+                     reward.basis.tier, reward.earned_at, reward.hold_until, reward.reason, stored.approved_at,
+                     stored.payout, stored.updated_at}) == 1;
+}
+
+std::optional<app::StoredReward> SqlRewards::find(WorkspaceId workspace, RewardId id) {
+    return tx_.one(kFind, {workspace, id}, reward_of);
+}
+
+std::optional<app::StoredReward> SqlRewards::find_locked(WorkspaceId workspace, RewardId id) {
+    return tx_.one(kFindLocked, {workspace, id}, reward_of);
+}
+
+std::optional<app::ListedReward> SqlRewards::find_listed(WorkspaceId workspace, RewardId id) {
+    return tx_.one(kFindListed, {workspace, id}, listed_of);
+}
+
+std::vector<app::StoredReward> SqlRewards::payable(WorkspaceId workspace) {
+    return tx_.list(kPayable, {workspace}, reward_of);
+}
+
+std::vector<app::ListedReward> SqlRewards::list(WorkspaceId workspace, const app::RewardFilter& filter,
+                                                app::Slice slice) {
+    return tx_.list(kList,
+                    {workspace, slice.after, filter.state, filter.beneficiary, filter.referral, filter.advocate,
+                     filter.payout, slice.limit},
+                    listed_of);
+}
+
+std::vector<app::RewardCount> SqlRewards::counts_by_state(WorkspaceId workspace) {
+    return tx_.list(kCounts, {workspace}, [](const Row& row) {
+        return app::RewardCount{.state = row.text(0),
+                                .count = row.int64(2),
+                                .total = stored_money(row.int64(3), stored_currency(row.view(1)))};
+    });
+}
+
+std::vector<app::StoredReward> SqlRewards::of_referral(WorkspaceId workspace, ReferralId referral) {
+    return tx_.list(kOfReferral, {workspace, referral}, reward_of);
+}
+
+std::vector<app::StoredReward> SqlRewards::of_referral_locked(WorkspaceId workspace, ReferralId referral) {
+    return tx_.list(kOfReferralLocked, {workspace, referral}, reward_of);
+}
+
+std::vector<app::StoredReward> SqlRewards::of_advocate(WorkspaceId workspace, AdvocateId advocate) {
+    return tx_.list(kOfAdvocate, {workspace, advocate}, reward_of);
+}
+
+std::vector<app::StoredReward> SqlRewards::debts(WorkspaceId workspace, std::string_view beneficiary_key,
+                                                 Currency currency) {
+    return tx_.list(kDebts, {workspace, beneficiary_key, currency.code()}, reward_of);
+}
+
+std::vector<app::StoredReward> SqlRewards::unfunded(WorkspaceId workspace, ProgramId program, Currency currency) {
+    return tx_.list(kUnfunded, {workspace, program, currency.code()}, reward_of);
+}
+
+std::vector<std::pair<WorkspaceId, RewardId>> SqlRewards::holds_ended(Instant now, int limit) {
+    return tx_.list(kHoldsEnded, {now, limit},
+                    [](const Row& row) { return std::pair(row.id<WorkspaceId>(0), row.id<RewardId>(1)); });
+}
+
+void SqlRewards::append(WorkspaceId workspace, RewardId reward, const app::RewardHistoryLine& line) {
+    tx_.exec(kAppend, {workspace, line.id, reward, line.at, to_string(line.actor.kind), maybe_id(line.actor.id),
+                       line.event, line.before, line.after, line.reason});
+}
+
+std::vector<app::RewardHistoryLine> SqlRewards::history(WorkspaceId workspace, RewardId reward) {
+    return tx_.list(kHistory, {workspace, reward}, [](const Row& row) {
+        return app::RewardHistoryLine{.id = row.int64(0),
+                                      .at = row.instant(1),
+                                      .actor = stored_actor(row.view(2), row.maybe_int64(3)),
+                                      .event = row.text(4),
+                                      .before = row.text(5),
+                                      .after = row.text(6),
+                                      .reason = row.maybe_text(7)};
+    });
+}
+
+void SqlRewards::insert(WorkspaceId workspace, const app::Payout& payout) {
+    tx_.exec(kInsertPayout, {workspace, payout.id, payout.created_at, to_string(payout.actor.kind),
+                             maybe_id(payout.actor.id), payout.total.currency().code(), payout.total.minor()});
+}
+
+std::optional<app::Payout> SqlRewards::find_payout(WorkspaceId workspace, PayoutId id) {
+    return tx_.one(kFindPayout, {workspace, id}, payout_of);
+}
+
+std::vector<app::Payout> SqlRewards::payouts(WorkspaceId workspace, app::Slice slice) {
+    return tx_.list(kPayouts, {workspace, slice.after, slice.limit}, payout_of);
+}
+
+void SqlRewards::insert(WorkspaceId workspace, const app::PayoutLine& line) {
+    tx_.exec(kInsertLine,
+             {workspace, line.payout, line.reward, line.amount.minor(), line.outcome, line.decided_at});
+}
+
+std::vector<app::PayoutLine> SqlRewards::lines(WorkspaceId workspace, PayoutId payout) {
+    return tx_.list(kLines, {workspace, payout}, line_of);
+}
+
+std::optional<std::string> SqlRewards::line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward) {
+    return tx_.one(kLineOutcome, {workspace, payout, reward}, [](const Row& row) { return row.text(0); });
+}
+
+void SqlRewards::set_line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward, std::string_view outcome,
+                                  Instant now) {
+    tx_.exec(kSetLineOutcome, {workspace, payout, reward, outcome, now});
+}
+
+}  // namespace parrain::storage
