@@ -34,7 +34,7 @@ const Statement kSetOutcome{
     "UPDATE billing_events SET outcome = $3, reason = $4 WHERE workspace_id = $1 AND id = $2"};
 const Statement kList{
     "SELECT " EVENT_COLUMNS
-    " FROM billing_events WHERE workspace_id = $1 AND ($2 = 0 OR id < $2) AND ($3 = '' OR outcome = $3) "
+    " FROM billing_events WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND ($3 = '' OR outcome = $3) "
     "ORDER BY id DESC LIMIT $4"};
 
 const Statement kPutInvoice{

@@ -21,7 +21,7 @@ const Statement kAccountByExternalId{
     "SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE workspace_id = $1 AND external_id = $2"};
 const Statement kAccounts{
     "SELECT " ACCOUNT_COLUMNS
-    " FROM accounts WHERE workspace_id = $1 AND ($2 = 0 OR id < $2) "
+    " FROM accounts WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) "
     "AND ($3 = '' OR name_key LIKE $3 ESCAPE '\\' OR external_id = $4) ORDER BY id DESC LIMIT $5"};
 const Statement kAccountsLike{
     "SELECT " ACCOUNT_COLUMNS
@@ -48,7 +48,7 @@ const Statement kUsersByEmail{
     "SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND email_key = $2 ORDER BY id LIMIT 20"};
 const Statement kUsers{
     "SELECT " USER_COLUMNS
-    " FROM users WHERE workspace_id = $1 AND ($2 = 0 OR id < $2) AND ($3 = 0 OR account_id = $3) "
+    " FROM users WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (account_id = $3 OR $3 = 0) "
     "AND ($4 = '' OR lower(name) LIKE $4 ESCAPE '\\' OR email_key LIKE $4 ESCAPE '\\') ORDER BY id DESC LIMIT $5"};
 
 app::Account account_of(const Row& row) {

@@ -13,7 +13,7 @@ const Statement kAdd{
     "amount = balances.amount + excluded.amount"};
 const Statement kEntries{
     "SELECT id, program_id, reward_id, referral_id, at, debit, credit, currency, amount, cause, cause_id FROM entries "
-    "WHERE workspace_id = $1 AND ($2 = 0 OR id < $2) AND ($3 = 0 OR reward_id = $3) "
+    "WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (reward_id = $3 OR $3 = 0) "
     "AND ($4 = '' OR debit = $4 OR credit = $4) ORDER BY id DESC LIMIT $5"};
 const Statement kBalances{
     "SELECT account, currency, CAST(SUM(amount) AS BIGINT) FROM balances WHERE workspace_id = $1 "

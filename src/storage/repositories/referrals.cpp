@@ -26,7 +26,7 @@ const Statement kAdvocateByCode{"SELECT " ADVOCATE_COLUMNS " FROM advocates WHER
 const Statement kLink{"SELECT " ADVOCATE_COLUMNS ", workspace_id FROM advocates WHERE code = $1"};
 const Statement kAdvocates{
     "SELECT " ADVOCATE_COLUMNS
-    " FROM advocates WHERE workspace_id = $1 AND ($2 = 0 OR id < $2) AND ($3 = 0 OR program_id = $3) "
+    " FROM advocates WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (program_id = $3 OR $3 = 0) "
     "AND ($4 = '' OR source = $4) ORDER BY id DESC LIMIT $5"};
 
 #define REFERRAL_COLUMNS                                                                                            \
@@ -60,15 +60,15 @@ const Statement kFindLocked{
 const Statement kFindListed{LISTED_FROM "WHERE r.workspace_id = $1 AND r.id = $2"};
 const Statement kList{
     LISTED_FROM
-    "WHERE r.workspace_id = $1 AND ($2 = 0 OR r.id < $2) AND ($3 = '' OR r.state = $3) "
-    "AND ($4 = 0 OR r.advocate_id = $4) AND ($5 = '' OR r.source = $5) "
-    "AND ($6 = 0 OR r.next_action_at < $6) "
+    "WHERE r.workspace_id = $1 AND (r.id < $2 OR $2 = 0) AND ($3 = '' OR r.state = $3) "
+    "AND (r.advocate_id = $4 OR $4 = 0) AND ($5 = '' OR r.source = $5) "
+    "AND (r.next_action_at < $6 OR $6 = 0) "
     "AND ($7 = '' OR r.company_key LIKE $7 ESCAPE '\\' OR r.email_key LIKE $7 ESCAPE '\\') "
     "ORDER BY r.id DESC LIMIT $8"};
 // The same with the advocate first, so that the index of an advocate's referrals is used.
 const Statement kListOfAdvocate{
     LISTED_FROM
-    "WHERE r.workspace_id = $1 AND r.advocate_id = $2 AND ($3 = 0 OR r.id < $3) AND ($4 = '' OR r.state = $4) "
+    "WHERE r.workspace_id = $1 AND r.advocate_id = $2 AND (r.id < $3 OR $3 = 0) AND ($4 = '' OR r.state = $4) "
     "ORDER BY r.id DESC LIMIT $5"};
 const Statement kCounts{
     "SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};

@@ -64,9 +64,9 @@ const Statement kHoldsEnded{
 const Statement kFindListed{LISTED_FROM "WHERE w.workspace_id = $1 AND w.id = $2"};
 const Statement kList{
     LISTED_FROM
-    "WHERE w.workspace_id = $1 AND ($2 = 0 OR w.id < $2) AND ($3 = '' OR w.state = $3) "
-    "AND ($4 = '' OR w.beneficiary = $4) AND ($5 = 0 OR w.referral_id = $5) AND ($6 = 0 OR w.advocate_id = $6) "
-    "AND ($7 = 0 OR w.payout_id = $7) ORDER BY w.id DESC LIMIT $8"};
+    "WHERE w.workspace_id = $1 AND (w.id < $2 OR $2 = 0) AND ($3 = '' OR w.state = $3) "
+    "AND ($4 = '' OR w.beneficiary = $4) AND (w.referral_id = $5 OR $5 = 0) AND (w.advocate_id = $6 OR $6 = 0) "
+    "AND (w.payout_id = $7 OR $7 = 0) ORDER BY w.id DESC LIMIT $8"};
 const Statement kCounts{
     "SELECT state, currency, COUNT(*), CAST(SUM(entitled) AS BIGINT) FROM rewards WHERE workspace_id = $1 "
     "GROUP BY state, currency ORDER BY state, currency"};
@@ -85,7 +85,7 @@ const Statement kFindPayout{
     "SELECT id, created_at, actor, actor_id, currency, total FROM payouts WHERE workspace_id = $1 AND id = $2"};
 const Statement kPayouts{
     "SELECT id, created_at, actor, actor_id, currency, total FROM payouts "
-    "WHERE workspace_id = $1 AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT $3"};
+    "WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) ORDER BY id DESC LIMIT $3"};
 const Statement kInsertLine{
     "INSERT INTO payout_lines (workspace_id, payout_id, reward_id, amount, outcome, decided_at) "
     "VALUES ($1, $2, $3, $4, $5, $6)"};
