@@ -346,6 +346,7 @@ TEST_CASE("keys: each detail gives its own, and providers give no domain") {
     CHECK(keys_of({.email = email("mamie@orange.fr")}, shipped()).domain == std::nullopt);
     CHECK(keys_of({.email = email("mamie@orange.fr"), .website = website("www.elan.fr")}, shipped()).domain ==
           "elan.fr");
+    CHECK(keys_of({.website = website("www.mailinator.com")}, shipped()).domain == std::nullopt);
     CHECK(keys_of({.website = website("http://192.0.2.7/")}, shipped()) == MatchKeys{});
     CHECK(keys_of({.company = " - "}, shipped()) == MatchKeys{});
 }
