@@ -2,8 +2,11 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 #include "storage/open.hpp"
 #include "storage/pool.hpp"
@@ -25,6 +28,11 @@ constexpr int kOldestServer = 150000;
 constexpr int kAttempts = 9;  // the first, and 8 retries
 // Both sides block for ever once the answers nobody reads fill the socket; far below that, stop and read them.
 constexpr std::size_t kInFlightLimit = 256;
+
+/// The other transaction must get its turn, or both meet again at once: 2 ms, twice as long each time, at most 32 ms.
+void wait_before_retry(int attempt) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1 << std::min(attempt, 5)));
+}
 
 struct ClearResult {
     void operator()(PGresult* result) const { PQclear(result); }
@@ -478,6 +486,7 @@ class PostgresDatabase final : public Database {
                                    (error.code() == DatabaseErrorCode::kBusy && connection->is_lost());
                 connection->abandon();
                 if (!again || attempt == kAttempts) throw;
+                wait_before_retry(attempt);
             } catch (...) {
                 connection->abandon();
                 throw;

@@ -343,7 +343,7 @@ TEST_CASE("a posted failure surfaces at the next look at the latest, and nothing
     });
 }
 
-TEST_CASE("thousands of posted statements do not block") {
+TEST_CASE("posted statements arrive, thousands of them as well") {
     on_each_engine([](TestDatabase& database) {
         make_schema(database);
         constexpr std::int64_t kRows = 20'000;
