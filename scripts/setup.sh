@@ -24,12 +24,12 @@ as_root() {
     fi
 }
 
-# version_at_least 18.20.4 18.19: the first is the second or later.
+# version_at_least 18.20.4 18.20: the first is the second or later.
 version_at_least() { [[ $(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1) == "$2" ]]; }
 
 has_node() {
     command -v node >/dev/null && command -v npm >/dev/null &&
-        version_at_least "$(node --version | tr -d v)" 18.19 &&
+        version_at_least "$(node --version | tr -d v)" 18.20 &&
         version_at_least "$(npm --version 2>/dev/null)" 9
 }
 
