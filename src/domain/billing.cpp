@@ -224,7 +224,7 @@ bool BillingHistory::all_refunded() const {
            std::ranges::all_of(invoices_, [](const PaidInvoice& invoice) { return invoice.kept().is_zero(); });
 }
 
-std::optional<SetAside> BillingHistory::set_aside(std::string_view fact_id) const {
+std::optional<SetAside> BillingHistory::set_aside(std::string_view fact_id) const& {
     const auto found = set_aside_.find(fact_id);
     if (found == set_aside_.end()) return std::nullopt;
     return found->second;

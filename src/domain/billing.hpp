@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/money.hpp"
@@ -100,11 +101,13 @@ class BillingHistory {
     static BillingHistory of(std::span<const BillingFact> facts);
 
     /// By first appearance in the canonical order: started ones, then those that other facts name.
-    const std::vector<Subscription>& subscriptions() const { return subscriptions_; }
+    const std::vector<Subscription>& subscriptions() const& { return subscriptions_; }
+    std::vector<Subscription> subscriptions() && { return std::move(subscriptions_); }
     const Subscription* find_subscription(std::string_view id) const;
 
     /// In the order they were paid.
-    const std::vector<PaidInvoice>& invoices() const { return invoices_; }
+    const std::vector<PaidInvoice>& invoices() const& { return invoices_; }
+    std::vector<PaidInvoice> invoices() && { return std::move(invoices_); }
 
     /// When the first invoice was paid; none before any.
     std::optional<Instant> first_payment_at() const;
@@ -113,10 +116,11 @@ class BillingHistory {
     bool all_refunded() const;
 
     /// Why the fact of that id changes nothing; none when it counts, or is not of this history.
-    std::optional<SetAside> set_aside(std::string_view fact_id) const;
+    std::optional<SetAside> set_aside(std::string_view fact_id) const&;
 
     /// Every fact set aside, by id.
-    const std::map<std::string, SetAside, std::less<>>& set_aside() const { return set_aside_; }
+    const std::map<std::string, SetAside, std::less<>>& set_aside() const& { return set_aside_; }
+    std::map<std::string, SetAside, std::less<>> set_aside() && { return std::move(set_aside_); }
 
     bool operator==(const BillingHistory&) const = default;
 

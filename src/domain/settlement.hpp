@@ -45,6 +45,7 @@ struct SettlementInput {
 /// to the oldest. An increase goes to the newest part that is open; where none is, or the budget does not cover it, it
 /// becomes a new part. Decreases come first, so that what they free is available. A reward without hold that
 /// approves itself is approved at once; any other waits for `hold_ended`, even if its hold is over already.
+/// A thing that was given, refunded and is promised anew is given anew, as a further part.
 /// Settling twice changes nothing the second time.
 /// @error those of decide and raise, which would be a fault of the engine
 Result<std::vector<RewardChange>> settle_entitlements(const SettlementInput& input);

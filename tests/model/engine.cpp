@@ -1,0 +1,162 @@
+#include "model/engine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace parrain::model {
+
+Engine::Engine(Currency currency, std::vector<RewardRule> rules, std::optional<Money> budget)
+    : currency_(currency), rules_(std::move(rules)), balances_(currency) {
+    if (budget) top_up(*budget);
+}
+
+bool Engine::accepts(const std::vector<BillingFact>&, const BillingFact&) const {
+    return true;
+}
+
+BillingFact Engine::as_stored(const std::vector<BillingFact>&, const BillingFact& fact) {
+    return fact;
+}
+
+std::vector<Entitlement> Engine::judge(const RewardRule& rule, const std::vector<BillingFact>& facts) {
+    auto promised = entitlements(rule, BillingHistory::of(facts), currency_);
+    if (promised) return *promised;
+    note_fault("entitlements", promised.failure());
+    return {};
+}
+
+Funding Engine::funding() const {
+    return is_limited_ ? Funding::limited_to(balances_.of(AccountKind::kBudget)) : Funding::unlimited(currency_);
+}
+
+bool Engine::keeps(const RewardChange&) const {
+    return true;
+}
+
+void Engine::receive(ReferralId referral, const BillingFact& fact) {
+    auto& facts = facts_[referral];
+    if (!accepts(facts, fact)) return;
+    facts.push_back(as_stored(facts, fact));
+    for (const RewardRule& rule : rules_) store(plan(rule, referral, facts), fact.id);
+}
+
+void Engine::receive_together(ReferralId first, const BillingFact& a, ReferralId second, const BillingFact& b) {
+    receive(first, a);
+    receive(second, b);
+}
+
+std::vector<RewardChange> Engine::plan(const RewardRule& rule, ReferralId referral,
+                                       const std::vector<BillingFact>& facts) {
+    std::vector<Reward> known;
+    std::ranges::copy_if(rewards_, std::back_inserter(known),
+                         [&](const Reward& r) { return r.rule == rule.id && r.referral == referral; });
+    const auto promised = judge(rule, facts);
+    auto changes = settle_entitlements({.rule = rule,
+                                        .referral = referral,
+                                        .entitlements = promised,
+                                        .rewards = known,
+                                        .funding = funding(),
+                                        .kind = rule.kind});
+    if (changes) return *changes;
+    note_fault("settle_entitlements", changes.failure());
+    return {};
+}
+
+Reward& Engine::stored(const RewardChange& change) {
+    if (change.from == RewardState::kAbsent) {
+        rewards_.push_back(change.next);
+        rewards_.back().id = RewardId(static_cast<std::int64_t>(rewards_.size()));
+        return rewards_.back();
+    }
+    // The newest: a new reward's later changes carry no id yet.
+    const auto is_same = [&](const Reward& r) {
+        return change.next.id ? r.id == change.next.id
+                              : r.rule == change.next.rule && r.referral == change.next.referral &&
+                                    r.billing_object == change.next.billing_object && r.part == change.next.part;
+    };
+    return *std::find_if(rewards_.rbegin(), rewards_.rend(), is_same);
+}
+
+void Engine::store(const std::vector<RewardChange>& changes, const std::string& cause) {
+    for (const RewardChange& change : changes) {
+        if (!keeps(change)) continue;
+        Reward& reward = stored(change);
+        const RewardId id = reward.id;
+        reward = change.next;
+        reward.id = id;
+        post(id, cause, change.postings);
+    }
+}
+
+void Engine::post(RewardId reward, const std::string& cause, std::span<const Posting> postings) {
+    for (const Posting& posting : postings) lines_.push_back({.reward = reward, .cause = cause, .posting = posting});
+    if (const auto posted = balances_.post(postings); !posted) note_fault("post", posted.failure());
+}
+
+void Engine::note_fault(const std::string& what, const Failure& failure) {
+    if (fault_.empty()) fault_ = what + ": " + std::string(to_string(failure.code));
+}
+
+void Engine::store_if_made(Result<std::vector<RewardChange>> changes, const std::string& cause) {
+    if (changes) return store(*changes, cause);
+    if (changes.error() != ErrorCode::kIllegalTransition) note_fault(cause, changes.failure());
+}
+
+void Engine::end_holds(Instant now) {
+    for (std::size_t i = 0; i < rewards_.size(); ++i) {
+        if (rewards_[i].state == RewardState::kPending && rewards_[i].hold_until <= now) {
+            act(i, RewardEvent::kHoldEnded);
+        }
+    }
+}
+
+void Engine::act(std::size_t index, RewardEvent event) {
+    const Reward& reward = rewards_[index];
+    const auto decision = decide(reward, event, {.funding = funding()});
+    if (!decision) return;
+    store({{.from = reward.state, .event = event, .next = decision->next, .postings = decision->postings}},
+          std::string(to_string(event)));
+}
+
+void Engine::repay(std::size_t index, Money amount) {
+    const Reward& reward = rewards_[index];
+    const RewardInput input{.funding = funding(), .offset = amount, .repaid = true};
+    const auto decision = decide(reward, RewardEvent::kOffset, input);
+    if (!decision) return;
+    store(
+        {{.from = reward.state, .event = RewardEvent::kOffset, .next = decision->next, .postings = decision->postings}},
+        "repayment");
+}
+
+std::vector<Reward> Engine::debtors_of(const Reward& reward) const {
+    std::vector<Reward> debtors;
+    std::ranges::copy_if(rewards_, std::back_inserter(debtors), [&](const Reward& other) {
+        return other.beneficiary == reward.beneficiary && other.position.owed.is_positive();
+    });
+    return debtors;
+}
+
+void Engine::start(std::size_t index) {
+    const Reward reward = rewards_[index];
+    store_if_made(start_payout(reward, debtors_of(reward), funding()), "payout");
+}
+
+void Engine::confirm(std::size_t index) {
+    store_if_made(confirm_payout(rewards_[index], funding()), "confirmed");
+}
+
+void Engine::fail(std::size_t index) {
+    store_if_made(fail_payout(rewards_[index], funding()), "failed");
+}
+
+void Engine::top_up(Money amount) {
+    is_limited_ = true;
+    const Posting posting{.from = AccountKind::kFunding, .to = AccountKind::kBudget, .amount = amount};
+    post(RewardId(), "top_up", std::span(&posting, 1));
+    std::vector<Reward> waiting;
+    std::ranges::copy_if(rewards_, std::back_inserter(waiting),
+                         [](const Reward& r) { return r.state == RewardState::kUnfunded; });
+    store_if_made(fund_waiting(waiting, funding()), "top_up");
+}
+
+}  // namespace parrain::model

@@ -1,0 +1,198 @@
+#include "model/invariants.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace parrain::model {
+namespace {
+
+using Account = AccountKind;
+using State = RewardState;
+
+constexpr Account kAccounts[] = {Account::kFunding,  Account::kBudget,  Account::kPending, Account::kApproved,
+                                 Account::kClearing, Account::kSettled, Account::kOwed};
+
+std::string name_of(const Reward& reward) {
+    return "reward " + reward.id.str() + " (" + reward.billing_object + " part " + std::to_string(reward.part) + ", " +
+           std::string(to_string(reward.state)) + ")";
+}
+
+void add(std::map<Account, Wide>& sums, const Posting& posting) {
+    sums[posting.from] -= posting.amount.minor();
+    sums[posting.to] += posting.amount.minor();
+}
+
+bool is_one_of(State state, std::initializer_list<State> states) {
+    return std::ranges::find(states, state) != states.end();
+}
+
+/// The states in which money of a reward may lie in an account (I10).
+bool may_hold(Account account, State state) {
+    switch (account) {
+        case Account::kPending: return is_one_of(state, {State::kPending, State::kHeld});
+        case Account::kApproved: return is_one_of(state, {State::kApproved, State::kFailed});
+        case Account::kClearing: return state == State::kScheduled;
+        case Account::kSettled:
+            return is_one_of(state, {State::kPaid, State::kClawbackDue, State::kClawedBack, State::kWrittenOff});
+        default: return true;
+    }
+}
+
+std::int64_t at_place(const Reward& reward, Account account) {
+    switch (account) {
+        case Account::kPending: return reward.position.pending.minor();
+        case Account::kApproved: return reward.position.approved.minor();
+        case Account::kClearing: return reward.position.clearing.minor();
+        case Account::kSettled: return reward.position.settled.minor();
+        default: return -reward.position.owed.minor();
+    }
+}
+
+std::string promise_key(RewardRuleId rule, ReferralId referral, const std::string& object) {
+    return rule.str() + "/" + referral.str() + "/" + object;
+}
+
+}  // namespace
+
+std::optional<std::string> Invariants::check(const Engine& engine, const Truth& truth, const Outside& outside) {
+    if (!engine.fault().empty()) return "the domain refused what it must do: " + engine.fault();
+    if (auto wrong = check_ledger(engine, outside)) return wrong;
+    if (auto wrong = check_rewards(engine)) return wrong;
+    if (auto wrong = check_promises(engine, truth, outside)) return wrong;
+    if (auto wrong = check_facts(engine, outside)) return wrong;
+    return check_settlement(engine, truth, outside);
+}
+
+Invariants::Verdict Invariants::check_ledger(const Engine& engine, const Outside& outside) {
+    const auto& lines = engine.lines();
+    if (lines.size() < folded_) return "I7: a line disappeared";
+    for (; folded_ < lines.size(); ++folded_) add(fold_, lines[folded_].posting);
+
+    Sums whole;
+    for (const Line& line : lines) {
+        if (!line.posting.amount.is_positive()) return "I7: a line of nothing";
+        if (line.cause.empty()) return "I9: a line without cause";
+        add(whole, line.posting);
+    }
+    if (whole != fold_) return "I7: a line was changed";
+    Wide sum = 0;
+    for (const auto& [account, balance] : whole) sum += balance;
+    if (sum != 0) return "I1: balances do not sum to zero";
+    for (const Account account : kAccounts) {
+        const bool may_be_negative = account == Account::kFunding || account == Account::kSettled;
+        if (account == Account::kOwed && whole[account] > 0) return "I3: owed above zero";
+        if (account == Account::kOwed || may_be_negative) continue;
+        if (whole[account] < 0) return "I2, I3: " + std::string(to_string(account)) + " below zero";
+    }
+    for (const Account account : kAccounts) {
+        if (engine.balances().of(account).minor() != whole[account]) return "I15: rebuilding gives another balance";
+    }
+    if (engine.is_limited() && whole[Account::kFunding] != -outside.topped_up) return "I13: more than was put in";
+    if (!engine.is_limited() && whole[Account::kBudget] != 0) return "I5: an unlimited budget keeps something";
+    return std::nullopt;
+}
+
+Invariants::Verdict Invariants::check_rewards(const Engine& engine) {
+    std::set<std::tuple<RewardRuleId, ReferralId, std::string, int>> keys;
+    std::map<RewardId, Sums> by_reward;
+    for (const Line& line : engine.lines()) add(by_reward[line.reward], line.posting);
+    Wide netted = 0;
+    for (const Reward& reward : engine.rewards()) {
+        if (!keys.insert({reward.rule, reward.referral, reward.billing_object, reward.part}).second) {
+            return "I4: twice " + name_of(reward);
+        }
+        for (const Account account : {Account::kPending, Account::kApproved, Account::kClearing, Account::kSettled}) {
+            const std::int64_t here = at_place(reward, account);
+            if (here != by_reward[reward.id][account]) return "I15: lines disagree with " + name_of(reward);
+            if (here != 0 && !may_hold(account, reward.state)) return "I10: money out of place in " + name_of(reward);
+        }
+        const auto ended = ended_.find(reward.id);
+        if (ended != ended_.end() && ended->second != reward.state) return "I11: left its end: " + name_of(reward);
+        if (is_terminal(reward.state)) ended_[reward.id] = reward.state;
+        netted += reward.position.netted.minor() - reward.position.recovered.minor();
+    }
+    if (netted != 0) return "I6: what was netted was not recovered";
+    return std::nullopt;
+}
+
+Invariants::Verdict Invariants::check_promises(const Engine& engine, const Truth& truth, const Outside& outside) {
+    std::map<std::string, std::int64_t> promised;
+    for (const Reward& reward : engine.rewards()) {
+        const bool is_known =
+            reward.referral.value() >= 1 && static_cast<std::size_t>(reward.referral.value()) <= truth.referral_count();
+        if (!is_known) return "I14: no such referral: " + name_of(reward);
+        const std::string key = promise_key(reward.rule, reward.referral, reward.billing_object);
+        promised[key] += reward.entitled.minor();
+    }
+    for (const RewardRule& rule : truth.rules()) {
+        for (std::size_t i = 0; i < truth.referral_count(); ++i) {
+            const ReferralId referral(static_cast<std::int64_t>(i) + 1);
+            for (const auto& [object, value] : truth.expected(rule, i)) {
+                const std::string key = promise_key(rule.id, referral, object);
+                if (promised[key] != value) {
+                    return "I5, I16: " + key + " promises " + std::to_string(promised[key]) + ", due " +
+                           std::to_string(value);
+                }
+                promised.erase(key);
+                highest_promise_[key] = std::max(highest_promise_[key], value);
+            }
+        }
+    }
+    for (const auto& [key, value] : promised) {
+        if (value != 0) return "I5: " + key + " is due nothing and promises " + std::to_string(value);
+    }
+    // Per reward: what was given back, or written off, may be promised and paid again in a further part.
+    for (const Reward& reward : engine.rewards()) {
+        const auto paid = outside.paid.find(reward.id);
+        const auto promise = highest_promise_.find(promise_key(reward.rule, reward.referral, reward.billing_object));
+        if (paid == outside.paid.end()) continue;
+        if (promise == highest_promise_.end() || paid->second > promise->second) {
+            return "I6: more was paid than ever promised for " + name_of(reward);
+        }
+    }
+    return std::nullopt;
+}
+
+Invariants::Verdict Invariants::check_facts(const Engine& engine, const Outside& outside) const {
+    std::set<std::pair<std::size_t, std::string>> known;
+    for (const auto& [referral, facts] : engine.facts()) {
+        for (const BillingFact& fact : facts) {
+            known.insert({static_cast<std::size_t>(referral.value()) - 1, fact.id});
+        }
+        for (const PaidInvoice& invoice : BillingHistory::of(facts).invoices()) {
+            const bool is_sound = invoice.refunded.minor() >= 0 && invoice.refunded.minor() <= invoice.paid.minor();
+            if (!is_sound) return "I12: more refunded than paid on " + invoice.id;
+        }
+    }
+    if (known != outside.told) return "I9: facts known are not the facts told";
+    return std::nullopt;
+}
+
+/// What is due in all must lie somewhere: still to pay, paid outside, owed back, forfeited or sunk.
+Invariants::Verdict Invariants::check_settlement(const Engine& engine, const Truth& truth,
+                                                 const Outside& outside) const {
+    Wide due = 0;
+    for (const RewardRule& rule : truth.rules()) {
+        for (std::size_t i = 0; i < truth.referral_count(); ++i) {
+            for (const auto& [object, value] : truth.expected(rule, i)) due += value;
+        }
+    }
+    Wide paid = -outside.repaid;
+    for (const auto& [reward, amount] : outside.paid) paid += amount;
+    if (fold_.contains(Account::kSettled) && fold_.at(Account::kSettled) != paid) {
+        return "I6: settled is not what was paid outside";
+    }
+    Wide found = paid;
+    for (const Account account : {Account::kPending, Account::kApproved, Account::kClearing, Account::kOwed}) {
+        if (fold_.contains(account)) found += fold_.at(account);
+    }
+    for (const Reward& reward : engine.rewards()) {
+        if (reward.state == State::kUnfunded) found += reward.entitled.minor();
+        found += reward.position.forfeited.minor() - reward.position.sunk.minor();
+    }
+    if (found != due) return "I6: what is due is not what is paid, to pay, owed and lost";
+    return std::nullopt;
+}
+
+}  // namespace parrain::model
