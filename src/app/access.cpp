@@ -48,7 +48,10 @@ Result<Caller> Access::by_api_key(std::string_view key) const {
     if (!found->last_used_at || now - *found->last_used_at >= kTouchInterval) {
         context_.store.write([&](Transaction& tx) { tx.access().touch_api_key(found->workspace, found->id, now); });
     }
-    return Caller{.workspace = found->workspace, .actor = {ActorKind::kApi, found->id.value()}, .role = ""};
+    return Caller{.workspace = found->workspace,
+                  .actor = {ActorKind::kApi, found->id.value()},
+                  .role = "",
+                  .scopes = found->scopes};
 }
 
 Result<OpenedSession> Access::by_session(std::string_view token) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/ports.hpp"
 #include "core/catalogue.hpp"
@@ -32,6 +33,7 @@ struct Caller {
     Actor actor;
     std::string role;  ///< of a member; empty for a key
     Locale locale = Locale::kEn;
+    std::vector<std::string> scopes = {};  ///< of a key; a member may do what the role allows
 };
 
 /// A user of the publisher's product, in the widget.

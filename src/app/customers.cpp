@@ -201,9 +201,22 @@ std::vector<Account> Customers::accounts(WorkspaceId workspace, std::string_view
     return context_.store.read([&](Transaction& tx) { return tx.customers().accounts(workspace, query, slice); });
 }
 
-std::vector<User> Customers::users(WorkspaceId workspace, AccountId account, std::string_view query,
-                                   Slice slice) const {
-    return context_.store.read([&](Transaction& tx) { return tx.customers().users(workspace, account, query, slice); });
+std::vector<ListedUser> Customers::users(WorkspaceId workspace, std::string_view account, std::string_view query,
+                                         Slice slice) const {
+    return context_.store.read([&](Transaction& tx) {
+        std::vector<ListedUser> listed;
+        AccountId wanted;
+        if (!account.empty()) {
+            const auto found = tx.customers().find_account(workspace, account);
+            if (!found) return listed;
+            wanted = found->id;
+        }
+        for (User& user : tx.customers().users(workspace, wanted, query, slice)) {
+            const Account employer = tx.customers().find_account(workspace, user.account).value();
+            listed.push_back({.user = std::move(user), .account = employer.external_id});
+        }
+        return listed;
+    });
 }
 
 }  // namespace parrain::app

@@ -36,6 +36,12 @@ struct Put {
     bool created;
 };
 
+/// A user with the publisher's number of their company.
+struct ListedUser {
+    User user;
+    std::string account;  ///< external id
+};
+
 /// The publisher's customers and their people.
 class Customers {
   public:
@@ -54,7 +60,9 @@ class Customers {
     Result<User> enter(WorkspaceId workspace, const WidgetClaims& claims) const;
 
     std::vector<Account> accounts(WorkspaceId workspace, std::string_view query, Slice slice) const;
-    std::vector<User> users(WorkspaceId workspace, AccountId account, std::string_view query, Slice slice) const;
+    /// Of one account (external id; nobody where it is unknown), or of all where it is empty.
+    std::vector<ListedUser> users(WorkspaceId workspace, std::string_view account, std::string_view query,
+                                  Slice slice) const;
 
   private:
     Context context_;

@@ -24,31 +24,42 @@ Result<ProgramView> found_view(Transaction& tx, WorkspaceId workspace, ProgramId
     return view_of(tx, workspace, *program);
 }
 
-std::string base_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    const std::string whom = std::string(to_string(rule.beneficiary));
-    const std::string key = "offer." + (whom == "account" ? std::string("advocate") : whom) + ".";
-    switch (rule.base) {
-        case RewardBase::kFirstPayment:
-        case RewardBase::kPayment:
-        case RewardBase::kAnnualValue:
-            return texts.text(locale, key + std::string(to_string(rule.base)), {{"rate", rule.rate.value()}});
-        case RewardBase::kOrderAmount:
-            return texts.text(locale, key + "order_amount",
-                              {{"from", rule.tiers.front().value}, {"to", rule.tiers.back().value}});
-        case RewardBase::kNone: break;
+/// The sentence of a rule that gives a share of what is paid.
+std::string share_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule) {
+    const TextArguments rate = {{"rate", rule.rate.value()}};
+    if (rule.beneficiary == Beneficiary::kProspect) return texts.text(locale, "offer.prospect.rate", rate);
+    const std::string key = "offer.advocate." + std::string(to_string(rule.base));
+    if (rule.base != RewardBase::kPayment) return texts.text(locale, key, rate);
+    if (!rule.duration_months) return texts.text(locale, key + "_always", rate);
+    return texts.text(locale, key, {rate.front(), {"months", static_cast<std::int64_t>(*rule.duration_months)}});
+}
+
+/// The sentence of a rule that gives a fixed amount or a thing.
+std::string thing_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& side) {
+    const auto quantity = static_cast<std::int64_t>(rule.quantity);
+    const std::string kind(to_string(rule.kind));
+    if (rule.kind == RewardKind::kModule) return texts.text(locale, side + kind, {{"count", quantity}});
+    if (rule.kind == RewardKind::kFreeMonths) return texts.text(locale, side + kind, {{"months", quantity}});
+    if (rule.kind == RewardKind::kGift || rule.kind == RewardKind::kExperience) {
+        return texts.text(locale, side + "gift", {{"gift", texts.text(locale, "reward.kind." + kind)}});
     }
-    if (rule.kind == RewardKind::kModule || rule.kind == RewardKind::kFreeMonths) {
-        return texts.text(locale, key + std::string(to_string(rule.kind)),
-                          {{"count", static_cast<std::int64_t>(rule.quantity)}});
-    }
-    return rule.amount ? texts.text(locale, key + "amount", {{"amount", *rule.amount}})
-                       : texts.text(locale, "reward_kind." + std::string(to_string(rule.kind)));
+    return rule.amount ? texts.text(locale, side + "amount", {{"amount", *rule.amount}})
+                       : texts.text(locale, side + "none");
 }
 
 }  // namespace
 
 std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    return base_sentence(texts, locale, rule);
+    const std::string side = rule.beneficiary == Beneficiary::kProspect ? "offer.prospect." : "offer.advocate.";
+    switch (rule.base) {
+        case RewardBase::kFirstPayment:
+        case RewardBase::kPayment:
+        case RewardBase::kAnnualValue: return share_sentence(texts, locale, rule);
+        case RewardBase::kOrderAmount:
+            return texts.text(locale, side + "tiers", {{"amount", rule.tiers.back().value}});
+        case RewardBase::kNone: break;
+    }
+    return thing_sentence(texts, locale, rule, side);
 }
 
 ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId workspace, const ProgramPreset& preset,

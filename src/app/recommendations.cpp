@@ -274,6 +274,30 @@ Result<std::vector<LineResult>> Recommendations::recommend_all(const WidgetCalle
     return results;
 }
 
+Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale) const {
+    return context_.store.read([&](Transaction& tx) -> Result<LinkPage> {
+        const auto found = tx.referrals().find_link(code);
+        if (!found) return fail(ErrorCode::kNotFound);
+        const auto& [id, advocate] = *found;
+        const auto program = tx.programs().find(id, advocate.program);
+        const auto user = tx.customers().find_user(id, advocate.user);
+        const Workspace workspace = tx.workspaces().find(id).value();
+        if (!program || !user) return fail(ErrorCode::kNotFound);
+        WidgetState offers{.program = program,
+                           .workspace = workspace,
+                           .earned = Money::zero(workspace.currency),
+                           .pending = Money::zero(workspace.currency),
+                           .involvement = {}};
+        describe_offer(offers, context_.texts, locale, tx.programs().current_rules(id, program->id));
+        const bool is_named = advocate.involvement != "anonymous";
+        return LinkPage{.workspace = workspace,
+                        .advocate_name = is_named ? std::optional(user->name) : std::nullopt,
+                        .prospect_offer = offers.prospect_offer,
+                        .advocate_offer = advocate.hide_amounts ? "" : offers.advocate_offer,
+                        .is_open = program->is_open};
+    });
+}
+
 Result<WidgetState> Recommendations::prefer(const WidgetCaller& caller, const Preferences& preferences) const {
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<WidgetState> {

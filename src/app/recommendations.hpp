@@ -61,6 +61,15 @@ struct WidgetState {
     std::optional<std::string> involvement;
 };
 
+/// What the page behind a personal link shows.
+struct LinkPage {
+    Workspace workspace;
+    std::optional<std::string> advocate_name;  ///< none where they want to stay unnamed
+    std::string prospect_offer;
+    std::string advocate_offer;
+    bool is_open = true;
+};
+
 /// What an advocate does in the widget.
 class Recommendations {
   public:
@@ -82,6 +91,9 @@ class Recommendations {
 
     /// @error kUnknownValue (/reward, /involvement), kTabHidden
     Result<WidgetState> prefer(const WidgetCaller& caller, const Preferences& preferences) const;
+
+    /// The page behind a personal link, for whoever has it. @error kNotFound
+    Result<LinkPage> link_page(std::string_view code, Locale locale) const;
 
   private:
     Result<ReferralId> submit(const WidgetCaller& caller, const NewReferral& typed, bool informed, Instant now) const;

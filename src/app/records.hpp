@@ -215,6 +215,8 @@ struct Referral {
 struct ListedReferral {
     Referral referral;
     UserId user;
+    std::string user_external_id;
+    std::string account_external_id;
     std::string advocate_name;
     std::string account_name;
 };
@@ -227,6 +229,7 @@ struct ReferralHistoryLine {
     std::optional<std::string> before;
     std::optional<std::string> after;
     std::optional<std::string> reason;
+    std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
 };
 
 /// Who paid, as billing told it.

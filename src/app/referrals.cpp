@@ -1,5 +1,6 @@
 #include "app/referrals.hpp"
 
+#include "app/actor_names.hpp"
 #include "app/referral_book.hpp"
 #include "app/settlement.hpp"
 #include "app/workspaces.hpp"
@@ -91,7 +92,9 @@ Result<ReferralView> Referrals::get(WorkspaceId workspace, ReferralId id) const 
 Result<std::vector<ReferralHistoryLine>> Referrals::history(WorkspaceId workspace, ReferralId id) const {
     return context_.store.read([&](Transaction& tx) -> Result<std::vector<ReferralHistoryLine>> {
         if (!tx.referrals().find(workspace, id)) return fail(ErrorCode::kNotFound);
-        return tx.referrals().history(workspace, id);
+        auto history = tx.referrals().history(workspace, id);
+        for (ReferralHistoryLine& line : history) line.actor_name = name_of(tx, workspace, line.actor);
+        return history;
     });
 }
 

@@ -52,7 +52,7 @@ const Statement kFindLocked{
 
 #define LISTED_FROM                                                                                        \
     "SELECT " REFERRAL_COLUMNS                                                                             \
-    ", a.user_id, u.name, c.name FROM referrals r "                                                        \
+    ", a.user_id, u.external_id, c.external_id, u.name, c.name FROM referrals r "                                                        \
     "JOIN advocates a ON a.workspace_id = r.workspace_id AND a.id = r.advocate_id "                        \
     "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "                                \
     "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "
@@ -195,8 +195,10 @@ app::Referral referral_of(const Row& row) {
 app::ListedReferral listed_of(const Row& row) {
     return {.referral = referral_of(row),
             .user = row.id<UserId>(kReferralColumnCount),
-            .advocate_name = row.text(kReferralColumnCount + 1),
-            .account_name = row.text(kReferralColumnCount + 2)};
+            .user_external_id = row.text(kReferralColumnCount + 1),
+            .account_external_id = row.text(kReferralColumnCount + 2),
+            .advocate_name = row.text(kReferralColumnCount + 3),
+            .account_name = row.text(kReferralColumnCount + 4)};
 }
 
 app::PinnedRule pinned_of(const Row& row) {
