@@ -32,6 +32,11 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
     if (!tx.referrals().update(workspace, referral)) return fail(ErrorCode::kPreconditionFailed);
     ++referral.version;
     if (is_live(before) && !is_live(*target)) tx.referrals().release(workspace, referral.id);
+    const bool comes_back = !is_live(before) && is_live(*target);
+    if (comes_back && !tx.referrals().claim(workspace, referral.prospect_key, referral.id) &&
+        event != ReferralEvent::kPayment) {
+        return fail(ErrorCode::kAlreadyReferred);
+    }
     tx.referrals().append(workspace, referral.id,
                           ReferralHistoryLine{.id = context.ids.next(),
                                               .at = now,

@@ -10,8 +10,10 @@ namespace parrain::app {
 
 /// Apply an event to a referral and write it with its history line; the referral given is brought up to date.
 ///
-/// A referral that leaves the live states gives its prospect free for others.
-/// @error kIllegalTransition, kPreconditionFailed (somebody changed it since it was read)
+/// A referral that leaves the live states gives its prospect free for others; one that comes back to them needs it
+/// again, unless it was paid for.
+/// @error kIllegalTransition, kPreconditionFailed (somebody changed it since it was read), kAlreadyReferred (somebody
+///        else has recommended the prospect meanwhile)
 Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
                            ReferralEvent event, Actor actor, const std::optional<std::string>& reason, Instant now);
 
