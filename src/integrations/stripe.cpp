@@ -193,9 +193,18 @@ std::int64_t discounted(std::int64_t units, const Node& subscription, Currency c
     return units;
 }
 
-/// What the items of a subscription cost per period; nothing where prices include tax or have no fixed amount, since
-/// invoices tell the net amount then.
+/// Whether a discount is told by its id alone, as API versions after basil do.
+bool has_untold_discount(const Node& subscription) {
+    const auto discounts = subscription["discounts"].items();
+    return std::ranges::any_of(discounts, [](const Node& discount) {
+        return !discount["coupon"] && !discount["source"]["coupon"]["duration"];
+    });
+}
+
+/// What the items of a subscription cost per period; nothing where prices include tax, have no fixed amount or an
+/// untold discount, since invoices tell the net amount then.
 std::optional<SubscriptionTerms> terms_of_subscription(const Node& subscription, Currency currency) {
+    if (has_untold_discount(subscription)) return std::nullopt;
     std::optional<Period> period;
     std::int64_t units = 0;
     for (const Node& item : subscription["items"]["data"].items()) {
