@@ -1,0 +1,62 @@
+#pragma once
+
+#include <string>
+
+#include "cli/config.hpp"
+
+/// What `parrain` can be told to do, one function a command; each answers the exit status: 0 done, 1 refused or failed
+/// (said on standard error), 2 wrong words.
+namespace parrain::cli {
+
+struct ServeOptions {
+    bool test_clock = false;
+};
+/// `serve`: answer until told to stop.
+int serve(const Config& config, const ServeOptions& options);
+
+struct CreateOptions {
+    std::string name;
+    std::string preset = "administrators";
+    std::string locale = "en";
+    std::string currency = "EUR";
+    bool live = false;
+    bool json = false;
+};
+/// `workspace create`: make a workspace and print what it hands out, once.
+int create_workspace(const Config& config, const CreateOptions& options);
+
+/// `workspace list`: id, name, preset and environment of each.
+int list_workspaces(const Config& config, bool json);
+
+/// `workspace owner-link ID`: a further one-time owner link.
+int make_owner_link(const Config& config, const std::string& workspace, bool json);
+
+/// `migrate`: bring the schema up to date, or with `dry_run` say what would be done.
+int migrate(const Config& config, bool dry_run);
+
+/// `demo`: make the demo workspace with a year of invented history where it is absent; print a new owner link.
+int make_demo(const Config& config, bool json);
+
+struct MintOptions {
+    std::string kid;
+    std::string user;
+    std::string account;
+    std::string account_name;
+    std::string role = "admin";
+    std::string email;
+    std::string name;
+    std::string locale;
+};
+/// `token mint`: a widget token signed with a stored HS256 key, for trying things out.
+int mint_token(const Config& config, const MintOptions& options);
+
+/// `openapi`: print the OpenAPI document.
+int print_openapi();
+
+/// `config check`: say what is wrong with the configuration, or print what is in force.
+int check_config(const LoadedConfig& loaded);
+
+/// `version`.
+int print_version();
+
+}  // namespace parrain::cli

@@ -1,0 +1,185 @@
+#include "cli/config.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <toml++/toml.h>
+
+#include "core/checks.hpp"
+
+namespace parrain::cli {
+namespace {
+
+constexpr const char* kDefaultFile = "parrain.toml";
+
+/// Where one setting stands in the file, and where it goes.
+struct Setting {
+    std::string_view section;
+    std::string_view key;
+    std::string Config::*text;
+};
+
+constexpr std::array kTextSettings = {
+    Setting{"data", "path", &Config::data},
+    Setting{"database", "url", &Config::database},
+    Setting{"server", "listen", &Config::listen},
+    Setting{"server", "base_url", &Config::base_url},
+    Setting{"server", "metrics", &Config::metrics},
+    Setting{"log", "level", &Config::log_level},
+    Setting{"log", "file", &Config::log_file},
+};
+
+/// The same for settings that are whole numbers, with their range.
+struct NumberSetting {
+    std::string_view section;
+    std::string_view key;
+    unsigned Config::*number;
+    unsigned least;
+    unsigned most;
+};
+
+constexpr std::array kNumberSettings = {
+    NumberSetting{"server", "workers", &Config::workers, 1, 256},
+    NumberSetting{"server", "node", &Config::node, 0, 1023},
+};
+
+std::string upper(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+    return out;
+}
+
+std::string variable_of(std::string_view section, std::string_view key) {
+    return "PARRAIN_" + upper(section) + "__" + upper(key);
+}
+
+std::string dotted(std::string_view section, std::string_view key) {
+    return std::string(section) + "." + std::string(key);
+}
+
+/// The value of a variable, or the content of the file that its `_FILE` names, without the line end.
+std::optional<std::string> from_environment(const std::string& variable, std::vector<ConfigFault>& faults) {
+    if (const char* value = std::getenv(variable.c_str())) return std::string(value);
+    const char* path = std::getenv((variable + "_FILE").c_str());
+    if (!path) return std::nullopt;
+    std::ifstream file(path);
+    if (!file) {
+        faults.push_back({variable + "_FILE", std::string("cannot be read: ") + path});
+        return std::nullopt;
+    }
+    std::string content{std::istreambuf_iterator<char>(file), {}};
+    while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) content.pop_back();
+    return content;
+}
+
+void set_number(Config& config, const NumberSetting& setting, const std::string& where, std::string_view text,
+                std::vector<ConfigFault>& faults) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool is_number = error == std::errc{} && end == text.data() + text.size();
+    if (is_number && value >= setting.least && value <= setting.most) {
+        config.*(setting.number) = value;
+        return;
+    }
+    faults.push_back({where, "must be a whole number from " + std::to_string(setting.least) + " to " +
+                                 std::to_string(setting.most)});
+}
+
+void read_entry(LoadedConfig& loaded, std::string_view section, std::string_view key, const toml::node& node) {
+    const std::string where = dotted(section, key);
+    const auto is_named = [&](const auto& one) { return one.section == section && one.key == key; };
+    if (const auto number = std::ranges::find_if(kNumberSettings, is_named); number != kNumberSettings.end()) {
+        const auto value = node.value<std::int64_t>();
+        set_number(loaded.config, *number, where, value ? std::to_string(*value) : "", loaded.faults);
+        return;
+    }
+    const auto known = std::ranges::find_if(kTextSettings, is_named);
+    if (known == kTextSettings.end()) {
+        loaded.faults.push_back({where, "is not a setting"});
+    } else if (const auto value = node.value<std::string>()) {
+        loaded.config.*(known->text) = *value;
+    } else {
+        loaded.faults.push_back({where, "must be a text in quotes"});
+    }
+}
+
+void read_file(LoadedConfig& loaded, const std::filesystem::path& path) {
+    toml::table document;
+    try {
+        document = toml::parse_file(path.string());
+    } catch (const toml::parse_error& error) {
+        loaded.faults.push_back({path.string() + ":" + std::to_string(error.source().begin.line),
+                                 std::string(error.description())});
+        return;
+    }
+    for (const auto& [section, node] : document) {
+        const toml::table* table = node.as_table();
+        if (!table) {
+            loaded.faults.push_back({std::string(section.str()), "must be a section, [" + std::string(section.str()) + "]"});
+            continue;
+        }
+        for (const auto& [key, value] : *table) read_entry(loaded, section.str(), key.str(), value);
+    }
+}
+
+void read_environment(LoadedConfig& loaded) {
+    for (const Setting& setting : kTextSettings) {
+        const auto value = from_environment(variable_of(setting.section, setting.key), loaded.faults);
+        if (value) loaded.config.*(setting.text) = *value;
+    }
+    for (const NumberSetting& setting : kNumberSettings) {
+        const std::string variable = variable_of(setting.section, setting.key);
+        const auto value = from_environment(variable, loaded.faults);
+        if (value) set_number(loaded.config, setting, variable, *value, loaded.faults);
+    }
+}
+
+void check(LoadedConfig& loaded) {
+    const Config& config = loaded.config;
+    if (!parse_endpoint(config.listen)) {
+        loaded.faults.push_back({"server.listen", "must be an address and a port, such as 127.0.0.1:8080"});
+    }
+    if (!config.base_url.empty() && !Url::parse(config.base_url)) {
+        loaded.faults.push_back({"server.base_url", "must be a URL, such as https://refer.example.com"});
+    }
+    const std::set<std::string> levels = {"debug", "info", "warn", "error"};
+    if (!levels.contains(config.log_level)) {
+        loaded.faults.push_back({"log.level", "must be debug, info, warn or error"});
+    }
+    const std::set<std::string> switches = {"", "on", "off"};
+    if (!switches.contains(config.metrics)) loaded.faults.push_back({"server.metrics", "must be on or off"});
+}
+
+}  // namespace
+
+LoadedConfig load_config(const std::filesystem::path& file) {
+    LoadedConfig loaded;
+    const std::filesystem::path path = file.empty() ? kDefaultFile : file;
+    if (std::filesystem::exists(path)) {
+        read_file(loaded, path);
+    } else if (!file.empty()) {
+        loaded.faults.push_back({file.string(), "does not exist"});
+    }
+    read_environment(loaded);
+    check(loaded);
+    return loaded;
+}
+
+std::optional<Endpoint> parse_endpoint(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) return std::nullopt;
+    std::string address = text.substr(0, colon);
+    if (address.front() == '[' && address.back() == ']') address = address.substr(1, address.size() - 2);
+    if (address == "localhost") address = "127.0.0.1";
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return Endpoint{
+        .address = address, .port = port, .is_loopback = address.starts_with("127.") || address == "::1"};
+}
+
+}  // namespace parrain::cli

@@ -1,0 +1,147 @@
+#include <memory>
+
+#include "app/due.hpp"
+#include "app/workspaces.hpp"
+#include "cli/commands.hpp"
+#include "cli/demo.hpp"
+#include "cli/environment.hpp"
+#include "cli/metrics.hpp"
+#include "cli/output.hpp"
+#include "core/crypto.hpp"
+#include "core/log.hpp"
+#include "embedded/console_assets.hpp"
+#include "embedded/demo_assets.hpp"
+#include "embedded/widget_assets.hpp"
+#include "http/api.hpp"
+#include "http/server.hpp"
+#include "integrations/stripe.hpp"
+#include "jobs/runner.hpp"
+
+namespace parrain::cli {
+namespace {
+
+LogLevel level_named(const std::string& name) {
+    if (name == "debug") return LogLevel::kDebug;
+    if (name == "warn") return LogLevel::kWarning;
+    if (name == "error") return LogLevel::kError;
+    return LogLevel::kInfo;
+}
+
+Result<void> start_log(const Config& config) {
+    set_log_level(level_named(config.log_level));
+    return config.log_file.empty() ? Result<void>() : log_to_file(config.log_file);
+}
+
+/// Live keys promise that time is real.
+bool has_live_workspace(const app::Context& context) {
+    for (const app::Workspace& one : app::Workspaces(context).list()) {
+        if (one.is_live) return true;
+    }
+    return false;
+}
+
+bool shows_metrics(const Config& config) {
+    if (!config.metrics.empty()) return config.metrics == "on";
+    return parse_endpoint(config.listen)->is_loopback;
+}
+
+bool answers(storage::Database& database) {
+    static const storage::Statement kPing{"SELECT 1"};
+    try {
+        return database.read_one([](storage::Tx& tx) { return tx.one(kPing, {}, [](const storage::Row&) { return 1; }); })
+            .has_value();
+    } catch (const storage::DatabaseError&) {
+        return false;
+    }
+}
+
+void log_answer(const http::Answered& answered) {
+    log_event("request.answered", {{"request_id", answered.request_id},
+                                   {"method", to_string(answered.method)},
+                                   {"route", answered.pattern},
+                                   {"status", answered.status},
+                                   {"micros", answered.micros},
+                                   {"code", answered.refused ? to_string(*answered.refused) : std::string_view()}});
+}
+
+http::ServerOptions server_options(const Config& config) {
+    const auto endpoint = parse_endpoint(config.listen);
+    return {.address = endpoint->address, .port = endpoint->port, .workers = config.workers};
+}
+
+/// The owner link printed when nothing exists yet, so that `serve` alone is enough to begin.
+void welcome(Environment& environment) {
+    const app::Workspaces workspaces(environment.context());
+    if (!workspaces.list().empty()) return;
+    const auto made = workspaces.create({.name = "Parrain",
+                                         .preset = "blank",
+                                         .locale = Locale::kEn,
+                                         .currency = Currency::parse("EUR").value(),
+                                         .is_live = false});
+    print("owner link " + made->owner_link + "   (works once, for 7 days)");
+}
+
+}  // namespace
+
+int serve(const Config& config, const ServeOptions& options) {
+    if (const auto started = start_log(config); !started) return refuse(started.failure());
+    crypto::init();
+    const SystemClock system_clock;
+    AdvancingClock clock(system_clock);
+    Environment environment(config, clock);
+    environment.settings().clock_is_test = options.test_clock;
+    const app::Context context = environment.context();
+    if (options.test_clock && has_live_workspace(context)) {
+        return refuse("--test-clock is for sandboxes: this database holds a workspace with live keys");
+    }
+
+    Metrics metrics;
+    std::unique_ptr<http::Application> application;
+    http::Server server(
+        server_options(config),
+        {.resolve = [&](const http::Request& head) { return application->resolve(head); },
+         .refuse = [&](const http::Request& request, const Failure& why) { return application->refuse(request, why); },
+         .make_request_id = http::make_request_id,
+         .on_answered =
+             [&](const http::Answered& answered) {
+                 metrics.count(answered);
+                 log_answer(answered);
+             },
+         .on_exception =
+             [](std::string_view request_id, std::string_view what) {
+                 log_event(LogLevel::kError, "request.failed", {{"request_id", request_id}, {"what", what}});
+             }});
+    const auto port = server.listen();
+    if (!port) return refuse("cannot listen on " + config.listen + ": is another server using it?");
+    environment.settings().base_url = base_url_of(config, *port);
+
+    jobs::Runner runner([&] { metrics.count_job_turn(app::run_due(context)); },
+                        [](std::string_view what) {
+                            log_event(LogLevel::kError, "due_work.failed", {{"what", what}});
+                        });
+    http::Wiring wiring{.context = context,
+                        .console = http::Assets(http::console_assets()),
+                        .widget = http::Assets(http::widget_assets()),
+                        .demo_page = http::Assets(http::demo_assets()),
+                        .read_stripe = integrations::read_signed_stripe_event,
+                        .demo = find_demo(context),
+                        .is_ready = [&] { return answers(environment.database()); }};
+    if (options.test_clock) {
+        wiring.advance_clock = [&](Duration by) {
+            const Instant now = clock.advance(by);
+            runner.run_now();
+            return now;
+        };
+    }
+    if (shows_metrics(config)) wiring.metrics = [&] { return metrics.text(); };
+    application = std::make_unique<http::Application>(std::move(wiring));
+
+    welcome(environment);
+    print("listening on " + base_url_of({.listen = config.listen}, *port));
+    log_event("server.started", {{"version", PARRAIN_VERSION}, {"port", *port}});
+    server.run();
+    log_event("server.stopped");
+    return 0;
+}
+
+}  // namespace parrain::cli
