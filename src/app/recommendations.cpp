@@ -66,10 +66,16 @@ Result<void> check_open(const Visit& visit) {
     return {};
 }
 
+bool is_control(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f;
+}
+
 std::string clean(const std::optional<std::string>& text, std::size_t longest, const std::string& pointer,
                   std::vector<FieldError>& errors) {
     if (!text) return {};
     std::string cleaned(trimmed(strip_bidi_controls(*text)));
+    if (std::ranges::any_of(cleaned, is_control)) errors.push_back({pointer, ErrorCode::kInvalidText});
     if (code_point_count(cleaned) > longest) errors.push_back({pointer, ErrorCode::kTooLong});
     return cleaned;
 }
@@ -233,6 +239,10 @@ Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const New
     if (prospect) {
         const auto form = check_form(*prospect, context_.lists);
         if (!form) errors = form.failure().fields;
+        // Who left the address blank is told that it is missing, rather than of the other way to name a prospect.
+        if (!form && typed.email && form.error() == ErrorCode::kContactRequired) {
+            errors.front().code = ErrorCode::kEmailRequired;
+        }
     }
     if (!informed) errors.push_back({"/informed", ErrorCode::kInformedRequired});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};

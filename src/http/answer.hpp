@@ -73,10 +73,12 @@ inline constexpr bool is_with_etag = false;
 template <class T>
 inline constexpr bool is_with_etag<WithEtag<T>> = true;
 
+/// Page itself, and a page with more beside its items.
 template <class T>
-inline constexpr bool is_page = false;
-template <class T>
-inline constexpr bool is_page<Page<T>> = true;
+inline constexpr bool is_page = requires(const T& page) {
+    page.items;
+    page.next_cursor;
+};
 
 }  // namespace kinds
 

@@ -1,0 +1,152 @@
+#include "http/handlers/handlers.hpp"
+#include "http/handlers/support.hpp"
+
+namespace parrain::http {
+namespace {
+
+enum class UserRole { kAdmin, kMember };
+BOOST_DESCRIBE_ENUM(UserRole, kAdmin, kMember)
+
+struct NewAccount {
+    std::string name;
+    std::optional<std::string> domain;
+    std::optional<std::string> company_number;
+    std::optional<std::string> country;
+    std::optional<std::string> plan;
+    std::optional<Instant> customer_since;
+};
+BOOST_DESCRIBE_STRUCT(NewAccount, (), (name, domain, company_number, country, plan, customer_since))
+
+struct NewUser {
+    std::string account;
+    std::string email;
+    std::string name;
+    UserRole role;
+    std::optional<std::string> locale;
+};
+BOOST_DESCRIBE_STRUCT(NewUser, (), (account, email, name, role, locale))
+
+struct Account {
+    AccountId id;
+    std::string external_id;
+    std::string name;
+    std::optional<std::string> domain;
+    std::optional<std::string> company_number;
+    std::optional<std::string> country;
+    std::optional<std::string> plan;
+    std::optional<Instant> customer_since;
+    bool active;
+};
+BOOST_DESCRIBE_STRUCT(Account, (),
+                      (id, external_id, name, domain, company_number, country, plan, customer_since, active))
+
+struct User {
+    UserId id;
+    std::string external_id;
+    std::string account;
+    std::string email;
+    std::string name;
+    UserRole role;
+    std::optional<Locale> locale;
+    std::optional<Instant> last_seen_at;
+};
+BOOST_DESCRIBE_STRUCT(User, (), (id, external_id, account, email, name, role, locale, last_seen_at))
+
+struct AccountQuery : PageQuery {
+    std::optional<std::string> q;
+};
+BOOST_DESCRIBE_STRUCT(AccountQuery, (PageQuery), (q))
+
+struct UserQuery : PageQuery {
+    std::optional<std::string> account;
+    std::optional<std::string> q;
+};
+BOOST_DESCRIBE_STRUCT(UserQuery, (PageQuery), (account, q))
+
+Account account_of(const app::Account& account) {
+    return {.id = account.id,
+            .external_id = account.external_id,
+            .name = account.name,
+            .domain = account.domain,
+            .company_number = account.company_number,
+            .country = account.country,
+            .plan = account.plan,
+            .customer_since = account.customer_since,
+            .active = !account.customer_until};
+}
+
+User user_of(const app::User& user, const std::string& account) {
+    return {.id = user.id,
+            .external_id = user.external_id,
+            .account = account,
+            .email = user.email,
+            .name = user.name,
+            .role = user.is_admin ? UserRole::kAdmin : UserRole::kMember,
+            .locale = user.locale,
+            .last_seen_at = user.last_seen_at};
+}
+
+Result<Upserted<Account>> put_account(const app::Caller& caller, Path<std::string> external_id, Body<NewAccount> told,
+                                      const app::Customers& customers) {
+    const auto put = customers.put_account(caller.workspace, *external_id,
+                                           {.name = told->name,
+                                            .domain = told->domain,
+                                            .company_number = told->company_number,
+                                            .country = told->country,
+                                            .plan = told->plan,
+                                            .customer_since = told->customer_since});
+    if (!put) return put.failure();
+    return Upserted<Account>{.value = account_of(put->value),
+                             .created = put->created,
+                             .location = "/v1/accounts?q=" + percent_encoded(*external_id)};
+}
+
+Result<Upserted<User>> put_user(const app::Caller& caller, Path<std::string> external_id, Body<NewUser> told,
+                                const app::Customers& customers) {
+    const auto put = customers.put_user(caller.workspace, *external_id,
+                                        {.account = told->account,
+                                         .email = told->email,
+                                         .name = told->name,
+                                         .is_admin = told->role == UserRole::kAdmin,
+                                         .locale = told->locale});
+    if (!put) return put.failure();
+    return Upserted<User>{.value = user_of(put->value, told->account),
+                          .created = put->created,
+                          .location = "/v1/users?account=" + percent_encoded(told->account)};
+}
+
+Page<Account> list_accounts(const app::Caller& caller, Query<AccountQuery> query, const app::Customers& customers) {
+    const auto found = customers.accounts(caller.workspace, query->q.value_or(""), query->slice());
+    return page_of(Page<Account>{}, found, *query, [](const app::Account& one) { return one.id.value(); }, account_of);
+}
+
+Page<User> list_users(const app::Caller& caller, Query<UserQuery> query, const app::Customers& customers) {
+    const auto found =
+        customers.users(caller.workspace, query->account.value_or(""), query->q.value_or(""), query->slice());
+    return page_of(
+        Page<User>{}, found, *query, [](const app::ListedUser& one) { return one.user.id.value(); },
+        [](const app::ListedUser& one) { return user_of(one.user, one.account); });
+}
+
+}  // namespace
+
+std::vector<Route> customer_routes() {
+    using enum ErrorCode;
+    std::vector<Route> routes;
+    routes.push_back(PUT<"/v1/accounts/{external_id}">(put_account, "Make or replace a customer company")
+                         .tagged("customers")
+                         .secured_by(kApiCallers)
+                         .refuses({kRequired, kTooLong, kDomainInvalid, kCountryInvalid, kSirenChecksum}));
+    routes.push_back(PUT<"/v1/users/{external_id}">(put_user, "Make or replace a person at a customer company")
+                         .tagged("customers")
+                         .secured_by(kApiCallers)
+                         .refuses({kRequired, kTooLong, kUnknownValue, kEmailInvalid, kLocaleUnknown}));
+    routes.push_back(
+        GET<"/v1/accounts">(list_accounts, "List customer companies").tagged("customers").secured_by(kApiCallers));
+    routes.push_back(GET<"/v1/users">(list_users, "List people at customer companies")
+                         .tagged("customers")
+                         .secured_by(kApiCallers));
+    return routes;
+}
+
+}  // namespace parrain::http

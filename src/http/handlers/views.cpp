@@ -1,0 +1,77 @@
+#include "http/handlers/views.hpp"
+
+namespace parrain::http::view {
+
+Rule rule_of(const RewardRule& rule, const Words& words) {
+    Rule shown{.id = rule.id,
+               .version = rule.version,
+               .beneficiary = rule.beneficiary,
+               .milestone = rule.milestone,
+               .base = rule.base,
+               .kind = rule.kind,
+               .choices = rule.choices,
+               .rate_bps = rule.rate,
+               .amount = rule.amount,
+               .tiers = {},
+               .duration_months = rule.duration_months,
+               .quantity = rule.quantity,
+               .hold_days = rule.hold_days,
+               .approval = rule.approval,
+               .approval_above = rule.approval_above,
+               .clawback_on_early_end = rule.clawback_on_early_end,
+               .sentence = app::rule_sentence(words.texts(), words.locale(), rule)};
+    for (const auto& tier : rule.tiers) shown.tiers.push_back({.below = tier.below, .value = tier.value});
+    return shown;
+}
+
+Entry entry_of(const app::Entry& entry, const Words& words) {
+    const std::string from(to_string(entry.posting.from));
+    const std::string to(to_string(entry.posting.to));
+    const std::string key = "ledger.entry." + from + "_" + to;
+    const TextArguments accounts = {{"from", words("ledger.account." + from)}, {"to", words("ledger.account." + to)}};
+    return {.id = entry.id,
+            .at = entry.at,
+            .from = entry.posting.from,
+            .to = entry.posting.to,
+            .amount = entry.posting.amount,
+            .reward = entry.reward,
+            .referral = entry.referral,
+            .program = entry.program,
+            .cause = {.type = entry.cause.type, .id = entry.cause.id},
+            .text = words(words.has(key) ? key : "ledger.entry.other", accounts)};
+}
+
+WidgetKey widget_key_of(const app::WidgetKey& key) {
+    return {.kid = key.kid, .algorithm = key.algorithm, .created_at = key.created_at, .retired_at = key.retired_at};
+}
+
+StripeConnection stripe_of(const app::Context& context, WorkspaceId workspace) {
+    return {.endpoint_url = context.settings.base_url + "/billing/stripe/" + workspace.str(),
+            .configured = app::Workspaces(context).billing_secret(workspace, "stripe").has_value()};
+}
+
+Workspace workspace_of(const app::Context& context, const app::Workspace& workspace) {
+    const app::Workspaces workspaces(context);
+    Workspace shown{
+        .id = workspace.id,
+        .name = workspace.name,
+        .locale = workspace.locale,
+        .currency = workspace.currency,
+        .environment = workspace.is_live ? Environment::kLive : Environment::kTest,
+        .preset = workspace.preset,
+        .set_up = workspace.is_set_up,
+        .brand = {.product = workspace.product, .accent = workspace.accent, .website = workspace.website},
+        .origins = workspace.origins,
+        .refused_origins = {},
+        .base_url = context.settings.base_url,
+        .widget_keys = {},
+        .stripe = stripe_of(context, workspace.id)};
+    for (const auto& refused : workspaces.refused_origins(workspace.id)) {
+        shown.refused_origins.push_back(
+            {.origin = refused.origin, .last_seen_at = refused.last_seen_at, .count = refused.times});
+    }
+    for (const auto& key : workspaces.widget_keys(workspace.id)) shown.widget_keys.push_back(widget_key_of(key));
+    return shown;
+}
+
+}  // namespace parrain::http::view

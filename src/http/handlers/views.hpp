@@ -1,0 +1,124 @@
+#pragma once
+
+#include <map>
+
+#include "http/handlers/support.hpp"
+#include "http/handlers/wire_names.hpp"
+
+/// What several resources of the API show, exactly as it stands in the contract.
+namespace parrain::http::view {
+
+struct Tier {
+    std::optional<Money> below;
+    Money value;
+};
+BOOST_DESCRIBE_STRUCT(Tier, (), (below, value))
+
+/// One version of a reward rule; `sentence` says it in words.
+struct Rule {
+    RewardRuleId id;
+    int version;
+    Beneficiary beneficiary;
+    Milestone milestone;
+    RewardBase base;
+    RewardKind kind;
+    std::vector<RewardKind> choices;
+    std::optional<Rate> rate_bps;
+    std::optional<Money> amount;
+    std::vector<Tier> tiers;
+    std::optional<int> duration_months;
+    int quantity;
+    int hold_days;
+    Approval approval;
+    std::optional<Money> approval_above;
+    bool clawback_on_early_end;
+    std::string sentence;
+};
+BOOST_DESCRIBE_STRUCT(Rule, (),
+                      (id, version, beneficiary, milestone, base, kind, choices, rate_bps, amount, tiers,
+                       duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, sentence))
+
+Rule rule_of(const RewardRule& rule, const Words& words);
+
+struct EntryCause {
+    std::string type;
+    std::optional<std::string> id;
+};
+BOOST_DESCRIBE_STRUCT(EntryCause, (), (type, id))
+
+/// One line of the ledger.
+struct Entry {
+    EntryId id;
+    Instant at;
+    AccountKind from;
+    AccountKind to;
+    Money amount;
+    std::optional<RewardId> reward;
+    std::optional<ReferralId> referral;
+    ProgramId program;
+    EntryCause cause;
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Entry, (), (id, at, from, to, amount, reward, referral, program, cause, text))
+
+Entry entry_of(const app::Entry& entry, const Words& words);
+
+struct Brand {
+    std::string product;
+    std::string accent;
+    std::optional<std::string> website;
+};
+BOOST_DESCRIBE_STRUCT(Brand, (), (product, accent, website))
+
+struct RefusedOrigin {
+    std::string origin;
+    Instant last_seen_at;
+    std::int64_t count;
+};
+BOOST_DESCRIBE_STRUCT(RefusedOrigin, (), (origin, last_seen_at, count))
+
+/// A key that signs widget tokens; the secret is never shown again.
+struct WidgetKey {
+    std::string kid;
+    std::string algorithm;
+    Instant created_at;
+    std::optional<Instant> retired_at;
+};
+BOOST_DESCRIBE_STRUCT(WidgetKey, (), (kid, algorithm, created_at, retired_at))
+
+WidgetKey widget_key_of(const app::WidgetKey& key);
+
+struct StripeConnection {
+    std::string endpoint_url;
+    bool configured;
+};
+BOOST_DESCRIBE_STRUCT(StripeConnection, (), (endpoint_url, configured))
+
+StripeConnection stripe_of(const app::Context& context, WorkspaceId workspace);
+
+enum class Environment { kTest, kLive };
+BOOST_DESCRIBE_ENUM(Environment, kTest, kLive)
+
+/// The publisher's space with everything its settings show.
+struct Workspace {
+    WorkspaceId id;
+    std::string name;
+    Locale locale;
+    Currency currency;
+    Environment environment;
+    std::string preset;
+    bool set_up;
+    Brand brand;
+    std::vector<std::string> origins;
+    std::vector<RefusedOrigin> refused_origins;
+    std::string base_url;
+    std::vector<WidgetKey> widget_keys;
+    StripeConnection stripe;
+};
+BOOST_DESCRIBE_STRUCT(Workspace, (),
+                      (id, name, locale, currency, environment, preset, set_up, brand, origins, refused_origins,
+                       base_url, widget_keys, stripe))
+
+Workspace workspace_of(const app::Context& context, const app::Workspace& workspace);
+
+}  // namespace parrain::http::view

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <boost/describe/enum.hpp>
+
+#include "app/records.hpp"
+#include "domain/billing.hpp"
+#include "domain/ledger.hpp"
+#include "domain/referral_states.hpp"
+#include "domain/reward_rule.hpp"
+#include "domain/reward_states.hpp"
+
+/// The enumerations of the domain whose names on the wire follow from their enumerators (`kClawbackDue` is
+/// `clawback_due`), described so that bodies, queries and the contract use them directly. What is not listed here is
+/// never sent.
+namespace parrain {
+
+BOOST_DESCRIBE_ENUM(ReferralState, kSubmitted, kReview, kAccepted, kAdvocateCall, kToContact, kContacted, kEngaged, kWon,
+                    kRefunded, kLost, kExpired, kWithdrawn, kRejected, kObjected, kErased)
+BOOST_DESCRIBE_ENUM(AdvocateStep, kReceived, kInDiscussion, kCustomer, kNotThisTime)
+BOOST_DESCRIBE_ENUM(RewardState, kParked, kUnfunded, kPending, kHeld, kApproved, kScheduled, kFailed, kPaid,
+                    kClawbackDue, kClawedBack, kVoided, kWrittenOff)
+BOOST_DESCRIBE_ENUM(Beneficiary, kAdvocate, kAccount, kProspect)
+BOOST_DESCRIBE_ENUM(Milestone, kAccepted, kEngaged, kWon, kRenewal)
+BOOST_DESCRIBE_ENUM(RewardBase, kNone, kFirstPayment, kPayment, kAnnualValue, kOrderAmount)
+BOOST_DESCRIBE_ENUM(RewardKind, kCash, kCredit, kFreeMonths, kModule, kGift, kExperience, kDonation)
+BOOST_DESCRIBE_ENUM(Approval, kAuto, kManual, kAboveAmount)
+BOOST_DESCRIBE_ENUM(AccountKind, kFunding, kBudget, kPending, kApproved, kClearing, kSettled, kOwed)
+BOOST_DESCRIBE_ENUM(Interval, kMonth, kYear)
+
+}  // namespace parrain
+
+namespace parrain::app {
+
+BOOST_DESCRIBE_ENUM(ActorKind, kAdvocate, kMember, kApi, kBilling, kProspect, kSystem)
+BOOST_DESCRIBE_ENUM(BillingOutcome, kPending, kApplied, kParked, kIgnored, kDeadLetter)
+
+}  // namespace parrain::app
