@@ -57,7 +57,8 @@ std::string match_key_of(std::string_view local, const std::string& ascii_domain
     std::string key = without_tag(nfc(lower_case(local)));
     if (!is_gmail(ascii_domain)) return key + "@" + ascii_domain;
     std::erase(key, '.');
-    return key + "@gmail.com";
+    // A mark that stood after a dot now stands after a letter, with which it may compose.
+    return nfc(key) + "@gmail.com";
 }
 
 bool is_too_long(std::string_view address) {

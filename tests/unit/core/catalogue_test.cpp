@@ -143,7 +143,7 @@ TEST_CASE("the offer is one sentence in either language") {
           "You receive 20% of their first-year subscription.");
     CHECK(texts().text(Locale::kFr, "offer.advocate.annual_value", {{"rate", rate}}) ==
           "Vous recevez 20\u00A0% de leur première année d’abonnement.");
-    CHECK(texts().text(Locale::kEn, "offer.prospect.module") == "They receive a free module.");
+    CHECK(texts().text(Locale::kEn, "offer.prospect.module", {{"count", 1}}) == "They receive a free module.");
     CHECK(texts().text(Locale::kEn, "offer.prospect.free_months", {{"months", 1}}) == "They receive one free month.");
     CHECK(texts().text(Locale::kEn, "offer.prospect.free_months", {{"months", 3}}) == "They receive 3 free months.");
     CHECK(texts().text(Locale::kFr, "offer.prospect.free_months", {{"months", 1}}) == "Ils reçoivent un mois offert.");

@@ -158,6 +158,10 @@ TEST_CASE("spelling decides equality, the match key sameness") {
     CHECK(email("jean@x.fr") != email("Jean@x.fr"));
 }
 
+TEST_CASE("a mark freed by a dropped dot composes at once") {
+    CHECK(key("b.\u0307@gmail.com") == "\u1e03@gmail.com");
+}
+
 TEST_CASE("normalizing twice gives the same") {
     check_property("the match key of a match key is itself", [] {
         const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
