@@ -1,4 +1,3 @@
-import { tick } from 'svelte';
 import { inner_path, kBase, match_route, type Route } from './routes';
 
 /** The address bar as state: the present screen, its parameters and its query. */
@@ -6,6 +5,7 @@ class Router {
   #url = $state.raw(new URL(location.href));
   #path = $derived(inner_path(this.#url.pathname));
   #route: Route = $derived(match_route(this.#path));
+  #wants_focus = false;
 
   get path(): string {
     return this.#path;
@@ -33,6 +33,16 @@ class Router {
     if (options.replace) history.replaceState(null, '', target);
     else history.pushState(null, '', target);
     this.#arrive(target);
+  }
+
+  /**
+   * Whether the heading now shown is the first of a new page and should take the focus, so that a screen reader says
+   * where one is. True once per page, and never when somebody has moved on while the page was loading.
+   */
+  take_focus(): boolean {
+    const takes = this.#wants_focus && !is_in_main(document.activeElement);
+    this.#wants_focus = false;
+    return takes;
   }
 
   /** Change parameters of the query in place (filters); an empty value removes its parameter. */
@@ -66,14 +76,14 @@ class Router {
   #arrive(target: URL): void {
     const is_new_page = target.pathname !== this.#url.pathname;
     this.#url = target;
-    if (is_new_page) void focus_heading();
+    if (!is_new_page) return;
+    this.#wants_focus = true;
+    window.scrollTo(0, 0);
   }
 }
 
-async function focus_heading(): Promise<void> {
-  await tick();
-  window.scrollTo(0, 0);
-  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+function is_in_main(element: Element | null): boolean {
+  return element !== null && document.querySelector('main')?.contains(element) === true && element.tagName !== 'H1';
 }
 
 export const router = new Router();

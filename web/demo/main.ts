@@ -1,0 +1,168 @@
+import { format_date, format_money } from '../src/lib/format';
+import { fetch_token, type DemoUser } from './api';
+import { h } from './dom';
+import { Simulation } from './simulation';
+import { text, type Locale, type TextKey } from './texts';
+
+/** The widget's command queue; its script takes it over when it arrives. */
+type Parrain = ((...command: unknown[]) => void) & { q?: unknown[] };
+declare global {
+  interface Window {
+    parrain?: Parrain;
+  }
+}
+
+type Page = 'invoices' | 'referral-space';
+
+const kInvoices: { number: string; customer: string; due: string; amount: number; status: TextKey }[] = [
+  { number: 'F-2026-0412', customer: 'Atelier Rivoli', due: '2026-11-30', amount: 48_000, status: 'waiting' },
+  { number: 'F-2026-0411', customer: 'Boulangerie Kermarec', due: '2026-11-15', amount: 129_650, status: 'late' },
+  { number: 'F-2026-0410', customer: 'Cabinet Delaunay', due: '2026-11-12', amount: 310_000, status: 'paid' },
+  { number: 'F-2026-0409', customer: 'Jardins Vauban', due: '2026-11-05', amount: 72_480, status: 'paid' },
+];
+
+window.parrain ??= function queue(...command: unknown[]) {
+  (queue as Parrain).q = [...((queue as Parrain).q ?? []), command];
+};
+
+/** The invented product: two pages, a person who can be exchanged, and the panel that plays its billing. */
+class Facturel {
+  #locale: Locale = document.location.search.includes('lang=en') ? 'en' : 'fr';
+  #user: DemoUser = 'admin';
+  #page: Page = location.hash === '#referral-space' ? 'referral-space' : 'invoices';
+  #simulation = new Simulation(this.#locale);
+
+  async start(): Promise<void> {
+    window.addEventListener('hashchange', () => {
+      this.#page = location.hash === '#referral-space' ? 'referral-space' : 'invoices';
+      this.#draw();
+    });
+    document.addEventListener('parrain:referred', () => void this.#simulation.refresh());
+    this.#draw();
+    await this.#sign_in(false);
+  }
+
+  async #sign_in(again: boolean): Promise<void> {
+    const user = this.#user;
+    const token = await fetch_token(user).catch(() => null);
+    if (user !== this.#user) return;
+    if (again) window.parrain?.('shutdown');
+    if (token) window.parrain?.('boot', { token, refresh: () => fetch_token(this.#user) });
+    await this.#simulation.set_token(token);
+  }
+
+  #text(key: TextKey): string {
+    return text(this.#locale, key);
+  }
+
+  #draw(): void {
+    document.documentElement.lang = this.#locale;
+    document.title = `${this.#text(this.#page === 'invoices' ? 'invoices' : 'referral_space')} – Facturel`;
+    document.body.replaceChildren(
+      this.#header(),
+      h(
+        'div',
+        { class: 'columns' },
+        h(
+          'main',
+          {},
+          this.#user === 'member' && h('p', { class: 'note' }, this.#text('members_only')),
+          this.#content(),
+        ),
+        h('aside', {}, this.#simulation.element),
+      ),
+      h('footer', {}, h('p', {}, this.#text('invented'))),
+    );
+  }
+
+  #header(): HTMLElement {
+    const link = (page: Page, key: TextKey) =>
+      h('a', { href: `#${page}`, 'aria-current': this.#page === page && 'page' }, this.#text(key));
+    return h(
+      'header',
+      { class: 'top' },
+      h('span', { class: 'brand' }, 'Facturel'),
+      h(
+        'nav',
+        { 'aria-label': this.#text('navigation') },
+        link('invoices', 'invoices'),
+        this.#user === 'admin' && link('referral-space', 'referral_space'),
+      ),
+      h('label', {}, this.#text('signed_in'), this.#user_choice()),
+      h('label', {}, this.#text('language'), this.#locale_choice()),
+    );
+  }
+
+  #user_choice(): HTMLSelectElement {
+    const change = () => {
+      this.#user = select.value === 'member' ? 'member' : 'admin';
+      if (this.#user === 'member') this.#page = 'invoices';
+      this.#draw();
+      void this.#sign_in(true);
+    };
+    const select = h(
+      'select',
+      { change },
+      h('option', { value: 'admin' }, this.#text('admin')),
+      h('option', { value: 'member' }, this.#text('member')),
+    );
+    select.value = this.#user;
+    return select;
+  }
+
+  #locale_choice(): HTMLSelectElement {
+    const change = () => {
+      this.#locale = select.value === 'en' ? 'en' : 'fr';
+      this.#simulation.set_locale(this.#locale);
+      this.#draw();
+    };
+    const select = h(
+      'select',
+      { change },
+      h('option', { value: 'fr', lang: 'fr' }, 'Français'),
+      h('option', { value: 'en', lang: 'en' }, 'English'),
+    );
+    select.value = this.#locale;
+    return select;
+  }
+
+  /** The referral tab exists only while its page is shown: the widget notices both. */
+  #content(): HTMLElement {
+    if (this.#page === 'referral-space' && this.#user === 'admin') {
+      return h(
+        'section',
+        {},
+        h('h1', {}, this.#text('referral_space')),
+        h('p', {}, this.#text('space_text')),
+        document.createElement('parrain-tab'),
+      );
+    }
+    return h(
+      'section',
+      {},
+      h('h1', {}, this.#text('invoices')),
+      h('p', {}, this.#text('invoices_text')),
+      this.#invoices(),
+    );
+  }
+
+  #invoices(): HTMLTableElement {
+    const heads = (['number', 'customer', 'due', 'amount', 'status'] as const).map((key) =>
+      h('th', { scope: 'col' }, this.#text(key)),
+    );
+    const rows = kInvoices.map(({ number, customer, due, amount, status }) =>
+      h(
+        'tr',
+        {},
+        h('td', {}, number),
+        h('td', {}, customer),
+        h('td', {}, format_date(due, this.#locale, 'UTC')),
+        h('td', { class: 'amount' }, format_money({ amount, currency: 'EUR' }, this.#locale)),
+        h('td', {}, this.#text(status)),
+      ),
+    );
+    return h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...rows));
+  }
+}
+
+void new Facturel().start();

@@ -1,0 +1,117 @@
+export type Locale = 'fr' | 'en';
+
+const kEnglish = {
+  invoices: 'Invoices',
+  referral_space: 'Referral space',
+  navigation: 'Main',
+  signed_in: 'Signed in as',
+  admin: 'Administrator',
+  member: 'Ordinary member',
+  language: 'Language',
+  invoices_text: 'Twelve invoices this month, three still to be paid.',
+  number: 'Number',
+  customer: 'Customer',
+  due: 'Due',
+  amount: 'Amount',
+  status: 'Status',
+  paid: 'Paid',
+  waiting: 'Waiting',
+  late: 'Late',
+  space_text: 'Do you like Facturel? Tell a colleague.',
+  members_only: 'An ordinary member does not see the referral space: only administrators do.',
+  invented: 'Facturel is an invented product. It shows how Parrain sits in yours.',
+  simulation: 'Simulation',
+  simulation_text: 'Play the billing system: let a prospect pay, then refund them, and watch the reward follow.',
+  refresh: 'Refresh',
+  no_referrals: 'Recommend somebody first: the prospect will appear here.',
+  payment: 'Simulate a payment',
+  refund: 'Simulate a refund',
+  yearly: 'yearly',
+  monthly: 'monthly',
+  interval: 'Subscription',
+  amount_in: 'Amount (€)',
+  invoice: 'Invoice',
+  happened: 'What happened',
+  open_ledger: 'Open the ledger in the console',
+  paid_event: 'Payment of {amount} by {who}',
+  refunded_event: 'Refund of {amount} on {invoice}',
+  refused: 'Refused',
+  wrong_amount: 'Write an amount such as 1290.00.',
+  wrong_invoice: 'Simulate a payment first, or write the number of an invoice.',
+  unreachable: 'The server cannot be reached.',
+  step_received: 'Received',
+  step_in_discussion: 'In discussion',
+  step_customer: 'Customer',
+  step_not_this_time: 'Not this time',
+  outcome_applied: 'applied',
+  outcome_pending: 'being handled',
+  outcome_parked: 'waiting',
+  outcome_ignored: 'ignored',
+  outcome_dead_letter: 'refused',
+};
+
+export type TextKey = keyof typeof kEnglish;
+
+const kFrench: Record<TextKey, string> = {
+  invoices: 'Factures',
+  referral_space: 'Espace parrainage',
+  navigation: 'Principale',
+  signed_in: 'Connecté en tant que',
+  admin: 'Administrateur',
+  member: 'Simple membre',
+  language: 'Langue',
+  invoices_text: 'Douze factures ce mois-ci, dont trois à encaisser.',
+  number: 'Numéro',
+  customer: 'Client',
+  due: 'Échéance',
+  amount: 'Montant',
+  status: 'État',
+  paid: 'Payée',
+  waiting: 'En attente',
+  late: 'En retard',
+  space_text: 'Vous aimez Facturel\u202f? Parlez-en à un confrère.',
+  members_only: 'Un simple membre ne voit pas l’espace parrainage\u00a0: seuls les administrateurs le voient.',
+  invented: 'Facturel est un produit inventé. Il montre comment Parrain s’insère dans le vôtre.',
+  simulation: 'Simulation',
+  simulation_text:
+    'Jouez le système de facturation\u00a0: faites payer un filleul, remboursez-le, et suivez la récompense.',
+  refresh: 'Actualiser',
+  no_referrals: 'Recommandez d’abord quelqu’un\u00a0: le filleul apparaîtra ici.',
+  payment: 'Simuler un paiement',
+  refund: 'Simuler un remboursement',
+  yearly: 'annuel',
+  monthly: 'mensuel',
+  interval: 'Abonnement',
+  amount_in: 'Montant (€)',
+  invoice: 'Facture',
+  happened: 'Ce qui s’est passé',
+  open_ledger: 'Ouvrir le grand livre dans la console',
+  paid_event: 'Paiement de {amount} par {who}',
+  refunded_event: 'Remboursement de {amount} sur {invoice}',
+  refused: 'Refusé',
+  wrong_amount: 'Écrivez un montant, par exemple 1290,00.',
+  wrong_invoice: 'Simulez d’abord un paiement, ou écrivez un numéro de facture.',
+  unreachable: 'Le serveur est injoignable.',
+  step_received: 'Reçue',
+  step_in_discussion: 'En discussion',
+  step_customer: 'Client',
+  step_not_this_time: 'Pas cette fois',
+  outcome_applied: 'appliqué',
+  outcome_pending: 'en cours',
+  outcome_parked: 'en attente',
+  outcome_ignored: 'ignoré',
+  outcome_dead_letter: 'refusé',
+};
+
+const kTexts: Record<Locale, Record<TextKey, string>> = { fr: kFrench, en: kEnglish };
+
+/** A text of the demo page, with `{name}` replaced by the given values. */
+export function text(locale: Locale, key: TextKey, values: Record<string, string> = {}): string {
+  return kTexts[locale][key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** A text whose key ends in a code of the server; the code itself when it is new to us. */
+export function coded_text(locale: Locale, family: 'step' | 'outcome', code: string): string {
+  const key = `${family}_${code}`;
+  return key in kEnglish ? text(locale, key as TextKey) : code;
+}

@@ -1,0 +1,402 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MockServer } from '../mock/server';
+
+const kAxe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const kPictures = fileURLToPath(new URL('../../../build/screenshots/console/', import.meta.url));
+const kSizes = { desktop: { width: 1280, height: 860 }, phone: { width: 375, height: 780 } } as const;
+
+const server = new MockServer();
+let base = '';
+let browser: Browser;
+let context: BrowserContext;
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  mkdirSync(kPictures, { recursive: true });
+  base = await server.start();
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+beforeEach(() => {
+  server.reset();
+  complaints = [];
+});
+afterEach(async () => {
+  await context.close();
+});
+
+async function open(path: string, locale = 'en', size: keyof typeof kSizes = 'desktop'): Promise<Page> {
+  context = await browser.newContext({
+    viewport: kSizes[size],
+    locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+    timezoneId: 'Europe/Paris',
+  });
+  context.setDefaultTimeout(8_000);
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    const is_answer = /Failed to load resource/.test(message.text());
+    if ((message.type() === 'error' || message.type() === 'warning') && !is_answer) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(base + path);
+  return page;
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  await page
+    .getByText(/^(Loading|Chargement)…$/)
+    .first()
+    .waitFor({ state: 'detached' });
+}
+
+/** Whatever axe finds, named by rule and place. axe evaluates from outside the page, so its policy stays as it is. */
+async function accessibility_faults(page: Page): Promise<string[]> {
+  await page.evaluate(await import('node:fs').then((fs) => fs.readFileSync(kAxe, 'utf8')));
+  return page.evaluate(async () => {
+    type Axe = { run: () => Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`);
+  });
+}
+
+async function has_no_sideways_scroll(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+}
+
+const kScreens: Record<string, string> = {
+  'set-up-story': '/set-up/story',
+  'set-up-brand': '/set-up/brand',
+  'set-up-origins': '/set-up/origins',
+  'set-up-install': '/set-up/install',
+  'set-up-stripe': '/set-up/stripe',
+  referrals: '/referrals',
+  referral: '/referrals/r1',
+  'referral-review': '/referrals/r4',
+  rewards: '/rewards',
+  'rewards-all': '/rewards/all',
+  reward: '/rewards/w1',
+  'reward-clawback': '/rewards/w8',
+  payouts: '/payouts',
+  payout: '/payouts/o2',
+  ledger: '/ledger',
+  billing: '/billing',
+  economics: '/economics',
+  programs: '/programs',
+  program: '/programs/p1',
+  'settings-workspace': '/settings/workspace',
+  'settings-api-keys': '/settings/api-keys',
+  'not-found': '/nowhere',
+};
+
+describe.each(['en', 'fr'] as const)('every screen in %s', (locale) => {
+  test.each(Object.entries(kScreens))(
+    '%s: strict policy, no complaint, accessible, fits both sizes',
+    async (name, path) => {
+      const page = await open(`/console${path}`, locale);
+      await settled(page);
+      expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+      await page.screenshot({ path: `${kPictures}${name}-${locale}.png`, fullPage: true });
+      expect(await accessibility_faults(page)).toEqual([]);
+      await page.setViewportSize(kSizes.phone);
+      await page.screenshot({ path: `${kPictures}${name}-${locale}-phone.png`, fullPage: true });
+      expect(await has_no_sideways_scroll(page)).toBe(true);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test('the log-in and the first visit', async () => {
+    server.is_logged_in = false;
+    const page = await open('/console/log-in', locale);
+    await settled(page);
+    await page.screenshot({ path: `${kPictures}log-in-${locale}.png` });
+    expect(await accessibility_faults(page)).toEqual([]);
+    await page.goto(`${base}/console/claim#abc`);
+    await page.reload();
+    await settled(page);
+    await page.screenshot({ path: `${kPictures}claim-${locale}.png` });
+    expect(await accessibility_faults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('the demo host page', async () => {
+    const page = await open(locale === 'en' ? '/demo?lang=en' : '/demo', locale);
+    await page.getByRole('article', { name: 'Atelier Rivoli' }).waitFor();
+    await page.screenshot({ path: `${kPictures}demo-${locale}.png`, fullPage: true });
+    expect(await accessibility_faults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('empty and broken', () => {
+  test.each(['/referrals', '/rewards', '/rewards/all', '/payouts', '/ledger', '/billing', '/economics', '/programs'])(
+    '%s says what will appear there',
+    async (path) => {
+      server.is_empty = true;
+      const page = await open(`/console${path}`);
+      await settled(page);
+      await page.screenshot({ path: `${kPictures}empty${path.replaceAll('/', '-')}.png` });
+      expect(await accessibility_faults(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test('a failure shows the reason and can be tried again', async () => {
+    server.broken = '/v1/referrals';
+    const page = await open('/console/referrals');
+    await page.getByText('The server is tired.').waitFor();
+    await page.screenshot({ path: `${kPictures}failure.png` });
+    expect(await accessibility_faults(page)).toEqual([]);
+    server.broken = '';
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'Atelier Rivoli' }).waitFor();
+  });
+});
+
+describe('what a person does', () => {
+  test('claims the workspace with the token of the fragment, then sets it up', async () => {
+    server.is_logged_in = false;
+    server.workspace.set_up = false;
+    const page = await open('/console/claim#one-time-token');
+    await page.getByLabel('Name', { exact: true }).fill('Claire Vasseur');
+    await page.getByLabel('E-mail').fill('claire@facturel.example');
+    await page.getByLabel('Password', { exact: true }).fill('too short');
+    await page.getByRole('button', { name: 'Create my access' }).click();
+    await page.getByText('Too short: at least 12 characters.').waitFor();
+    expect(server.writes).toEqual([]);
+    await page.getByLabel('Password', { exact: true }).fill('a long enough phrase');
+    await page.getByRole('button', { name: 'Create my access' }).click();
+    await page.getByRole('heading', { name: 'Set up your referral program' }).waitFor();
+    expect(server.writes[0]?.body).toMatchObject({ link: 'one-time-token', name: 'Claire Vasseur' });
+    for (const step of ['Brand', 'Sites', 'Installation', 'Billing']) {
+      await page.getByRole('link', { name: `Next: ${step}` }).click();
+      await page.getByRole('heading', { level: 2, name: step, exact: true }).waitFor();
+    }
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Referrals' }).waitFor();
+    expect(server.workspace.set_up).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a wrong password is told, a right one leads back to the page that was asked for', async () => {
+    server.is_logged_in = false;
+    const page = await open('/console/rewards/all?state=paid');
+    await page.getByLabel('E-mail').fill('claire@facturel.example');
+    await page.getByLabel('Password').fill('a wrong phrase');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('do not go together').waitFor();
+    await page.getByLabel('Password').fill('a long enough phrase');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Rewards' }).waitFor();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/console/rewards/all?state=paid');
+  });
+
+  test('a session that ended leads to the log-in and back', async () => {
+    const page = await open('/console/referrals');
+    await settled(page);
+    server.is_logged_in = false;
+    await page.getByRole('link', { name: 'Ledger' }).click();
+    await page.getByText('Your session has ended.').waitFor();
+    await page.getByLabel('E-mail').fill('claire@facturel.example');
+    await page.getByLabel('Password').fill('a long enough phrase');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ledger' }).waitFor();
+  });
+
+  test('filters, searches and pages through the referrals', async () => {
+    const page = await open('/console/referrals');
+    const rows = page.getByRole('row');
+    await page.getByRole('button', { name: 'Load more' }).click();
+    await expect.poll(() => rows.count()).toBe(13);
+    await page.getByRole('button', { name: 'Customer 3' }).click();
+    await expect.poll(() => rows.count()).toBe(4);
+    expect(page.url()).toContain('state=won');
+    await page.getByRole('searchbox').fill('azur');
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.getByRole('link', { name: 'Librairie Azur' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Librairie Azur' }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    expect(await page.title()).toBe('Librairie Azur · Parrain');
+  });
+
+  test('a loss needs a reason; an ordinary event does not', async () => {
+    const page = await open('/console/referrals/r2');
+    await page.getByRole('button', { name: 'The prospect is interested' }).click();
+    await page.getByText('Done: The prospect is interested').waitFor();
+    await page.getByRole('button', { name: 'Mark as lost' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Mark as lost' }).click();
+    await dialog.getByText('Please give a reason.').waitFor();
+    expect(await accessibility_faults(page)).toEqual([]);
+    await page.screenshot({ path: `${kPictures}dialog-reason.png` });
+    await dialog.getByLabel('Reason').fill('Chose a competitor');
+    await dialog.getByRole('button', { name: 'Mark as lost' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(server.writes.map(({ body }) => body)).toEqual([
+      { event: 'prospect_interested' },
+      { event: 'lost', reason: 'Chose a competitor' },
+    ]);
+    expect(server.writes[0]?.headers['x-csrf-token']).toBe('csrf-of-the-mock');
+    expect(server.writes[0]?.headers['if-match']).toBe('"1"');
+    expect(server.writes[0]?.headers['idempotency-key']).not.toBe(server.writes[1]?.headers['idempotency-key']);
+  });
+
+  test('approves, then pays the chosen rewards and confirms the transfers', async () => {
+    const page = await open('/console/rewards');
+    await page.getByRole('heading', { name: 'To approve (3) – €954.00' }).waitFor();
+    const first = page.getByRole('row').nth(1);
+    expect(await first.textContent()).toContain('Advocate and prospect share an address.');
+    await page.getByRole('button', { name: 'Approve', exact: true }).first().click();
+    await page.getByText('The reward is approved.').waitFor();
+    await page.getByRole('checkbox', { name: /Julie Roy/ }).uncheck();
+    await page.getByRole('button', { name: /^Pay 1/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Payout of €618.00' }).waitFor();
+    await page.getByRole('button', { name: 'Mark as failed: Tom Leroy' }).click();
+    await page.getByText('The payment is marked as failed.').waitFor();
+    await page.getByRole('button', { name: 'Mark the 2 lines as paid' }).click();
+    await page.getByText('2 payments are confirmed.').waitFor();
+    const bodies = server.writes.map(({ path, body }) => [path, body]);
+    expect(bodies).toEqual([
+      ['/v1/rewards/w1/approve', undefined],
+      ['/v1/payouts', { rewards: ['w5'] }],
+      ['/v1/payouts/o2/results', { results: [{ reward: 'w7', outcome: 'failed' }] }],
+      [
+        '/v1/payouts/o2/results',
+        {
+          results: [
+            { reward: 'w7', outcome: 'confirmed' },
+            { reward: 'w4', outcome: 'confirmed' },
+          ],
+        },
+      ],
+    ]);
+  });
+
+  test('a change made meanwhile by somebody else is told, with a way to load it', async () => {
+    server.contested = '/v1/workspace';
+    const page = await open('/console/settings/workspace');
+    await page.getByLabel('Name of the workspace').fill('Another name');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('This changed meanwhile.').waitFor();
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByText('This changed meanwhile.').waitFor({ state: 'detached' });
+    await page.getByLabel('Name of the workspace').fill('Another name');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(server.workspace.name).toBe('Another name');
+    expect(server.writes[1]?.headers['if-match']).toBe('"7"');
+  });
+
+  test('allows a refused site, reads what is wrong with a token, connects Stripe', async () => {
+    const page = await open('/console/set-up/origins');
+    await page.getByRole('button', { name: 'Allow https://preprod.facturel.example' }).click();
+    await page.getByText('Saved.').first().waitFor();
+    expect(server.workspace.origins).toContain('https://preprod.facturel.example');
+    await page.getByRole('link', { name: 'Next: Installation' }).click();
+    await page.getByLabel('Token (JWT)').fill('a.b.c');
+    await page.getByRole('button', { name: 'Check the token' }).click();
+    await page.getByText('Your clock is 312 s ahead.').waitFor();
+    await page.screenshot({ path: `${kPictures}token-debugger.png`, fullPage: true });
+    expect(await accessibility_faults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Next: Billing' }).click();
+    await page.getByLabel('Signing secret').fill('whsec_abc');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Stripe is connected.').first().waitFor();
+  });
+
+  test('publishes a new version of a rule and tops up the budget', async () => {
+    const page = await open('/console/programs/p1');
+    await page.getByRole('button', { name: 'Change this rule – The advocate' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Rate (%)').fill('15,5');
+    await dialog.getByLabel('Hold (days)').fill('45');
+    await page.screenshot({ path: `${kPictures}dialog-rule.png` });
+    expect(await accessibility_faults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Publish the new version' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(server.writes[0]?.body).toMatchObject({ rate_bps: 1550, hold_days: 45, replaces: 'rule-advocate-2' });
+    expect(server.writes[0]?.body).not.toHaveProperty('sentence');
+    await page.getByRole('button', { name: 'Top up the budget' }).click();
+    await dialog.getByLabel('Amount (€)').fill('2 500,50');
+    await dialog.getByRole('button', { name: 'Add to the budget' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(server.writes[1]?.body).toEqual({ amount: { amount: 250_050, currency: 'EUR' } });
+  });
+
+  test('follows billing live, accepts a proposed match and names a referral', async () => {
+    const page = await open('/console/billing');
+    await page.getByRole('button', { name: 'Attribute', exact: true }).click();
+    await page.getByText('The event is attributed.').waitFor();
+    await page.getByRole('button', { name: 'Choose a referral' }).last().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio').first().check();
+    await dialog.getByRole('button', { name: 'Attribute' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(server.writes.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/billing-events/evt_1Q9xPz/attribute', { referral: 'r3' }],
+      ['/v1/billing-events/evt_1Q6ccc/attribute', { referral: 'r5' }],
+    ]);
+    const polled = page.waitForRequest(/billing-events/);
+    await polled;
+    await page.getByRole('button', { name: 'Live' }).click();
+    await page.getByRole('button', { name: 'Paused' }).waitFor();
+  });
+
+  test('the language switch changes texts, those of the server and the formats, and is remembered', async () => {
+    const page = await open('/console/ledger');
+    await page.getByRole('link', { name: 'Budget topped up' }).or(page.getByText('Budget topped up')).first().waitFor();
+    await page.getByRole('button', { name: 'Français' }).click();
+    await page.getByText('Budget réapprovisionné').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Grand livre' }).waitFor();
+    await page.getByText('10\u202f000,00\u00a0€').first().waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Grand livre' }).waitFor();
+  });
+
+  test('on a phone the navigation folds into a menu', async () => {
+    const page = await open('/console/referrals', 'en', 'phone');
+    await settled(page);
+    expect(await page.getByRole('link', { name: 'Ledger' }).isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.screenshot({ path: `${kPictures}menu-phone.png` });
+    expect(await accessibility_faults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Ledger' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ledger' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Ledger' }).isVisible()).toBe(false);
+  });
+
+  test('the demo page pays and refunds, and shows the tab to administrators only', async () => {
+    const page = await open('/demo?lang=en');
+    const prospect = page.getByRole('article', { name: 'Atelier Rivoli' });
+    await prospect.getByLabel('Subscription').selectOption('month');
+    await prospect.getByLabel('Amount (€)').first().fill('99,50');
+    await prospect.getByRole('button', { name: 'Simulate a payment' }).click();
+    await page.getByText('Payment of €99.50 by Atelier Rivoli').waitFor();
+    await prospect.getByRole('button', { name: 'Simulate a refund' }).click();
+    await page.getByText('Refund of €99.50 on in_demo_1').waitFor();
+    expect(server.writes.map(({ path, body }) => [path, body])).toEqual([
+      [
+        '/demo/payments',
+        { referral: 'r1', company: 'Atelier Rivoli', interval: 'month', amount: { amount: 9_950, currency: 'EUR' } },
+      ],
+      ['/demo/refunds', { invoice: 'in_demo_1', amount: { amount: 9_950, currency: 'EUR' } }],
+    ]);
+    await page.getByRole('link', { name: 'Referral space' }).click();
+    expect(await page.locator('parrain-tab').count()).toBe(1);
+    await page.getByLabel('Signed in as').selectOption('member');
+    await page.getByText('only administrators do').waitFor();
+    expect(await page.locator('parrain-tab').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,275 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Workspace } from '../../src/api/contract';
+import * as fixtures from './fixtures';
+
+const kWeb = fileURLToPath(new URL('../..', import.meta.url));
+const kTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+export const kConsolePolicy =
+  "default-src 'self'; style-src 'self'; script-src 'self'; require-trusted-types-for 'script'";
+export const kDemoPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+  "require-trusted-types-for 'script'; trusted-types 'none'";
+
+/** A request that changed something, as the server saw it. */
+export interface Write {
+  method: string;
+  path: string;
+  body: unknown;
+  headers: IncomingMessage['headers'];
+}
+
+interface Answer {
+  status: number;
+  body?: unknown;
+  etag?: string;
+}
+
+/**
+ * A stand-in for the server: the built pages under their real policies, and the contract over fixed data. It keeps
+ * what was written to it and can be told to fail.
+ */
+export class MockServer {
+  workspace: Workspace = fixtures.workspace();
+  is_logged_in = true;
+  is_empty = false;
+  /** Path that answers 500 until it is cleared. */
+  broken = '';
+  /** Path whose next write answers 412. */
+  contested = '';
+  writes: Write[] = [];
+  #server = createServer((request, response) => void this.#serve(request, response));
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  reset(): void {
+    this.workspace = fixtures.workspace();
+    this.is_logged_in = true;
+    this.is_empty = false;
+    this.broken = '';
+    this.contested = '';
+    this.writes = [];
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://mock');
+    const is_api = /^\/(v1|console\/v1|widget\/v1|demo\/(session|payments|refunds))/.test(url.pathname);
+    if (!is_api) return this.#file(url.pathname, response);
+    const body = await read_body(request);
+    const answer = this.#answer(request, url, body);
+    response.writeHead(answer.status, {
+      'Content-Type': answer.status >= 400 ? 'application/problem+json' : 'application/json',
+      ...(answer.etag ? { ETag: answer.etag } : {}),
+    });
+    response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+  }
+
+  async #file(path: string, response: ServerResponse): Promise<void> {
+    if (path === '/w/v1.js') {
+      response.writeHead(200, { 'Content-Type': 'text/javascript' });
+      response.end("customElements.define('parrain-tab', class extends HTMLElement {});");
+      return;
+    }
+    const is_demo = path.startsWith('/demo');
+    const folder = join(kWeb, is_demo ? 'dist-demo' : 'dist');
+    const inner = normalize(path.replace(/^\/(demo|console)/, ''));
+    const file = extname(inner) ? inner : 'index.html';
+    const content = await readFile(join(folder, file)).catch(() => null);
+    if (!content) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      'Content-Type': kTypes[extname(file)] ?? 'application/octet-stream',
+      'Content-Security-Policy': is_demo ? kDemoPolicy : kConsolePolicy,
+      'X-Content-Type-Options': 'nosniff',
+    });
+    response.end(content);
+  }
+
+  #answer(request: IncomingMessage, url: URL, body: unknown): Answer {
+    const method = request.method ?? 'GET';
+    const locale = request.headers['accept-language'] === 'en' ? 'en' : 'fr';
+    if (this.broken && url.pathname.startsWith(this.broken)) return problem(500, 'internal', 'The server is tired.');
+    if (method !== 'GET') {
+      this.writes.push({ method, path: url.pathname, body, headers: request.headers });
+      if (this.contested === url.pathname) {
+        this.contested = '';
+        return problem(412, 'precondition_failed', 'Changed.');
+      }
+    }
+    if (!this.is_logged_in && url.pathname.startsWith('/v1/')) return problem(401, 'unauthorized', 'No session.');
+    const answer = method === 'GET' ? this.#read(url, locale) : this.#write(method, url.pathname, body, locale);
+    return answer ?? problem(404, 'not_found', 'No such thing.');
+  }
+
+  #read(url: URL, locale: 'en' | 'fr'): Answer | null {
+    const path = url.pathname;
+    const query = url.searchParams;
+    const list = <T>(items: T[]): Answer => ok({ items: this.is_empty ? [] : items, next_cursor: null });
+    const find = <T extends { id: string }>(items: T[]): Answer | null => {
+      const item = items.find((one) => one.id === path.split('/')[3]);
+      return item ? { status: 200, body: item, etag: '"1"' } : null;
+    };
+    if (path === '/console/v1/session') {
+      return this.is_logged_in ? ok(fixtures.session(this.workspace)) : problem(401, 'unauthorized', 'No session.');
+    }
+    if (path === '/demo/session') return ok({ token: `token-of-${query.get('user')}`, user: query.get('user') });
+    if (path === '/widget/v1/state') return ok({ tab_visible: true, referrals: widget_referrals() });
+    if (path === '/v1/workspace') return { status: 200, body: this.workspace, etag: '"7"' };
+    if (path === '/v1/referrals') return ok(this.#referral_page(query, locale));
+    if (/^\/v1\/referrals\/\w+\/events$/.test(path)) return list(fixtures.referral_events(locale));
+    if (path.startsWith('/v1/referrals/')) return find(fixtures.referrals(locale));
+    if (path === '/v1/rewards') return ok(this.#reward_page(query, locale));
+    if (path.startsWith('/v1/rewards/')) return find(fixtures.rewards(locale));
+    if (path === '/v1/payouts') return list(fixtures.payouts());
+    if (path.startsWith('/v1/payouts/')) return find(fixtures.payouts());
+    if (path === '/v1/ledger/balances') return ok({ balances: fixtures.balances() });
+    if (path === '/v1/ledger/entries') {
+      const account = query.get('account');
+      return list(fixtures.entries(locale).filter((one) => !account || one.from === account || one.to === account));
+    }
+    if (path === '/v1/billing-events') {
+      const outcome = query.get('outcome');
+      return list(fixtures.billing_events(locale).filter((one) => !outcome || one.outcome === outcome));
+    }
+    if (path === '/v1/reports/economics') return ok(this.#economics(locale));
+    if (path === '/v1/programs') return list([fixtures.program(locale)]);
+    if (path.startsWith('/v1/programs/')) return find([fixtures.program(locale)]);
+    if (path === '/v1/api-keys') return list(fixtures.api_keys());
+    return null;
+  }
+
+  #referral_page(query: URLSearchParams, locale: 'en' | 'fr'): unknown {
+    const all = this.is_empty ? [] : fixtures.referrals(locale);
+    const counts: Record<string, number> = {};
+    for (const { state } of all) counts[state] = (counts[state] ?? 0) + 1;
+    const asked = (query.get('q') ?? '').toLowerCase();
+    const found = all.filter(
+      (one) =>
+        (!query.get('state') || one.state === query.get('state')) &&
+        (!asked || (one.prospect.company ?? '').toLowerCase().includes(asked)),
+    );
+    // The second page starts where the first one ended: eight to a page.
+    const start = Number(query.get('cursor') ?? 0);
+    const next = start + 8 < found.length ? String(start + 8) : null;
+    return { items: found.slice(start, start + 8), next_cursor: next, counts };
+  }
+
+  #reward_page(query: URLSearchParams, locale: 'en' | 'fr'): unknown {
+    const all = this.is_empty ? [] : fixtures.rewards(locale);
+    const counts: Record<string, { count: number; total: { amount: number; currency: string } }> = {};
+    for (const { state, value } of all) {
+      const figure = (counts[state] ??= { count: 0, total: fixtures.eur(0) });
+      figure.count += 1;
+      figure.total.amount += value.amount;
+    }
+    const referral = query.get('referral');
+    const found = all.filter(
+      (one) => (!query.get('state') || one.state === query.get('state')) && (!referral || one.referral === referral),
+    );
+    return { items: found, next_cursor: null, counts };
+  }
+
+  #economics(locale: 'en' | 'fr'): unknown {
+    const report = fixtures.economics(locale);
+    if (!this.is_empty) return report;
+    return { ...report, rows: [], totals: { ...report.totals, submitted: 0, revenue: fixtures.eur(0) } };
+  }
+
+  #write(method: string, path: string, body: unknown, locale: 'en' | 'fr'): Answer | null {
+    if (path === '/console/v1/log-in') {
+      const { password } = body as { password: string };
+      if (password !== 'a long enough phrase') return problem(401, 'bad_credentials', 'Wrong.');
+      this.is_logged_in = true;
+      return ok(fixtures.session(this.workspace));
+    }
+    if (path === '/console/v1/claim') {
+      this.is_logged_in = true;
+      return ok(fixtures.session(this.workspace));
+    }
+    if (path === '/console/v1/log-out') {
+      this.is_logged_in = false;
+      return { status: 204 };
+    }
+    if (path === '/v1/workspace' && method === 'PUT') {
+      this.workspace = { ...this.workspace, ...(body as Partial<Workspace>) };
+      return { status: 200, body: this.workspace, etag: '"8"' };
+    }
+    if (path === '/v1/widget-keys') return created({ kid: 'wk_new', algorithm: 'HS256', secret: 'shown-once-secret' });
+    if (path === '/v1/token-checks') return ok(token_check(locale));
+    if (path === '/v1/api-keys') return created({ ...fixtures.api_keys()[0], id: 'k3', key: 'prn_test_shown_once' });
+    if (path === '/v1/stripe') {
+      this.workspace.stripe = { ...this.workspace.stripe, configured: true };
+      return ok(this.workspace.stripe);
+    }
+    if (path === '/v1/payouts') return created({ id: 'o2', rewards: ['w4'], total: fixtures.eur(1) });
+    if (path === '/v1/programs') return created(fixtures.program(locale));
+    if (/^\/v1\/programs\/p1$/.test(path)) return { status: 200, body: fixtures.program(locale), etag: '"2"' };
+    if (path.endsWith('/rules')) return created(fixtures.advocate_rule(locale));
+    if (path.endsWith('/top-ups'))
+      return created({ program: 'p1', amount: fixtures.eur(1), budget: fixtures.program(locale).budget });
+    if (path === '/demo/payments') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
+    if (path === '/demo/refunds') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
+    if (/\/(transitions|approve|results|attribute|replay|retire|revoke)$/.test(path)) return ok({});
+    return null;
+  }
+}
+
+const ok = (body: unknown): Answer => ({ status: 200, body });
+const created = (body: unknown): Answer => ({ status: 201, body });
+
+function problem(status: number, code: string, detail: string): Answer {
+  return { status, body: { type: 'about:blank', title: code, status, detail, code, request_id: 'req-1' } };
+}
+
+function widget_referrals(): unknown {
+  return [{ id: 'r1', company: 'Atelier Rivoli', email: 'n@rivoli.example', step: 'in_discussion', reward: null }];
+}
+
+function token_check(locale: 'en' | 'fr'): unknown {
+  const line = (code: string, is_ok: boolean, en: string, fr: string) => ({
+    code,
+    ok: is_ok,
+    text: locale === 'fr' ? fr : en,
+  });
+  return {
+    valid: false,
+    checks: [
+      line('shape', true, 'Three parts, well formed.', 'Trois parties, bien formées.'),
+      line('kid', true, 'Signed with wk_7Qm2.', 'Signé avec wk_7Qm2.'),
+      line('signature', true, 'The signature is right.', 'La signature est juste.'),
+      line(
+        'aud',
+        false,
+        'wrong aud: “acme”, expected “71840229031256064”.',
+        'mauvais aud : « acme », attendu « 71840229031256064 ».',
+      ),
+      line('clock', false, 'Your clock is 312 s ahead.', 'Votre horloge avance de 312 s.'),
+    ],
+    claims: { aud: 'acme', sub: 'u1' },
+  };
+}
+
+async function read_body(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  return text ? JSON.parse(text) : undefined;
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import * as format from '../../src/lib/format';
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+describe('money', () => {
+  test.each([
+    [eur(129_000), 'fr', '1\u202f290,00\u00a0€'],
+    [eur(129_000), 'en', '€1,290.00'],
+    [eur(-5), 'en', '-€0.05'],
+    [{ amount: 1290, currency: 'JPY' }, 'en', 'JP¥1,290'],
+    [{ amount: 1_234, currency: 'KWD' }, 'en', 'KWD\u00a01.234'],
+  ] as const)('%j is written in %s as %s', (money, locale, expected) => {
+    expect(format.format_money(money, locale)).toBe(expected);
+  });
+
+  test.each([
+    ['1290', 129_000],
+    ['1290,5', 129_050],
+    ['1 290.05', 129_005],
+    ['1\u202f290,00', 129_000],
+    ['0,01', 1],
+    ['999999999999,99', 99_999_999_999_999],
+  ])('"%s" is read as %d cents', (text, amount) => {
+    expect(format.parse_money(text, 'EUR')).toEqual(eur(amount));
+  });
+
+  test.each(['', '-1', '1,234', '1.2.3', '12€', 'abc', '1e3', '9999999999999'])(
+    '"%s" is no amount of euros',
+    (text) => {
+      expect(format.parse_money(text, 'EUR')).toBeNull();
+    },
+  );
+
+  test('a currency without decimals takes none', () => {
+    expect(format.parse_money('1290', 'JPY')).toEqual({ amount: 1290, currency: 'JPY' });
+    expect(format.parse_money('1290,5', 'JPY')).toBeNull();
+  });
+
+  test.each(['en', 'fr'] as const)('what is offered for typing in %s is read back unchanged', (locale) => {
+    for (const amount of [0, 1, 99, 100, 129_005, 123_456_789]) {
+      expect(format.parse_money(format.money_input(eur(amount), locale), 'EUR')).toEqual(eur(amount));
+    }
+  });
+
+  test('sums keep currencies apart', () => {
+    const sums = format.sum_by_currency([eur(1), { amount: 5, currency: 'USD' }, eur(2)]);
+    expect(sums).toEqual([eur(3), { amount: 5, currency: 'USD' }]);
+  });
+});
+
+describe('rates', () => {
+  test('basis points are written as percentages', () => {
+    // Versions of the Unicode data differ in the width of this space, never in its not breaking.
+    expect(format.format_rate(2000, 'fr')).toMatch(/^20[\u00a0\u202f]%$/);
+    expect(format.format_rate(1550, 'en')).toBe('15.5%');
+  });
+
+  test.each([
+    ['20', 2000],
+    ['15,5', 1550],
+    ['0.25 %', 25],
+    ['100', 10_000],
+  ])('"%s" is read as %d basis points', (text, expected) => {
+    expect(format.parse_rate(text)).toBe(expected);
+  });
+
+  test.each(['', '100.01', '-1', '1,234', 'x'])('"%s" is no rate', (text) => {
+    expect(format.parse_rate(text)).toBeNull();
+  });
+});
+
+describe('times', () => {
+  test('are written for the reader, in their zone', () => {
+    expect(format.format_date_time('2026-11-21T23:30:00Z', 'fr', 'Europe/Paris')).toContain('22 nov. 2026');
+    expect(format.format_date('2026-11-21T23:30:00Z', 'en', 'UTC')).toBe('21 Nov 2026');
+  });
+
+  test('months are named, and an unknown key is left as it is', () => {
+    expect(format.format_month('2026-05', 'en')).toBe('May 2026');
+    expect(format.format_month('2026-05', 'fr')).toBe('mai 2026');
+    expect(format.format_month('total', 'fr')).toBe('total');
+  });
+
+  test('the last twelve months end with the present one', () => {
+    expect(format.last_twelve_months(new Date(2026, 0, 31))).toEqual({ from: '2025-02', to: '2026-01' });
+  });
+});
