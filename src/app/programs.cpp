@@ -90,12 +90,14 @@ Result<ProgramView> Programs::get(WorkspaceId workspace, ProgramId id) const {
     return context_.store.read([&](Transaction& tx) { return found_view(tx, workspace, id); });
 }
 
-Result<ProgramView> Programs::add_preset(WorkspaceId workspace, std::string_view preset) const {
+Result<ProgramView> Programs::add_preset(WorkspaceId workspace, std::string_view preset,
+                                         const std::optional<std::string>& name) const {
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ProgramView> {
         const Workspace owner = tx.workspaces().find(workspace).value();
-        const auto presets = programs_of_preset(preset, owner.locale);
+        auto presets = programs_of_preset(preset, owner.locale);
         if (presets.empty()) return fail(ErrorCode::kUnknownValue, "/preset");
+        if (name) presets.front().name = *name;
         ProgramId first;
         for (const ProgramPreset& one : presets) {
             const ProgramId id = insert_program(tx, context_, workspace, one, now);

@@ -27,8 +27,10 @@ class Programs {
     /// @error kNotFound
     Result<ProgramView> get(WorkspaceId workspace, ProgramId id) const;
 
-    /// Add the programs of a preset, as choosing a story at set-up does. @error kUnknownValue (/preset)
-    Result<ProgramView> add_preset(WorkspaceId workspace, std::string_view preset) const;
+    /// Add the programs of a preset, as choosing a story at set-up does; `name`, where given, names the first. Gives the
+    /// first. @error kUnknownValue (/preset)
+    Result<ProgramView> add_preset(WorkspaceId workspace, std::string_view preset,
+                                   const std::optional<std::string>& name = {}) const;
 
     /// Rename, open or close. A closed program takes no referral and keeps every promise.
     /// @error kNotFound, kPreconditionFailed, kRequired and kTooLong (/name)

@@ -1,0 +1,196 @@
+#include "http/handlers/handlers.hpp"
+#include "http/handlers/views.hpp"
+
+namespace parrain::http {
+namespace {
+
+enum class ProgramState { kOpen, kClosed };
+BOOST_DESCRIBE_ENUM(ProgramState, kOpen, kClosed)
+
+enum class Audience { kAdmin, kEverybody };
+BOOST_DESCRIBE_ENUM(Audience, kAdmin, kEverybody)
+
+struct Budget {
+    bool limited;
+    Money available;
+    Money put_in;
+};
+BOOST_DESCRIBE_STRUCT(Budget, (), (limited, available, put_in))
+
+struct Program {
+    ProgramId id;
+    std::string name;
+    ProgramState state;
+    std::string preset;
+    Audience audience;
+    bool wants_calls;
+    Instant opened_at;
+    std::vector<view::Rule> rules;
+    Budget budget;
+};
+BOOST_DESCRIBE_STRUCT(Program, (), (id, name, state, preset, audience, wants_calls, opened_at, rules, budget))
+
+struct NewProgram {
+    std::string preset;
+    std::optional<Text<120>> name;
+};
+BOOST_DESCRIBE_STRUCT(NewProgram, (), (preset, name))
+
+struct ProgramChange {
+    std::string name;
+    ProgramState state;
+};
+BOOST_DESCRIBE_STRUCT(ProgramChange, (), (name, state))
+
+/// A rule to publish; what is absent is as the domain's RewardRule starts.
+struct NewRule {
+    Beneficiary beneficiary;
+    std::optional<Milestone> milestone;
+    std::optional<RewardBase> base;
+    RewardKind kind;
+    std::optional<std::vector<RewardKind>> choices;
+    std::optional<Rate> rate_bps;
+    std::optional<Money> amount;
+    std::optional<std::vector<view::Tier>> tiers;
+    std::optional<Whole<1, 1200>> duration_months;
+    std::optional<Whole<1, 1000>> quantity;
+    std::optional<Whole<0, 3650>> hold_days;
+    std::optional<Approval> approval;
+    std::optional<Money> approval_above;
+    std::optional<bool> clawback_on_early_end;
+    std::optional<RewardRuleId> replaces;
+};
+BOOST_DESCRIBE_STRUCT(NewRule, (),
+                      (beneficiary, milestone, base, kind, choices, rate_bps, amount, tiers, duration_months, quantity,
+                       hold_days, approval, approval_above, clawback_on_early_end, replaces))
+
+struct NewTopUp {
+    Money amount;
+};
+BOOST_DESCRIBE_STRUCT(NewTopUp, (), (amount))
+
+struct TopUp {
+    ProgramId program;
+    Money amount;
+    Budget budget;
+};
+BOOST_DESCRIBE_STRUCT(TopUp, (), (program, amount, budget))
+
+Budget budget_of(const app::ProgramView& program) {
+    return {.limited = program.program.budget_limited, .available = program.available, .put_in = program.put_in};
+}
+
+Program program_of(const app::ProgramView& view, const Words& words) {
+    const auto& program = view.program;
+    Program shown{.id = program.id,
+                  .name = program.name,
+                  .state = program.is_open ? ProgramState::kOpen : ProgramState::kClosed,
+                  .preset = program.preset,
+                  .audience = program.for_everybody ? Audience::kEverybody : Audience::kAdmin,
+                  .wants_calls = program.wants_calls,
+                  .opened_at = program.created_at,
+                  .rules = {},
+                  .budget = budget_of(view)};
+    for (const auto& rule : view.rules) shown.rules.push_back(view::rule_of(rule, words));
+    return shown;
+}
+
+RewardRule rule_from(const NewRule& told) {
+    RewardRule rule{.beneficiary = told.beneficiary,
+                    .kind = told.kind,
+                    .choices = told.choices.value_or(std::vector<RewardKind>{}),
+                    .rate = told.rate_bps,
+                    .amount = told.amount,
+                    .approval_above = told.approval_above};
+    rule.milestone = told.milestone.value_or(rule.milestone);
+    rule.base = told.base.value_or(rule.base);
+    for (const auto& tier : told.tiers.value_or(std::vector<view::Tier>{})) {
+        rule.tiers.push_back({.below = tier.below, .value = tier.value});
+    }
+    if (told.duration_months) rule.duration_months = static_cast<int>(**told.duration_months);
+    if (told.quantity) rule.quantity = static_cast<int>(**told.quantity);
+    if (told.hold_days) rule.hold_days = static_cast<int>(**told.hold_days);
+    rule.approval = told.approval.value_or(rule.approval);
+    rule.clawback_on_early_end = told.clawback_on_early_end.value_or(rule.clawback_on_early_end);
+    return rule;
+}
+
+Page<Program> list_programs(const app::Caller& caller, Query<PageQuery> query, const Words& words,
+                            const app::Programs& programs) {
+    return cut_page(
+        Page<Program>{}, programs.list(caller.workspace), *query,
+        [](const app::ProgramView& one) { return one.program.id.value(); },
+        [&](const app::ProgramView& one) { return program_of(one, words); });
+}
+
+Result<WithEtag<Program>> get_program(const app::Caller& caller, Path<ProgramId> id, const Words& words,
+                                      const app::Programs& programs) {
+    const auto program = programs.get(caller.workspace, *id);
+    if (!program) return program.failure();
+    return WithEtag<Program>{program_of(*program, words), tag_of(program->program.version)};
+}
+
+Result<Created<Program>> add_program(const app::Caller& caller, Body<NewProgram> wanted, const Words& words,
+                                     const app::Programs& programs) {
+    const auto name = wanted->name ? std::optional(wanted->name->str()) : std::nullopt;
+    const auto program = programs.add_preset(caller.workspace, wanted->preset, name);
+    if (!program) return program.failure();
+    return Created<Program>{program_of(*program, words), "/v1/programs/" + program->program.id.str()};
+}
+
+Result<WithEtag<Program>> change_program(const app::Caller& caller, Path<ProgramId> id, Body<ProgramChange> change,
+                                         Raw raw, const Words& words, const app::Programs& programs) {
+    const auto version = version_required(raw.request);
+    if (!version) return version.failure();
+    const auto program =
+        programs.update(caller.workspace, *id, *version,
+                        {.name = change->name, .is_open = change->state == ProgramState::kOpen});
+    if (!program) return program.failure();
+    return WithEtag<Program>{program_of(*program, words), tag_of(program->program.version)};
+}
+
+Result<Created<view::Rule>> publish_rule(const app::Caller& caller, Path<ProgramId> id, Body<NewRule> told,
+                                         const Words& words, const app::Programs& programs) {
+    const auto rule = programs.publish_rule(caller.workspace, *id, rule_from(*told), told->replaces);
+    if (!rule) return rule.failure();
+    return Created<view::Rule>{view::rule_of(*rule, words), "/v1/programs/" + id->str()};
+}
+
+Result<Created<TopUp>> top_up(const app::Caller& caller, Path<ProgramId> id, Body<NewTopUp> told,
+                              const app::Programs& programs) {
+    const auto program = programs.top_up(caller, *id, told->amount);
+    if (!program) return program.failure();
+    return Created<TopUp>{{.program = *id, .amount = told->amount, .budget = budget_of(*program)},
+                          "/v1/programs/" + id->str()};
+}
+
+}  // namespace
+
+std::vector<Route> program_routes() {
+    using enum ErrorCode;
+    std::vector<Route> routes;
+    routes.push_back(
+        GET<"/v1/programs">(list_programs, "List programs").tagged("programs").secured_by(kApiCallers));
+    routes.push_back(POST<"/v1/programs">(add_program, "Start a program from a preset")
+                         .tagged("programs")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue}));
+    routes.push_back(GET<"/v1/programs/{id}">(get_program, "A program with its rules and budget")
+                         .tagged("programs")
+                         .secured_by(kApiCallers));
+    routes.push_back(PUT<"/v1/programs/{id}">(change_program, "Rename, open or close a program")
+                         .tagged("programs")
+                         .secured_by(kApiCallers)
+                         .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong}));
+    routes.push_back(POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
+                         .tagged("programs")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch, kRequired}));
+    routes.push_back(POST<"/v1/programs/{id}/budget/top-ups">(top_up, "Put money into a program's budget")
+                         .tagged("programs")
+                         .secured_by(kApiCallers)
+                         .refuses({kAmount, kAmountInvalid, kPreconditionFailed}));
+    return routes;
+}
+
+}  // namespace parrain::http
