@@ -1,0 +1,131 @@
+#include <cmath>
+
+#include "http/handlers/handlers.hpp"
+#include "http/handlers/support.hpp"
+
+namespace parrain::http {
+namespace {
+
+struct Cost {
+    Money commissions;
+    Money benefits;
+    Money gifts;
+    Money postage;
+    Money calls;
+    Money total;
+};
+BOOST_DESCRIBE_STRUCT(Cost, (), (commissions, benefits, gifts, postage, calls, total))
+
+/// How much better recommended prospects convert than classical ones, with its interval of confidence.
+struct Lift {
+    double ratio;
+    double low;
+    double high;
+};
+BOOST_DESCRIBE_STRUCT(Lift, (), (ratio, low, high))
+
+struct EconomicsRow {
+    std::string key;
+    std::string label;
+    std::int64_t ambassadors;
+    std::int64_t submitted;
+    std::int64_t accepted;
+    std::int64_t contacted;
+    std::int64_t engaged;
+    std::int64_t won;
+    Money revenue;
+    Cost cost;
+    Money committed;
+    std::optional<double> conversion;
+    std::optional<double> classical_conversion;
+    std::optional<Lift> lift;
+    std::optional<double> share_of_new_customers;
+    std::optional<Money> cost_per_customer;
+};
+BOOST_DESCRIBE_STRUCT(EconomicsRow, (),
+                      (key, label, ambassadors, submitted, accepted, contacted, engaged, won, revenue, cost, committed,
+                       conversion, classical_conversion, lift, share_of_new_customers, cost_per_customer))
+
+struct EconomicsReport {
+    std::vector<EconomicsRow> rows;
+    EconomicsRow totals;
+    std::string sentence;
+};
+BOOST_DESCRIBE_STRUCT(EconomicsReport, (), (rows, totals, sentence))
+
+struct EconomicsQuery {
+    std::optional<std::string> from;
+    std::optional<std::string> to;
+    std::optional<std::string> group;
+};
+BOOST_DESCRIBE_STRUCT(EconomicsQuery, (), (from, to, group))
+
+EconomicsRow row_of(const app::EconomicsRow& row) {
+    const Money none = Money::zero(row.revenue.currency());
+    return {.key = row.key,
+            .label = row.label,
+            .ambassadors = row.ambassadors,
+            .submitted = row.submitted,
+            .accepted = row.accepted,
+            .contacted = row.contacted,
+            .engaged = row.engaged,
+            .won = row.won,
+            .revenue = row.revenue,
+            .cost = {.commissions = row.commissions,
+                     .benefits = row.benefits,
+                     .gifts = row.gifts,
+                     .postage = none,
+                     .calls = none,
+                     .total = row.cost()},
+            .committed = row.committed,
+            .conversion = row.conversion(),
+            .classical_conversion = {},
+            .lift = {},
+            .share_of_new_customers = row.share_of_new_customers(),
+            .cost_per_customer = row.cost_per_customer()};
+}
+
+/// Revenue against cost in one sentence.
+std::string sentence_of(const app::EconomicsRow& totals, const Words& words) {
+    const Money cost = totals.cost();
+    TextArguments arguments = {{"cost", cost}, {"revenue", totals.revenue}};
+    if (cost.is_zero()) {
+        return words(totals.revenue.is_zero() ? "report.economics.nothing" : "report.economics.revenue_only",
+                     arguments);
+    }
+    if (totals.revenue.is_zero()) return words("report.economics.cost_only", arguments);
+    if (totals.revenue.minor() < cost.minor()) return words("report.economics.loses", arguments);
+    const auto hundredths =
+        divide_rounded(Wide(totals.revenue.minor()) * 100, Wide(cost.minor()), totals.revenue.currency());
+    if (!hundredths) return words("report.economics.cost_only", arguments);
+    const std::int64_t ratio = hundredths->minor();
+    const std::string mark = words.locale() == Locale::kFr ? "," : ".";
+    const std::string fraction = std::to_string(100 + ratio % 100).substr(1);
+    arguments.emplace_back("ratio", std::to_string(ratio / 100) + mark + fraction);
+    return words("report.economics.earns", arguments);
+}
+
+Result<EconomicsReport> economics(const app::Caller& caller, Query<EconomicsQuery> query, const Words& words,
+                                  const app::Economics& reports) {
+    const auto report =
+        reports.report(caller.workspace, {.from = query->from, .to = query->to, .group = query->group});
+    if (!report) return report.failure();
+    EconomicsReport shown{
+        .rows = {}, .totals = row_of(report->totals), .sentence = sentence_of(report->totals, words)};
+    for (const auto& row : report->rows) shown.rows.push_back(row_of(row));
+    return shown;
+}
+
+}  // namespace
+
+std::vector<Route> report_routes() {
+    using enum ErrorCode;
+    std::vector<Route> routes;
+    routes.push_back(GET<"/v1/reports/economics">(economics, "What the program cost and brought")
+                         .tagged("reports")
+                         .secured_by(kApiCallers)
+                         .refuses({kTimeInvalid, kUnknownValue}));
+    return routes;
+}
+
+}  // namespace parrain::http

@@ -1,0 +1,309 @@
+#include "http/middleware.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "app/access.hpp"
+#include "app/workspaces.hpp"
+#include "core/crypto.hpp"
+#include "http/session_cookie.hpp"
+#include "http/widget_token.hpp"
+
+namespace parrain::http {
+namespace {
+
+constexpr std::int64_t kOriginsLifeMicros = 5'000'000;
+constexpr std::size_t kLongestKey = 255;
+constexpr std::string_view kWidgetPrefix = "/widget/";
+
+/// Routes that answer each call anew although it carries a key: one runs many transactions of its own, the other's
+/// answer holds a secret that is shown once and stored nowhere.
+constexpr std::array<std::string_view, 2> kNeverRepeated = {"/v1/test-clock/advance", "/v1/api-keys"};
+
+bool is_mutating(Method method) {
+    return method != Method::kGet && method != Method::kHead && method != Method::kOptions;
+}
+
+bool accepts(const Route& route, Security scheme) {
+    return std::ranges::find(route.security, scheme) != route.security.end();
+}
+
+/// The credentials of `Authorization: Bearer …`; empty for another scheme.
+std::string_view bearer(const Request& request) {
+    constexpr std::string_view kScheme = "Bearer ";
+    const auto value = request.header("Authorization");
+    if (value.size() < kScheme.size() || !equal_ignoring_case(value.substr(0, kScheme.size()), kScheme)) return {};
+    return without_blanks(value.substr(kScheme.size()));
+}
+
+/// Whether a page of this server itself asks: the demo host page does.
+bool is_own_origin(const Request& request, std::string_view origin, const app::Settings& settings) {
+    const auto host = request.header("Host");
+    const auto base = Url::parse(settings.base_url);
+    if (base && base->origin() == origin) return true;
+    return !host.empty() && (origin == "http://" + std::string(host) || origin == "https://" + std::string(host));
+}
+
+Response with_cors(Response response, std::string_view origin) {
+    response.set("Access-Control-Allow-Origin", std::string(origin));
+    response.set("Access-Control-Expose-Headers", "Retry-After");
+    return response;
+}
+
+std::string fingerprint_of(const Request& request) {
+    std::string text(to_string(request.method));
+    for (const auto part : {request.path, request.query, request.body}) {
+        text += '\n';
+        text += part;
+    }
+    return crypto::hex(crypto::sha256(text));
+}
+
+bool is_key(std::string_view key) {
+    return key.size() <= kLongestKey && std::ranges::all_of(key, [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+/// An answer as it is kept: `Name: value` lines, the type among them.
+app::IdempotentAnswer kept(const std::string& fingerprint, const Response& response) {
+    std::string headers = "Content-Type: " + response.type + "\n";
+    for (const auto& [name, value] : response.headers) headers += name + ": " + value + "\n";
+    return {.fingerprint = fingerprint,
+            .status = response.status,
+            .headers = std::move(headers),
+            .body = std::string(response.bytes())};
+}
+
+Response replayed(const app::IdempotentAnswer& answer) {
+    Response response{.status = answer.status, .body = answer.body};
+    std::string_view rest = answer.headers;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find('\n'), rest.size());
+        const auto line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const auto colon = line.find(": ");
+        if (colon == std::string_view::npos) continue;
+        const std::string name(line.substr(0, colon));
+        std::string value(line.substr(colon + 2));
+        if (name == "Content-Type")
+            response.type = std::move(value);
+        else
+            response.set(name, std::move(value));
+    }
+    return std::move(response.set("Idempotency-Replayed", "true"));
+}
+
+std::string_view scope_of(const Route& route) {
+    return route.tags.empty() ? std::string_view() : route.tags.front();
+}
+
+/// Whether the role of a member, or the scopes of a key, allow this request.
+bool may(const app::Caller& caller, const Route& route, Method method) {
+    if (caller.actor.kind == app::ActorKind::kApi) {
+        return std::ranges::find(caller.scopes, scope_of(route)) != caller.scopes.end();
+    }
+    return caller.role != "viewer" || !is_mutating(method) || accepts(route, Security::kApiKey) == false;
+}
+
+}  // namespace
+
+bool OriginBook::allows(std::string_view origin) {
+    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
+                         std::chrono::steady_clock::now().time_since_epoch())
+                         .count();
+    const std::lock_guard lock(mutex_);
+    if (now >= fresh_until_) {
+        origins_.clear();
+        for (const auto& workspace : app::Workspaces(context_).list()) {
+            origins_.insert(workspace.origins.begin(), workspace.origins.end());
+        }
+        fresh_until_ = now + kOriginsLifeMicros;
+    }
+    return origins_.contains(origin);
+}
+
+void OriginBook::forget() {
+    const std::lock_guard lock(mutex_);
+    fresh_until_ = 0;
+}
+
+InFlight::Claim::Claim(InFlight& book, std::string key) : book_(book), key_(std::move(key)) {
+    const std::lock_guard lock(book_.mutex_);
+    is_ours_ = book_.keys_.insert(key_).second;
+}
+
+InFlight::Claim::~Claim() {
+    if (!is_ours_) return;
+    const std::lock_guard lock(book_.mutex_);
+    book_.keys_.erase(key_);
+}
+
+Result<void> LogInAttempts::begin(std::string_view peer, std::string_view address, Instant now) {
+    // The address is only ever kept as a digest.
+    const std::string key = std::string(peer) + " " + crypto::hex(crypto::sha256(address));
+    const std::lock_guard lock(mutex_);
+    const auto [entry, is_new] = attempts_.try_emplace(key);
+    if (is_new) order_.push_back(key);
+    auto& moments = entry->second;
+    while (!moments.empty() && now - moments.front() >= kPeriod) moments.pop_front();
+    if (moments.size() >= kPerPeriod) {
+        const auto wait = kPeriod.micros - (now - moments.front()).micros;
+        return Failure{.code = ErrorCode::kTooManyRequests,
+                       .detail = {{"retry_after", std::to_string(wait / Duration::seconds(1).micros + 1)}}};
+    }
+    moments.push_back(now);
+    while (order_.size() > kMost) {
+        attempts_.erase(order_.front());
+        order_.pop_front();
+    }
+    return {};
+}
+
+void LogInAttempts::forget(std::string_view peer, std::string_view address) {
+    const std::string key = std::string(peer) + " " + crypto::hex(crypto::sha256(address));
+    const std::lock_guard lock(mutex_);
+    if (const auto found = attempts_.find(key); found != attempts_.end()) found->second.clear();
+}
+
+Response Middleware::around(RequestContext& context, const Route& route, const Next& next) {
+    context.provide<app::Context>(context_);
+    context.provide<Middleware*>(this);
+    Response response = secured(context, route, next);
+    response.set("X-Content-Type-Options", "nosniff");
+    if (!route.security.empty() && response.header("Cache-Control").empty()) {
+        response.set("Cache-Control", "no-store");
+    }
+    return response;
+}
+
+Response Middleware::secured(RequestContext& context, const Route& route, const Next& next) {
+    if (context.request().method == Method::kOptions) {
+        return route.pattern.starts_with(kWidgetPrefix) ? preflight(context, next) : next();
+    }
+    if (route.security.empty()) return next();
+    if (!accepts(route, Security::kWidgetToken)) return from_api(context, route, next);
+    Response response = from_widget(context, route, next);
+    response.set("Vary", "Origin");
+    return response;
+}
+
+Response Middleware::preflight(RequestContext& context, const Next& next) {
+    const auto origin = context.request().header("Origin");
+    Response response = next();
+    response.set("Vary", "Origin");
+    if (origin.empty() || !origins_.allows(origin)) return response;
+    response.set("Access-Control-Allow-Origin", std::string(origin));
+    response.set("Access-Control-Allow-Methods", "GET, POST, PUT");
+    response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept-Language, Idempotency-Key");
+    return std::move(response.set("Access-Control-Max-Age", "600"));
+}
+
+Response Middleware::from_widget(RequestContext& context, const Route& route, const Next& next) {
+    const Request& request = context.request();
+    const auto origin = request.header("Origin");
+    const app::Workspaces workspaces(context_);
+    const auto find_key = [&](std::string_view kid) { return workspaces.find_widget_key(kid); };
+    const auto verdict = check_token(bearer(request), find_key, context_.clock.now());
+    if (!verdict.valid()) {
+        // The widget must be able to read the refusal, so that it can ask its host for a fresh token.
+        Response refusal = context.refusal(fail(ErrorCode::kBadToken));
+        return !origin.empty() && origins_.allows(origin) ? with_cors(std::move(refusal), origin) : refusal;
+    }
+    const WorkspaceId workspace = *verdict.workspace;
+    if (verdict.claims.locale && request.header("Accept-Language").empty()) context.speak(*verdict.claims.locale);
+
+    bool needs_cors = false;
+    if (!origin.empty() && !is_own_origin(request, origin, context_.settings)) {
+        const auto owner = workspaces.get(workspace);
+        if (!owner) return context.refusal(fail(ErrorCode::kBadToken));
+        needs_cors = std::ranges::find(owner->origins, origin) != owner->origins.end();
+        if (!needs_cors) {
+            workspaces.note_refused_origin(workspace, origin);
+            if (is_mutating(request.method)) return context.refusal(fail(ErrorCode::kOriginForbidden));
+        }
+    }
+    const auto caller = app::Access(context_).enter(workspace, verdict.claims);
+    if (!caller) {
+        Response refusal = context.refusal(fail(ErrorCode::kBadToken));
+        return needs_cors ? with_cors(std::move(refusal), origin) : refusal;
+    }
+    context.provide<app::WidgetCaller>(*caller);
+    Response response = once(context, route, {.workspace = workspace, .name = "user:" + caller->user.str()}, next);
+    return needs_cors ? with_cors(std::move(response), origin) : response;
+}
+
+Response Middleware::from_api(RequestContext& context, const Route& route, const Next& next) {
+    const auto caller = caller_of(context, route);
+    if (!caller) return context.refusal(caller.failure());
+    if (!may(*caller, route, context.request().method)) return context.refusal(fail(ErrorCode::kForbidden));
+    context.provide<app::Caller>(*caller);
+    const std::string kind(to_string(caller->actor.kind));
+    return once(context, route,
+                {.workspace = caller->workspace, .name = kind + ":" + std::to_string(caller->actor.id)}, next);
+}
+
+Result<app::Caller> Middleware::caller_of(RequestContext& context, const Route& route) {
+    const Request& request = context.request();
+    if (accepts(route, Security::kApiKey) && !request.header("Authorization").empty()) {
+        auto caller = app::Access(context_).by_api_key(bearer(request));
+        if (caller) caller->locale = context.locale();
+        return caller;
+    }
+    if (accepts(route, Security::kSession)) return session_caller(context);
+    return fail(ErrorCode::kUnauthorized);
+}
+
+Result<app::Caller> Middleware::session_caller(RequestContext& context) {
+    const Request& request = context.request();
+    const auto cookie = request.cookie(kSessionCookie);
+    if (cookie.empty()) return fail(ErrorCode::kUnauthorized);
+    const auto session = app::Access(context_).by_session(cookie);
+    if (!session) return session.failure();
+    if (request.header("Accept-Language").empty()) context.speak(session->member.locale);
+    const bool is_proved = crypto::constant_time_equal(request.header(kCsrfHeader), session->csrf);
+    if (is_mutating(request.method) && !is_proved) return fail(ErrorCode::kCsrf);
+    context.provide<app::OpenedSession>(*session);
+    return app::Caller{.workspace = session->workspace.id,
+                       .actor = {app::ActorKind::kMember, session->member.id.value()},
+                       .role = session->member.role,
+                       .locale = context.locale()};
+}
+
+Response Middleware::once(RequestContext& context, const Route& route, const Principal& principal, const Next& next) {
+    const Request& request = context.request();
+    const std::string key(request.header("Idempotency-Key"));
+    const bool is_repeatable = request.method == Method::kPost && route.lane != Lane::kHashing &&
+                               std::ranges::find(kNeverRepeated, route.pattern) == kNeverRepeated.end();
+    if (key.empty() || !is_repeatable) return next();
+    if (!is_key(key)) return context.refusal(fail(ErrorCode::kMalformedRequest));
+    const InFlight::Claim claim(in_flight_, principal.workspace.str() + " " + principal.name + " " + key);
+    if (!claim) return context.refusal(fail(ErrorCode::kInFlight));
+
+    const std::string fingerprint = fingerprint_of(request);
+    const Instant now = context_.clock.now();
+    Response refused;
+    const auto answered = context_.store.write([&](app::Transaction& tx) -> Result<Response> {
+        if (const auto first = tx.access().find_answer(principal.workspace, principal.name, key)) {
+            if (first->fingerprint == fingerprint) return replayed(*first);
+            refused = context.refusal(fail(ErrorCode::kIdempotencyMismatch));
+            return fail(ErrorCode::kIdempotencyMismatch);
+        }
+        app::JoinedStore joined(tx);
+        app::Context inside{.store = joined,
+                            .clock = context_.clock,
+                            .ids = context_.ids,
+                            .texts = context_.texts,
+                            .lists = context_.lists,
+                            .settings = context_.settings};
+        context.provide<app::Context>(inside);
+        refused = next();
+        context.provide<app::Context>(context_);
+        // Nothing is left of what was refused, so that it can be corrected and sent again.
+        if (refused.status >= 400) return fail(refused.refused.value_or(ErrorCode::kInternal));
+        tx.access().insert_answer(principal.workspace, principal.name, key, kept(fingerprint, refused), now);
+        return refused;
+    });
+    return answered ? *answered : refused;
+}
+
+}  // namespace parrain::http
