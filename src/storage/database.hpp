@@ -28,7 +28,9 @@ enum class DatabaseErrorCode {
 class DatabaseError : public std::runtime_error {
   public:
     DatabaseError(DatabaseErrorCode code, const std::string& message, std::string constraint = {})
-        : std::runtime_error(message), code_(code), constraint_(std::move(constraint)) {}
+        : std::runtime_error(message),
+          code_(code),
+          constraint_(std::make_shared<const std::string>(std::move(constraint))) {}
 
     DatabaseErrorCode code() const { return code_; }
 
@@ -36,11 +38,11 @@ class DatabaseError : public std::runtime_error {
     /// - kUnique: table and columns, `users(workspace_id,email)`; for an index on an expression, the index's name;
     /// - kCheck: the name given to the CHECK in the schema; for NOT NULL, table and column, `users(name)`;
     /// - kForeignKey: PostgreSQL's constraint name; empty on SQLite, which does not tell.
-    const std::string& constraint() const { return constraint_; }
+    const std::string& constraint() const { return *constraint_; }
 
   private:
     DatabaseErrorCode code_;
-    std::string constraint_;
+    std::shared_ptr<const std::string> constraint_;  // shared so that copying an exception cannot throw
 };
 
 /// A callable that is borrowed, not copied: it must outlive the call it is given to.
@@ -50,8 +52,10 @@ class FunctionRef;
 template <class R, class... Args>
 class FunctionRef<R(Args...)> {
   public:
+    // What is required keeps the copy constructor visible.
     template <class F>
-    requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef>) FunctionRef(F&& function)
+    requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef>)
+        FunctionRef(F&& function)  // NOLINT(bugprone-forwarding-reference-overload)
         : target_(const_cast<void*>(static_cast<const void*>(std::addressof(function)))),
           call_([](void* target, Args... args) -> R {
               return (*static_cast<std::remove_reference_t<F>*>(target))(std::forward<Args>(args)...);
@@ -70,6 +74,7 @@ class FunctionRef<R(Args...)> {
 /// commit is refused, on both engines. Where a conflict is expected, prefer `ON CONFLICT DO NOTHING` and the count.
 class Tx {
   public:
+    virtual ~Tx() = default;
     virtual Engine engine() const = 0;
 
     /// Run a statement and hand each row to `row`. @error DatabaseError
@@ -105,9 +110,6 @@ class Tx {
         query(statement, params, [&](const Row& row) { rows.push_back(map(row)); });
         return rows;
     }
-
-  protected:
-    ~Tx() = default;
 };
 
 /// Which writes go first when more wait than one commit takes.

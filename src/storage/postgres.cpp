@@ -29,6 +29,12 @@ constexpr int kAttempts = 9;  // the first, and 8 retries
 // Both sides block for ever once the answers nobody reads fill the socket; far below that, stop and read them.
 constexpr std::size_t kInFlightLimit = 256;
 
+std::string statement_name(std::size_t id) {
+    std::string name = "s";  // not "s" + …, which makes g++ 12 warn of an overlap there is not
+    name += std::to_string(id);
+    return name;
+}
+
 /// The other transaction must get its turn, or both meet again at once: 2 ms, twice as long each time, at most 32 ms.
 void wait_before_retry(int attempt) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1 << std::min(attempt, 5)));
@@ -63,7 +69,7 @@ DatabaseErrorCode code_of(std::string_view state) {
 
 /// The name DatabaseError::constraint() promises; columns come from a detail such as `Key (a, b)=(1, 2) exists`.
 std::string constraint_of(const PGresult* result, DatabaseErrorCode code) {
-    const std::string name = field(result, PG_DIAG_CONSTRAINT_NAME);
+    std::string name = field(result, PG_DIAG_CONSTRAINT_NAME);
     const std::string table = field(result, PG_DIAG_TABLE_NAME);
     const std::string column = field(result, PG_DIAG_COLUMN_NAME);
     if (code == DatabaseErrorCode::kCheck && name.empty()) return table + "(" + column + ")";
@@ -293,7 +299,7 @@ class PostgresConnection final : public Tx {
         if (failure_) throw *failure_;
         const auto id = static_cast<std::size_t>(statement.id());
         if (id >= prepared_.size()) prepared_.resize(static_cast<std::size_t>(Statement::count()));
-        const std::string name = "s" + std::to_string(id);
+        const std::string name = statement_name(id);
         if (!prepared_[id]) {
             const std::string& sql = statement.sql(Engine::kPostgres);
             if (PQsendPrepare(link_.get(), name.c_str(), sql.c_str(), 0, nullptr) != 1) raise_lost();

@@ -132,7 +132,7 @@ class SqliteConnection final : public Tx {
         }
     }
 
-    ~SqliteConnection() {
+    ~SqliteConnection() override {
         for (sqlite3_stmt* statement : prepared_) sqlite3_finalize(statement);
         sqlite3_close(database_);
     }

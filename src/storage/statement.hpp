@@ -113,6 +113,7 @@ class Params {
 /// Reading null as a number gives 0, as text an empty one; the `maybe_` readers tell them apart.
 class Row {
   public:
+    virtual ~Row() = default;
     virtual bool is_null(int column) const = 0;
     virtual std::int64_t int64(int column) const = 0;
     virtual double real(int column) const = 0;
@@ -141,9 +142,6 @@ class Row {
     std::optional<T> maybe_id(int column) const {
         return is_null(column) ? std::nullopt : std::optional(id<T>(column));
     }
-
-  protected:
-    ~Row() = default;
 };
 
 }  // namespace parrain::storage

@@ -361,6 +361,7 @@ TEST_CASE("64 threads share commits: the good are durable, the bad disturb nobod
         constexpr int kEach = 20;
         std::atomic<int> refused = 0;
         std::vector<std::thread> threads;
+        threads.reserve(kThreads);
         for (int t = 0; t < kThreads; ++t) {
             threads.emplace_back([&, t] {
                 for (int i = 0; i < kEach; ++i) {
@@ -394,6 +395,7 @@ TEST_CASE("writes of many threads to one row are all counted") {
         constexpr int kThreads = 8;
         constexpr int kEach = 25;
         std::vector<std::thread> threads;
+        threads.reserve(kThreads);
         for (int t = 0; t < kThreads; ++t) {
             threads.emplace_back([&] {
                 for (int i = 0; i < kEach; ++i) {

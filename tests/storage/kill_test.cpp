@@ -34,10 +34,13 @@ const Statement kIntegrity{"PRAGMA integrity_check", "SELECT 'ok'"};
 
 // Not a test: the process that is killed, this same program started with that name and --no-skip.
 TEST_CASE("kill_test_child" * doctest::skip()) {
-    if (std::getenv(kLocation) == nullptr) return;
-    const auto database = open_database(std::getenv(kLocation));
-    const std::int64_t first = std::atoll(std::getenv(kFirstId));
+    const char* location = std::getenv(kLocation);
+    const char* first_id = std::getenv(kFirstId);
+    if (location == nullptr || first_id == nullptr) return;
+    const auto database = open_database(location);
+    const std::int64_t first = std::atoll(first_id);
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (int t = 0; t < kThreads; ++t) {
         threads.emplace_back([&, t] {
             for (std::int64_t id = first + t * kIdsOfThread;; ++id) {

@@ -67,6 +67,7 @@ const Statement kVersions{"SELECT version, name, applied_at FROM schema_migratio
 
 std::vector<std::string> names(const std::vector<Migration>& migrations) {
     std::vector<std::string> result;
+    result.reserve(migrations.size());
     for (const Migration& migration : migrations) result.emplace_back(migration.name);
     return result;
 }
@@ -147,6 +148,7 @@ TEST_CASE("servers that start together apply each migration once") {
         std::latch start(kServers);
         std::atomic<int> applied = 0;
         std::vector<std::thread> threads;
+        threads.reserve(kServers);
         for (Database* server : servers) {
             threads.emplace_back([&, server] {
                 start.arrive_and_wait();

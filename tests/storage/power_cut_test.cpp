@@ -36,6 +36,7 @@ std::size_t record_writers(const std::filesystem::path& folder) {
     });
     recording_vfs::acknowledge(kSchemaMade);
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (int t = 0; t < kThreads; ++t) {
         threads.emplace_back([&, t] {
             for (int i = 0; i < kWritesOfThread; ++i) {

@@ -27,7 +27,7 @@ struct Recorder {
     std::mutex mutex;
     std::vector<Operation> operations;
     bool is_on = false;
-    sqlite3_vfs* real = nullptr;
+    sqlite3_vfs* real = sqlite3_vfs_find(nullptr);
     sqlite3_vfs vfs = {};
 };
 
@@ -215,8 +215,7 @@ void apply_all(ReplayedFile& file, Survival& survival) {
 
 void start() {
     Recorder& r = recorder();
-    if (r.real == nullptr) {
-        r.real = sqlite3_vfs_find(nullptr);
+    if (r.vfs.zName == nullptr) {
         r.vfs = *r.real;
         r.vfs.zName = kName;
         r.vfs.szOsFile = sizeof(File);
