@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/access.hpp"
 #include "app/billing.hpp"
 #include "app/context.hpp"
 #include "http/assets.hpp"
@@ -22,9 +23,11 @@ namespace parrain::http {
 using ReadProviderEvent = std::function<Result<std::vector<app::ToldFact>>(
     std::string_view body, std::string_view signature, std::string_view secret, Instant now)>;
 
-/// The workspace that the demo host page plays in.
+/// The workspace that the demo host page plays in, and the two people who may be before its widget.
 struct DemoSettings {
     WorkspaceId workspace;
+    app::WidgetClaims admin;
+    app::WidgetClaims member;
 };
 
 /// Everything the HTTP side borrows. What is absent switches off what needs it.

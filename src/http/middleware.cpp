@@ -102,7 +102,7 @@ bool may(const app::Caller& caller, const Route& route, Method method) {
     if (caller.actor.kind == app::ActorKind::kApi) {
         return std::ranges::find(caller.scopes, scope_of(route)) != caller.scopes.end();
     }
-    return caller.role != "viewer" || !is_mutating(method) || accepts(route, Security::kApiKey) == false;
+    return caller.role != "viewer" || !is_mutating(method) || !accepts(route, Security::kApiKey);
 }
 
 }  // namespace

@@ -88,6 +88,48 @@ json::object security_schemes() {
               {"description", "Widget: a token signed by the publisher's back end."}}}};
 }
 
+bool accepts(const Route& route, Security scheme) {
+    return std::ranges::find(route.security, scheme) != route.security.end();
+}
+
+/// Whether the first answer to a request is given again for its `Idempotency-Key`.
+bool takes_idempotency_key(const Route& route) {
+    return route.method == Method::kPost && !route.security.empty();
+}
+
+/// What is refused before the handler runs.
+std::set<ErrorCode> refusals_of_middleware(const Route& route) {
+    std::set<ErrorCode> codes;
+    if (takes_idempotency_key(route)) codes.insert({ErrorCode::kInFlight, ErrorCode::kIdempotencyMismatch});
+    if (accepts(route, Security::kSession) && route.method != Method::kGet) codes.insert(ErrorCode::kCsrf);
+    if (accepts(route, Security::kWidgetToken)) codes.insert({ErrorCode::kBadToken, ErrorCode::kOriginForbidden});
+    return codes;
+}
+
+json::object header_parameter(std::string_view name, bool is_required, std::string_view description) {
+    return {{"name", view(name)},
+            {"in", "header"},
+            {"required", is_required},
+            {"description", view(description)},
+            {"schema", {{"type", "string"}}}};
+}
+
+/// The headers that a route reads besides its credentials.
+void describe_request_headers(OperationDoc& doc, const Route& route) {
+    const auto may_refuse = [&](ErrorCode code) {
+        return std::ranges::find(route.refusals, code) != route.refusals.end();
+    };
+    if (takes_idempotency_key(route)) {
+        doc.parameters.push_back(header_parameter("Idempotency-Key", false,
+                                                  "The same key and request again give the first answer again."));
+    }
+    const bool needs_version = may_refuse(ErrorCode::kPreconditionRequired);
+    if (needs_version || may_refuse(ErrorCode::kPreconditionFailed)) {
+        doc.parameters.push_back(
+            header_parameter("If-Match", needs_version, "The ETag of the version that the change is based on."));
+    }
+}
+
 /// Every refusal a route may answer: what its types imply, what it declares, and what may always happen.
 std::map<int, std::vector<ErrorCode>> refusals_by_status(const Route& route, const OperationDoc& doc) {
     std::set<ErrorCode> codes(doc.refusals.begin(), doc.refusals.end());
@@ -95,6 +137,7 @@ std::map<int, std::vector<ErrorCode>> refusals_by_status(const Route& route, con
     codes.insert({ErrorCode::kMalformedRequest, ErrorCode::kHeadTooLarge, ErrorCode::kTooManyRequests,
                   ErrorCode::kOverloaded, ErrorCode::kUnavailable, ErrorCode::kInternal});
     if (!route.security.empty()) codes.insert({ErrorCode::kUnauthorized, ErrorCode::kForbidden});
+    codes.merge(refusals_of_middleware(route));
     std::map<int, std::vector<ErrorCode>> by_status;
     for (ErrorCode code : codes) by_status[status_of(code)].push_back(code);
     return by_status;
@@ -109,6 +152,7 @@ json::object refusal_response(const std::vector<ErrorCode>& codes, const json::o
 
 json::object operation(const Route& route, Schemas& schemas) {
     OperationDoc doc = route.describe(route.pattern, route.content_type, schemas);
+    describe_request_headers(doc, route);
     const json::object problem_schema = schemas.of<Problem>(Direction::kResponse);
     const bool has_etag = doc.responses.contains("200") && doc.responses["200"].as_object().contains("headers") &&
                           doc.responses["200"].at("headers").as_object().contains("ETag");

@@ -1,0 +1,128 @@
+#include "http/api.hpp"
+
+#include <algorithm>
+
+#include "core/crypto.hpp"
+#include "http/handlers/handlers.hpp"
+#include "http/middleware.hpp"
+#include "http/openapi.hpp"
+
+namespace parrain::http {
+namespace {
+
+void append(std::vector<Route>& routes, std::vector<Route> more) {
+    std::ranges::move(more, std::back_inserter(routes));
+}
+
+/// The arguments of a refusal as texts name them: what callers read as Retry-After is `seconds` to people.
+TextArguments arguments_of(const FailureDetail& detail) {
+    TextArguments arguments(detail.begin(), detail.end());
+    for (const auto& [name, value] : detail) {
+        if (name == "retry_after") arguments.emplace_back("seconds", value);
+    }
+    return arguments;
+}
+
+/// The text of `key`, empty where there is none or where it would name what is not given. A refusal's detail has a more
+/// specific wording where its arguments are known.
+std::string wording(const Catalogue& texts, Locale locale, std::string_view key, const FailureDetail& detail) {
+    constexpr std::string_view kDetail = ".detail";
+    const TextArguments arguments = arguments_of(detail);
+    const auto usable = [&](const std::string& candidate) {
+        return texts.has(locale, candidate) &&
+               std::ranges::all_of(texts.placeholders(locale, candidate), [&](const std::string& name) {
+                   return std::ranges::find(arguments, name, &TextArguments::value_type::first) != arguments.end();
+               });
+    };
+    if (key.ends_with(kDetail)) {
+        const std::string specific = std::string(key.substr(0, key.size() - kDetail.size())) + ".specific";
+        if (usable(specific)) return texts.text(locale, specific, arguments);
+    }
+    const std::string plain(key);
+    return usable(plain) ? texts.text(locale, plain, arguments) : std::string();
+}
+
+std::vector<Route> all_routes(bool with_demo) {
+    std::vector<Route> routes = api_routes();
+    append(routes, page_routes(with_demo));
+    return routes;
+}
+
+}  // namespace
+
+struct Application::State {
+    explicit State(Wiring given)
+        : wiring(std::move(given)),
+          middleware(wiring.context),
+          router(all_routes(wiring.demo.has_value()),
+                 {.texts =
+                      [&texts = wiring.context.texts](Locale locale, std::string_view key,
+                                                      const FailureDetail& detail) {
+                          return wording(texts, locale, key, detail);
+                      },
+                  .services = Services(wiring),
+                  .around =
+                      [this](RequestContext& context, const Route& route, const Next& next) {
+                          return middleware.around(context, route, next);
+                      }}) {}
+
+    Wiring wiring;
+    Middleware middleware;
+    Router router;
+};
+
+Application::Application(Wiring wiring) : state_(std::make_unique<State>(std::move(wiring))) {}
+
+Application::~Application() = default;
+
+Dispatch Application::resolve(const Request& head) const {
+    return state_->router.resolve(head);
+}
+
+Response Application::refuse(const Request& request, const Failure& failure) const {
+    return state_->router.refuse(request, failure);
+}
+
+Response Application::handle(const Request& request) const {
+    return state_->router.handle(request);
+}
+
+std::string make_request_id() {
+    constexpr std::size_t kBits = 128;
+    return crypto::random_token(kBits);
+}
+
+std::vector<Route> api_routes() {
+    std::vector<Route> routes;
+    append(routes, customer_routes());
+    append(routes, widget_routes());
+    append(routes, program_routes());
+    append(routes, referral_routes());
+    append(routes, reward_routes());
+    append(routes, payout_routes());
+    append(routes, ledger_routes());
+    append(routes, billing_routes());
+    append(routes, report_routes());
+    append(routes, workspace_routes());
+    append(routes, session_routes());
+    append(routes, clock_routes());
+    return routes;
+}
+
+std::vector<Route> page_routes(bool with_demo) {
+    std::vector<Route> routes;
+    append(routes, health_routes());
+    append(routes, link_page_routes());
+    append(routes, docs_routes());
+    append(routes, asset_routes());
+    if (with_demo) append(routes, demo_routes());
+    return routes;
+}
+
+const std::string& openapi_text() {
+    static const std::string kText = pretty_json(openapi_document(
+        api_routes(), {.description = "The HTTP contract of Parrain, made from the server's own typed routes."}));
+    return kText;
+}
+
+}  // namespace parrain::http

@@ -1,0 +1,174 @@
+#include "core/crypto.hpp"
+#include "http/api.hpp"
+#include "http/handlers/handlers.hpp"
+#include "http/handlers/support.hpp"
+#include "http/handlers/wire_names.hpp"
+#include "http/widget_token.hpp"
+
+/// The demo host page and what plays its back end and its billing. Served only where demo data exists: anybody who
+/// reaches the server may then play in that one workspace.
+namespace parrain::http {
+namespace {
+
+/// As strict as a host can be: what the widget promises to live with.
+constexpr std::string_view kHostPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+enum class DemoUser { kAdmin, kMember };
+BOOST_DESCRIBE_ENUM(DemoUser, kAdmin, kMember)
+
+struct DemoSessionQuery {
+    DemoUser user;
+};
+BOOST_DESCRIBE_STRUCT(DemoSessionQuery, (), (user))
+
+struct DemoPerson {
+    std::string name;
+    std::string account;
+};
+BOOST_DESCRIBE_STRUCT(DemoPerson, (), (name, account))
+
+struct DemoSession {
+    std::string token;
+    DemoPerson user;
+};
+BOOST_DESCRIBE_STRUCT(DemoSession, (), (token, user))
+
+struct DemoPayment {
+    std::optional<ReferralId> referral;
+    std::optional<Text<200>> company;
+    Interval interval;
+    Money amount;
+};
+BOOST_DESCRIBE_STRUCT(DemoPayment, (), (referral, company, interval, amount))
+
+struct DemoRefund {
+    Text<200> invoice;
+    Money amount;
+};
+BOOST_DESCRIBE_STRUCT(DemoRefund, (), (invoice, amount))
+
+struct DemoOutcome {
+    app::BillingOutcome outcome;
+    std::optional<std::string> reason;
+    std::optional<std::string> invoice;
+};
+BOOST_DESCRIBE_STRUCT(DemoOutcome, (), (outcome, reason, invoice))
+
+const DemoSettings& demo_of(RequestContext& context) {
+    return context.services<const Wiring>().demo.value();
+}
+
+/// Everything a simulated fact needs besides itself.
+class Simulation {
+  public:
+    Simulation(RequestContext& context, const app::Billing& billing)
+        : workspace_(demo_of(context).workspace), context_(context.get<app::Context>()), billing_(billing) {}
+
+    WorkspaceId workspace() const { return workspace_; }
+    std::string number() const { return std::to_string(context_.ids.next()); }
+
+    Result<app::BillingEvent> tell(BillingFact fact, app::BillingCustomer customer,
+                                   std::optional<ReferralId> referral) const {
+        fact.id = "demo-evt-" + number();
+        fact.occurred_at = context_.clock.now();
+        auto event = billing_.receive(workspace_, "demo",
+                                      {.fact = fact,
+                                       .customer = std::move(customer),
+                                       .referral_code = {},
+                                       .raw = "{\"simulated\":true}",
+                                       .fingerprint = crypto::hex(crypto::sha256(fact.id))});
+        if (!event || event->referral || !referral) return event;
+        // Nothing but the choice on the page says whose purchase this is: somebody recommended by telephone.
+        const auto given = billing_.attribute({.workspace = workspace_, .actor = {}, .role = ""}, fact.id, *referral);
+        if (!given) return given.failure();
+        return given->event;
+    }
+
+  private:
+    WorkspaceId workspace_;
+    const app::Context& context_;
+    const app::Billing& billing_;
+};
+
+Result<DemoSession> demo_session(Query<DemoSessionQuery> query, RequestContext& context,
+                                 const app::Workspaces& workspaces) {
+    const auto& demo = demo_of(context);
+    const auto& claims = query->user == DemoUser::kAdmin ? demo.admin : demo.member;
+    const auto keys = workspaces.widget_keys(demo.workspace);
+    const auto key = std::ranges::find_if(
+        keys, [](const app::WidgetKey& one) { return one.algorithm == "HS256" && !one.retired_at; });
+    if (key == keys.end()) return fail(ErrorCode::kNotFound);
+    return DemoSession{.token = sign_token(claims, *key, context.get<app::Context>().clock.now()),
+                       .user = {.name = claims.name, .account = claims.account_name}};
+}
+
+Result<DemoOutcome> simulate_payment(Body<DemoPayment> wanted, RequestContext& context,
+                                     const app::Referrals& referrals, const app::Billing& billing) {
+    if (!wanted->amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
+    const Simulation simulation(context, billing);
+    const std::string customer_number = wanted->referral ? wanted->referral->str() : simulation.number();
+    app::BillingCustomer customer{.external_id = "demo-cus-" + customer_number};
+    if (wanted->company) customer.name = **wanted->company;
+    if (wanted->referral) {
+        const auto referral = referrals.get(simulation.workspace(), *wanted->referral);
+        if (!referral) return fail(ErrorCode::kUnknownValue, "/referral");
+        customer.email = referral->listed.referral.email;
+    }
+    const std::string subscription = "demo-sub-" + customer_number;
+    const auto started =
+        simulation.tell({.type = BillingFactType::kSubscriptionStarted,
+                         .subscription_id = subscription,
+                         .terms = SubscriptionTerms{.interval = wanted->interval, .amount = wanted->amount}},
+                        customer, wanted->referral);
+    if (!started) return started.failure();
+    const std::string invoice = "demo-in-" + simulation.number();
+    const auto paid = simulation.tell({.type = BillingFactType::kPaymentReceived,
+                                       .subscription_id = subscription,
+                                       .invoice = invoice,
+                                       .amount = wanted->amount},
+                                      customer, wanted->referral);
+    if (!paid) return paid.failure();
+    return DemoOutcome{.outcome = paid->outcome, .reason = paid->reason, .invoice = invoice};
+}
+
+Result<DemoOutcome> simulate_refund(Body<DemoRefund> wanted, RequestContext& context, const app::Billing& billing) {
+    if (!wanted->amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
+    const auto refunded = Simulation(context, billing)
+                              .tell({.type = BillingFactType::kPaymentRefunded,
+                                     .invoice = *wanted->invoice,
+                                     .amount = wanted->amount},
+                                    {}, {});
+    if (!refunded) return refunded.failure();
+    return DemoOutcome{.outcome = refunded->outcome, .reason = refunded->reason, .invoice = *wanted->invoice};
+}
+
+Result<Response> host_page(Path<std::string> path, RequestContext& context) {
+    const Asset* file =
+        context.services<const Wiring>().demo_page.find(path->empty() ? "/index.html" : "/" + *path);
+    if (file == nullptr) return fail(ErrorCode::kNotFound);
+    Response response = serve(*file, context.request());
+    return std::move(response.set("Content-Security-Policy", std::string(kHostPolicy)));
+}
+
+Response to_host_page() {
+    return {.status = 302, .type = "text/plain; charset=utf-8", .headers = {{"Location", "/demo/"}}};
+}
+
+}  // namespace
+
+std::vector<Route> demo_routes() {
+    std::vector<Route> routes;
+    routes.push_back(GET<"/demo">(to_host_page, "To the demo host page").tagged("demo").undocumented());
+    routes.push_back(GET<"/demo/{path*}">(host_page, "The demo host page").tagged("demo").undocumented());
+    routes.push_back(GET<"/demo/session">(demo_session, "A token as the host's back end makes it")
+                         .tagged("demo")
+                         .undocumented());
+    routes.push_back(
+        POST<"/demo/payments">(simulate_payment, "Simulate a first payment").tagged("demo").undocumented());
+    routes.push_back(POST<"/demo/refunds">(simulate_refund, "Simulate a refund").tagged("demo").undocumented());
+    return routes;
+}
+
+}  // namespace parrain::http

@@ -1,0 +1,76 @@
+#include "http/handlers/html.hpp"
+
+#include <charconv>
+
+#include "core/crypto.hpp"
+
+namespace parrain::http {
+namespace {
+
+constexpr std::string_view kStyle = R"css(
+*{box-sizing:border-box}
+body{margin:0;font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;color:#1c1917;background:#fafaf9}
+main{max-width:40rem;margin:0 auto;padding:clamp(1.5rem,6vw,4rem) 1.25rem}
+h1{font-size:clamp(1.6rem,5vw,2.25rem);line-height:1.2;margin:0 0 1.5rem;text-wrap:balance}
+h2{font-size:1rem;margin:0 0 .25rem}
+section{background:#fff;border:1px solid #e7e5e4;border-radius:.75rem;padding:1rem 1.25rem;margin:0 0 1rem}
+section p{margin:0}
+.go{display:inline-block;min-height:2.75rem;padding:.65rem 1.5rem;margin:.75rem 0 1.5rem;border-radius:.5rem;
+background:var(--accent);color:var(--on-accent);font-weight:600;text-decoration:none}
+.go:focus-visible,a:focus-visible{outline:3px solid #1c1917;outline-offset:2px}
+.note{color:#57534e;font-size:.9375rem}
+dt{font-family:ui-monospace,monospace;font-weight:600;margin-top:1.5rem;scroll-margin-top:1rem}
+dd{margin:.25rem 0 0}
+@media (prefers-color-scheme:dark){body{color:#f5f5f4;background:#1c1917}section{background:#292524;border-color:#44403c}
+.note{color:#d6d3d1}.go:focus-visible,a:focus-visible{outline-color:#f5f5f4}a{color:#99f6e4}.go{color:var(--on-accent)}}
+)css";
+
+/// Black or white, whichever is read better on `#rrggbb` (relative luminance, WCAG 2).
+std::string_view readable_on(std::string_view color) {
+    int channels[3] = {0, 0, 0};
+    for (std::size_t i = 0; i < 3 && color.size() == 7; ++i) {
+        const char* digits = color.data() + 1 + 2 * i;
+        std::from_chars(digits, digits + 2, channels[i], 16);
+    }
+    // The border where both contrast alike lies near a luminance of 0.18, about 46 % of a gray's channel.
+    const int weighed = 2126 * channels[0] + 7152 * channels[1] + 722 * channels[2];
+    return weighed > 10'000 * 118 ? "#000" : "#fff";
+}
+
+}  // namespace
+
+std::string escaped_html(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (char c : text) {
+        switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: out += c;
+        }
+    }
+    return out;
+}
+
+Response html_page(Locale locale, std::string_view title, std::string_view body, std::string_view accent, int status) {
+    const std::string style = ":root{color-scheme:light dark;--accent:" + std::string(accent) + ";--on-accent:" +
+                              std::string(readable_on(accent)) + "}" + std::string(kStyle);
+    const std::string digest = crypto::base64(crypto::sha256(style));
+    Response response{.status = status, .type = "text/html; charset=utf-8"};
+    response.body = "<!doctype html>\n<html lang=\"" + std::string(to_string(locale)) +
+                    "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<meta name=\"robots\" content=\"noindex\">\n<title>" +
+                    escaped_html(title) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n<main>\n" +
+                    std::string(body) + "</main>\n</body>\n</html>\n";
+    response.set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-" + digest +
+                                                "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    response.set("Content-Language", std::string(to_string(locale)));
+    response.set("Referrer-Policy", "no-referrer");
+    return std::move(response.set("Vary", "Accept-Language"));
+}
+
+}  // namespace parrain::http
