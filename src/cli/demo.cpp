@@ -277,12 +277,31 @@ WorkspaceId make_workspace(const app::Context& context) {
     return made->id;
 }
 
+/// The host page plays the first customer of the story: its administrator, and a colleague who sees no tab.
+http::DemoSettings demo_settings(WorkspaceId workspace) {
+    const Customer& customer = kCustomers.front();
+    const app::WidgetClaims admin{.user = "facturel-1-admin",
+                                  .account = "facturel-1",
+                                  .account_name = std::string(customer.company),
+                                  .plan = "pro",
+                                  .is_admin = true,
+                                  .email = "direction@" + std::string(customer.domain),
+                                  .name = std::string(customer.person),
+                                  .locale = Locale::kFr};
+    app::WidgetClaims member = admin;
+    member.user = "facturel-1-member";
+    member.is_admin = false;
+    member.email = "accueil@" + std::string(customer.domain);
+    member.name = "Lucie Marin";
+    return {.workspace = workspace, .admin = admin, .member = member};
+}
+
 }  // namespace
 
 std::optional<http::DemoSettings> find_demo(const app::Context& context) {
     return context.store.read([](app::Transaction& tx) -> std::optional<http::DemoSettings> {
         for (const app::Workspace& one : tx.workspaces().list()) {
-            if (!one.is_live && tx.workspaces().secret(one.id, kDemoMark)) return http::DemoSettings{.workspace = one.id};
+            if (!one.is_live && tx.workspaces().secret(one.id, kDemoMark)) return demo_settings(one.id);
         }
         return std::nullopt;
     });
@@ -296,7 +315,7 @@ int make_demo(const Config& config, bool json) {
     std::optional<http::DemoSettings> demo = find_demo(context);
     if (!demo) {
         clock.move_to(today - Duration::days(7 * kWeeksOfHistory));
-        demo = http::DemoSettings{.workspace = make_workspace(context)};
+        demo = demo_settings(make_workspace(context));
         Story(context, clock, demo->workspace, today).tell();
     }
     const auto link = app::Workspaces(context).make_owner_link(demo->workspace);
