@@ -36,8 +36,9 @@ class CountryCode {
     /// France, whose company numbers and telephone numbers are the default of the presets.
     static CountryCode france() { return CountryCode('F', 'R'); }
 
-    /// Two upper-case letters.
-    std::string_view str() const { return {letters_, 2}; }
+    /// Two upper-case letters, a view into this value.
+    std::string_view str() const& { return {letters_, 2}; }
+    std::string_view str() const&& = delete;
 
     auto operator<=>(const CountryCode&) const = default;
 

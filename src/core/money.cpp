@@ -34,19 +34,24 @@ constexpr auto kCurrencies = std::to_array<Decimals>({
     {"ZMW", 2}, {"ZWG", 2},
 });
 static_assert(std::ranges::is_sorted(kCurrencies, {}, &Decimals::code));
+static_assert(kCurrencies.size() <= 256);
 
 constexpr bool in_range(Wide minor) { return minor <= Money::kMax && minor >= -Money::kMax; }
 
 }  // namespace
 
-Currency::Currency(std::string_view code, int decimals) : decimals_(static_cast<std::int8_t>(decimals)) {
-    std::ranges::copy(code, code_);
-}
-
 Result<Currency> Currency::parse(std::string_view code) {
     const auto found = std::ranges::lower_bound(kCurrencies, code, {}, &Decimals::code);
     if (found == kCurrencies.end() || found->code != code) return fail(ErrorCode::kCurrencyUnknown);
-    return Currency(found->code, found->decimals);
+    return Currency(static_cast<std::uint8_t>(found - kCurrencies.begin()));
+}
+
+std::string_view Currency::code() const {
+    return kCurrencies[index_].code;
+}
+
+int Currency::decimals() const {
+    return kCurrencies[index_].decimals;
 }
 
 Result<Rate> Rate::parse(std::int64_t basis_points) {

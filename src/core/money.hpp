@@ -16,17 +16,17 @@ class Currency {
     /// The currency with this three-letter upper-case code. @error kCurrencyUnknown
     static Result<Currency> parse(std::string_view code);
 
-    std::string_view code() const { return {code_, 3}; }
+    /// Three upper-case letters; lives as long as the process.
+    std::string_view code() const;
 
     /// Digits after the decimal mark: 2 for EUR, 0 for JPY, 3 for TND.
-    int decimals() const { return decimals_; }
+    int decimals() const;
 
     auto operator<=>(const Currency&) const = default;
 
   private:
-    Currency(std::string_view code, int decimals);
-    char code_[3];
-    std::int8_t decimals_;
+    explicit Currency(std::uint8_t index) : index_(index) {}
+    std::uint8_t index_;  // into the table of currencies, which is sorted by code
 };
 
 /// A share in basis points: 2000 is 20 %. From 0 to 10,000.
