@@ -89,7 +89,6 @@ CREATE TABLE billing_events (
     fingerprint TEXT NOT NULL,
     raw TEXT NOT NULL,
     occurred_at INTEGER NOT NULL,
-    occurred_day INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
     outcome TEXT NOT NULL,
     reason TEXT,
@@ -154,7 +153,6 @@ CREATE TABLE entries (
     reward_id INTEGER,
     referral_id INTEGER,
     at INTEGER NOT NULL,
-    day INTEGER NOT NULL,
     debit TEXT NOT NULL,
     credit TEXT NOT NULL,
     currency TEXT NOT NULL,
@@ -167,9 +165,9 @@ CREATE TABLE entries (
     CONSTRAINT entries_positive CHECK (amount > 0)
 ) STRICT;
 
-CREATE INDEX entries_by_day ON entries (workspace_id, day);
-
 CREATE INDEX entries_by_reward ON entries (workspace_id, reward_id, id);
+
+CREATE INDEX entries_by_time ON entries (workspace_id, at);
 
 CREATE TABLE idempotency_keys (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -184,6 +182,21 @@ CREATE TABLE idempotency_keys (
 ) STRICT;
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+
+CREATE TABLE invoices (
+    workspace_id INTEGER NOT NULL,
+    referral_id INTEGER NOT NULL,
+    invoice TEXT NOT NULL,
+    paid_at INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    paid INTEGER NOT NULL,
+    refunded INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, referral_id, invoice),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
+    CONSTRAINT invoices_refunded CHECK (refunded >= 0 AND refunded <= paid)
+) STRICT;
+
+CREATE INDEX invoices_by_day ON invoices (workspace_id, paid_at);
 
 CREATE TABLE members (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -273,6 +286,8 @@ CREATE TABLE referral_events (
 
 CREATE INDEX referral_events_by_referral ON referral_events (workspace_id, referral_id, id);
 
+CREATE INDEX referral_events_by_time ON referral_events (workspace_id, at);
+
 CREATE TABLE referral_rules (
     workspace_id INTEGER NOT NULL,
     referral_id INTEGER NOT NULL,
@@ -313,8 +328,7 @@ CREATE TABLE referrals (
     informed_text TEXT NOT NULL,
     expected_value INTEGER,
     submitted_at INTEGER NOT NULL,
-    submitted_day INTEGER NOT NULL,
-    won_day INTEGER,
+    won_at INTEGER,
     next_action_at INTEGER,
     version INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
@@ -329,13 +343,15 @@ CREATE INDEX referrals_by_company ON referrals (workspace_id, company_key);
 
 CREATE INDEX referrals_by_company_number ON referrals (workspace_id, company_number);
 
-CREATE INDEX referrals_by_day ON referrals (workspace_id, submitted_day);
-
 CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain);
 
 CREATE INDEX referrals_by_email ON referrals (workspace_id, email_key);
 
 CREATE INDEX referrals_by_state ON referrals (workspace_id, state, id);
+
+CREATE INDEX referrals_by_time ON referrals (workspace_id, submitted_at);
+
+CREATE INDEX referrals_by_win ON referrals (workspace_id, won_at);
 
 CREATE INDEX referrals_due ON referrals (next_action_at);
 
@@ -605,7 +621,6 @@ CREATE TABLE billing_events (
     fingerprint text NOT NULL,
     raw text NOT NULL,
     occurred_at bigint NOT NULL,
-    occurred_day bigint NOT NULL,
     received_at bigint NOT NULL,
     outcome text NOT NULL,
     reason text,
@@ -672,7 +687,6 @@ CREATE TABLE entries (
     reward_id bigint,
     referral_id bigint,
     at bigint NOT NULL,
-    day bigint NOT NULL,
     debit text NOT NULL,
     credit text NOT NULL,
     currency text NOT NULL,
@@ -685,9 +699,9 @@ CREATE TABLE entries (
     CONSTRAINT entries_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id)
 );
 
-CREATE INDEX entries_by_day ON entries USING btree (workspace_id, day);
-
 CREATE INDEX entries_by_reward ON entries USING btree (workspace_id, reward_id, id);
+
+CREATE INDEX entries_by_time ON entries USING btree (workspace_id, at);
 
 CREATE TABLE idempotency_keys (
     workspace_id bigint NOT NULL,
@@ -703,6 +717,21 @@ CREATE TABLE idempotency_keys (
 );
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (created_at);
+
+CREATE TABLE invoices (
+    workspace_id bigint NOT NULL,
+    referral_id bigint NOT NULL,
+    invoice text NOT NULL,
+    paid_at bigint NOT NULL,
+    currency text NOT NULL,
+    paid bigint NOT NULL,
+    refunded bigint NOT NULL,
+    CONSTRAINT invoices_pkey PRIMARY KEY (workspace_id, referral_id, invoice),
+    CONSTRAINT invoices_refunded CHECK (refunded >= 0 AND refunded <= paid),
+    CONSTRAINT invoices_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
+);
+
+CREATE INDEX invoices_by_day ON invoices USING btree (workspace_id, paid_at);
 
 CREATE TABLE members (
     workspace_id bigint NOT NULL,
@@ -796,6 +825,8 @@ CREATE TABLE referral_events (
 
 CREATE INDEX referral_events_by_referral ON referral_events USING btree (workspace_id, referral_id, id);
 
+CREATE INDEX referral_events_by_time ON referral_events USING btree (workspace_id, at);
+
 CREATE TABLE referral_rules (
     workspace_id bigint NOT NULL,
     referral_id bigint NOT NULL,
@@ -836,8 +867,7 @@ CREATE TABLE referrals (
     informed_text text NOT NULL,
     expected_value bigint,
     submitted_at bigint NOT NULL,
-    submitted_day bigint NOT NULL,
-    won_day bigint,
+    won_at bigint,
     next_action_at bigint,
     version bigint NOT NULL,
     updated_at bigint NOT NULL,
@@ -852,13 +882,15 @@ CREATE INDEX referrals_by_company ON referrals USING btree (workspace_id, compan
 
 CREATE INDEX referrals_by_company_number ON referrals USING btree (workspace_id, company_number);
 
-CREATE INDEX referrals_by_day ON referrals USING btree (workspace_id, submitted_day);
-
 CREATE INDEX referrals_by_domain ON referrals USING btree (workspace_id, domain);
 
 CREATE INDEX referrals_by_email ON referrals USING btree (workspace_id, email_key);
 
 CREATE INDEX referrals_by_state ON referrals USING btree (workspace_id, state, id);
+
+CREATE INDEX referrals_by_time ON referrals USING btree (workspace_id, submitted_at);
+
+CREATE INDEX referrals_by_win ON referrals USING btree (workspace_id, won_at);
 
 CREATE INDEX referrals_due ON referrals USING btree (next_action_at);
 
