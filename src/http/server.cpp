@@ -86,7 +86,13 @@ class Parser final : public beast::basic_parser<true> {
             return;
         }
         if (field == beast::field::host) ++hosts_;
-        if (field == beast::field::content_length) ++lengths_;
+        if (field == beast::field::content_length) {
+            ++lengths_;
+            // Beast takes a list of equal lengths for one.
+            if (view(value).find_first_not_of("0123456789") != std::string_view::npos) {
+                error = beast::error::bad_content_length;
+            }
+        }
         if (field == beast::field::expect) expects_continue_ = equal_ignoring_case(view(value), "100-continue");
         if (field == beast::field::transfer_encoding) {
             ++encodings_;
