@@ -174,7 +174,8 @@ Result<RewardDecision> on_refund(Step step, Event event, const RewardInput& inpu
     const Money lost = step.next.entitled - share.value;
     set_share(step.next, share);
     if (state != State::kUnfunded) take_back(step, lost);
-    return std::move(step).done(after_refund(step));
+    const State next = after_refund(step);
+    return std::move(step).done(next);
 }
 
 Result<RewardDecision> on_refused_or_expired(Step step) {
@@ -218,7 +219,8 @@ Result<RewardDecision> on_payout_failed(Step step) {
     step.release(Account::kApproved, sunk);
     position.sunk = position.sunk - sunk;
     step.next.state = State::kFailed;
-    return std::move(step).done(open_or_voided(step));
+    const State next = open_or_voided(step);
+    return std::move(step).done(next);
 }
 
 /// Give `amount` of the reward's own debt back.

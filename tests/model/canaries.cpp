@@ -162,8 +162,8 @@ class CheckThenInsert : public Engine {
 };
 
 template <class Faulty>
-std::unique_ptr<Engine> make(Currency currency, std::vector<RewardRule> rules, std::optional<Money> budget) {
-    return std::make_unique<Faulty>(currency, std::move(rules), budget);
+std::unique_ptr<Engine> make(Currency currency, std::vector<RewardRule> rules) {
+    return std::make_unique<Faulty>(currency, std::move(rules));
 }
 
 }  // namespace

@@ -5,10 +5,8 @@
 
 namespace parrain::model {
 
-Engine::Engine(Currency currency, std::vector<RewardRule> rules, std::optional<Money> budget)
-    : currency_(currency), rules_(std::move(rules)), balances_(currency) {
-    if (budget) top_up(*budget);
-}
+Engine::Engine(Currency currency, std::vector<RewardRule> rules)
+    : currency_(currency), rules_(std::move(rules)), balances_(currency) {}
 
 bool Engine::accepts(const std::vector<BillingFact>&, const BillingFact&) const {
     return true;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -22,7 +21,7 @@ struct Line {
 /// functions are where canaries.cpp goes wrong on purpose.
 class Engine {
   public:
-    Engine(Currency currency, std::vector<RewardRule> rules, std::optional<Money> budget);
+    Engine(Currency currency, std::vector<RewardRule> rules);
     virtual ~Engine() = default;
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;

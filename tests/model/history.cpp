@@ -19,7 +19,9 @@ ReferralId id_of(std::size_t referral) {
 class History {
   public:
     History(std::uint64_t seed, const EngineFactory& make_engine)
-        : random_(seed), truth_(random_), engine_(make_engine(truth_.currency(), truth_.rules(), random_budget())) {}
+        : random_(seed), truth_(random_), engine_(make_engine(truth_.currency(), truth_.rules())) {
+        if (random_.chance(40)) top_up();
+    }
 
     std::optional<std::string> run() {
         constexpr int kStepsAfterLastFact = 8;
@@ -35,12 +37,6 @@ class History {
     }
 
   private:
-    std::optional<Money> random_budget() {
-        if (random_.chance(60)) return std::nullopt;
-        outside_.topped_up = random_.between(1, 60000);
-        return money(outside_.topped_up);
-    }
-
     Money money(std::int64_t minor) const { return Money::parse(minor, truth_.currency()).value(); }
 
     void take_step() {
@@ -185,8 +181,8 @@ class History {
 
 }  // namespace
 
-std::unique_ptr<Engine> sound_engine(Currency currency, std::vector<RewardRule> rules, std::optional<Money> budget) {
-    return std::make_unique<Engine>(currency, std::move(rules), budget);
+std::unique_ptr<Engine> sound_engine(Currency currency, std::vector<RewardRule> rules) {
+    return std::make_unique<Engine>(currency, std::move(rules));
 }
 
 std::optional<std::string> run_history(std::uint64_t seed, const EngineFactory& make_engine) {

@@ -11,10 +11,10 @@
 
 namespace parrain::model {
 
-using EngineFactory = std::function<std::unique_ptr<Engine>(Currency, std::vector<RewardRule>, std::optional<Money>)>;
+using EngineFactory = std::function<std::unique_ptr<Engine>(Currency, std::vector<RewardRule>)>;
 
 /// The engine of the product.
-std::unique_ptr<Engine> sound_engine(Currency currency, std::vector<RewardRule> rules, std::optional<Money> budget);
+std::unique_ptr<Engine> sound_engine(Currency currency, std::vector<RewardRule> rules);
 
 /// Live through the random history of `seed`, checking every invariant after every step.
 /// The first violation in words, or nothing.
