@@ -1,4 +1,5 @@
 import type { Money } from '../src/api/contract';
+import { random_key } from '../src/lib/key';
 
 export type DemoUser = 'admin' | 'member';
 
@@ -43,7 +44,7 @@ async function post(path: string, locale: string, body: unknown): Promise<DemoOu
   const headers = {
     'Content-Type': 'application/json',
     'Accept-Language': locale,
-    'Idempotency-Key': crypto.randomUUID(),
+    'Idempotency-Key': random_key(),
   };
   const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   const answer = await read<Partial<DemoOutcome>>(response);

@@ -7,6 +7,8 @@ export interface ClientContext {
   csrf(): string | null;
   /** Language in which the server words its texts. */
   locale(): string;
+  /** A key that no other request ever carries. */
+  new_key(): string;
   /** Called when the server no longer knows the session (401 on anything but the log-in itself). */
   on_session_end(): void;
   /** Called when the session token is out of date, as after a log-in in another window. */
@@ -51,7 +53,7 @@ function session_middleware(context: ClientContext): Middleware {
       const csrf = context.csrf();
       if (csrf) request.headers.set('X-CSRF-Token', csrf);
       if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) {
-        request.headers.set('Idempotency-Key', crypto.randomUUID());
+        request.headers.set('Idempotency-Key', context.new_key());
       }
       return request;
     },

@@ -1,6 +1,7 @@
 import { ApiProblem, make_client, tagged, unwrap, type Tagged } from '../api/client';
 import type { Member, Session, Workspace, WorkspaceEdit } from '../api/contract';
 import { i18n, t } from './i18n.svelte';
+import { random_key } from './key';
 import { router } from './router.svelte';
 import { is_public } from './routes';
 import { toasts } from './toasts.svelte';
@@ -85,6 +86,7 @@ export const session = new SessionState();
 export const api = make_client({
   csrf: () => session.csrf,
   locale: () => i18n.locale,
+  new_key: random_key,
   on_session_end: () => session.expire(),
   on_csrf_stale: () => void session.load(),
 });
