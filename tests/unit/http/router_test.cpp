@@ -132,6 +132,14 @@ std::string code_of(const Response& response) {
     return std::string(boost::json::parse(response.body).at("code").as_string());
 }
 
+// What lets a pattern and its handler disagree only at compile time.
+static_assert(routing::parameters_in("/v1/{a}/x/{b}") == 2);
+static_assert(routing::paths_before<const Path<int>&, Raw, Path<std::string>>(3) == 2);
+static_assert(routing::parameters_in("v1") > kMaxPathParameters);
+static_assert(routing::parameters_in("/{a") > kMaxPathParameters);
+static_assert(routing::parameters_in("/{a/b}") > kMaxPathParameters);
+static_assert(routing::parameters_in("/a}") > kMaxPathParameters);
+
 TEST_CASE("runs_the_handler_with_what_its_parameters_name") {
     Shop shop;
     const Router router(sample_routes(), {.services = Services(shop)});
