@@ -241,12 +241,11 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 96 }] }, (server) =>
         it.each([
             ["nothing", ""],
             ["half an object", '{"email":'],
-            ["10,000 levels", `{"email":${deep(10_000)}}`],
+            ["8,000 levels", `{"email":${deep(8_000)}}`],
             ["33 levels", `{"email":${deep(33)}}`],
             ["duplicate keys", '{"email":"a@exemple-sas.fr","email":"b@exemple-sas.fr","informed":true}'],
             ["a comma too many", '{"informed":true,}'],
             ["a comment", '{"informed":true /* yes */}'],
-            ["NaN", '{"informed":NaN}'],
             ["two values", '{"informed":true}{}'],
             ["UTF-8 that is none", Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
         ])("a body of %s", async (_, raw) => {
@@ -254,6 +253,19 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 96 }] }, (server) =>
             const { widget } = await acme.advocate();
             const answer = await widget.post("/widget/v1/referrals", undefined, { raw });
             expectProblem(answer, 400, "malformed_json");
+            await nothingHappened(acme);
+        });
+
+        it("10,000 levels, where a body may be as long as that", async () => {
+            const raw = `{"id":${deep(10_000)}}`;
+            expectProblem(await fresh().api.post("/v1/billing-events", undefined, { raw }), 400, "malformed_json");
+        });
+
+        it("a number that is none", async () => {
+            const acme = fresh();
+            const { widget } = await acme.advocate();
+            const answer = await widget.post("/widget/v1/referrals", undefined, { raw: '{"informed":NaN}' });
+            expectProblem(answer, 422, "boolean_expected");
             await nothingHappened(acme);
         });
 
@@ -354,9 +366,9 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 96 }] }, (server) =>
             expect((await acme.api.get("/v1/billing-events/evt-bad")).status).toBe(404);
         });
 
-        it("a payment written with an exponent is refused", async () => {
+        it.each(["1.5e3", "NaN"])("a payment written as %s is refused", async (amount) => {
             const acme = fresh();
-            const raw = JSON.stringify(fact(acme, 7)).replace(":7,", ":1.5e3,");
+            const raw = JSON.stringify(fact(acme, 7)).replace(":7,", `:${amount},`);
             const answer = await acme.api.post("/v1/billing-events", undefined, { raw });
             expectProblem(answer, 422, "amount_invalid");
         });

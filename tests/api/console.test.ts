@@ -231,7 +231,10 @@ describeOnBothEngines("the console", { workspaces: [{ copies: 14 }, { copies: 2,
         expect(history.every(({ text }) => text !== "")).toBe(true);
 
         const detail = await acme.api.ok(200, acme.api.get<Reward & { entries: Entry[] }>(`/v1/rewards/${reward.id}`));
-        expect(detail.entries).toMatchObject([{ to: "pending", amount: acme.money(25_800) }]);
+        expect(detail.entries).toMatchObject([
+            { from: "budget", to: "pending", amount: acme.money(25_800) },
+            { from: "funding", to: "budget", amount: acme.money(25_800) },
+        ]);
         await acme.approved(reward);
         const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", {}));
         expect(await list("/v1/payouts")).toMatchObject([{ id: payout.id, state: "open" }]);

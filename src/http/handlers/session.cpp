@@ -43,6 +43,11 @@ struct OpenSession {
     std::string cookie;
 };
 
+/// Nothing to say but a cookie that forgets.
+struct EndedSession {
+    std::string cookie;
+};
+
 Session session_of(const app::OpenedSession& opened, const app::Context& context) {
     return {.csrf = opened.csrf,
             .member = {.id = opened.member.id,
@@ -83,10 +88,9 @@ Result<OpenSession> log_in(Body<Credentials> told, RequestContext& context, cons
     return opened(*session, app_context);
 }
 
-Response log_out(RequestContext& context, const app::Access& access) {
+EndedSession log_out(RequestContext& context, const app::Access& access) {
     access.log_out(context.request().cookie(kSessionCookie));
-    Response response{.status = 204};
-    return std::move(response.set("Set-Cookie", cookie_with("", context.get<app::Context>(), 0)));
+    return {.cookie = cookie_with("", context.get<app::Context>(), 0)};
 }
 
 Session get_session(RequestContext& context) {
@@ -100,6 +104,17 @@ template <>
 Response respond(RequestContext& context, OpenSession answer) {
     Response response = respond(context, std::move(answer.session));
     return std::move(response.set("Set-Cookie", std::move(answer.cookie)));
+}
+
+template <>
+Response respond(RequestContext&, EndedSession answer) {
+    Response response{.status = 204};
+    return std::move(response.set("Set-Cookie", std::move(answer.cookie)));
+}
+
+template <>
+void routing::describe_result<EndedSession>(OperationDoc& doc, std::string_view, Schemas&) {
+    describe_empty_answer(doc, 204);
 }
 
 template <>
