@@ -153,7 +153,7 @@ Response Router::refuse(const Request& request, const Failure& failure) const {
     return problem(failure, locale, options_.texts, request.request_id);
 }
 
-Dispatch Router::refusing(Failure failure, std::string allow) const {
+Dispatch Router::refusing(const Failure& failure, const std::string& allow) const {
     return {.lane = Lane::kLoop, .run = [this, failure, allow](const Request& request) {
                 Response response = refuse(request, failure);
                 if (!allow.empty()) response.set("Allow", allow);

@@ -48,7 +48,7 @@ class Router {
   private:
     struct Node;
 
-    Dispatch refusing(Failure failure, std::string allow = {}) const;
+    Dispatch refusing(const Failure& failure, const std::string& allow = {}) const;
     Dispatch running(const Route& route, std::vector<std::string> values) const;
     Dispatch describing_options(const Request& head, const Node& node, std::vector<std::string> values) const;
     Response run(const Request& request, const Route& route, const std::vector<std::string>& values,

@@ -58,6 +58,9 @@ class Schemas {
     template <class T>
     boost::json::object structure(Direction direction);
 
+    template <class T, class Member>
+    boost::json::object member(Direction direction);
+
     template <class T>
     boost::json::object component(Direction direction);
 
@@ -138,8 +141,6 @@ boost::json::object Schemas::of(Direction direction) {
         return schema_detail::enumeration<T>();
     } else if constexpr (SelfParsing<T>) {
         return schema_detail::self_parsing<T>();
-    } else if constexpr (std::convertible_to<const T&, std::string_view> || std::same_as<T, Verbatim>) {
-        return {{"type", "string"}};
     } else if constexpr (DescribedStruct<T>) {
         return component<T>(direction);
     } else {
@@ -161,6 +162,15 @@ boost::json::object Schemas::component(Direction direction) {
     return {{"$ref", "#/components/schemas/" + name}};
 }
 
+template <class T, class Member>
+boost::json::object Schemas::member(Direction direction) {
+    if constexpr (omits_absent<T> && kinds::is_optional<Member>) {
+        // Left out where it is absent, hence never null.
+        if (direction == Direction::kResponse) return of<typename schema_detail::Bare<Member>::type>(direction);
+    }
+    return of<Member>(direction);
+}
+
 template <class T>
 boost::json::object Schemas::structure(Direction direction) {
     boost::json::object properties;
@@ -170,10 +180,7 @@ boost::json::object Schemas::structure(Direction direction) {
         const std::string_view name = member_name(descriptor.name);
         const bool may_be_absent = kinds::is_optional<Member> && (direction == Direction::kRequest || omits_absent<T>);
         if (!may_be_absent) required.emplace_back(boost::json::string_view(name.data(), name.size()));
-        const bool never_null = direction == Direction::kResponse && omits_absent<T>;
-        using Shown = std::conditional_t<omits_absent<T>, typename schema_detail::Bare<Member>::type, Member>;
-        properties[boost::json::string_view(name.data(), name.size())] =
-            never_null ? of<Shown>(direction) : of<Member>(direction);
+        properties[boost::json::string_view(name.data(), name.size())] = member<T, Member>(direction);
     });
     boost::json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required.empty()) schema["required"] = std::move(required);

@@ -83,7 +83,8 @@ TEST_CASE("documents_bodies_answers_refusals_and_security_from_the_types") {
               "#/components/schemas/Problem");
     }
     CHECK_FALSE(responses.contains("404"));
-    CHECK(responses.at("409").at("description") == "Refused: `already_exists`, `taken`.");
+    CHECK(post.at("parameters").at(0).at("name") == "Idempotency-Key");
+    CHECK(responses.at("409").at("description") == "Refused: `in_flight`, `already_exists`, `taken`.");
 }
 
 TEST_CASE("documents_path_and_query_parameters") {
