@@ -25,10 +25,10 @@ Result<ProgramView> found_view(Transaction& tx, WorkspaceId workspace, ProgramId
 }
 
 /// The sentence of a rule that gives a share of what is paid.
-std::string share_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule) {
+std::string share_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& side) {
     const TextArguments rate = {{"rate", rule.rate.value()}};
-    if (rule.beneficiary == Beneficiary::kProspect) return texts.text(locale, "offer.prospect.rate", rate);
-    const std::string key = "offer.advocate." + std::string(to_string(rule.base));
+    if (rule.beneficiary == Beneficiary::kProspect) return texts.text(locale, side + "rate", rate);
+    const std::string key = side + std::string(to_string(rule.base));
     if (rule.base != RewardBase::kPayment) return texts.text(locale, key, rate);
     if (!rule.duration_months) return texts.text(locale, key + "_always", rate);
     return texts.text(locale, key, {rate.front(), {"months", static_cast<std::int64_t>(*rule.duration_months)}});
@@ -47,19 +47,28 @@ std::string thing_sentence(const Catalogue& texts, Locale locale, const RewardRu
                        : texts.text(locale, side + "none");
 }
 
-}  // namespace
-
-std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    const std::string side = rule.beneficiary == Beneficiary::kProspect ? "offer.prospect." : "offer.advocate.";
+/// A rule as the texts under `prefix` word it.
+std::string sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& prefix) {
+    const std::string side = prefix + (rule.beneficiary == Beneficiary::kProspect ? "prospect." : "advocate.");
     switch (rule.base) {
         case RewardBase::kFirstPayment:
         case RewardBase::kPayment:
-        case RewardBase::kAnnualValue: return share_sentence(texts, locale, rule);
+        case RewardBase::kAnnualValue: return share_sentence(texts, locale, rule, side);
         case RewardBase::kOrderAmount:
             return texts.text(locale, side + "tiers", {{"amount", rule.tiers.back().value}});
         case RewardBase::kNone: break;
     }
     return thing_sentence(texts, locale, rule, side);
+}
+
+}  // namespace
+
+std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule) {
+    return sentence(texts, locale, rule, "offer.");
+}
+
+std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule) {
+    return sentence(texts, locale, rule, "offer.link.");
 }
 
 ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId workspace, const ProgramPreset& preset,

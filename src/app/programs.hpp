@@ -60,4 +60,7 @@ ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId wo
 /// The rule in a plain sentence of the language, as the advocate or the console reads it.
 std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule);
 
+/// As rule_sentence, said to the prospect.
+std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule);
+
 }  // namespace parrain::app

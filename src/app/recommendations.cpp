@@ -293,18 +293,20 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
         const auto user = tx.customers().find_user(id, advocate.user);
         const Workspace workspace = tx.workspaces().find(id).value();
         if (!program || !user) return fail(ErrorCode::kNotFound);
-        WidgetState offers{.program = program,
-                           .workspace = workspace,
-                           .earned = Money::zero(workspace.currency),
-                           .pending = Money::zero(workspace.currency),
-                           .involvement = {}};
-        describe_offer(offers, context_.texts, locale, tx.programs().current_rules(id, program->id));
         const bool is_named = advocate.involvement != "anonymous";
-        return LinkPage{.workspace = workspace,
-                        .advocate_name = is_named ? std::optional(user->name) : std::nullopt,
-                        .prospect_offer = offers.prospect_offer,
-                        .advocate_offer = advocate.hide_amounts ? "" : offers.advocate_offer,
-                        .is_open = program->is_open};
+        LinkPage page{.workspace = workspace,
+                      .advocate_name = is_named ? std::optional(user->name) : std::nullopt,
+                      .prospect_offer = {},
+                      .advocate_offer = {},
+                      .is_open = program->is_open};
+        for (const RewardRule& rule : tx.programs().current_rules(id, program->id)) {
+            const bool is_theirs = rule.beneficiary == Beneficiary::kProspect;
+            if (!is_theirs && advocate.hide_amounts) continue;
+            std::string& offer = is_theirs ? page.prospect_offer : page.advocate_offer;
+            offer += (offer.empty() ? "" : " ") + rule_sentence_to_prospect(context_.texts, locale, rule);
+        }
+        if (page.prospect_offer.empty()) page.prospect_offer = context_.texts.text(locale, "offer.link.prospect.none");
+        return page;
     });
 }
 

@@ -25,8 +25,7 @@ std::string body_of(const app::LinkPage& page, const std::string& code, const Wo
     if (!page.is_open) {
         body += "<p>" + escaped_html(words("page.link.closed")) + "</p>\n";
     } else {
-        const auto& offer = page.prospect_offer;
-        body += section(words("page.link.for_you"), offer.empty() ? words("page.link.prospect_none") : offer);
+        body += section(words("page.link.for_you"), page.prospect_offer);
         if (!page.advocate_offer.empty()) body += section(words("page.link.for_them"), page.advocate_offer);
     }
     if (page.workspace.website) {
