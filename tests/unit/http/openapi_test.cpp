@@ -39,7 +39,7 @@ std::vector<Route> sample_routes() {
                          .refuses({ErrorCode::kTaken, ErrorCode::kAlreadyExists}));
     routes.push_back(GET<"/v1/parts">([](const Query<Filter>&) { return Page<Part>{}; }, "List parts"));
     routes.push_back(GET<"/v1/parts/{part_id}/of/{account}">(
-        [](Path<ReferralId>, Path<std::string>) {
+        [](Path<ReferralId>, const Path<std::string>&) {
             return WithEtag<Whole_>{{}, "1"};
         },
         "One part"));

@@ -10,7 +10,7 @@ namespace {
 
 std::string sample_text(Locale locale, std::string_view key, const FailureDetail& arguments) {
     std::string text = std::string(to_string(locale)) + ":" + std::string(key);
-    for (const auto& [name, value] : arguments) text += " " + name + "=" + value;
+    for (const auto& [name, value] : arguments) text.append(" ").append(name).append("=").append(value);
     return text;
 }
 
@@ -43,9 +43,9 @@ TEST_CASE("answers_the_statuses_that_the_contract_names") {
         {ErrorCode::kRateRange, 422},        {ErrorCode::kTooManyRequests, 429},
         {ErrorCode::kOverloaded, 503},
     };
-    for (const auto& [code, status] : rows) {
-        CAPTURE(to_string(code));
-        CHECK(status_of(code) == status);
+    for (const auto& row : rows) {
+        CAPTURE(to_string(row.first));
+        CHECK(status_of(row.first) == row.second);
     }
 }
 

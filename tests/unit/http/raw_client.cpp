@@ -65,7 +65,7 @@ std::string RawClient::read_answer() {
             const auto length = header_of(head, "Content-Length");
             const auto size = head.size() + (length.empty() ? 0 : std::stoul(length));
             if (pending_.size() >= size) {
-                const auto answer = pending_.substr(0, size);
+                auto answer = pending_.substr(0, size);
                 pending_.erase(0, size);
                 return answer;
             }

@@ -70,11 +70,11 @@ Result<void> change_gift(Path<ReferralId>, RequestContext& context) {
 
 void drop_gift(Path<ReferralId>) {}
 
-std::string pair_of(Path<std::string> first, Path<std::int64_t> second) {
+std::string pair_of(const Path<std::string>& first, Path<std::int64_t> second) {
     return *first + "|" + std::to_string(*second);
 }
 
-Upserted<Gift> put_user(Path<std::string> external_id) {
+Upserted<Gift> put_user(const Path<std::string>& external_id) {
     return {.value = {ReferralId(1), *external_id}, .created = *external_id == "new", .location = "/v1/users/new"};
 }
 
@@ -98,10 +98,11 @@ std::vector<Route> sample_routes() {
     routes.push_back(PUT<"/v1/users/{external_id}">(put_user, "Write a user"));
     routes.push_back(POST<"/v1/events">(take_event, "Take an event"));
     routes.push_back(GET<"/healthz">([] { return NoContent{}; }, "Health").in(Lane::kLoop));
-    routes.push_back(GET<"/console/{path*}">(
-                         [](Path<std::string> path) { return Response{.type = "text/html", .body = *path}; }, "Console")
-                         .answers("text/html")
-                         .undocumented());
+    routes.push_back(
+        GET<"/console/{path*}">(
+            [](const Path<std::string>& path) { return Response{.type = "text/html", .body = *path}; }, "Console")
+            .answers("text/html")
+            .undocumented());
     return routes;
 }
 

@@ -501,6 +501,7 @@ TEST_CASE("serves_many_clients_on_several_loops") {
     std::atomic<int> answered = 0;
     {
         std::vector<std::jthread> clients;
+        clients.reserve(8);
         for (int i = 0; i < 8; ++i) {
             clients.emplace_back([&] {
                 RawClient client = server.connect();
