@@ -30,12 +30,14 @@ class Facturel {
   #locale: Locale = document.location.search.includes('lang=en') ? 'en' : 'fr';
   #user: DemoUser = 'admin';
   #page: Page = location.hash === '#referral-space' ? 'referral-space' : 'invoices';
-  #simulation = new Simulation(this.#locale);
+  #simulation = new Simulation(this.#locale, () => this.#boot());
+  #token: string | null = null;
 
   async start(): Promise<void> {
     window.addEventListener('hashchange', () => {
       this.#page = location.hash === '#referral-space' ? 'referral-space' : 'invoices';
       this.#draw();
+      document.querySelector('h1')?.focus();
     });
     document.addEventListener('parrain:referred', () => void this.#simulation.refresh());
     this.#draw();
@@ -47,8 +49,15 @@ class Facturel {
     const token = await fetch_token(user).catch(() => null);
     if (user !== this.#user) return;
     if (again) window.parrain?.('shutdown');
-    if (token) window.parrain?.('boot', { token, refresh: () => fetch_token(this.#user) });
+    this.#token = token;
+    this.#boot();
     await this.#simulation.set_token(token);
+  }
+
+  /** Begin the widget's visit, or begin it anew so that it shows at once what billing or the language changed. */
+  #boot(): void {
+    const token = this.#token;
+    if (token) window.parrain?.('boot', { token, locale: this.#locale, refresh: () => fetch_token(this.#user) });
   }
 
   #text(key: TextKey): string {
@@ -56,6 +65,7 @@ class Facturel {
   }
 
   #draw(): void {
+    const focused = document.activeElement?.id;
     document.documentElement.lang = this.#locale;
     document.title = `${this.#text(this.#page === 'invoices' ? 'invoices' : 'referral_space')} – Facturel`;
     document.body.replaceChildren(
@@ -73,6 +83,7 @@ class Facturel {
       ),
       h('footer', {}, h('p', {}, this.#text('invented'))),
     );
+    if (focused) document.getElementById(focused)?.focus();
   }
 
   #header(): HTMLElement {
@@ -102,7 +113,7 @@ class Facturel {
     };
     const select = h(
       'select',
-      { change },
+      { id: 'user', change },
       h('option', { value: 'admin' }, this.#text('admin')),
       h('option', { value: 'member' }, this.#text('member')),
     );
@@ -115,10 +126,11 @@ class Facturel {
       this.#locale = select.value === 'en' ? 'en' : 'fr';
       this.#simulation.set_locale(this.#locale);
       this.#draw();
+      this.#boot();
     };
     const select = h(
       'select',
-      { change },
+      { id: 'locale', change },
       h('option', { value: 'fr', lang: 'fr' }, 'Français'),
       h('option', { value: 'en', lang: 'en' }, 'English'),
     );
@@ -132,7 +144,7 @@ class Facturel {
       return h(
         'section',
         {},
-        h('h1', {}, this.#text('referral_space')),
+        h('h1', { tabindex: '-1' }, this.#text('referral_space')),
         h('p', {}, this.#text('space_text')),
         document.createElement('parrain-tab'),
       );
@@ -140,15 +152,15 @@ class Facturel {
     return h(
       'section',
       {},
-      h('h1', {}, this.#text('invoices')),
+      h('h1', { tabindex: '-1' }, this.#text('invoices')),
       h('p', {}, this.#text('invoices_text')),
       this.#invoices(),
     );
   }
 
-  #invoices(): HTMLTableElement {
+  #invoices(): HTMLElement {
     const heads = (['number', 'customer', 'due', 'amount', 'status'] as const).map((key) =>
-      h('th', { scope: 'col' }, this.#text(key)),
+      h('th', { scope: 'col', class: key === 'amount' && 'amount' }, this.#text(key)),
     );
     const rows = kInvoices.map(({ number, customer, due, amount, status }) =>
       h(
@@ -161,7 +173,8 @@ class Facturel {
         h('td', {}, this.#text(status)),
       ),
     );
-    return h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...rows));
+    const table = h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...rows));
+    return h('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': this.#text('invoices') }, table);
   }
 }
 

@@ -2,14 +2,16 @@ import type { Money } from '../src/api/contract';
 import { format_money, parse_money } from '../src/lib/format';
 import { fetch_referrals, simulate_payment, simulate_refund, type DemoOutcome, type DemoReferral } from './api';
 import { h } from './dom';
-import { coded_text, text, type Locale } from './texts';
+import { coded_text, text, type Locale, type TextKey } from './texts';
 
 const kCurrency = 'EUR';
-const kUsualYearlyAmount = '1290';
+const kUsualAmounts = { year: '1290', month: '129' };
+
+type Worded = (locale: Locale) => string;
 
 interface Happening {
-  what: string;
-  outcome: string;
+  what: Worded;
+  outcome: Worded;
   is_refused: boolean;
 }
 
@@ -17,17 +19,28 @@ interface Happening {
 export class Simulation {
   readonly element = h('section', { class: 'simulation', 'aria-labelledby': 'simulation' });
   #locale: Locale;
+  #changed: () => void;
   #token: string | null = null;
   #referrals: DemoReferral[] = [];
+  #chosen = '';
   #happenings: Happening[] = [];
   #invoices = new Map<string, { invoice: string; amount: Money }>();
+  #prospect = h('select', { id: 'prospect', change: () => this.#choose(this.#prospect.value) });
+  #interval = h('select', { id: 'interval', change: () => this.#propose_amount() });
+  #amount = h('input', { id: 'amount', inputmode: 'decimal', autocomplete: 'off', value: kUsualAmounts.year });
+  #invoice = h('input', { id: 'invoice', autocomplete: 'off' });
+  #refunded = h('input', { id: 'refunded', inputmode: 'decimal', autocomplete: 'off', value: kUsualAmounts.year });
+  #standing = h('p', { class: 'standing' });
+  #log = h('div', { role: 'status' });
 
-  constructor(locale: Locale) {
+  /** @param changed called when billing changed something that the tab shows */
+  constructor(locale: Locale, changed: () => void) {
     this.#locale = locale;
+    this.#changed = changed;
     this.#draw();
   }
 
-  /** Speak another language, keeping what happened. */
+  /** Speak another language, keeping what happened and what is typed. */
   set_locale(locale: Locale): void {
     this.#locale = locale;
     this.#draw();
@@ -39,135 +52,161 @@ export class Simulation {
     await this.refresh();
   }
 
-  /** Read the recommendations again, as after one was made in the tab. */
+  /** Read the recommendations again, as after one was made in the tab: a new one becomes the chosen one. */
   async refresh(): Promise<void> {
     const token = this.#token;
-    this.#referrals = token ? await fetch_referrals(token, this.#locale).catch(() => []) : [];
-    if (token === this.#token) this.#draw();
+    const referrals = token ? await fetch_referrals(token, this.#locale).catch(() => []) : [];
+    if (token !== this.#token) return;
+    const known = new Set(this.#referrals.map(({ id }) => id));
+    const newest = referrals.find(({ id }) => !known.has(id)) ?? referrals[0];
+    const is_same = referrals.length === known.size && known.has(this.#chosen);
+    this.#referrals = referrals;
+    this.#draw();
+    this.#choose(is_same ? this.#chosen : (newest?.id ?? ''));
   }
 
   #draw(): void {
-    const locale = this.#locale;
-    const refresh = () => void this.refresh();
+    const say = (key: TextKey) => text(this.#locale, key);
+    const chosen_interval = this.#interval.value || 'year';
+    this.#interval.replaceChildren(
+      h('option', { value: 'year' }, say('yearly')),
+      h('option', { value: 'month' }, say('monthly')),
+    );
+    this.#interval.value = chosen_interval;
+    this.#prospect.replaceChildren(...this.#referrals.map((it) => h('option', { value: it.id }, name_of(it))));
+    this.#prospect.value = this.#chosen;
+    this.#show_standing();
+    this.#show_log();
     this.element.replaceChildren(
+      h('h2', { id: 'simulation' }, say('simulation')),
+      h('p', {}, say('simulation_text')),
+      ...(this.#referrals.length > 0 ? this.#forms() : [h('p', { class: 'muted' }, say('no_referrals'))]),
+      this.#log,
+      h('p', {}, h('a', { href: '/console/ledger' }, say('open_ledger'))),
+    );
+  }
+
+  #forms(): HTMLElement[] {
+    const say = (key: TextKey) => text(this.#locale, key);
+    return [
+      h('div', { class: 'chosen' }, h('label', {}, say('prospect'), this.#prospect), this.#standing),
       h(
-        'header',
+        'form',
+        { submit: (event) => this.#pay(event) },
+        h('label', {}, say('interval'), this.#interval),
+        h('label', {}, say('amount_in'), this.#amount),
+        h('button', { type: 'submit' }, say('payment')),
+      ),
+      h(
+        'form',
+        { submit: (event) => this.#refund(event) },
+        h('label', {}, say('invoice'), this.#invoice),
+        h('label', {}, say('refunded_in'), this.#refunded),
+        h('button', { type: 'submit', class: 'quiet' }, say('refund')),
+      ),
+    ];
+  }
+
+  #choose(id: string): void {
+    const is_other = id !== this.#chosen;
+    this.#chosen = this.#prospect.value = id;
+    if (is_other) this.#propose_refund();
+    this.#show_standing();
+  }
+
+  /** The amount usual for the interval, unless a person typed another. */
+  #propose_amount(): void {
+    const { year, month } = kUsualAmounts;
+    if (![year, month].includes(this.#amount.value)) return;
+    this.#amount.value = this.#interval.value === 'month' ? month : year;
+  }
+
+  /** The last invoice that was paid here by the chosen prospect. */
+  #propose_refund(): void {
+    const last = this.#invoices.get(this.#chosen);
+    this.#invoice.value = last?.invoice ?? '';
+    if (last) this.#refunded.value = String(last.amount.amount / 100);
+  }
+
+  #show_standing(): void {
+    const referral = this.#referrals.find(({ id }) => id === this.#chosen);
+    if (!referral) return this.#standing.replaceChildren();
+    this.#standing.replaceChildren(
+      coded_text(this.#locale, 'step', referral.step),
+      ...(referral.reward ? [' · ', h('strong', {}, format_money(referral.reward, this.#locale))] : []),
+    );
+  }
+
+  #show_log(): void {
+    const lines = this.#happenings.map(({ what, outcome, is_refused }) =>
+      h(
+        'li',
         {},
-        h('h2', { id: 'simulation' }, text(locale, 'simulation')),
-        h('button', { type: 'button', class: 'quiet', click: refresh }, text(locale, 'refresh')),
+        what(this.#locale),
+        ' – ',
+        h('strong', { class: is_refused ? 'refused' : 'fine' }, outcome(this.#locale)),
       ),
-      h('p', {}, text(locale, 'simulation_text')),
-      ...(this.#referrals.length === 0
-        ? [h('p', { class: 'muted' }, text(locale, 'no_referrals'))]
-        : this.#referrals.map((referral) => this.#referral(referral))),
-      this.#log(),
-      h('p', {}, h('a', { href: '/console/ledger' }, text(locale, 'open_ledger'))),
+    );
+    this.#log.replaceChildren(
+      ...(lines.length > 0
+        ? [h('h3', {}, text(this.#locale, 'happened')), h('ol', { class: 'happenings' }, ...lines)]
+        : []),
     );
   }
 
-  #referral(referral: DemoReferral): HTMLElement {
-    const who = referral.company ?? referral.email ?? referral.id;
-    return h(
-      'article',
-      { class: 'referral', 'aria-label': who },
-      h('h3', {}, who),
-      h(
-        'p',
-        { class: 'muted' },
-        coded_text(this.#locale, 'step', referral.step),
-        referral.reward ? ` · ${format_money(referral.reward, this.#locale)}` : '',
-      ),
-      this.#payment_form(referral, who),
-      this.#refund_form(referral),
-    );
+  #pay(event: Event): void {
+    event.preventDefault();
+    const referral = this.#referrals.find(({ id }) => id === this.#chosen);
+    const amount = parse_money(this.#amount.value, kCurrency);
+    if (!referral) return;
+    if (!amount) return this.#refuse('payment', 'wrong_amount', this.#amount);
+    const who = name_of(referral);
+    const interval = this.#interval.value === 'month' ? 'month' : 'year';
+    const what: Worded = (locale) => text(locale, 'paid_event', { amount: format_money(amount, locale), who });
+    void this.#run(what, async () => {
+      const outcome = await simulate_payment(this.#locale, { referral: referral.id, company: who, interval, amount });
+      if (outcome.invoice) this.#invoices.set(referral.id, { invoice: outcome.invoice, amount });
+      if (this.#chosen === referral.id) this.#propose_refund();
+      return outcome;
+    });
   }
 
-  #amount_field(value: string): { label: HTMLLabelElement; input: HTMLInputElement } {
-    const input = h('input', { name: 'amount', inputmode: 'decimal', autocomplete: 'off', value });
-    return { label: h('label', {}, text(this.#locale, 'amount_in'), input), input };
+  #refund(event: Event): void {
+    event.preventDefault();
+    const invoice = this.#invoice.value.trim();
+    const amount = parse_money(this.#refunded.value, kCurrency);
+    if (!invoice) return this.#refuse('refund', 'wrong_invoice', this.#invoice);
+    if (!amount) return this.#refuse('refund', 'wrong_amount', this.#refunded);
+    const what: Worded = (locale) => text(locale, 'refunded_event', { amount: format_money(amount, locale), invoice });
+    void this.#run(what, () => simulate_refund(this.#locale, { invoice, amount }));
   }
 
-  #payment_form(referral: DemoReferral, who: string): HTMLElement {
-    const locale = this.#locale;
-    const interval = h(
-      'select',
-      { name: 'interval' },
-      h('option', { value: 'year' }, text(locale, 'yearly')),
-      h('option', { value: 'month' }, text(locale, 'monthly')),
-    );
-    const amount = this.#amount_field(kUsualYearlyAmount);
-    const submit = (event: Event) => {
-      event.preventDefault();
-      const paid = parse_money(amount.input.value, kCurrency);
-      if (!paid) return this.#tell(text(locale, 'payment'), text(locale, 'wrong_amount'), true);
-      const what = text(locale, 'paid_event', { amount: format_money(paid, locale), who });
-      const chosen = interval.value === 'month' ? 'month' : 'year';
-      const body = { referral: referral.id, company: who, interval: chosen, amount: paid } as const;
-      void this.#run(what, async () => {
-        const outcome = await simulate_payment(locale, body);
-        if (outcome.invoice) this.#invoices.set(referral.id, { invoice: outcome.invoice, amount: paid });
-        return outcome;
-      });
-    };
-    return h(
-      'form',
-      { submit },
-      h('label', {}, text(locale, 'interval'), interval),
-      amount.label,
-      h('button', { type: 'submit' }, text(locale, 'payment')),
-    );
-  }
-
-  #refund_form(referral: DemoReferral): HTMLElement {
-    const locale = this.#locale;
-    const last = this.#invoices.get(referral.id);
-    const invoice = h('input', { name: 'invoice', autocomplete: 'off', value: last?.invoice ?? '' });
-    const amount = this.#amount_field(last ? String(last.amount.amount / 100) : kUsualYearlyAmount);
-    const submit = (event: Event) => {
-      event.preventDefault();
-      const number = invoice.value.trim();
-      const refunded = parse_money(amount.input.value, kCurrency);
-      if (!number) return this.#tell(text(locale, 'refund'), text(locale, 'wrong_invoice'), true);
-      if (!refunded) return this.#tell(text(locale, 'refund'), text(locale, 'wrong_amount'), true);
-      const what = text(locale, 'refunded_event', { amount: format_money(refunded, locale), invoice: number });
-      void this.#run(what, () => simulate_refund(locale, { invoice: number, amount: refunded }));
-    };
-    return h(
-      'form',
-      { submit },
-      h('label', {}, text(locale, 'invoice'), invoice),
-      amount.label,
-      h('button', { type: 'submit', class: 'quiet' }, text(locale, 'refund')),
-    );
-  }
-
-  async #run(what: string, work: () => Promise<DemoOutcome>): Promise<void> {
+  async #run(what: Worded, work: () => Promise<DemoOutcome>): Promise<void> {
     try {
       const { outcome, reason } = await work();
-      const worded = coded_text(this.#locale, 'outcome', outcome);
       await this.refresh();
-      this.#tell(what, reason ? `${worded} (${reason})` : worded, outcome === 'dead_letter');
+      const worded: Worded = (locale) => coded_text(locale, 'outcome', outcome) + (reason ? ` (${reason})` : '');
+      this.#tell({ what, outcome: worded, is_refused: outcome === 'dead_letter' });
+      this.#changed();
     } catch (cause) {
       const is_offline = cause instanceof TypeError;
-      const why = is_offline ? text(this.#locale, 'unreachable') : (cause as Error).message;
-      this.#tell(what, `${text(this.#locale, 'refused')}\u00a0: ${why}`, true);
+      const why: Worded = (locale) => (is_offline ? text(locale, 'unreachable') : (cause as Error).message);
+      const outcome: Worded = (locale) => text(locale, 'refused_because', { why: why(locale) });
+      this.#tell({ what, outcome, is_refused: true });
     }
   }
 
-  #tell(what: string, outcome: string, is_refused: boolean): void {
-    this.#happenings.unshift({ what, outcome, is_refused });
-    this.#draw();
+  #refuse(what: TextKey, why: TextKey, field: HTMLInputElement): void {
+    this.#tell({ what: (locale) => text(locale, what), outcome: (locale) => text(locale, why), is_refused: true });
+    field.focus();
   }
 
-  #log(): HTMLElement {
-    const lines = this.#happenings.map(({ what, outcome, is_refused }) =>
-      h('li', {}, what, ' – ', h('strong', { class: is_refused ? 'refused' : 'fine' }, outcome)),
-    );
-    return h(
-      'div',
-      { role: 'status' },
-      lines.length > 0 && h('h3', {}, text(this.#locale, 'happened')),
-      lines.length > 0 && h('ol', { class: 'happenings' }, ...lines),
-    );
+  #tell(happening: Happening): void {
+    this.#happenings.unshift(happening);
+    this.#show_log();
   }
+}
+
+function name_of(referral: DemoReferral): string {
+  return referral.company ?? referral.email ?? referral.id;
 }

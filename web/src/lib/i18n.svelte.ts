@@ -24,8 +24,10 @@ function remembered(): string | null {
   }
 }
 
+/** The language that the address asks for, if it does. */
+const asked = new URLSearchParams(location.search).get('lang');
+
 function first_locale(): Locale {
-  const asked = new URLSearchParams(location.search).get('lang');
   if (is_locale(asked)) return asked;
   const kept = remembered();
   if (is_locale(kept)) return kept;
@@ -50,9 +52,9 @@ class I18n {
     }
   }
 
-  /** Take the member's own language unless a person chose one on this machine. */
+  /** Take the member's own language unless the address asks for one or a person chose one on this machine. */
   prefer(locale: Locale | null): void {
-    if (locale && !is_locale(remembered())) this.#locale = locale;
+    if (locale && !is_locale(asked) && !is_locale(remembered())) this.#locale = locale;
   }
 }
 

@@ -1,8 +1,21 @@
-import type { Reward } from '../api/contract';
+import type { Reward, Rule } from '../api/contract';
+import { label, t } from './i18n.svelte';
 
 /** Who gets a reward, by name: the advocate, their company, or the prospect's company. */
 export function beneficiary_name(reward: Reward): string {
   if (reward.beneficiary === 'advocate') return reward.advocate.name;
   if (reward.beneficiary === 'account') return reward.advocate.account_name;
   return reward.prospect.company ?? reward.prospect.email ?? reward.referral;
+}
+
+const kThings = ['module', 'free_months', 'gift', 'experience'];
+
+/** Whether a reward is a thing to give, as a free module, rather than an amount to pay. */
+export function is_benefit(reward: Reward): boolean {
+  return kThings.includes(reward.kind) && reward.value.amount === 0;
+}
+
+/** The promise of a rule in the words of the referral tab, with whom it is for. */
+export function promise_of(rule: Rule): string {
+  return t('rule.promise_of', { who: label('beneficiary', rule.beneficiary), sentence: rule.sentence });
 }

@@ -132,7 +132,7 @@ describe.each(['en', 'fr'] as const)('every screen in %s', (locale) => {
 
   test('the demo host page', async () => {
     const page = await open(locale === 'en' ? '/demo?lang=en' : '/demo', locale);
-    await page.getByRole('article', { name: 'Atelier Rivoli' }).waitFor();
+    await page.getByRole('option', { name: 'Atelier Rivoli' }).waitFor({ state: 'attached' });
     await page.screenshot({ path: `${kPictures}demo-${locale}.png`, fullPage: true });
     expect(await accessibility_faults(page)).toEqual([]);
     expect(complaints).toEqual([]);
@@ -378,12 +378,12 @@ describe('what a person does', () => {
 
   test('the demo page pays and refunds, and shows the tab to administrators only', async () => {
     const page = await open('/demo?lang=en');
-    const prospect = page.getByRole('article', { name: 'Atelier Rivoli' });
-    await prospect.getByLabel('Subscription').selectOption('month');
-    await prospect.getByLabel('Amount (€)').first().fill('99,50');
-    await prospect.getByRole('button', { name: 'Simulate a payment' }).click();
+    await page.getByLabel('Prospect').selectOption('Atelier Rivoli');
+    await page.getByLabel('Subscription').selectOption('month');
+    await page.getByLabel('Amount (€)').fill('99,50');
+    await page.getByRole('button', { name: 'Simulate a payment' }).click();
     await page.getByText('Payment of €99.50 by Atelier Rivoli').waitFor();
-    await prospect.getByRole('button', { name: 'Simulate a refund' }).click();
+    await page.getByRole('button', { name: 'Simulate a refund' }).click();
     await page.getByText('Refund of €99.50 on in_demo_1').waitFor();
     expect(server.writes.map(({ path, body }) => [path, body])).toEqual([
       [
