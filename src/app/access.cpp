@@ -127,7 +127,7 @@ Result<WidgetCaller> Access::enter(WorkspaceId workspace, const WidgetClaims& cl
     const Customers customers(context_);
     const auto user = customers.enter(workspace, claims);
     if (!user) return user.failure();
-    return WidgetCaller{.workspace = workspace, .user = user->id, .locale = claims.locale.value_or(Locale::kEn)};
+    return WidgetCaller{.workspace = workspace, .user = user->id, .locale = user->locale.value_or(Locale::kEn)};
 }
 
 }  // namespace parrain::app

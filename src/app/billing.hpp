@@ -38,9 +38,9 @@ class Billing {
 
     /// Store a fact and apply it in the same transaction; the same fact again gives the same answer.
     ///
-    /// It belongs to the referral that the code names, else to the one its customer, subscription or invoice is known
-    /// to belong to, else to the one live referral of its address, company number or stated domain. A mere
-    /// resemblance is proposed to a person (outcome pending); nobody at all: ignored, or parked for a refund.
+    /// It belongs to the referral its customer, subscription or invoice is known to belong to, else to the one of its
+    /// address, company number or stated domain, else to the one its personal link code makes. A mere resemblance is
+    /// proposed to a person (outcome pending); nobody at all: ignored, or parked for a refund.
     /// @error kEventConflict (same id, other content)
     Result<BillingEvent> receive(WorkspaceId workspace, std::string_view source, const ToldFact& told) const;
 

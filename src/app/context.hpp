@@ -14,7 +14,6 @@ namespace parrain::app {
 /// What the operator decided for the whole server.
 struct Settings {
     std::string base_url = "http://127.0.0.1:8080";  ///< without a trailing slash
-    bool clock_is_test = false;                      ///< `--test-clock`: time moves when told to
 };
 
 /// Everything a use case borrows; cheap to copy. The composition root owns what it refers to.

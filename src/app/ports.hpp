@@ -161,6 +161,9 @@ class ReferralStore {
     /// Referrals, of any state, whose prospect could be this customer; empty arguments match none. Oldest first.
     virtual std::vector<Referral> matching(WorkspaceId workspace, std::string_view email_key,
                                            std::string_view company_number, std::string_view domain) = 0;
+    /// Forgets who the prospect was: every personal field of the referral, of its history and of its billing events.
+    /// `pseudonym` takes the place of the prospect key.
+    virtual void erase(WorkspaceId workspace, ReferralId referral, std::string_view pseudonym) = 0;
     virtual SubmissionCounts submissions(WorkspaceId workspace, AdvocateId advocate, AccountId account,
                                          Instant now) = 0;
     /// How this advocate's referrals were decided so far; their own duplicates are not counted.

@@ -178,7 +178,7 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
                       .involvement = {}};
     if (!visit.program) return state;
     const auto rules = tx.programs().current_rules(caller.workspace, visit.program->id);
-    describe_offer(state, context.texts, visit.user.locale.value_or(caller.locale), rules);
+    describe_offer(state, context.texts, caller.locale, rules);
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
     return state;
 }

@@ -1,5 +1,8 @@
 #include "app/referral_book.hpp"
 
+#include "app/workspaces.hpp"
+#include "core/crypto.hpp"
+
 namespace parrain::app {
 namespace {
 
@@ -19,6 +22,16 @@ std::optional<Instant> next_action(ReferralState state, Instant now) {
         default: return std::nullopt;
     }
 }
+
+namespace {
+
+/// A name for who was erased: the same person gets the same one, and nobody can read it back.
+std::string pseudonym_of(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
+    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
+    return "erased:" + crypto::hex(crypto::hmac_sha256(secret, referral.prospect_key));
+}
+
+}  // namespace
 
 Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
                            ReferralEvent event, Actor actor, const std::optional<std::string>& reason, Instant now) {
@@ -45,6 +58,9 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
                                               .before = std::string(to_string(before)),
                                               .after = std::string(to_string(*target)),
                                               .reason = reason});
+    if (*target == ReferralState::kErased && before != ReferralState::kErased) {
+        tx.referrals().erase(workspace, referral.id, pseudonym_of(tx, workspace, referral));
+    }
     return {};
 }
 

@@ -253,7 +253,11 @@ void Workspaces::note_refused_origin(WorkspaceId workspace, std::string_view ori
     const auto url = Url::parse(origin);
     if (!url || url->origin() != origin) return;
     const Instant now = context_.clock.now();
-    context_.store.write([&](Transaction& tx) { tx.workspaces().note_refused_origin(workspace, origin, now); });
+    context_.store.write([&](Transaction& tx) {
+        const auto known = tx.workspaces().refused_origins(workspace);
+        const bool is_known = std::ranges::find(known, origin, &RefusedOrigin::origin) != known.end();
+        if (is_known || known.size() < kMostOrigins) tx.workspaces().note_refused_origin(workspace, origin, now);
+    });
 }
 
 Result<void> Workspaces::connect_billing(WorkspaceId workspace, std::string_view provider,

@@ -89,7 +89,6 @@ int serve(const Config& config, const ServeOptions& options) {
     const SystemClock system_clock;
     AdvancingClock clock(system_clock);
     Environment environment(config, clock);
-    environment.settings().clock_is_test = options.test_clock;
     const app::Context context = environment.context();
     if (options.test_clock && has_live_workspace(context)) {
         return refuse("--test-clock is for sandboxes: this database holds a workspace with live keys");
@@ -127,6 +126,7 @@ int serve(const Config& config, const ServeOptions& options) {
                         .demo = find_demo(context),
                         .is_ready = [&] { return answers(environment.database()); }};
     if (options.test_clock) {
+        wiring.real_clock = &system_clock;
         wiring.advance_clock = [&](Duration by) {
             const Instant now = clock.advance(by);
             runner.run_now();

@@ -36,9 +36,9 @@ class CountryCode {
     /// France, whose company numbers and telephone numbers are the default of the presets.
     static CountryCode france() { return CountryCode('F', 'R'); }
 
-    /// Two upper-case letters, a view into this value.
+    /// Two upper-case letters; a view into this value, or a copy where the value is temporary.
     std::string_view str() const& { return {letters_, 2}; }
-    std::string_view str() const&& = delete;
+    std::string str() const&& { return {letters_, 2}; }
 
     auto operator<=>(const CountryCode&) const = default;
 

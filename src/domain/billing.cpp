@@ -138,10 +138,10 @@ class InvoiceFold {
     explicit InvoiceFold(const std::vector<Subscription>& subscriptions) : subscriptions_(subscriptions) {}
 
     void pay(const BillingFact& payment) {
-        if (minor_of(payment.amount) <= 0) return set_aside(payment, SetAside::kNothingPaid);
         const std::string& id = payment.invoice.empty() ? payment.id : payment.invoice;
+        for (const std::string& alias : payment.aliases) invoice_of_alias_.emplace(alias, id);
+        if (minor_of(payment.amount) <= 0) return set_aside(payment, SetAside::kNothingPaid);
         const auto [known, is_new] = by_id_.emplace(id, open_.size());
-        for (const std::string& alias : payment.aliases) by_alias_.emplace(alias, known->second);
         if (!is_new) return set_aside(payment, SetAside::kRepeatedPayment);
 
         const bool has_gross = payment.gross && payment.gross->is_positive();
@@ -179,8 +179,10 @@ class InvoiceFold {
   private:
     OpenInvoice* find(const std::string& name) {
         if (const auto found = by_id_.find(name); found != by_id_.end()) return &open_[found->second];
-        if (const auto found = by_alias_.find(name); found != by_alias_.end()) return &open_[found->second];
-        return nullptr;
+        const auto alias = invoice_of_alias_.find(name);
+        if (alias == invoice_of_alias_.end()) return nullptr;
+        const auto found = by_id_.find(alias->second);
+        return found == by_id_.end() ? nullptr : &open_[found->second];
     }
 
     void set_aside(const BillingFact& fact, SetAside reason) { reasons_.emplace(fact.id, reason); }
@@ -188,7 +190,7 @@ class InvoiceFold {
     const std::vector<Subscription>& subscriptions_;
     std::vector<OpenInvoice> open_;
     std::map<std::string, std::size_t> by_id_;
-    std::map<std::string, std::size_t> by_alias_;
+    std::map<std::string, std::string> invoice_of_alias_;
     Reasons reasons_;
 };
 

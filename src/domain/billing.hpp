@@ -47,7 +47,7 @@ struct BillingFact {
     std::optional<Money> amount = {};
     /// Payments: the amount with tax, so that a refund with tax can be brought to net.
     std::optional<Money> gross = {};
-    /// Payments: other ids (charge, payment intent) a refund may name instead of the invoice.
+    /// Payments, also one of nothing: other ids (charge, payment intent) a refund may name instead of the invoice.
     std::vector<std::string> aliases = {};
     /// Refunds: `amount` includes tax.
     bool amount_is_gross = false;

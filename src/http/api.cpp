@@ -53,7 +53,7 @@ std::vector<Route> all_routes(bool with_demo) {
 struct Application::State {
     explicit State(Wiring given)
         : wiring(std::move(given)),
-          middleware(wiring.context),
+          middleware(wiring.context, wiring.real_clock),
           router(all_routes(wiring.demo.has_value()),
                  {.texts =
                       [&texts = wiring.context.texts](Locale locale, std::string_view key,

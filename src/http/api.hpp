@@ -38,6 +38,9 @@ struct Wiring {
     Assets widget = Assets({});
     Assets demo_page = Assets({});
     ReadProviderEvent read_stripe = {};
+    /// The time of the machine, where `context.clock` may be moved ahead of it: signatures made elsewhere are accepted
+    /// by either, since their makers cannot follow a test clock. Absent on a real server.
+    const Clock* real_clock = nullptr;
     /// Moves the clock of a test server and returns once every job due by then has run; gives the new time.
     /// Absent on a real server: then the call is refused with clock_not_test.
     std::function<Instant(Duration)> advance_clock = {};

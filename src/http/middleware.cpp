@@ -14,6 +14,9 @@ namespace parrain::http {
 namespace {
 
 constexpr std::int64_t kOriginsLifeMicros = 5'000'000;
+
+/// Refused origins noted while the list of allowed ones is kept: nobody fills the database with made-up names.
+constexpr std::size_t kMostNoted = 20;
 constexpr std::size_t kLongestKey = 255;
 constexpr std::string_view kWidgetPrefix = "/widget/";
 
@@ -114,12 +117,18 @@ bool OriginBook::allows(std::string_view origin) {
     const std::lock_guard lock(mutex_);
     if (now >= fresh_until_) {
         origins_.clear();
+        noted_.clear();
         for (const auto& workspace : app::Workspaces(context_).list()) {
             origins_.insert(workspace.origins.begin(), workspace.origins.end());
         }
         fresh_until_ = now + kOriginsLifeMicros;
     }
     return origins_.contains(origin);
+}
+
+bool OriginBook::is_news(std::string_view origin) {
+    const std::lock_guard lock(mutex_);
+    return noted_.size() < kMostNoted && noted_.emplace(origin).second;
 }
 
 void OriginBook::forget() {
@@ -169,7 +178,6 @@ Response Middleware::around(RequestContext& context, const Route& route, const N
     context.provide<app::Context>(context_);
     context.provide<Middleware*>(this);
     Response response = secured(context, route, next);
-    response.set("X-Content-Type-Options", "nosniff");
     if (!route.security.empty() && response.header("Cache-Control").empty()) {
         response.set("Cache-Control", "no-store");
     }
@@ -191,19 +199,37 @@ Response Middleware::preflight(RequestContext& context, const Next& next) {
     const auto origin = context.request().header("Origin");
     Response response = next();
     response.set("Vary", "Origin");
-    if (origin.empty() || !origins_.allows(origin)) return response;
+    if (origin.empty()) return response;
+    if (!origins_.allows(origin) && !is_own_origin(context.request(), origin, context_.settings)) {
+        note_refused(origin);
+        return response;
+    }
     response.set("Access-Control-Allow-Origin", std::string(origin));
     response.set("Access-Control-Allow-Methods", "GET, POST, PUT");
     response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept-Language, Idempotency-Key");
     return std::move(response.set("Access-Control-Max-Age", "600"));
 }
 
+TokenVerdict Middleware::checked_token(const Request& request) const {
+    const app::Workspaces workspaces(context_);
+    const auto find_key = [&](std::string_view kid) { return workspaces.find_widget_key(kid); };
+    auto verdict = check_token(bearer(request), find_key, context_.clock.now());
+    if (verdict.valid() || real_clock_ == nullptr) return verdict;
+    return check_token(bearer(request), find_key, real_clock_->now());
+}
+
+/// A preflight carries no token, so nobody knows whose widget it is: every workspace is told.
+void Middleware::note_refused(std::string_view origin) {
+    if (!origins_.is_news(origin)) return;
+    const app::Workspaces workspaces(context_);
+    for (const auto& workspace : workspaces.list()) workspaces.note_refused_origin(workspace.id, origin);
+}
+
 Response Middleware::from_widget(RequestContext& context, const Route& route, const Next& next) {
     const Request& request = context.request();
     const auto origin = request.header("Origin");
     const app::Workspaces workspaces(context_);
-    const auto find_key = [&](std::string_view kid) { return workspaces.find_widget_key(kid); };
-    const auto verdict = check_token(bearer(request), find_key, context_.clock.now());
+    const auto verdict = checked_token(request);
     if (!verdict.valid()) {
         // The widget must be able to read the refusal, so that it can ask its host for a fresh token.
         Response refusal = context.refusal(fail(ErrorCode::kBadToken));

@@ -10,6 +10,7 @@
 
 #include "app/context.hpp"
 #include "http/router.hpp"
+#include "http/widget_token.hpp"
 
 /// What runs around every routed request: who asks, whether they may, and that an answer is given once.
 namespace parrain::http {
@@ -24,6 +25,9 @@ class OriginBook {
     /// Whether some workspace allows pages of this origin.
     bool allows(std::string_view origin);
 
+    /// Whether this refused origin is worth noting: not noted in the last seconds, nor too many others.
+    bool is_news(std::string_view origin);
+
     /// Look again at the next question: an origin was added or removed.
     void forget();
 
@@ -31,6 +35,7 @@ class OriginBook {
     app::Context context_;
     std::mutex mutex_;
     std::set<std::string, std::less<>> origins_;
+    std::set<std::string, std::less<>> noted_;
     std::int64_t fresh_until_ = 0;  // of the monotonic clock, in microseconds
 };
 
@@ -83,7 +88,9 @@ class LogInAttempts {
 /// the route's security, app::OpenedSession of a console session, and `Middleware*`.
 class Middleware {
   public:
-    explicit Middleware(const app::Context& context) : context_(context), origins_(context) {}
+    /// `real_clock` as in Wiring.
+    explicit Middleware(const app::Context& context, const Clock* real_clock = nullptr)
+        : context_(context), real_clock_(real_clock), origins_(context) {}
 
     /// The router's `around`.
     Response around(RequestContext& context, const Route& route, const Next& next);
@@ -106,7 +113,11 @@ class Middleware {
     Result<app::Caller> session_caller(RequestContext& context);
     Response once(RequestContext& context, const Route& route, const Principal& principal, const Next& next);
 
+    TokenVerdict checked_token(const Request& request) const;
+    void note_refused(std::string_view origin);
+
     app::Context context_;
+    const Clock* real_clock_;
     OriginBook origins_;
     InFlight in_flight_;
     LogInAttempts log_in_attempts_;

@@ -351,6 +351,23 @@ std::optional<app::ToldFact> payment_received(const Event& event) {
                         .aliases = payments_of(invoice)});
 }
 
+/// Which charge or payment intent paid an invoice; since basil the invoice itself need not say.
+std::optional<app::ToldFact> payment_named(const Event& event) {
+    const auto currency = currency_in(event.object);
+    const auto invoice = event.object["invoice"].text();
+    if (!currency || !invoice) return std::nullopt;
+    BillingFact fact{.type = BillingFactType::kPaymentReceived,
+                     .occurred_at = event.created,
+                     .invoice = *invoice,
+                     .amount = Money::zero(*currency)};
+    const Node payment = event.object["payment"];
+    for (const auto& id : {payment["charge"].text(), payment["payment_intent"].text()}) {
+        if (id) fact.aliases.push_back(*id);
+    }
+    if (fact.aliases.empty()) return std::nullopt;
+    return told(event, std::move(fact));
+}
+
 /// Everything refunded so far on one source (a charge, a lost dispute), tax included.
 std::optional<app::ToldFact> refunded(const Event& event, std::optional<std::int64_t> units,
                                       const std::optional<std::string>& charge) {
@@ -373,6 +390,7 @@ std::optional<app::ToldFact> fact_of(const Event& event) {
     if (event.type == "customer.subscription.created") return subscription_started(event);
     if (event.type == "customer.subscription.deleted") return subscription_ended(event);
     if (event.type == "invoice.paid" || event.type == "invoice.payment_succeeded") return payment_received(event);
+    if (event.type == "invoice_payment.paid") return payment_named(event);
     if (event.type == "charge.refunded") {
         return refunded(event, event.object["amount_refunded"].integer(), event.object["id"].text());
     }

@@ -25,6 +25,7 @@ Result<void> check_stripe_signature(std::string_view body, std::string_view head
 /// |---|---|
 /// | customer.subscription.created | subscription.started |
 /// | invoice.paid, invoice.payment_succeeded | payment.received |
+/// | invoice_payment.paid | payment.received of nothing, which names what a refund will name |
 /// | charge.refunded, charge.dispute.closed (lost) | payment.refunded |
 /// | customer.subscription.deleted | subscription.ended |
 ///

@@ -41,7 +41,9 @@ class SqlTransaction final : public app::Transaction {
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.
-Result<void> kept(bool keep) { return keep ? Result<void>() : Result<void>(fail(ErrorCode::kInternal)); }
+Result<void> kept(bool keep) {
+    return keep ? Result<void>() : Result<void>(fail(ErrorCode::kInternal));
+}
 
 }  // namespace
 

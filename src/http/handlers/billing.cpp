@@ -244,7 +244,11 @@ Result<ProviderReceipt> tell_by_stripe(Path<WorkspaceId> workspace, Raw raw, Req
     const auto secret = workspaces.billing_secret(*workspace, "stripe");
     if (!secret || !wiring.read_stripe) return fail(ErrorCode::kNotFound);
     const auto& body = raw.request.body;
-    auto told = wiring.read_stripe(body, raw.request.header("Stripe-Signature"), *secret, wiring.context.clock.now());
+    const auto signature = raw.request.header("Stripe-Signature");
+    auto told = wiring.read_stripe(body, signature, *secret, wiring.context.clock.now());
+    if (!told && wiring.real_clock != nullptr) {
+        told = wiring.read_stripe(body, signature, *secret, wiring.real_clock->now());
+    }
     if (!told) return told.failure();
     ProviderReceipt receipt{.received = true, .outcome = app::BillingOutcome::kIgnored};
     for (auto& fact : *told) {

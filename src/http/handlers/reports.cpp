@@ -95,23 +95,21 @@ std::string sentence_of(const app::EconomicsRow& totals, const Words& words) {
     }
     if (totals.revenue.is_zero()) return words("report.economics.cost_only", arguments);
     if (totals.revenue.minor() < cost.minor()) return words("report.economics.loses", arguments);
-    const auto hundredths =
+    // A hundred minor units: one euro, a hundred yen.
+    const auto unit = Money::parse(100, cost.currency());
+    const auto brought =
         divide_rounded(Wide(totals.revenue.minor()) * 100, Wide(cost.minor()), totals.revenue.currency());
-    if (!hundredths) return words("report.economics.cost_only", arguments);
-    const std::int64_t ratio = hundredths->minor();
-    const std::string mark = words.locale() == Locale::kFr ? "," : ".";
-    const std::string fraction = std::to_string(100 + ratio % 100).substr(1);
-    arguments.emplace_back("ratio", std::to_string(ratio / 100) + mark + fraction);
+    if (!unit || !brought) return words("report.economics.cost_only", arguments);
+    arguments.emplace_back("unit", *unit);
+    arguments.emplace_back("brought", *brought);
     return words("report.economics.earns", arguments);
 }
 
 Result<EconomicsReport> economics(const app::Caller& caller, Query<EconomicsQuery> query, const Words& words,
                                   const app::Economics& reports) {
-    const auto report =
-        reports.report(caller.workspace, {.from = query->from, .to = query->to, .group = query->group});
+    const auto report = reports.report(caller.workspace, {.from = query->from, .to = query->to, .group = query->group});
     if (!report) return report.failure();
-    EconomicsReport shown{
-        .rows = {}, .totals = row_of(report->totals), .sentence = sentence_of(report->totals, words)};
+    EconomicsReport shown{.rows = {}, .totals = row_of(report->totals), .sentence = sentence_of(report->totals, words)};
     for (const auto& row : report->rows) shown.rows.push_back(row_of(row));
     return shown;
 }

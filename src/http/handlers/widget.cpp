@@ -198,8 +198,15 @@ WidgetState shown(const app::WidgetState& state) {
     return out;
 }
 
-Result<WidgetState> get_state(const app::WidgetCaller& caller, const app::Recommendations& recommendations) {
-    const auto state = recommendations.state(caller);
+/// The caller in the language the page asks for; without one, in that of the user.
+app::WidgetCaller heard(app::WidgetCaller caller, const RequestContext& context) {
+    if (!context.request().header("Accept-Language").empty()) caller.locale = context.locale();
+    return caller;
+}
+
+Result<WidgetState> get_state(const app::WidgetCaller& caller, RequestContext& context,
+                              const app::Recommendations& recommendations) {
+    const auto state = recommendations.state(heard(caller, context));
     if (!state) return state.failure();
     return shown(*state);
 }
@@ -241,11 +248,11 @@ Result<BatchReceipt> recommend_all(const app::WidgetCaller& caller, Body<NewBatc
     return receipt;
 }
 
-Result<WidgetState> prefer(const app::WidgetCaller& caller, Body<PreferencesChange> change,
+Result<WidgetState> prefer(const app::WidgetCaller& caller, Body<PreferencesChange> change, RequestContext& context,
                            const app::Recommendations& recommendations) {
-    const auto state = recommendations.prefer(caller, {.reward = change->reward,
-                                                       .hide_amounts = change->hide_amounts,
-                                                       .involvement = change->involvement});
+    const auto state = recommendations.prefer(
+        heard(caller, context),
+        {.reward = change->reward, .hide_amounts = change->hide_amounts, .involvement = change->involvement});
     if (!state) return state.failure();
     return shown(*state);
 }

@@ -428,6 +428,7 @@ CREATE TABLE rewards (
     earned_at {i64} NOT NULL,
     hold_until {i64} NOT NULL,
     reason TEXT NOT NULL,
+    is_doubtful {bool} NOT NULL,
     approved_at {i64},
     payout_id {i64},
     version {i64} NOT NULL,

@@ -79,6 +79,16 @@ const Statement kByCompanyNumber{
 const Statement kByDomain{
     "SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.domain = $2 ORDER BY r.id LIMIT 50"};
 
+const Statement kErase{
+    "UPDATE referrals SET prospect_key = $3, email = NULL, email_key = NULL, company = NULL, company_key = NULL, "
+    "contact_name = NULL, phone = NULL, company_number = NULL, website = NULL, domain = NULL, need = NULL, "
+    "relationship = NULL WHERE workspace_id = $1 AND id = $2"};
+const Statement kEraseHistory{
+    "UPDATE referral_events SET reason = NULL WHERE workspace_id = $1 AND referral_id = $2 AND actor <> 'system'"};
+const Statement kEraseBilling{
+    "UPDATE billing_events SET customer_email = NULL, customer_domain = NULL, customer_company_number = NULL, "
+    "customer_name = NULL, raw = '' WHERE workspace_id = $1 AND referral_id = $2"};
+
 const Statement kActs{
     "SELECT COUNT(DISTINCT submitted_at) FROM referrals "
     "WHERE workspace_id = $1 AND advocate_id = $2 AND submitted_at > $3 AND submitted_at <> $4"};
@@ -302,6 +312,12 @@ std::vector<app::Referral> SqlReferrals::matching(WorkspaceId workspace, std::st
     add(kByDomain, domain);
     std::ranges::sort(found, {}, &app::Referral::id);
     return found;
+}
+
+void SqlReferrals::erase(WorkspaceId workspace, ReferralId referral, std::string_view pseudonym) {
+    tx_.exec(kErase, {workspace, referral, pseudonym});
+    tx_.exec(kEraseHistory, {workspace, referral});
+    tx_.exec(kEraseBilling, {workspace, referral});
 }
 
 app::SubmissionCounts SqlReferrals::submissions(WorkspaceId workspace, AdvocateId advocate, AccountId account,

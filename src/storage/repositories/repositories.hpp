@@ -117,6 +117,7 @@ class SqlReferrals final : public app::ReferralStore {
     std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) override;
     std::vector<app::Referral> matching(WorkspaceId workspace, std::string_view email_key,
                                         std::string_view company_number, std::string_view domain) override;
+    void erase(WorkspaceId workspace, ReferralId referral, std::string_view pseudonym) override;
     app::SubmissionCounts submissions(WorkspaceId workspace, AdvocateId advocate, AccountId account,
                                       Instant now) override;
     AdvocateRecord record(WorkspaceId workspace, AdvocateId advocate) override;

@@ -9,21 +9,21 @@ namespace {
     "w.beneficiary_key, w.billing_object, w.part, w.kind, w.quantity, w.state, w.currency, w.entitled, w.pending, " \
     "w.approved, w.clearing, w.settled, w.owed, w.netted, w.forfeited, w.recovered, w.sunk, w.is_granted, w.base, " \
     "w.rate, w.invoice, w.tier, w.earned_at, w.hold_until, w.reason, w.approved_at, w.payout_id, w.version, "      \
-    "w.created_at, w.updated_at"
-constexpr int kRewardColumnCount = 37;
+    "w.created_at, w.updated_at, w.is_doubtful"
+constexpr int kRewardColumnCount = 38;
 
 const Statement kInsert{
     "INSERT INTO rewards (workspace_id, id, program_id, referral_id, advocate_id, rule_id, rule_version, beneficiary, "
     "beneficiary_key, billing_object, part, kind, quantity, state, currency, entitled, pending, approved, clearing, "
     "settled, owed, netted, forfeited, recovered, sunk, is_granted, base, rate, invoice, tier, earned_at, hold_until, "
-    "reason, approved_at, payout_id, version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+    "reason, approved_at, payout_id, version, created_at, updated_at, is_doubtful) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
     "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, "
-    "$33, $34, $35, $36, $37, $38)"};
+    "$33, $34, $35, $36, $37, $38, $39)"};
 const Statement kUpdate{
     "UPDATE rewards SET state = $4, entitled = $5, pending = $6, approved = $7, clearing = $8, settled = $9, "
     "owed = $10, netted = $11, forfeited = $12, recovered = $13, sunk = $14, is_granted = $15, base = $16, rate = $17, "
     "invoice = $18, tier = $19, earned_at = $20, hold_until = $21, reason = $22, approved_at = $23, payout_id = $24, "
-    "updated_at = $25, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
+    "updated_at = $25, is_doubtful = $26, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
 const Statement kFind{"SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2"};
 const Statement kFindLocked{
     "SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2 /*for_update*/"};
@@ -137,6 +137,7 @@ app::StoredReward reward_of(const Row& row) {
                        .position = position_of(row, currency),
                        .earned_at = row.instant(29),
                        .hold_until = row.instant(30),
+                       .doubtful = row.boolean(37),
                        .reason = row.text(31)},
             .program = row.id<ProgramId>(1),
             .advocate = row.id<AdvocateId>(3),
@@ -188,7 +189,7 @@ void SqlRewards::insert(WorkspaceId workspace, const app::StoredReward& stored) 
               at.settled.minor(), at.owed.minor(), at.netted.minor(), at.forfeited.minor(), at.recovered.minor(),
               at.sunk.minor(), reward.granted, reward.basis.base.minor(), basis_points_of(reward.basis),
               reward.basis.invoice, reward.basis.tier, reward.earned_at, reward.hold_until, reward.reason,
-              stored.approved_at, stored.payout, stored.version, stored.created_at, stored.updated_at});
+              stored.approved_at, stored.payout, stored.version, stored.created_at, stored.updated_at, reward.doubtful});
 }
 
 bool SqlRewards::update(WorkspaceId workspace, const app::StoredReward& stored) {
@@ -200,7 +201,7 @@ bool SqlRewards::update(WorkspaceId workspace, const app::StoredReward& stored) 
                      at.owed.minor(), at.netted.minor(), at.forfeited.minor(), at.recovered.minor(), at.sunk.minor(),
                      reward.granted, reward.basis.base.minor(), basis_points_of(reward.basis), reward.basis.invoice,
                      reward.basis.tier, reward.earned_at, reward.hold_until, reward.reason, stored.approved_at,
-                     stored.payout, stored.updated_at}) == 1;
+                     stored.payout, stored.updated_at, reward.doubtful}) == 1;
 }
 
 std::optional<app::StoredReward> SqlRewards::find(WorkspaceId workspace, RewardId id) {

@@ -42,6 +42,11 @@ export interface StripePlan {
 /** Version of Stripe's API that an endpoint is set to: objects changed shape between the two. */
 export type StripeVersion = "2024-06-20" | "2025-09-30.clover";
 
+/** The length of one billing period, as Stripe tells it on an invoice line; months are told as 30 days here. */
+function periodSeconds({ interval, interval_count = 1 }: StripePlan): number {
+    return interval_count * (interval === "year" ? 31_536_000 : 2_592_000);
+}
+
 /** Stripe's side of a workspace: an endpoint with its signing secret. */
 export class StripeAccount {
     readonly secret = `whsec_${"a1B2".repeat(8)}`;
@@ -195,7 +200,7 @@ export class StripeAccount {
             discount_amounts: discounts,
             discountable: true,
             metadata: {},
-            period: { start: this.seconds, end: this.seconds + 31_536_000 },
+            period: { start: this.seconds, end: this.seconds + periodSeconds(plan) },
             quantity: 1,
             ...(this.isClassic
                 ? {
