@@ -17,7 +17,9 @@ constexpr std::size_t kSecretBits = 256;
 /// Seconds between two writes of "last used": a busy key would otherwise cost a commit per call.
 constexpr Duration kTouchInterval = Duration::minutes(5);
 
-std::string digest(std::string_view secret) { return crypto::hex(crypto::sha256(secret)); }
+std::string digest(std::string_view secret) {
+    return crypto::hex(crypto::sha256(secret));
+}
 
 /// A hash no password has, so that an unknown address takes as long to refuse as a wrong password.
 const std::string& nobodys_hash() {
@@ -115,7 +117,8 @@ OpenedSession Access::open_session(Transaction& tx, const Member& member) const 
                                       .csrf = csrf,
                                       .created_at = now,
                                       .expires_at = now + kSessionLength});
-    return {.token = token, .csrf = csrf, .member = member, .workspace = tx.workspaces().find(member.workspace).value()};
+    return {
+        .token = token, .csrf = csrf, .member = member, .workspace = tx.workspaces().find(member.workspace).value()};
 }
 
 void Access::log_out(std::string_view token) const {

@@ -17,7 +17,9 @@ constexpr const char* kMatchProposed = "match_proposed";
 constexpr const char* kWaitsForPayment = "waits_for_payment";
 constexpr const char* kUnknownCode = "unknown_code";
 
-Cause cause_of(const BillingEvent& event) { return {.type = "billing_event", .id = event.fact.id}; }
+Cause cause_of(const BillingEvent& event) {
+    return {.type = "billing_event", .id = event.fact.id};
+}
 
 Movement movement_of(const BillingEvent& event, Instant now) {
     return {.at = now, .actor = {ActorKind::kBilling, 0}, .cause = cause_of(event)};
@@ -80,8 +82,8 @@ Result<void> give(Transaction& tx, const Context& context, WorkspaceId workspace
             tx.billing().link(workspace, kind, value, id);
             if (kind == "invoice") invoices.push_back(value);
         }
-        const auto strays = tx.billing().strays(workspace, next.customer.external_id.value_or(""),
-                                                next.fact.subscription_id, invoices);
+        const auto strays =
+            tx.billing().strays(workspace, next.customer.external_id.value_or(""), next.fact.subscription_id, invoices);
         waiting.insert(waiting.end(), strays.begin(), strays.end());
     }
     return settle_referral(tx, context, workspace, *referral, movement_of(event, now));

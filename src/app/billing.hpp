@@ -26,6 +26,7 @@ struct Proposal {
     std::string matched_on;  ///< `email`, `company_number` or `domain`
 };
 
+/// A billing event, and the referrals a person may give it to while it belongs to none.
 struct BillingEventView {
     BillingEvent event;
     std::vector<Proposal> proposals;

@@ -14,7 +14,9 @@ constexpr std::size_t kLongestName = 200;
 /// A user counts a new session after being away this long. Source: core-api.md, "Widget".
 constexpr Duration kSessionGap = Duration::minutes(30);
 
-bool is_external_id(std::string_view text) { return !text.empty() && text.size() <= kLongestExternalId; }
+bool is_external_id(std::string_view text) {
+    return !text.empty() && text.size() <= kLongestExternalId;
+}
 
 std::string checked_text(std::string_view text, const std::string& pointer, std::vector<FieldError>& errors) {
     std::string clean(trimmed(strip_bidi_controls(text)));
@@ -145,12 +147,12 @@ Result<Put<User>> Customers::put_user(WorkspaceId workspace, std::string_view ex
 }
 
 Result<User> Customers::enter(WorkspaceId workspace, const WidgetClaims& claims) const {
-    const UserDetails details{.account = claims.account,
-                              .email = claims.email,
-                              .name = claims.name,
-                              .is_admin = claims.is_admin,
-                              .locale = claims.locale ? std::optional(std::string(to_string(*claims.locale)))
-                                                      : std::nullopt};
+    const UserDetails details{
+        .account = claims.account,
+        .email = claims.email,
+        .name = claims.name,
+        .is_admin = claims.is_admin,
+        .locale = claims.locale ? std::optional(std::string(to_string(*claims.locale))) : std::nullopt};
     const auto checked = checked_user(claims.user, details);
     if (!checked) return checked.failure();
     const auto told_account = checked_account(claims.account, {.name = claims.account_name, .plan = claims.plan});
@@ -167,8 +169,8 @@ Result<User> Customers::enter(WorkspaceId workspace, const WidgetClaims& claims)
     });
     const bool is_current = known.account && known.user && known.user->account == known.account->id &&
                             same_person(*known.user, checked->user) && !tells_news(*known.account, claims);
-    const bool is_new_session = !known.user || !known.user->last_seen_at ||
-                                now - *known.user->last_seen_at >= kSessionGap;
+    const bool is_new_session =
+        !known.user || !known.user->last_seen_at || now - *known.user->last_seen_at >= kSessionGap;
     if (is_current && !is_new_session) return *known.user;
 
     const auto account_id = context_.ids.make<AccountId>();

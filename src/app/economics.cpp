@@ -11,7 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 5> kGroups = {"month", "program", "campaign", "source", "advocate"};
 constexpr int kDefaultMonths = 12;
 
-Instant start_of_day(std::int64_t day) { return Instant(0) + Duration::days(day); }
+Instant start_of_day(std::int64_t day) {
+    return Instant(0) + Duration::days(day);
+}
 
 /// The first day of `2026-05` or `2026-05-31`, or with `last` the last one.
 std::optional<std::int64_t> day_named(std::string_view text, bool last) {
@@ -129,16 +131,22 @@ std::optional<double> ratio(std::int64_t part, std::int64_t whole) {
 
 }  // namespace
 
-std::optional<double> EconomicsRow::conversion() const { return ratio(won, std::max(contacted, won)); }
+std::optional<double> EconomicsRow::conversion() const {
+    return ratio(won, std::max(contacted, won));
+}
 
-std::optional<double> EconomicsRow::share_of_new_customers() const { return ratio(won, won + classical_won); }
+std::optional<double> EconomicsRow::share_of_new_customers() const {
+    return ratio(won, won + classical_won);
+}
 
 std::optional<Money> EconomicsRow::cost_per_customer() const {
     if (won == 0) return std::nullopt;
     return divide_rounded(cost().minor(), won, revenue.currency()).value();
 }
 
-std::optional<double> EconomicsRow::revenue_per_cost() const { return ratio(revenue.minor(), cost().minor()); }
+std::optional<double> EconomicsRow::revenue_per_cost() const {
+    return ratio(revenue.minor(), cost().minor());
+}
 
 Result<EconomicsReport> Economics::report(WorkspaceId workspace, const Query& query) const {
     const std::string group = query.group.value_or("month");

@@ -12,7 +12,7 @@ namespace parrain::app {
 /// What a program cost and brought, for one month, program, campaign, source or advocate, or for all.
 struct EconomicsRow {
     std::string key;
-    std::string label;  ///< the key in words: a program's or advocate's name
+    std::string label;             ///< the key in words: a program's or advocate's name
     std::int64_t ambassadors = 0;  ///< advocates who submitted something
     std::int64_t submitted = 0;
     std::int64_t accepted = 0;
@@ -37,6 +37,7 @@ struct EconomicsRow {
     std::optional<double> revenue_per_cost() const;
 };
 
+/// The rows of a period and their sum.
 struct EconomicsReport {
     std::vector<EconomicsRow> rows;
     EconomicsRow totals;

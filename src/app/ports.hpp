@@ -19,6 +19,7 @@ struct Slice {
     int limit = 50;          ///< lines wanted
 };
 
+/// Workspaces, their keys, origins and secrets.
 class WorkspaceStore {
   public:
     virtual ~WorkspaceStore() = default;
@@ -46,6 +47,7 @@ class WorkspaceStore {
     virtual std::optional<std::string> billing_secret(WorkspaceId workspace, std::string_view provider) = 0;
 };
 
+/// API keys, members, sessions, and the answers kept for idempotency keys.
 class AccessStore {
   public:
     virtual ~AccessStore() = default;
@@ -79,6 +81,7 @@ class AccessStore {
     virtual int remove_answers_before(Instant moment) = 0;
 };
 
+/// The publisher's accounts and users.
 class CustomerStore {
   public:
     virtual ~CustomerStore() = default;
@@ -102,6 +105,7 @@ class CustomerStore {
     virtual std::vector<User> users(WorkspaceId workspace, AccountId account, std::string_view query, Slice slice) = 0;
 };
 
+/// Programs and every version of their reward rules.
 class ProgramStore {
   public:
     virtual ~ProgramStore() = default;
@@ -128,6 +132,7 @@ struct SubmissionCounts {
     std::int64_t by_account_in_day = 0;
 };
 
+/// Which referrals a list shows; what is empty does not filter.
 struct ReferralFilter {
     std::string state;  ///< wire name; empty = any
     AdvocateId advocate;
@@ -136,6 +141,7 @@ struct ReferralFilter {
     std::optional<Instant> due_before;
 };
 
+/// Advocates, their referrals, who holds which prospect, and who must never be contacted.
 class ReferralStore {
   public:
     virtual ~ReferralStore() = default;
@@ -190,6 +196,7 @@ class ReferralStore {
                           Instant now) = 0;
 };
 
+/// Facts from billing and the numbers by which they are recognised.
 class BillingStore {
   public:
     virtual ~BillingStore() = default;
@@ -216,6 +223,7 @@ class BillingStore {
     virtual std::optional<ReferralId> linked(WorkspaceId workspace, std::string_view kind, std::string_view value) = 0;
 };
 
+/// Which rewards a list shows; what is empty does not filter.
 struct RewardFilter {
     std::string state;
     std::string beneficiary;
@@ -231,6 +239,7 @@ struct RewardCount {
     Money total;
 };
 
+/// Rewards, their histories, and the payouts that pay them.
 class RewardStore {
   public:
     virtual ~RewardStore() = default;
@@ -271,11 +280,13 @@ class RewardStore {
                                   Instant now) = 0;
 };
 
+/// Which money lines a list shows; what is empty does not filter.
 struct EntryFilter {
     RewardId reward;
     std::string account;  ///< wire name; entries that leave or reach it
 };
 
+/// Money lines and the balances that follow from them.
 class LedgerStore {
   public:
     virtual ~LedgerStore() = default;
@@ -315,6 +326,7 @@ struct DayFigure {
     std::int64_t amount = 0;
 };
 
+/// Figures that reports are made of.
 class ReportStore {
   public:
     virtual ~ReportStore() = default;

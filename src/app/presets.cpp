@@ -35,7 +35,9 @@ ProgramPreset administrators(Locale locale) {
 
 }  // namespace
 
-bool is_preset(std::string_view name) { return std::ranges::find(kPresets, name) != kPresets.end(); }
+bool is_preset(std::string_view name) {
+    return std::ranges::find(kPresets, name) != kPresets.end();
+}
 
 std::vector<ProgramPreset> programs_of_preset(std::string_view preset, Locale locale) {
     if (preset == "administrators") return {administrators(locale)};

@@ -54,8 +54,7 @@ std::string sentence(const Catalogue& texts, Locale locale, const RewardRule& ru
         case RewardBase::kFirstPayment:
         case RewardBase::kPayment:
         case RewardBase::kAnnualValue: return share_sentence(texts, locale, rule, side);
-        case RewardBase::kOrderAmount:
-            return texts.text(locale, side + "tiers", {{"amount", rule.tiers.back().value}});
+        case RewardBase::kOrderAmount: return texts.text(locale, side + "tiers", {{"amount", rule.tiers.back().value}});
         case RewardBase::kNone: break;
     }
     return thing_sentence(texts, locale, rule, side);

@@ -27,8 +27,8 @@ class Programs {
     /// @error kNotFound
     Result<ProgramView> get(WorkspaceId workspace, ProgramId id) const;
 
-    /// Add the programs of a preset, as choosing a story at set-up does; `name`, where given, names the first. Gives the
-    /// first. @error kUnknownValue (/preset)
+    /// Add the programs of a preset, as choosing a story at set-up does; `name`, where given, names the first. Gives
+    /// the first. @error kUnknownValue (/preset)
     Result<ProgramView> add_preset(WorkspaceId workspace, std::string_view preset,
                                    const std::optional<std::string>& name = {}) const;
 

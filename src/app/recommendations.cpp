@@ -156,8 +156,7 @@ void describe_advocate(Transaction& tx, const Context& context, WorkspaceId work
     state.hide_amounts = advocate.hide_amounts;
     state.involvement = advocate.involvement;
     if (advocate.reward_choice) state.reward_choice = *advocate.reward_choice;
-    const auto referrals =
-        tx.referrals().list(workspace, {.advocate = advocate.id}, {.limit = kMostStateLines});
+    const auto referrals = tx.referrals().list(workspace, {.advocate = advocate.id}, {.limit = kMostStateLines});
     for (const ListedReferral& listed : referrals) {
         const Referral& referral = listed.referral;
         state.lines.push_back({.id = referral.id,

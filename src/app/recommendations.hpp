@@ -65,8 +65,8 @@ struct WidgetState {
 struct LinkPage {
     Workspace workspace;
     std::optional<std::string> advocate_name;  ///< none where they want to stay unnamed
-    std::string prospect_offer;  ///< said to the prospect
-    std::string advocate_offer;  ///< empty where the advocate wants no amounts shown
+    std::string prospect_offer;                ///< said to the prospect
+    std::string advocate_offer;                ///< empty where the advocate wants no amounts shown
     bool is_open = true;
 };
 

@@ -10,10 +10,18 @@ constexpr EnumNames<BillingOutcome, 5> kOutcomes("pending", "applied", "parked",
 
 }  // namespace
 
-std::string_view to_string(ActorKind kind) { return kActorKinds.of(kind); }
-std::optional<ActorKind> parse_actor_kind(std::string_view name) { return kActorKinds.parse(name); }
+std::string_view to_string(ActorKind kind) {
+    return kActorKinds.of(kind);
+}
+std::optional<ActorKind> parse_actor_kind(std::string_view name) {
+    return kActorKinds.parse(name);
+}
 
-std::string_view to_string(BillingOutcome outcome) { return kOutcomes.of(outcome); }
-std::optional<BillingOutcome> parse_billing_outcome(std::string_view name) { return kOutcomes.parse(name); }
+std::string_view to_string(BillingOutcome outcome) {
+    return kOutcomes.of(outcome);
+}
+std::optional<BillingOutcome> parse_billing_outcome(std::string_view name) {
+    return kOutcomes.parse(name);
+}
 
 }  // namespace parrain::app

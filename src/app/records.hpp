@@ -9,10 +9,10 @@
 #include "core/id.hpp"
 #include "core/money.hpp"
 #include "core/time.hpp"
-#include "domain/referral_states.hpp"
-#include "domain/relevance.hpp"
 #include "domain/billing.hpp"
 #include "domain/ledger.hpp"
+#include "domain/referral_states.hpp"
+#include "domain/relevance.hpp"
 #include "domain/reward.hpp"
 #include "domain/reward_rule.hpp"
 
@@ -26,6 +26,7 @@ enum class ActorKind { kAdvocate, kMember, kApi, kBilling, kProspect, kSystem };
 std::string_view to_string(ActorKind kind);
 std::optional<ActorKind> parse_actor_kind(std::string_view name);
 
+/// Who did something.
 struct Actor {
     ActorKind kind = ActorKind::kSystem;
     std::int64_t id = 0;  ///< of the advocate, member or API key; 0 where the kind says it all
@@ -48,12 +49,14 @@ struct Workspace {
     Instant created_at;
 };
 
+/// A page that asked and is not on the list of allowed origins.
 struct RefusedOrigin {
     std::string origin;
     std::int64_t times;
     Instant last_seen_at;
 };
 
+/// A key that the publisher's back end signs widget tokens with.
 struct WidgetKey {
     WorkspaceId workspace;
     std::string kid;
@@ -63,6 +66,7 @@ struct WidgetKey {
     std::optional<Instant> retired_at;
 };
 
+/// A key by which the publisher's server calls; only its hash is kept.
 struct ApiKey {
     WorkspaceId workspace;
     ApiKeyId id;
@@ -75,6 +79,7 @@ struct ApiKey {
     std::optional<Instant> revoked_at;
 };
 
+/// A person with a console log-in.
 struct Member {
     WorkspaceId workspace;
     MemberId id;
@@ -87,6 +92,7 @@ struct Member {
     Instant created_at;
 };
 
+/// A one-time link that makes the first member; only its hash is kept.
 struct OwnerLink {
     std::string token_hash;
     WorkspaceId workspace;
@@ -94,6 +100,7 @@ struct OwnerLink {
     std::optional<Instant> used_at;
 };
 
+/// A member logged in; only the hash of the cookie is kept.
 struct ConsoleSession {
     std::string token_hash;
     WorkspaceId workspace;
@@ -178,6 +185,7 @@ struct PinnedRule {
     std::optional<RewardKind> kind;  ///< none: the beneficiary wanted nothing
 };
 
+/// The act of recommending a prospect, and where it stands.
 struct Referral {
     ReferralId id;
     ProgramId program;
@@ -221,6 +229,7 @@ struct ListedReferral {
     std::string account_name;
 };
 
+/// One thing that happened to a referral.
 struct ReferralHistoryLine {
     std::int64_t id;
     Instant at;
@@ -285,6 +294,7 @@ struct ListedReward {
     std::string account_name;
 };
 
+/// One thing that happened to a reward.
 struct RewardHistoryLine {
     std::int64_t id;
     Instant at;
@@ -312,11 +322,13 @@ struct Entry {
     Cause cause;
 };
 
+/// What one account kind holds in one currency.
 struct Balance {
     AccountKind account;
     Money amount;
 };
 
+/// The act of paying a set of rewards of one currency.
 struct Payout {
     PayoutId id;
     Instant created_at;
@@ -324,6 +336,7 @@ struct Payout {
     Money total;
 };
 
+/// One reward of a payout, and what became of its payment.
 struct PayoutLine {
     PayoutId payout;
     RewardId reward;

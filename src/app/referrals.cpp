@@ -109,8 +109,7 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
         auto referral = tx.referrals().find_locked(caller.workspace, id);
         if (!referral) return fail(ErrorCode::kNotFound);
         if (wanted.version && *wanted.version != referral->version) return fail(ErrorCode::kPreconditionFailed);
-        const auto moved =
-            move_referral(tx, context_, caller.workspace, *referral, *event, caller.actor, reason, now);
+        const auto moved = move_referral(tx, context_, caller.workspace, *referral, *event, caller.actor, reason, now);
         if (!moved) return moved.failure();
         if (*event == ReferralEvent::kObjection) suppress(tx, caller.workspace, *referral, now);
         const auto settled = settle_referral(tx, context_, caller.workspace, *referral,

@@ -13,17 +13,19 @@ namespace parrain::app {
 struct ReferralView {
     ListedReferral listed;
     std::vector<PinnedRule> rules;
-    std::optional<Money> rewards_total;           ///< of rewards not voided, in their first currency
+    std::optional<Money> rewards_total;  ///< of rewards not voided, in their first currency
     std::optional<Money> expected_value;
-    std::vector<std::string> actions;             ///< events a person may cause now
+    std::vector<std::string> actions;  ///< events a person may cause now
     std::optional<SubscriptionTerms> subscription;
 };
 
+/// One page of referrals, and how many there are in each state.
 struct ReferralPage {
     std::vector<ReferralView> items;
     std::vector<std::pair<std::string, std::int64_t>> counts;  ///< by state, whatever the filter
 };
 
+/// An advocate with the names a list shows beside them.
 struct AdvocateView {
     Advocate advocate;
     std::string name;

@@ -42,8 +42,8 @@ Funding RewardBook::funding(ProgramId program, Currency currency) const {
 void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner& owner) {
     std::vector<StoredReward> known = tx_.rewards().of_referral_locked(workspace_, owner.referral);
     for (const RewardChange& change : changes) {
-        auto found = std::ranges::find_if(known,
-                                          [&](const StoredReward& one) { return is_same(one.reward, change.next); });
+        auto found =
+            std::ranges::find_if(known, [&](const StoredReward& one) { return is_same(one.reward, change.next); });
         if (found != known.end()) {
             *found = write(*found, change);
             continue;
@@ -65,18 +65,16 @@ void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner&
 }
 
 StoredReward RewardBook::apply(const StoredReward& stored, RewardEvent event, const RewardDecision& decision) {
-    return write(stored, RewardChange{.from = stored.reward.state,
-                                      .event = event,
-                                      .next = decision.next,
-                                      .postings = decision.postings});
+    return write(
+        stored, RewardChange{
+                    .from = stored.reward.state, .event = event, .next = decision.next, .postings = decision.postings});
 }
 
 void RewardBook::apply(std::span<const RewardChange> changes, std::span<const StoredReward> stored) {
     std::vector<StoredReward> known(stored.begin(), stored.end());
     for (const RewardChange& change : changes) {
-        auto found = std::ranges::find_if(known, [&](const StoredReward& one) {
-            return one.reward.id == change.next.id;
-        });
+        auto found =
+            std::ranges::find_if(known, [&](const StoredReward& one) { return one.reward.id == change.next.id; });
         assert(found != known.end());
         *found = write(*found, change);
     }

@@ -19,7 +19,9 @@ constexpr const char* kFailed = "failed";
 constexpr std::array kHumanEvents = {RewardEvent::kFlagged, RewardEvent::kCleared, RewardEvent::kRefused,
                                      RewardEvent::kWrittenOff};
 
-bool is_human(RewardEvent event) { return std::ranges::find(kHumanEvents, event) != kHumanEvents.end(); }
+bool is_human(RewardEvent event) {
+    return std::ranges::find(kHumanEvents, event) != kHumanEvents.end();
+}
 
 bool waits_for_a_person(const Reward& reward, Instant now) {
     return reward.state == RewardState::kPending && now >= reward.hold_until;
@@ -73,9 +75,9 @@ Result<void> check_version(const StoredReward& stored, std::optional<std::int64_
 Result<void> cause(Transaction& tx, const Context& context, const Caller& caller, const StoredReward& stored,
                    RewardEvent event, std::string reason, Instant now) {
     RewardBook book(tx, context, caller.workspace, {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
-    const auto decision =
-        decide(stored.reward, event,
-               {.funding = book.funding(stored.program, stored.reward.entitled.currency()), .reason = std::move(reason)});
+    const auto decision = decide(
+        stored.reward, event,
+        {.funding = book.funding(stored.program, stored.reward.entitled.currency()), .reason = std::move(reason)});
     if (!decision) return decision.failure();
     book.apply(stored, event, *decision);
     return {};
@@ -99,8 +101,7 @@ Result<std::vector<StoredReward>> wanted_rewards(Transaction& tx, WorkspaceId wo
         const std::string pointer = "/rewards/" + std::to_string(i);
         const auto stored = tx.rewards().find_locked(workspace, ids->at(i));
         if (!stored) return fail(ErrorCode::kUnknownValue, pointer);
-        if (!wanted.empty() &&
-            wanted.front().reward.entitled.currency() != stored->reward.entitled.currency()) {
+        if (!wanted.empty() && wanted.front().reward.entitled.currency() != stored->reward.entitled.currency()) {
             return fail(ErrorCode::kCurrencyMismatch, pointer);
         }
         wanted.push_back(*stored);
@@ -122,8 +123,8 @@ Result<std::optional<Money>> begin(Transaction& tx, RewardBook& book, WorkspaceI
         debtors.push_back(debtor.reward);
         known.push_back(std::move(debtor));
     }
-    const auto changes = start_payout(stored.reward, debtors,
-                                      book.funding(stored.program, stored.reward.entitled.currency()));
+    const auto changes =
+        start_payout(stored.reward, debtors, book.funding(stored.program, stored.reward.entitled.currency()));
     if (!changes) return changes.failure();
     book.apply(*changes, known);
     const StoredReward after = tx.rewards().find_locked(workspace, id).value();
@@ -208,11 +209,8 @@ Result<PayoutView> Rewards::pay(const Caller& caller, const std::optional<std::v
             const auto begun = begin(tx, book, caller.workspace, stored.reward.id, id);
             if (!begun) return begun.failure();
             if (!*begun) continue;
-            lines.push_back({.payout = id,
-                             .reward = stored.reward.id,
-                             .amount = **begun,
-                             .outcome = kScheduled,
-                             .decided_at = {}});
+            lines.push_back(
+                {.payout = id, .reward = stored.reward.id, .amount = **begun, .outcome = kScheduled, .decided_at = {}});
             payout.total = payout.total + **begun;
         }
         tx.rewards().insert(caller.workspace, payout);
@@ -245,8 +243,8 @@ Result<PayoutView> Rewards::settle_payout(const Caller& caller, PayoutId id,
                                .detail = {{"state", current.value_or("")}, {"event", outcome}}};
             }
             const Funding funding = book.funding(stored.program, stored.reward.entitled.currency());
-            const auto changes = result.confirmed ? confirm_payout(stored.reward, funding)
-                                                  : fail_payout(stored.reward, funding);
+            const auto changes =
+                result.confirmed ? confirm_payout(stored.reward, funding) : fail_payout(stored.reward, funding);
             if (!changes) return changes.failure();
             book.apply(*changes, std::vector{stored});
             tx.rewards().set_line_outcome(caller.workspace, id, result.reward, outcome, now);

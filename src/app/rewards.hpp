@@ -25,11 +25,13 @@ struct RewardWhy {
     std::vector<RewardHistoryLine> history;
 };
 
+/// One page of rewards, and how many there are in each state.
 struct RewardPage {
     std::vector<RewardView> items;
     std::vector<RewardCount> counts;
 };
 
+/// A payout with its lines and the rewards they pay.
 struct PayoutView {
     Payout payout;
     std::vector<PayoutLine> lines;

@@ -9,7 +9,9 @@
 namespace parrain::app {
 namespace {
 
-bool is_organic(const BillingEvent& event) { return event.reason == kOrganicSale; }
+bool is_organic(const BillingEvent& event) {
+    return event.reason == kOrganicSale;
+}
 
 bool takes_sales(ReferralState state) {
     const auto sold = next(state, ReferralEvent::kPayment);
@@ -60,7 +62,8 @@ std::optional<std::int64_t> expected_value(const BillingHistory& history) {
     return std::nullopt;
 }
 
-/// Won while anything paid is kept, refunded once everything came back; a referral that objected or was erased stays so.
+/// Won while anything paid is kept, refunded once everything came back; a referral that objected or was erased stays
+/// so.
 Result<void> follow_payments(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
                              const BillingHistory& history, const Movement& movement) {
     if (history.invoices().empty()) return {};
@@ -70,8 +73,8 @@ Result<void> follow_payments(Transaction& tx, const Context& context, WorkspaceI
     const Actor billing{ActorKind::kBilling, 0};
     if (referral.state != ReferralState::kWon) {
         referral.won_at = history.first_payment_at();
-        const auto won = move_referral(tx, context, workspace, referral, ReferralEvent::kPayment, billing, {},
-                                       movement.at);
+        const auto won =
+            move_referral(tx, context, workspace, referral, ReferralEvent::kPayment, billing, {}, movement.at);
         if (!won) return won.failure();
     }
     if (refunded) {

@@ -22,8 +22,7 @@ std::optional<std::string> given(const std::string& text) {
 bool is_suppressed(Transaction& tx, WorkspaceId workspace, const MatchKeys& keys) {
     const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
     const auto listed = [&](const std::optional<std::string>& address) {
-        return address &&
-               tx.referrals().is_suppressed(workspace, crypto::hex(crypto::hmac_sha256(secret, *address)));
+        return address && tx.referrals().is_suppressed(workspace, crypto::hex(crypto::hmac_sha256(secret, *address)));
     };
     return listed(keys.email) || listed(keys.phone);
 }
@@ -34,8 +33,8 @@ std::optional<MatchingCustomer> matching_customer(Transaction& tx, WorkspaceId w
     const auto note = [&](const Account& account) {
         if (!found || !account.customer_until) found = MatchingCustomer{.left_at = account.customer_until};
     };
-    for (const Account& account : tx.customers().accounts_like(workspace, keys.domain.value_or(""),
-                                                               keys.company_number.value_or(""), "")) {
+    for (const Account& account :
+         tx.customers().accounts_like(workspace, keys.domain.value_or(""), keys.company_number.value_or(""), "")) {
         note(account);
     }
     if (!keys.email) return found;
@@ -56,9 +55,8 @@ KnownProspect known_prospect(Transaction& tx, WorkspaceId workspace, const Advoc
         known.live_referral_by_other = !own;
     }
     if (keys.company) {
-        known.similar_company_exists =
-            !tx.customers().accounts_like(workspace, "", "", *keys.company).empty() ||
-            tx.referrals().has_similar_company(workspace, *keys.company, prospect_key(keys));
+        known.similar_company_exists = !tx.customers().accounts_like(workspace, "", "", *keys.company).empty() ||
+                                       tx.referrals().has_similar_company(workspace, *keys.company, prospect_key(keys));
     }
     return known;
 }
@@ -121,7 +119,9 @@ std::optional<RewardKind> promised_kind(const RewardRule& rule, const Advocate& 
 
 }  // namespace
 
-bool is_for(const Program& program, const User& user) { return program.for_everybody || user.is_admin; }
+bool is_for(const Program& program, const User& user) {
+    return program.for_everybody || user.is_admin;
+}
 
 Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
                          const User& user, Instant now) {
@@ -139,8 +139,7 @@ Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId wo
     return tx.referrals().find_advocate(workspace, program.id, user.id).value();
 }
 
-Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace,
-                         const Submission& submission) {
+Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace, const Submission& submission) {
     const MatchKeys keys = keys_of(submission.prospect, context.lists);
     const AdvocateFacts advocate = facts_of(tx, workspace, submission);
     const TargetProfile target;
@@ -178,8 +177,8 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
         tx.referrals().pin(workspace, id, {.rule = rule, .kind = promised_kind(rule, submission.advocate)});
     }
-    const auto moved = move_referral(tx, context, workspace, referral, screening.event, Actor{}, referral.reason,
-                                     submission.now);
+    const auto moved =
+        move_referral(tx, context, workspace, referral, screening.event, Actor{}, referral.reason, submission.now);
     if (!moved) std::abort();
     return referral;
 }

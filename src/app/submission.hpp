@@ -23,8 +23,7 @@ struct Submission {
 /// The first commit wins a prospect that several advocates recommend. The rules in force are pinned, with the kind of
 /// reward the advocate prefers now, so that later edits change no promise.
 /// Source: states-and-ledger.md §1.
-Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace,
-                         const Submission& submission);
+Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace, const Submission& submission);
 
 /// The advocate's record of a user in a program, made on first use.
 Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,

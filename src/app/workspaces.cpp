@@ -20,7 +20,9 @@ constexpr std::size_t kEd25519KeyLength = 32;
 constexpr std::string_view kDefaultAccent = "#0f766e";
 constexpr std::size_t kMostOrigins = 50;
 
-std::string digest(std::string_view secret) { return crypto::hex(crypto::sha256(secret)); }
+std::string digest(std::string_view secret) {
+    return crypto::hex(crypto::sha256(secret));
+}
 
 Result<std::string> checked_name(std::string_view text, const std::string& pointer) {
     const std::string name(trimmed(strip_bidi_controls(text)));
@@ -125,8 +127,8 @@ std::string owner_link_url(const Settings& settings, const std::string& token) {
 }  // namespace
 
 const std::vector<std::string>& all_scopes() {
-    static const std::vector<std::string> kScopes = {"billing", "customers", "ledger", "programs", "referrals",
-                                                     "reports", "rewards",   "settings"};
+    static const std::vector<std::string> kScopes = {"billing",   "customers", "ledger",  "programs",
+                                                     "referrals", "reports",   "rewards", "settings"};
     return kScopes;
 }
 
@@ -292,8 +294,7 @@ Result<std::pair<ApiKey, std::string>> Workspaces::add_api_key(WorkspaceId works
     }
     const auto owner = get(workspace);
     if (!owner) return owner.failure();
-    const NewApiKey made =
-        new_api_key(*owner, context_.ids.make<ApiKeyId>(), *label, scopes, context_.clock.now());
+    const NewApiKey made = new_api_key(*owner, context_.ids.make<ApiKeyId>(), *label, scopes, context_.clock.now());
     context_.store.write([&](Transaction& tx) { tx.access().insert(made.record); });
     return std::pair(made.record, made.key);
 }

@@ -9,6 +9,7 @@
 
 namespace parrain::app {
 
+/// What a workspace is made from.
 struct NewWorkspace {
     std::string name;
     std::string preset;

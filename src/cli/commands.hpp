@@ -8,12 +8,14 @@
 /// (said on standard error), 2 wrong words.
 namespace parrain::cli {
 
+/// What `serve` may be told beside the configuration.
 struct ServeOptions {
     bool test_clock = false;
 };
 /// `serve`: answer until told to stop.
 int serve(const Config& config, const ServeOptions& options);
 
+/// What a workspace is made from, as typed.
 struct CreateOptions {
     std::string name;
     std::string preset = "administrators";
@@ -37,6 +39,7 @@ int migrate(const Config& config, bool dry_run);
 /// `demo`: make the demo workspace with a year of invented history where it is absent; print a new owner link.
 int make_demo(const Config& config, bool json);
 
+/// What a token says, as typed.
 struct MintOptions {
     std::string kid;
     std::string user;

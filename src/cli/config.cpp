@@ -1,5 +1,6 @@
 #include "cli/config.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,7 +8,6 @@
 #include <fstream>
 #include <iterator>
 #include <set>
-#include <toml++/toml.h>
 
 #include "core/checks.hpp"
 
@@ -24,12 +24,9 @@ struct Setting {
 };
 
 constexpr std::array kTextSettings = {
-    Setting{"data", "path", &Config::data},
-    Setting{"database", "url", &Config::database},
-    Setting{"server", "listen", &Config::listen},
-    Setting{"server", "base_url", &Config::base_url},
-    Setting{"server", "metrics", &Config::metrics},
-    Setting{"log", "level", &Config::log_level},
+    Setting{"data", "path", &Config::data},         Setting{"database", "url", &Config::database},
+    Setting{"server", "listen", &Config::listen},   Setting{"server", "base_url", &Config::base_url},
+    Setting{"server", "metrics", &Config::metrics}, Setting{"log", "level", &Config::log_level},
     Setting{"log", "file", &Config::log_file},
 };
 
@@ -112,14 +109,15 @@ void read_file(LoadedConfig& loaded, const std::filesystem::path& path) {
     try {
         document = toml::parse_file(path.string());
     } catch (const toml::parse_error& error) {
-        loaded.faults.push_back({path.string() + ":" + std::to_string(error.source().begin.line),
-                                 std::string(error.description())});
+        loaded.faults.push_back(
+            {path.string() + ":" + std::to_string(error.source().begin.line), std::string(error.description())});
         return;
     }
     for (const auto& [section, node] : document) {
         const toml::table* table = node.as_table();
         if (!table) {
-            loaded.faults.push_back({std::string(section.str()), "must be a section, [" + std::string(section.str()) + "]"});
+            loaded.faults.push_back(
+                {std::string(section.str()), "must be a section, [" + std::string(section.str()) + "]"});
             continue;
         }
         for (const auto& [key, value] : *table) read_entry(loaded, section.str(), key.str(), value);
@@ -178,8 +176,7 @@ std::optional<Endpoint> parse_endpoint(const std::string& text) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return Endpoint{
-        .address = address, .port = port, .is_loopback = address.starts_with("127.") || address == "::1"};
+    return Endpoint{.address = address, .port = port, .is_loopback = address.starts_with("127.") || address == "::1"};
 }
 
 }  // namespace parrain::cli

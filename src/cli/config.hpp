@@ -11,15 +11,15 @@ namespace parrain::cli {
 
 /// What the operator configured. Later sources win: defaults, `parrain.toml`, the environment, the command line.
 struct Config {
-    std::string data = "data";                  ///< folder of the embedded database and of newer lists
-    std::string database;                       ///< `postgresql://…`; empty for the embedded one
-    std::string listen = "127.0.0.1:8080";      ///< address and port; port 0 lets the system choose
-    std::string base_url;                       ///< how browsers reach the server; from `listen` where empty
-    std::string metrics = "";                   ///< `on` or `off`; where empty, on while listening on loopback alone
-    std::string log_level = "info";             ///< `debug`, `info`, `warn` or `error`
-    std::string log_file;                       ///< standard error where empty
-    unsigned workers = 32;                      ///< threads that answer requests, 1 to 256
-    unsigned node = 0;                          ///< number of this server among those sharing a database, 0 to 1023
+    std::string data = "data";              ///< folder of the embedded database and of newer lists
+    std::string database;                   ///< `postgresql://…`; empty for the embedded one
+    std::string listen = "127.0.0.1:8080";  ///< address and port; port 0 lets the system choose
+    std::string base_url;                   ///< how browsers reach the server; from `listen` where empty
+    std::string metrics = "";               ///< `on` or `off`; where empty, on while listening on loopback alone
+    std::string log_level = "info";         ///< `debug`, `info`, `warn` or `error`
+    std::string log_file;                   ///< standard error where empty
+    unsigned workers = 32;                  ///< threads that answer requests, 1 to 256
+    unsigned node = 0;                      ///< number of this server among those sharing a database, 0 to 1023
 
     /// Where the database is, as storage::open_database understands it.
     const std::string& location() const { return database.empty() ? data : database; }
@@ -37,8 +37,8 @@ struct LoadedConfig {
     std::vector<ConfigFault> faults;
 };
 
-/// Read `file` (`parrain.toml` of the working folder where empty and present) and the environment: `PARRAIN_SECTION__KEY`
-/// as below, each also as `…_FILE` naming a file that holds the value.
+/// Read `file` (`parrain.toml` of the working folder where empty and present) and the environment:
+/// `PARRAIN_SECTION__KEY` as below, each also as `…_FILE` naming a file that holds the value.
 ///
 /// | parrain.toml | Environment |
 /// |---|---|

@@ -116,7 +116,8 @@ class Story {
         const Instant start = clock_.now();
         for (std::size_t i = 0; i < kProspects.size(); ++i) {
             const auto week = static_cast<std::int64_t>(i * kWeeksOfHistory / kProspects.size());
-            const Instant at = start + Duration::days(7 * week) + Duration::hours(static_cast<std::int64_t>(chance_.below(60)));
+            const Instant at =
+                start + Duration::days(7 * week) + Duration::hours(static_cast<std::int64_t>(chance_.below(60)));
             later(at, [this, i] { recommend(i); });
         }
         for (Instant month = add_months(start, 2); month < end_; month = add_months(month, 1)) {
@@ -138,10 +139,12 @@ class Story {
     void enter_customer(std::size_t index) {
         const Customer& customer = kCustomers[index];
         const std::string account = "facturel-" + std::to_string(index + 1);
-        const auto put = app::Customers(context_).put_account(
-            workspace_, account,
-            {.name = std::string(customer.company), .domain = std::string(customer.domain), .country = "FR",
-             .plan = "pro", .customer_since = clock_.now() - Duration::days(400)});
+        const auto put = app::Customers(context_).put_account(workspace_, account,
+                                                              {.name = std::string(customer.company),
+                                                               .domain = std::string(customer.domain),
+                                                               .country = "FR",
+                                                               .plan = "pro",
+                                                               .customer_since = clock_.now() - Duration::days(400)});
         const auto user = app::Customers(context_).put_user(workspace_, account + "-admin",
                                                             {.account = account,
                                                              .email = "direction@" + std::string(customer.domain),
@@ -153,9 +156,8 @@ class Story {
 
     void recommend(std::size_t index) {
         const Customer& prospect = kProspects[index];
-        const app::WidgetCaller advocate{.workspace = workspace_,
-                                         .user = advocates_[chance_.below(advocates_.size())],
-                                         .locale = Locale::kFr};
+        const app::WidgetCaller advocate{
+            .workspace = workspace_, .user = advocates_[chance_.below(advocates_.size())], .locale = Locale::kFr};
         const auto id = app::Recommendations(context_).recommend(
             advocate,
             {.email = "bonjour@" + std::string(prospect.domain),
@@ -171,7 +173,8 @@ class Story {
         if (!id) return;
         const Instant contact = clock_.now() + Duration::days(2);
         later(contact, [this, id = *id] { move(id, "contacted"); });
-        if (chance_.below(10) < 7) later(contact + Duration::days(4), [this, id = *id] { move(id, "prospect_interested"); });
+        if (chance_.below(10) < 7)
+            later(contact + Duration::days(4), [this, id = *id] { move(id, "prospect_interested"); });
         if (chance_.below(10) < 6) {
             later(contact + Duration::days(9 + static_cast<std::int64_t>(chance_.below(20))),
                   [this, index] { buy(index); });
@@ -271,9 +274,8 @@ WorkspaceId make_workspace(const app::Context& context) {
                                             .origins = {},
                                             .is_set_up = true});
     if (!updated) std::abort();
-    context.store.write([&](app::Transaction& tx) {
-        tx.workspaces().put_secret(made->id, kDemoMark, crypto::random_token(64));
-    });
+    context.store.write(
+        [&](app::Transaction& tx) { tx.workspaces().put_secret(made->id, kDemoMark, crypto::random_token(64)); });
     return made->id;
 }
 
@@ -320,8 +322,7 @@ int make_demo(const Config& config, bool json) {
     }
     const auto link = app::Workspaces(context).make_owner_link(demo->workspace);
     if (!link) return refuse(link.failure());
-    print(json ? json_object({{"workspace_id", json_string(demo->workspace.str())},
-                              {"owner_link", json_string(*link)}})
+    print(json ? json_object({{"workspace_id", json_string(demo->workspace.str())}, {"owner_link", json_string(*link)}})
                : *link);
     return 0;
 }

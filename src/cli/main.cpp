@@ -60,9 +60,8 @@ int main(int argc, char** argv) {
     add_places(*serve_command, places);
     serve_command->add_option("--listen", places.listen, "Address and port (127.0.0.1:8080)");
     serve_command->add_flag("--test-clock", serving.test_clock, "Sandbox: let the API move the clock");
-    serve_command->callback([&] {
-        status = with_config(places, [&](const Config& config) { return serve(config, serving); });
-    });
+    serve_command->callback(
+        [&] { status = with_config(places, [&](const Config& config) { return serve(config, serving); }); });
 
     CLI::App* workspace = parrain.add_subcommand("workspace", "The publisher's spaces");
     workspace->require_subcommand(1);
@@ -82,33 +81,29 @@ int main(int argc, char** argv) {
     CLI::App* list = workspace->add_subcommand("list", "Show all workspaces");
     add_places(*list, places);
     list->add_flag("--json", json, "Print JSON, one object a line");
-    list->callback([&] {
-        status = with_config(places, [&](const Config& config) { return list_workspaces(config, json); });
-    });
+    list->callback(
+        [&] { status = with_config(places, [&](const Config& config) { return list_workspaces(config, json); }); });
     std::string id;
     CLI::App* link = workspace->add_subcommand("owner-link", "A further one-time owner link");
     add_places(*link, places);
     link->add_option("id", id, "Id of the workspace")->required();
     link->add_flag("--json", json, "Print JSON");
-    link->callback([&] {
-        status = with_config(places, [&](const Config& config) { return make_owner_link(config, id, json); });
-    });
+    link->callback(
+        [&] { status = with_config(places, [&](const Config& config) { return make_owner_link(config, id, json); }); });
 
     bool dry_run = false;
     CLI::App* migrate_command = parrain.add_subcommand("migrate", "Bring the schema up to date");
     add_places(*migrate_command, places);
     migrate_command->add_flag("--dry-run", dry_run, "Only say what would be done");
-    migrate_command->callback([&] {
-        status = with_config(places, [&](const Config& config) { return migrate(config, dry_run); });
-    });
+    migrate_command->callback(
+        [&] { status = with_config(places, [&](const Config& config) { return migrate(config, dry_run); }); });
 
     CLI::App* demo = parrain.add_subcommand("demo", "Make the demo workspace and print an owner link");
     add_places(*demo, places);
     demo->add_option("--listen", places.listen, "Where the server will listen, for the owner link");
     demo->add_flag("--json", json, "Print JSON");
-    demo->callback([&] {
-        status = with_config(places, [&](const Config& config) { return make_demo(config, json); });
-    });
+    demo->callback(
+        [&] { status = with_config(places, [&](const Config& config) { return make_demo(config, json); }); });
 
     MintOptions minting;
     CLI::App* token = parrain.add_subcommand("token", "Widget tokens");
@@ -123,9 +118,8 @@ int main(int argc, char** argv) {
     mint->add_option("--email", minting.email, "Address of the user")->required();
     mint->add_option("--name", minting.name, "Name of the user");
     mint->add_option("--locale", minting.locale, "en or fr");
-    mint->callback([&] {
-        status = with_config(places, [&](const Config& config) { return mint_token(config, minting); });
-    });
+    mint->callback(
+        [&] { status = with_config(places, [&](const Config& config) { return mint_token(config, minting); }); });
 
     CLI::App* config = parrain.add_subcommand("config", "The configuration");
     config->require_subcommand(1);

@@ -45,8 +45,12 @@ void Metrics::count(const http::Answered& answered) {
     state_->seconds.Add({{"route", route}}, kSeconds).Observe(static_cast<double>(answered.micros) / kMicrosPerSecond);
 }
 
-void Metrics::count_job_turn(int done) { state_->due_done.Increment(done); }
+void Metrics::count_job_turn(int done) {
+    state_->due_done.Increment(done);
+}
 
-std::string Metrics::text() const { return prometheus::TextSerializer().Serialize(state_->registry.Collect()); }
+std::string Metrics::text() const {
+    return prometheus::TextSerializer().Serialize(state_->registry.Collect());
+}
 
 }  // namespace parrain::cli

@@ -48,7 +48,8 @@ bool shows_metrics(const Config& config) {
 bool answers(storage::Database& database) {
     static const storage::Statement kPing{"SELECT 1"};
     try {
-        return database.read_one([](storage::Tx& tx) { return tx.one(kPing, {}, [](const storage::Row&) { return 1; }); })
+        return database
+            .read_one([](storage::Tx& tx) { return tx.one(kPing, {}, [](const storage::Row&) { return 1; }); })
             .has_value();
     } catch (const storage::DatabaseError&) {
         return false;

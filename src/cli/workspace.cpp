@@ -11,8 +11,8 @@ void print_json(const app::CreatedWorkspace& made) {
     print(json_object({
         {"workspace_id", json_string(made.id.str())},
         {"api_key", json_string(made.api_key)},
-        {"widget_key", json_object({{"kid", json_string(made.widget_key.kid)},
-                                    {"secret", json_string(made.widget_key.secret)}})},
+        {"widget_key",
+         json_object({{"kid", json_string(made.widget_key.kid)}, {"secret", json_string(made.widget_key.secret)}})},
         {"owner_link", json_string(made.owner_link)},
     }));
 }

@@ -36,7 +36,9 @@ constexpr auto kCurrencies = std::to_array<Decimals>({
 static_assert(std::ranges::is_sorted(kCurrencies, {}, &Decimals::code));
 static_assert(kCurrencies.size() <= 256);
 
-constexpr bool in_range(Wide minor) { return minor <= Money::kMax && minor >= -Money::kMax; }
+constexpr bool in_range(Wide minor) {
+    return minor <= Money::kMax && minor >= -Money::kMax;
+}
 
 }  // namespace
 
@@ -70,7 +72,9 @@ Money Money::operator+(Money other) const {
     return {static_cast<std::int64_t>(sum), currency_};
 }
 
-Money Money::operator-(Money other) const { return *this + -other; }
+Money Money::operator-(Money other) const {
+    return *this + -other;
+}
 
 Result<Money> divide_rounded(Wide numerator, Wide denominator, Currency currency) {
     const bool negative = numerator < 0;

@@ -31,7 +31,9 @@ struct Failure {
 };
 
 /// Build a refusal; converts to any Result.
-inline Failure fail(ErrorCode code) { return Failure{.code = code}; }
+inline Failure fail(ErrorCode code) {
+    return Failure{.code = code};
+}
 
 /// Build a refusal of one field.
 inline Failure fail(ErrorCode code, std::string pointer) {

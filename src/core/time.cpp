@@ -15,7 +15,9 @@ using std::chrono::year_month_day;
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::int64_t kLatestMicros = 253'402'300'799'999'999;  // 9999-12-31T23:59:59.999999Z
 
-sys_time<microseconds> chrono_of(Instant at) { return sys_time<microseconds>(microseconds(at.micros())); }
+sys_time<microseconds> chrono_of(Instant at) {
+    return sys_time<microseconds>(microseconds(at.micros()));
+}
 
 /// Reads exactly `count` digits at the front of `text` and removes them.
 std::optional<int> take_digits(std::string_view& text, std::size_t count) {
@@ -122,8 +124,12 @@ Instant add_months(Instant from, int months) {
     return Instant((sys_days(date) + (at - midnight)).time_since_epoch().count());
 }
 
-std::int64_t day_of(Instant at) { return std::chrono::floor<days>(chrono_of(at)).time_since_epoch().count(); }
+std::int64_t day_of(Instant at) {
+    return std::chrono::floor<days>(chrono_of(at)).time_since_epoch().count();
+}
 
-std::string month_of(Instant at) { return at.str().substr(0, 7); }
+std::string month_of(Instant at) {
+    return at.str().substr(0, 7);
+}
 
 }  // namespace parrain

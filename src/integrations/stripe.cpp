@@ -171,7 +171,8 @@ std::optional<Period> period_of_line(const Node& line) {
 /// Whether a coupon lowers what is paid throughout the first year.
 bool lasts_a_year(const Node& coupon) {
     const auto duration = coupon["duration"].text();
-    return duration == "forever" || (duration == "repeating" && coupon["duration_in_months"].integer().value_or(0) >= 12);
+    return duration == "forever" ||
+           (duration == "repeating" && coupon["duration_in_months"].integer().value_or(0) >= 12);
 }
 
 /// `units` less a percentage of at most two decimals, as coupons have.
@@ -216,11 +217,11 @@ std::optional<SubscriptionTerms> terms_of_subscription(const Node& subscription,
     }
     const auto amount = money(discounted(units, subscription, currency), currency);
     if (!period || !amount) return std::nullopt;
-    return SubscriptionTerms{.interval = period->interval,
-                             .interval_count = period->count,
-                             .amount = *amount,
-                             .started_at = moment(first_of({subscription["start_date"].integer(),
-                                                            subscription["created"].integer()}))};
+    return SubscriptionTerms{
+        .interval = period->interval,
+        .interval_count = period->count,
+        .amount = *amount,
+        .started_at = moment(first_of({subscription["start_date"].integer(), subscription["created"].integer()}))};
 }
 
 bool is_recurring(const Node& line) {
@@ -236,8 +237,8 @@ std::optional<SubscriptionTerms> terms_of_invoice(const Node& invoice, Currency 
     for (const Node& line : invoice["lines"]["data"].items()) {
         if (!is_recurring(line)) continue;
         if (!period) period = period_of_line(line);
-        units += line["amount"].integer().value_or(0) - sum_of(line["discount_amounts"], "amount") -
-                 inclusive_tax_of(line);
+        units +=
+            line["amount"].integer().value_or(0) - sum_of(line["discount_amounts"], "amount") - inclusive_tax_of(line);
     }
     const auto amount = money(units, currency);
     if (!period || !amount || amount->is_zero()) return std::nullopt;
@@ -260,8 +261,8 @@ app::BillingCustomer customer_of(const Node& object) {
                                metadata_value(object, "customer_email")}),
             .domain = metadata_value(object, "customer_domain"),
             .company_number = metadata_value(object, "company_number"),
-            .name = first_of({object["customer_name"].text(), expanded["name"].text(),
-                              object["billing_details"]["name"].text()})};
+            .name = first_of(
+                {object["customer_name"].text(), expanded["name"].text(), object["billing_details"]["name"].text()})};
 }
 
 // ---- events ----
@@ -278,8 +279,8 @@ app::ToldFact told(const Event& event, BillingFact fact) {
     fact.id = event.id;
     return {.fact = std::move(fact),
             .customer = customer_of(event.object),
-            .referral_code = first_of({metadata_value(event.object, "parrain_ref"),
-                                       event.object["client_reference_id"].text()})};
+            .referral_code =
+                first_of({metadata_value(event.object, "parrain_ref"), event.object["client_reference_id"].text()})};
 }
 
 app::ToldFact subscription_started(const Event& event) {
@@ -339,16 +340,17 @@ std::optional<app::ToldFact> payment_received(const Event& event) {
     if (!currency || !id) return std::nullopt;
     const auto paid = paid_of(invoice, *currency);
     if (!paid) return std::nullopt;
-    const auto subscription = first_of({invoice["subscription"].text(),
-                                        invoice["parent"]["subscription_details"]["subscription"].text()});
-    return told(event, {.type = BillingFactType::kPaymentReceived,
-                        .occurred_at = moment(invoice["status_transitions"]["paid_at"].integer()).value_or(event.created),
-                        .subscription_id = subscription.value_or(""),
-                        .terms = terms_of_invoice(invoice, *currency),
-                        .invoice = *id,
-                        .amount = paid->net,
-                        .gross = paid->gross,
-                        .aliases = payments_of(invoice)});
+    const auto subscription =
+        first_of({invoice["subscription"].text(), invoice["parent"]["subscription_details"]["subscription"].text()});
+    return told(event,
+                {.type = BillingFactType::kPaymentReceived,
+                 .occurred_at = moment(invoice["status_transitions"]["paid_at"].integer()).value_or(event.created),
+                 .subscription_id = subscription.value_or(""),
+                 .terms = terms_of_invoice(invoice, *currency),
+                 .invoice = *id,
+                 .amount = paid->net,
+                 .gross = paid->gross,
+                 .aliases = payments_of(invoice)});
 }
 
 /// Which charge or payment intent paid an invoice; since basil the invoice itself need not say.
@@ -437,9 +439,8 @@ Result<void> check_stripe_signature(std::string_view body, std::string_view head
     if (!seconds || *seconds > kLatestSecond || secret.empty()) return fail(ErrorCode::kBadSignature);
     const std::string expected =
         crypto::hex(crypto::hmac_sha256(secret, std::string(signature.timestamp) + "." + std::string(body)));
-    const bool is_signed = std::ranges::any_of(signature.digests, [&](std::string_view digest) {
-        return crypto::constant_time_equal(digest, expected);
-    });
+    const bool is_signed = std::ranges::any_of(
+        signature.digests, [&](std::string_view digest) { return crypto::constant_time_equal(digest, expected); });
     if (!is_signed) return fail(ErrorCode::kBadSignature);
     const Instant signed_at = Instant(0) + Duration::seconds(*seconds);
     if (now - signed_at > kStripeTolerance || signed_at - now > kStripeTolerance) {

@@ -22,7 +22,9 @@
 
 namespace parrain::test {
 
-inline Currency currency(std::string_view code) { return Currency::parse(code).value(); }
+inline Currency currency(std::string_view code) {
+    return Currency::parse(code).value();
+}
 
 inline Money money(std::int64_t minor, std::string_view code = "EUR") {
     return Money::parse(minor, currency(code)).value();
@@ -52,12 +54,7 @@ class Publisher {
     }
 
     app::Context context() {
-        return {.store = store_,
-                .clock = clock_,
-                .ids = ids_,
-                .texts = texts_,
-                .lists = lists_,
-                .settings = settings_};
+        return {.store = store_, .clock = clock_, .ids = ids_, .texts = texts_, .lists = lists_, .settings = settings_};
     }
 
     app::WidgetCaller advocate(const std::string& name) {
@@ -148,11 +145,8 @@ inline BillingFact paid(const std::string& id, Instant at, const std::string& in
 }
 
 inline BillingFact refunded(const std::string& id, Instant at, const std::string& invoice, Money amount) {
-    return {.id = id,
-            .type = BillingFactType::kPaymentRefunded,
-            .occurred_at = at,
-            .invoice = invoice,
-            .amount = amount};
+    return {
+        .id = id, .type = BillingFactType::kPaymentRefunded, .occurred_at = at, .invoice = invoice, .amount = amount};
 }
 
 inline BillingFact ended(const std::string& id, Instant at) {

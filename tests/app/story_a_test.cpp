@@ -188,9 +188,10 @@ TEST_CASE("of two advocates who recommend one prospect at once, one wins") {
             const int accepted = (publisher.referral(*of_nadia).state == ReferralState::kAccepted) +
                                  (publisher.referral(*of_yann).state == ReferralState::kAccepted);
             CHECK(accepted == 1);
-            CHECK(publisher.referral(accepted == 1 && publisher.referral(*of_nadia).state == ReferralState::kAccepted
-                                         ? *of_yann
-                                         : *of_nadia)
+            CHECK(publisher
+                      .referral(accepted == 1 && publisher.referral(*of_nadia).state == ReferralState::kAccepted
+                                    ? *of_yann
+                                    : *of_nadia)
                       .reason == "already_referred");
         }
     });

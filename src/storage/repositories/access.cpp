@@ -116,8 +116,8 @@ bool SqlAccess::use_owner_link(std::string_view token_hash, Instant now) {
 
 bool SqlAccess::insert(const app::Member& member) {
     return tx_.exec(kInsertMember, {member.workspace, member.id, member.email, member.email_key, member.name,
-                                    member.role, to_string(member.locale), member.password_hash,
-                                    member.created_at}) == 1;
+                                    member.role, to_string(member.locale), member.password_hash, member.created_at}) ==
+           1;
 }
 
 std::optional<app::Member> SqlAccess::find_member(WorkspaceId workspace, MemberId id) {
@@ -144,7 +144,9 @@ std::optional<app::ConsoleSession> SqlAccess::find_session(std::string_view toke
     });
 }
 
-void SqlAccess::remove_session(std::string_view token_hash) { tx_.exec(kRemoveSession, {token_hash}); }
+void SqlAccess::remove_session(std::string_view token_hash) {
+    tx_.exec(kRemoveSession, {token_hash});
+}
 
 int SqlAccess::remove_sessions_ended_before(Instant moment) {
     return static_cast<int>(tx_.exec(kRemoveSessions, {moment}));
@@ -162,8 +164,8 @@ std::optional<app::IdempotentAnswer> SqlAccess::find_answer(WorkspaceId workspac
 
 void SqlAccess::insert_answer(WorkspaceId workspace, std::string_view principal, std::string_view key,
                               const app::IdempotentAnswer& answer, Instant now) {
-    tx_.exec(kInsertAnswer, {workspace, principal, key, answer.fingerprint, answer.status, answer.headers, answer.body,
-                             now});
+    tx_.exec(kInsertAnswer,
+             {workspace, principal, key, answer.fingerprint, answer.status, answer.headers, answer.body, now});
 }
 
 int SqlAccess::remove_answers_before(Instant moment) {

@@ -6,20 +6,19 @@
 namespace parrain::storage {
 namespace {
 
-#define EVENT_COLUMNS                                                                                              \
-    "id, external_id, source, type, fingerprint, raw, occurred_at, received_at, outcome, reason, referral_id, "   \
-    "customer_external_id, customer_email, customer_domain, customer_company_number, customer_name, "             \
-    "referral_code, subscription_id, plan_unit, plan_count, plan_amount, subscription_started_at, invoice, "      \
+#define EVENT_COLUMNS                                                                                           \
+    "id, external_id, source, type, fingerprint, raw, occurred_at, received_at, outcome, reason, referral_id, " \
+    "customer_external_id, customer_email, customer_domain, customer_company_number, customer_name, "           \
+    "referral_code, subscription_id, plan_unit, plan_count, plan_amount, subscription_started_at, invoice, "    \
     "amount, gross_amount, amount_is_gross, amount_is_total, refund_source, aliases, currency"
 
 const Statement kInsert{
     "INSERT INTO billing_events (workspace_id, " EVENT_COLUMNS
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
     "$23, $24, $25, $26, $27, $28, $29, $30, $31) ON CONFLICT (workspace_id, external_id) DO NOTHING"};
-const Statement kFind{
-    "SELECT " EVENT_COLUMNS " FROM billing_events WHERE workspace_id = $1 AND external_id = $2"};
-const Statement kOfReferral{
-    "SELECT " EVENT_COLUMNS " FROM billing_events WHERE workspace_id = $1 AND referral_id = $2 ORDER BY id"};
+const Statement kFind{"SELECT " EVENT_COLUMNS " FROM billing_events WHERE workspace_id = $1 AND external_id = $2"};
+const Statement kOfReferral{"SELECT " EVENT_COLUMNS
+                            " FROM billing_events WHERE workspace_id = $1 AND referral_id = $2 ORDER BY id"};
 const Statement kStraysOfCustomer{
     "SELECT " EVENT_COLUMNS
     " FROM billing_events WHERE workspace_id = $1 AND customer_external_id = $2 AND referral_id IS NULL ORDER BY id"};
@@ -30,8 +29,7 @@ const Statement kStraysOfInvoice{
     "SELECT " EVENT_COLUMNS
     " FROM billing_events WHERE workspace_id = $1 AND invoice = $2 AND referral_id IS NULL ORDER BY id"};
 const Statement kAttribute{"UPDATE billing_events SET referral_id = $3 WHERE workspace_id = $1 AND id = $2"};
-const Statement kSetOutcome{
-    "UPDATE billing_events SET outcome = $3, reason = $4 WHERE workspace_id = $1 AND id = $2"};
+const Statement kSetOutcome{"UPDATE billing_events SET outcome = $3, reason = $4 WHERE workspace_id = $1 AND id = $2"};
 const Statement kList{
     "SELECT " EVENT_COLUMNS
     " FROM billing_events WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND ($3 = '' OR outcome = $3) "
@@ -45,8 +43,7 @@ const Statement kPutInvoice{
 const Statement kLink{
     "INSERT INTO billing_links (workspace_id, kind, value, referral_id) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (workspace_id, kind, value) DO NOTHING"};
-const Statement kLinked{
-    "SELECT referral_id FROM billing_links WHERE workspace_id = $1 AND kind = $2 AND value = $3"};
+const Statement kLinked{"SELECT referral_id FROM billing_links WHERE workspace_id = $1 AND kind = $2 AND value = $3"};
 
 /// Empty text is null in a column that others search by.
 std::optional<std::string_view> given(const std::string& text) {
@@ -114,13 +111,37 @@ bool SqlBilling::insert(WorkspaceId workspace, const app::BillingEvent& event) {
     const auto count = fact.terms ? std::optional(fact.terms->interval_count) : std::nullopt;
     const auto plan_amount = fact.terms ? std::optional(fact.terms->amount.minor()) : std::nullopt;
     const auto started_at = fact.terms ? fact.terms->started_at : std::nullopt;
-    return tx_.exec(kInsert,
-                    {workspace, event.id, fact.id, event.source, to_string(fact.type), event.fingerprint, event.raw,
-                     fact.occurred_at, event.received_at, to_string(event.outcome), event.reason, event.referral,
-                     customer.external_id, customer.email, customer.domain, customer.company_number, customer.name,
-                     event.referral_code, given(fact.subscription_id), unit, count, plan_amount, started_at,
-                     given(fact.invoice), minor_of(fact.amount), minor_of(fact.gross), fact.amount_is_gross,
-                     fact.cumulative, given(fact.refund_source), joined(fact.aliases), currency_of(fact)}) == 1;
+    return tx_.exec(kInsert, {workspace,
+                              event.id,
+                              fact.id,
+                              event.source,
+                              to_string(fact.type),
+                              event.fingerprint,
+                              event.raw,
+                              fact.occurred_at,
+                              event.received_at,
+                              to_string(event.outcome),
+                              event.reason,
+                              event.referral,
+                              customer.external_id,
+                              customer.email,
+                              customer.domain,
+                              customer.company_number,
+                              customer.name,
+                              event.referral_code,
+                              given(fact.subscription_id),
+                              unit,
+                              count,
+                              plan_amount,
+                              started_at,
+                              given(fact.invoice),
+                              minor_of(fact.amount),
+                              minor_of(fact.gross),
+                              fact.amount_is_gross,
+                              fact.cumulative,
+                              given(fact.refund_source),
+                              joined(fact.aliases),
+                              currency_of(fact)}) == 1;
 }
 
 std::optional<app::BillingEvent> SqlBilling::find(WorkspaceId workspace, std::string_view external_id) {

@@ -36,10 +36,16 @@ app::Actor stored_actor(std::string_view kind, std::optional<std::int64_t> id) {
     return {.kind = app::parse_actor_kind(kind).value(), .id = id.value_or(0)};
 }
 
-Currency stored_currency(std::string_view code) { return Currency::parse(code).value(); }
+Currency stored_currency(std::string_view code) {
+    return Currency::parse(code).value();
+}
 
-Money stored_money(std::int64_t minor, Currency currency) { return Money::parse(minor, currency).value(); }
+Money stored_money(std::int64_t minor, Currency currency) {
+    return Money::parse(minor, currency).value();
+}
 
-Locale stored_locale(std::string_view tag) { return parse_locale(tag).value(); }
+Locale stored_locale(std::string_view tag) {
+    return parse_locale(tag).value();
+}
 
 }  // namespace parrain::storage

@@ -27,7 +27,9 @@ std::string containing(std::string_view part);
 
 /// An actor as stored, and its id as a column: null where the kind says it all.
 app::Actor stored_actor(std::string_view kind, std::optional<std::int64_t> id);
-inline std::optional<std::int64_t> maybe_id(std::int64_t id) { return id == 0 ? std::nullopt : std::optional(id); }
+inline std::optional<std::int64_t> maybe_id(std::int64_t id) {
+    return id == 0 ? std::nullopt : std::optional(id);
+}
 
 /// The amount of a money that may be absent.
 inline std::optional<std::int64_t> minor_of(const std::optional<Money>& money) {

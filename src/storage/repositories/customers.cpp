@@ -5,20 +5,19 @@
 namespace parrain::storage {
 namespace {
 
-#define ACCOUNT_COLUMNS                                                                                          \
+#define ACCOUNT_COLUMNS                                                                                        \
     "id, external_id, name, name_key, domain, company_number, country, plan, customer_since, customer_until, " \
     "version, created_at, updated_at"
 
-const Statement kInsertAccount{
-    "INSERT INTO accounts (workspace_id, " ACCOUNT_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
-    "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
+const Statement kInsertAccount{"INSERT INTO accounts (workspace_id, " ACCOUNT_COLUMNS
+                               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+                               "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
 const Statement kUpdateAccount{
     "UPDATE accounts SET name = $3, name_key = $4, domain = $5, company_number = $6, country = $7, plan = $8, "
     "customer_since = $9, customer_until = $10, version = $11, updated_at = $12 WHERE workspace_id = $1 AND id = $2"};
 const Statement kAccountById{"SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE workspace_id = $1 AND id = $2"};
-const Statement kAccountByExternalId{
-    "SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE workspace_id = $1 AND external_id = $2"};
+const Statement kAccountByExternalId{"SELECT " ACCOUNT_COLUMNS
+                                     " FROM accounts WHERE workspace_id = $1 AND external_id = $2"};
 const Statement kAccounts{
     "SELECT " ACCOUNT_COLUMNS
     " FROM accounts WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) "
@@ -31,21 +30,20 @@ const Statement kAccountsLike{
     "UNION SELECT " ACCOUNT_COLUMNS
     " FROM accounts WHERE workspace_id = $1 AND $4 <> '' AND name_key = $4 ORDER BY id LIMIT 20"};
 
-#define USER_COLUMNS                                                                                   \
+#define USER_COLUMNS                                                                                       \
     "id, external_id, account_id, email, email_key, name, role, locale, sessions, last_seen_at, version, " \
     "created_at, updated_at"
 
-const Statement kInsertUser{
-    "INSERT INTO users (workspace_id, " USER_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
-    "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
+const Statement kInsertUser{"INSERT INTO users (workspace_id, " USER_COLUMNS
+                            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+                            "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
 const Statement kUpdateUser{
     "UPDATE users SET account_id = $3, email = $4, email_key = $5, name = $6, role = $7, locale = $8, sessions = $9, "
     "last_seen_at = $10, version = $11, updated_at = $12 WHERE workspace_id = $1 AND id = $2"};
 const Statement kUserById{"SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND id = $2"};
 const Statement kUserByExternalId{"SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND external_id = $2"};
-const Statement kUsersByEmail{
-    "SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND email_key = $2 ORDER BY id LIMIT 20"};
+const Statement kUsersByEmail{"SELECT " USER_COLUMNS
+                              " FROM users WHERE workspace_id = $1 AND email_key = $2 ORDER BY id LIMIT 20"};
 const Statement kUsers{
     "SELECT " USER_COLUMNS
     " FROM users WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (account_id = $3 OR $3 = 0) "
@@ -69,7 +67,9 @@ app::Account account_of(const Row& row) {
 
 constexpr std::string_view kAdmin = "admin";
 
-std::string_view role_of(const app::User& user) { return user.is_admin ? kAdmin : std::string_view("member"); }
+std::string_view role_of(const app::User& user) {
+    return user.is_admin ? kAdmin : std::string_view("member");
+}
 
 std::optional<std::string_view> locale_of(const app::User& user) {
     return user.locale ? std::optional(to_string(*user.locale)) : std::nullopt;
@@ -101,10 +101,9 @@ bool SqlCustomers::insert(WorkspaceId workspace, const app::Account& account) {
 }
 
 void SqlCustomers::update(WorkspaceId workspace, const app::Account& account) {
-    tx_.exec(kUpdateAccount,
-             {workspace, account.id, account.name, account.name_key, account.domain, account.company_number,
-              account.country, account.plan, account.customer_since, account.customer_until, account.version,
-              account.updated_at});
+    tx_.exec(kUpdateAccount, {workspace, account.id, account.name, account.name_key, account.domain,
+                              account.company_number, account.country, account.plan, account.customer_since,
+                              account.customer_until, account.version, account.updated_at});
 }
 
 std::optional<app::Account> SqlCustomers::find_account(WorkspaceId workspace, AccountId id) {

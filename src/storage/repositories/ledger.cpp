@@ -44,9 +44,9 @@ app::Entry entry_of(const Row& row) {
 void SqlLedger::append(WorkspaceId workspace, const app::Entry& entry) {
     const Posting& posting = entry.posting;
     const Money amount = posting.amount;
-    tx_.post(kInsert, {workspace, entry.id, entry.program, entry.reward, entry.referral, entry.at,
-                       to_string(posting.from), to_string(posting.to), amount.currency().code(), amount.minor(),
-                       entry.cause.type, entry.cause.id});
+    tx_.post(kInsert,
+             {workspace, entry.id, entry.program, entry.reward, entry.referral, entry.at, to_string(posting.from),
+              to_string(posting.to), amount.currency().code(), amount.minor(), entry.cause.type, entry.cause.id});
     tx_.post(kAdd, {workspace, entry.program, amount.currency().code(), to_string(posting.from), -amount.minor()});
     tx_.post(kAdd, {workspace, entry.program, amount.currency().code(), to_string(posting.to), amount.minor()});
 }

@@ -9,8 +9,8 @@ namespace {
 
 #define PROGRAM_COLUMNS "id, name, preset, state, audience, wants_calls, budget_limited, version, created_at"
 
-const Statement kInsert{
-    "INSERT INTO programs (workspace_id, " PROGRAM_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+const Statement kInsert{"INSERT INTO programs (workspace_id, " PROGRAM_COLUMNS
+                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
 const Statement kFind{"SELECT " PROGRAM_COLUMNS " FROM programs WHERE workspace_id = $1 AND id = $2"};
 const Statement kList{"SELECT " PROGRAM_COLUMNS " FROM programs WHERE workspace_id = $1 ORDER BY id"};
 const Statement kUpdate{
@@ -27,14 +27,16 @@ const Statement kInsertRule{
 const Statement kCurrentRules{
     "SELECT " RULE_COLUMNS
     " FROM reward_rules r WHERE r.workspace_id = $1 AND r.program_id = $2 AND r.is_current = $3 ORDER BY r.id"};
-const Statement kFindRule{
-    "SELECT " RULE_COLUMNS " FROM reward_rules r WHERE r.workspace_id = $1 AND r.id = $2 AND r.version = $3"};
+const Statement kFindRule{"SELECT " RULE_COLUMNS
+                          " FROM reward_rules r WHERE r.workspace_id = $1 AND r.id = $2 AND r.version = $3"};
 const Statement kProgramOfRule{"SELECT program_id FROM reward_rules WHERE workspace_id = $1 AND id = $2 LIMIT 1"};
 
 constexpr std::string_view kOpen = "open";
 constexpr std::string_view kEverybody = "everybody";
 
-std::string_view state_of(const app::Program& program) { return program.is_open ? kOpen : std::string_view("closed"); }
+std::string_view state_of(const app::Program& program) {
+    return program.is_open ? kOpen : std::string_view("closed");
+}
 
 std::string_view audience_of(const app::Program& program) {
     return program.for_everybody ? kEverybody : std::string_view("admin");
@@ -127,7 +129,9 @@ std::optional<app::Program> SqlPrograms::find(WorkspaceId workspace, ProgramId i
     return tx_.one(kFind, {workspace, id}, program_of);
 }
 
-std::vector<app::Program> SqlPrograms::list(WorkspaceId workspace) { return tx_.list(kList, {workspace}, program_of); }
+std::vector<app::Program> SqlPrograms::list(WorkspaceId workspace) {
+    return tx_.list(kList, {workspace}, program_of);
+}
 
 bool SqlPrograms::update(WorkspaceId workspace, const app::Program& program) {
     return tx_.exec(kUpdate, {workspace, program.id, program.version, program.name, state_of(program),
@@ -136,12 +140,27 @@ bool SqlPrograms::update(WorkspaceId workspace, const app::Program& program) {
 
 void SqlPrograms::insert_rule(WorkspaceId workspace, ProgramId program, const RewardRule& rule, Instant now) {
     tx_.exec(kRetireRule, {workspace, rule.id, false});
-    tx_.exec(kInsertRule,
-             {workspace, program, true, now, rule.id, rule.version, to_string(rule.beneficiary),
-              to_string(rule.milestone), to_string(rule.base), to_string(rule.kind), written_choices(rule),
-              rule.rate ? std::optional(rule.rate->basis_points()) : std::nullopt, minor_of(rule.amount),
-              written_tiers(rule.tiers), currency_of(rule), rule.duration_months, rule.quantity,
-              rule.clawback_on_early_end, rule.hold_days, to_string(rule.approval), minor_of(rule.approval_above)});
+    tx_.exec(kInsertRule, {workspace,
+                           program,
+                           true,
+                           now,
+                           rule.id,
+                           rule.version,
+                           to_string(rule.beneficiary),
+                           to_string(rule.milestone),
+                           to_string(rule.base),
+                           to_string(rule.kind),
+                           written_choices(rule),
+                           rule.rate ? std::optional(rule.rate->basis_points()) : std::nullopt,
+                           minor_of(rule.amount),
+                           written_tiers(rule.tiers),
+                           currency_of(rule),
+                           rule.duration_months,
+                           rule.quantity,
+                           rule.clawback_on_early_end,
+                           rule.hold_days,
+                           to_string(rule.approval),
+                           minor_of(rule.approval_above)});
 }
 
 std::vector<RewardRule> SqlPrograms::current_rules(WorkspaceId workspace, ProgramId program) {

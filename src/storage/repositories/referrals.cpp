@@ -12,16 +12,15 @@ namespace {
 #define ADVOCATE_COLUMNS \
     "id, program_id, user_id, account_id, source, code, reward_choice, hide_amounts, involvement, created_at"
 
-const Statement kInsertAdvocate{
-    "INSERT INTO advocates (workspace_id, " ADVOCATE_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
-    "ON CONFLICT (workspace_id, program_id, user_id) DO NOTHING"};
+const Statement kInsertAdvocate{"INSERT INTO advocates (workspace_id, " ADVOCATE_COLUMNS
+                                ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+                                "ON CONFLICT (workspace_id, program_id, user_id) DO NOTHING"};
 const Statement kUpdateAdvocate{
     "UPDATE advocates SET account_id = $3, reward_choice = $4, hide_amounts = $5, involvement = $6 "
     "WHERE workspace_id = $1 AND id = $2"};
 const Statement kAdvocateById{"SELECT " ADVOCATE_COLUMNS " FROM advocates WHERE workspace_id = $1 AND id = $2"};
-const Statement kAdvocateOfUser{
-    "SELECT " ADVOCATE_COLUMNS " FROM advocates WHERE workspace_id = $1 AND program_id = $2 AND user_id = $3"};
+const Statement kAdvocateOfUser{"SELECT " ADVOCATE_COLUMNS
+                                " FROM advocates WHERE workspace_id = $1 AND program_id = $2 AND user_id = $3"};
 const Statement kAdvocateByCode{"SELECT " ADVOCATE_COLUMNS " FROM advocates WHERE workspace_id = $1 AND code = $2"};
 const Statement kLink{"SELECT " ADVOCATE_COLUMNS ", workspace_id FROM advocates WHERE code = $1"};
 const Statement kAdvocates{
@@ -29,9 +28,9 @@ const Statement kAdvocates{
     " FROM advocates WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (program_id = $3 OR $3 = 0) "
     "AND ($4 = '' OR source = $4) ORDER BY id DESC LIMIT $5"};
 
-#define REFERRAL_COLUMNS                                                                                            \
-    "r.id, r.program_id, r.advocate_id, r.account_id, r.source, r.state, r.reason, r.prospect_key, r.email, "      \
-    "r.email_key, r.company, r.company_key, r.contact_name, r.phone, r.company_number, r.country, r.website, "     \
+#define REFERRAL_COLUMNS                                                                                          \
+    "r.id, r.program_id, r.advocate_id, r.account_id, r.source, r.state, r.reason, r.prospect_key, r.email, "     \
+    "r.email_key, r.company, r.company_key, r.contact_name, r.phone, r.company_number, r.country, r.website, "    \
     "r.domain, r.need, r.relationship, r.address_class, r.relevance_score, r.relevance_reasons, r.duplicate_of, " \
     "r.informed_text, r.expected_value, r.submitted_at, r.won_at, r.next_action_at, r.version, r.updated_at"
 constexpr int kReferralColumnCount = 31;
@@ -47,37 +46,35 @@ const Statement kUpdate{
     "UPDATE referrals SET state = $4, reason = $5, expected_value = $6, won_at = $7, next_action_at = $8, "
     "updated_at = $9, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
 const Statement kFind{"SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2"};
-const Statement kFindLocked{
-    "SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2 /*for_update*/"};
+const Statement kFindLocked{"SELECT " REFERRAL_COLUMNS
+                            " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2 /*for_update*/"};
 
-#define LISTED_FROM                                                                                        \
-    "SELECT " REFERRAL_COLUMNS                                                                             \
-    ", a.user_id, u.external_id, c.external_id, u.name, c.name FROM referrals r "                                                        \
-    "JOIN advocates a ON a.workspace_id = r.workspace_id AND a.id = r.advocate_id "                        \
-    "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "                                \
+#define LISTED_FROM                                                                 \
+    "SELECT " REFERRAL_COLUMNS                                                      \
+    ", a.user_id, u.external_id, c.external_id, u.name, c.name FROM referrals r "   \
+    "JOIN advocates a ON a.workspace_id = r.workspace_id AND a.id = r.advocate_id " \
+    "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "         \
     "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "
 
 const Statement kFindListed{LISTED_FROM "WHERE r.workspace_id = $1 AND r.id = $2"};
-const Statement kList{
-    LISTED_FROM
-    "WHERE r.workspace_id = $1 AND (r.id < $2 OR $2 = 0) AND ($3 = '' OR r.state = $3) "
-    "AND (r.advocate_id = $4 OR $4 = 0) AND ($5 = '' OR r.source = $5) "
-    "AND (r.next_action_at < $6 OR $6 = 0) "
-    "AND ($7 = '' OR r.company_key LIKE $7 ESCAPE '\\' OR r.email_key LIKE $7 ESCAPE '\\') "
-    "ORDER BY r.id DESC LIMIT $8"};
+const Statement kList{LISTED_FROM
+                      "WHERE r.workspace_id = $1 AND (r.id < $2 OR $2 = 0) AND ($3 = '' OR r.state = $3) "
+                      "AND (r.advocate_id = $4 OR $4 = 0) AND ($5 = '' OR r.source = $5) "
+                      "AND (r.next_action_at < $6 OR $6 = 0) "
+                      "AND ($7 = '' OR r.company_key LIKE $7 ESCAPE '\\' OR r.email_key LIKE $7 ESCAPE '\\') "
+                      "ORDER BY r.id DESC LIMIT $8"};
 // The same with the advocate first, so that the index of an advocate's referrals is used.
 const Statement kListOfAdvocate{
     LISTED_FROM
     "WHERE r.workspace_id = $1 AND r.advocate_id = $2 AND (r.id < $3 OR $3 = 0) AND ($4 = '' OR r.state = $4) "
     "ORDER BY r.id DESC LIMIT $5"};
-const Statement kCounts{
-    "SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
-const Statement kByEmail{
-    "SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.email_key = $2 ORDER BY r.id"};
-const Statement kByCompanyNumber{
-    "SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.company_number = $2 ORDER BY r.id"};
-const Statement kByDomain{
-    "SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.domain = $2 ORDER BY r.id LIMIT 50"};
+const Statement kCounts{"SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
+const Statement kByEmail{"SELECT " REFERRAL_COLUMNS
+                         " FROM referrals r WHERE r.workspace_id = $1 AND r.email_key = $2 ORDER BY r.id"};
+const Statement kByCompanyNumber{"SELECT " REFERRAL_COLUMNS
+                                 " FROM referrals r WHERE r.workspace_id = $1 AND r.company_number = $2 ORDER BY r.id"};
+const Statement kByDomain{"SELECT " REFERRAL_COLUMNS
+                          " FROM referrals r WHERE r.workspace_id = $1 AND r.domain = $2 ORDER BY r.id LIMIT 50"};
 
 const Statement kErase{
     "UPDATE referrals SET prospect_key = $3, email = NULL, email_key = NULL, company = NULL, company_key = NULL, "
@@ -109,8 +106,7 @@ const Statement kDue{
 const Statement kClaim{
     "INSERT INTO prospect_claims (workspace_id, prospect_key, referral_id) VALUES ($1, $2, $3) "
     "ON CONFLICT (workspace_id, prospect_key) DO NOTHING"};
-const Statement kClaimedBy{
-    "SELECT referral_id FROM prospect_claims WHERE workspace_id = $1 AND prospect_key = $2"};
+const Statement kClaimedBy{"SELECT referral_id FROM prospect_claims WHERE workspace_id = $1 AND prospect_key = $2"};
 const Statement kRelease{"DELETE FROM prospect_claims WHERE workspace_id = $1 AND referral_id = $2"};
 
 const Statement kPin{
@@ -220,14 +216,14 @@ app::PinnedRule pinned_of(const Row& row) {
 }  // namespace
 
 void SqlReferrals::insert(WorkspaceId workspace, const app::Advocate& advocate) {
-    tx_.exec(kInsertAdvocate, {workspace, advocate.id, advocate.program, advocate.user, advocate.account,
-                               advocate.source, advocate.code, advocate.reward_choice, advocate.hide_amounts,
-                               advocate.involvement, advocate.created_at});
+    tx_.exec(kInsertAdvocate,
+             {workspace, advocate.id, advocate.program, advocate.user, advocate.account, advocate.source, advocate.code,
+              advocate.reward_choice, advocate.hide_amounts, advocate.involvement, advocate.created_at});
 }
 
 void SqlReferrals::update(WorkspaceId workspace, const app::Advocate& advocate) {
-    tx_.exec(kUpdateAdvocate, {workspace, advocate.id, advocate.account, advocate.reward_choice,
-                               advocate.hide_amounts, advocate.involvement});
+    tx_.exec(kUpdateAdvocate, {workspace, advocate.id, advocate.account, advocate.reward_choice, advocate.hide_amounts,
+                               advocate.involvement});
 }
 
 std::optional<app::Advocate> SqlReferrals::find_advocate(WorkspaceId workspace, AdvocateId id) {
@@ -252,20 +248,44 @@ std::vector<app::Advocate> SqlReferrals::advocates(WorkspaceId workspace, Progra
 }
 
 void SqlReferrals::insert(WorkspaceId workspace, const app::Referral& referral) {
-    tx_.exec(kInsert,
-             {workspace, referral.id, referral.program, referral.advocate, referral.account, referral.source,
-              to_string(referral.state), referral.reason, referral.prospect_key, referral.email, referral.email_key,
-              referral.company, referral.company_key, referral.contact_name, referral.phone, referral.company_number,
-              referral.country, referral.website, referral.domain, referral.need, referral.relationship,
-              referral.address_class, referral.relevance.score, written_reasons(referral.relevance),
-              referral.duplicate_of, referral.informed_text, referral.expected_value, referral.submitted_at,
-              referral.won_at, referral.next_action_at, referral.version, referral.updated_at});
+    tx_.exec(kInsert, {workspace,
+                       referral.id,
+                       referral.program,
+                       referral.advocate,
+                       referral.account,
+                       referral.source,
+                       to_string(referral.state),
+                       referral.reason,
+                       referral.prospect_key,
+                       referral.email,
+                       referral.email_key,
+                       referral.company,
+                       referral.company_key,
+                       referral.contact_name,
+                       referral.phone,
+                       referral.company_number,
+                       referral.country,
+                       referral.website,
+                       referral.domain,
+                       referral.need,
+                       referral.relationship,
+                       referral.address_class,
+                       referral.relevance.score,
+                       written_reasons(referral.relevance),
+                       referral.duplicate_of,
+                       referral.informed_text,
+                       referral.expected_value,
+                       referral.submitted_at,
+                       referral.won_at,
+                       referral.next_action_at,
+                       referral.version,
+                       referral.updated_at});
 }
 
 bool SqlReferrals::update(WorkspaceId workspace, const app::Referral& referral) {
-    return tx_.exec(kUpdate, {workspace, referral.id, referral.version, to_string(referral.state), referral.reason,
-                              referral.expected_value, referral.won_at, referral.next_action_at,
-                              referral.updated_at}) == 1;
+    return tx_.exec(kUpdate,
+                    {workspace, referral.id, referral.version, to_string(referral.state), referral.reason,
+                     referral.expected_value, referral.won_at, referral.next_action_at, referral.updated_at}) == 1;
 }
 
 std::optional<app::Referral> SqlReferrals::find(WorkspaceId workspace, ReferralId id) {
@@ -287,8 +307,9 @@ std::vector<app::ListedReferral> SqlReferrals::list(WorkspaceId workspace, const
                         listed_of);
     }
     const std::int64_t due_before = filter.due_before ? filter.due_before->micros() : 0;
-    return tx_.list(kList, {workspace, slice.after, filter.state, filter.advocate, filter.source, due_before,
-                            containing(fold(filter.query)), slice.limit},
+    return tx_.list(kList,
+                    {workspace, slice.after, filter.state, filter.advocate, filter.source, due_before,
+                     containing(fold(filter.query)), slice.limit},
                     listed_of);
 }
 
@@ -358,7 +379,9 @@ std::optional<ReferralId> SqlReferrals::claimed_by(WorkspaceId workspace, std::s
     return tx_.one(kClaimedBy, {workspace, prospect_key}, [](const Row& row) { return row.id<ReferralId>(0); });
 }
 
-void SqlReferrals::release(WorkspaceId workspace, ReferralId referral) { tx_.exec(kRelease, {workspace, referral}); }
+void SqlReferrals::release(WorkspaceId workspace, ReferralId referral) {
+    tx_.exec(kRelease, {workspace, referral});
+}
 
 void SqlReferrals::pin(WorkspaceId workspace, ReferralId referral, const app::PinnedRule& rule) {
     tx_.exec(kPin, {workspace, referral, rule.rule.id, rule.rule.version,

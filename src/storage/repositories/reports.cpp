@@ -13,9 +13,9 @@ const Statement kSubmitted{
 
 // Counted once a referral, on the day it first got there: later moves back and forth add nothing.
 #define FIRST_ENTERED(state)                                                                                          \
-    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*) FROM "                     \
+    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*) FROM "                      \
     "(SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after = '" state \
-    "' GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id "                    \
+    "' GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id "                     \
     "WHERE e.first_at BETWEEN $2 AND $3 GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, r.source"
 
 const Statement kAccepted{FIRST_ENTERED("accepted")};
@@ -41,11 +41,11 @@ const Statement kRevenue{
 
 // What a reward costs is what it was earned for less what was taken back, refused or never will be paid; on the day
 // it was earned, so that a cost stands beside the revenue that caused it.
-#define COST_OF(kinds)                                                                                               \
-    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "                          \
-    "CAST(SUM(w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed) AS BIGINT) "        \
-    "FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "                   \
-    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 AND w.kind IN (" kinds                              \
+#define COST_OF(kinds)                                                                                        \
+    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "                   \
+    "CAST(SUM(w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed) AS BIGINT) " \
+    "FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "            \
+    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 AND w.kind IN (" kinds                       \
     ") GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency"
 
 const Statement kCommissions{COST_OF("'cash', 'credit', 'donation'")};
@@ -64,11 +64,16 @@ struct Counted {
 };
 
 const Counted kAll[] = {
-    {app::Figure::kSubmitted, kSubmitted},       {app::Figure::kAccepted, kAccepted},
-    {app::Figure::kContacted, kContacted},       {app::Figure::kEngaged, kEngaged},
-    {app::Figure::kWon, kWon},                   {app::Figure::kClassicalWon, kClassicalWon},
-    {app::Figure::kRevenue, kRevenue},           {app::Figure::kCommissions, kCommissions},
-    {app::Figure::kBenefits, kBenefits},         {app::Figure::kGifts, kGifts},
+    {app::Figure::kSubmitted, kSubmitted},
+    {app::Figure::kAccepted, kAccepted},
+    {app::Figure::kContacted, kContacted},
+    {app::Figure::kEngaged, kEngaged},
+    {app::Figure::kWon, kWon},
+    {app::Figure::kClassicalWon, kClassicalWon},
+    {app::Figure::kRevenue, kRevenue},
+    {app::Figure::kCommissions, kCommissions},
+    {app::Figure::kBenefits, kBenefits},
+    {app::Figure::kGifts, kGifts},
     {app::Figure::kUnpaid, kUnpaid},
 };
 

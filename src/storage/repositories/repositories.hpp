@@ -6,6 +6,7 @@
 /// The ports of `app` on SQL, one file per aggregate. Each borrows its transaction.
 namespace parrain::storage {
 
+/// app::WorkspaceStore on SQL.
 class SqlWorkspaces final : public app::WorkspaceStore {
   public:
     explicit SqlWorkspaces(Tx& tx) : tx_(tx) {}
@@ -30,6 +31,7 @@ class SqlWorkspaces final : public app::WorkspaceStore {
     Tx& tx_;
 };
 
+/// app::AccessStore on SQL.
 class SqlAccess final : public app::AccessStore {
   public:
     explicit SqlAccess(Tx& tx) : tx_(tx) {}
@@ -58,6 +60,7 @@ class SqlAccess final : public app::AccessStore {
     Tx& tx_;
 };
 
+/// app::CustomerStore on SQL.
 class SqlCustomers final : public app::CustomerStore {
   public:
     explicit SqlCustomers(Tx& tx) : tx_(tx) {}
@@ -80,6 +83,7 @@ class SqlCustomers final : public app::CustomerStore {
     Tx& tx_;
 };
 
+/// app::ProgramStore on SQL.
 class SqlPrograms final : public app::ProgramStore {
   public:
     explicit SqlPrograms(Tx& tx) : tx_(tx) {}
@@ -96,6 +100,7 @@ class SqlPrograms final : public app::ProgramStore {
     Tx& tx_;
 };
 
+/// app::ReferralStore on SQL.
 class SqlReferrals final : public app::ReferralStore {
   public:
     explicit SqlReferrals(Tx& tx) : tx_(tx) {}
@@ -132,13 +137,13 @@ class SqlReferrals final : public app::ReferralStore {
     void append(WorkspaceId workspace, ReferralId referral, const app::ReferralHistoryLine& line) override;
     std::vector<app::ReferralHistoryLine> history(WorkspaceId workspace, ReferralId referral) override;
     bool is_suppressed(WorkspaceId workspace, std::string_view address_hash) override;
-    void suppress(WorkspaceId workspace, std::string_view address_hash, std::string_view channel,
-                  Instant now) override;
+    void suppress(WorkspaceId workspace, std::string_view address_hash, std::string_view channel, Instant now) override;
 
   private:
     Tx& tx_;
 };
 
+/// app::BillingStore on SQL.
 class SqlBilling final : public app::BillingStore {
   public:
     explicit SqlBilling(Tx& tx) : tx_(tx) {}
@@ -160,6 +165,7 @@ class SqlBilling final : public app::BillingStore {
     Tx& tx_;
 };
 
+/// app::RewardStore on SQL.
 class SqlRewards final : public app::RewardStore {
   public:
     explicit SqlRewards(Tx& tx) : tx_(tx) {}
@@ -194,6 +200,7 @@ class SqlRewards final : public app::RewardStore {
     Tx& tx_;
 };
 
+/// app::LedgerStore on SQL.
 class SqlLedger final : public app::LedgerStore {
   public:
     explicit SqlLedger(Tx& tx) : tx_(tx) {}
@@ -207,6 +214,7 @@ class SqlLedger final : public app::LedgerStore {
     Tx& tx_;
 };
 
+/// app::ReportStore on SQL.
 class SqlReports final : public app::ReportStore {
   public:
     explicit SqlReports(Tx& tx) : tx_(tx) {}

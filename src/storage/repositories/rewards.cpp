@@ -4,11 +4,11 @@
 namespace parrain::storage {
 namespace {
 
-#define REWARD_COLUMNS                                                                                             \
-    "w.id, w.program_id, w.referral_id, w.advocate_id, w.rule_id, w.rule_version, w.beneficiary, "                \
+#define REWARD_COLUMNS                                                                                              \
+    "w.id, w.program_id, w.referral_id, w.advocate_id, w.rule_id, w.rule_version, w.beneficiary, "                  \
     "w.beneficiary_key, w.billing_object, w.part, w.kind, w.quantity, w.state, w.currency, w.entitled, w.pending, " \
     "w.approved, w.clearing, w.settled, w.owed, w.netted, w.forfeited, w.recovered, w.sunk, w.is_granted, w.base, " \
-    "w.rate, w.invoice, w.tier, w.earned_at, w.hold_until, w.reason, w.approved_at, w.payout_id, w.version, "      \
+    "w.rate, w.invoice, w.tier, w.earned_at, w.hold_until, w.reason, w.approved_at, w.payout_id, w.version, "       \
     "w.created_at, w.updated_at, w.is_doubtful"
 constexpr int kRewardColumnCount = 38;
 
@@ -16,7 +16,8 @@ const Statement kInsert{
     "INSERT INTO rewards (workspace_id, id, program_id, referral_id, advocate_id, rule_id, rule_version, beneficiary, "
     "beneficiary_key, billing_object, part, kind, quantity, state, currency, entitled, pending, approved, clearing, "
     "settled, owed, netted, forfeited, recovered, sunk, is_granted, base, rate, invoice, tier, earned_at, hold_until, "
-    "reason, approved_at, payout_id, version, created_at, updated_at, is_doubtful) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+    "reason, approved_at, payout_id, version, created_at, updated_at, is_doubtful) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+    "$8, $9, $10, "
     "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, "
     "$33, $34, $35, $36, $37, $38, $39)"};
 const Statement kUpdate{
@@ -25,14 +26,14 @@ const Statement kUpdate{
     "invoice = $18, tier = $19, earned_at = $20, hold_until = $21, reason = $22, approved_at = $23, payout_id = $24, "
     "updated_at = $25, is_doubtful = $26, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
 const Statement kFind{"SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2"};
-const Statement kFindLocked{
-    "SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2 /*for_update*/"};
+const Statement kFindLocked{"SELECT " REWARD_COLUMNS
+                            " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2 /*for_update*/"};
 const Statement kPayable{
     "SELECT " REWARD_COLUMNS
     " FROM rewards w WHERE w.workspace_id = $1 AND w.state IN ('approved', 'failed') "
     "AND w.kind IN ('cash', 'credit', 'donation') AND w.approved > 0 ORDER BY w.id /*for_update*/"};
-const Statement kOfReferral{
-    "SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.referral_id = $2 ORDER BY w.id"};
+const Statement kOfReferral{"SELECT " REWARD_COLUMNS
+                            " FROM rewards w WHERE w.workspace_id = $1 AND w.referral_id = $2 ORDER BY w.id"};
 const Statement kOfReferralLocked{
     "SELECT " REWARD_COLUMNS
     " FROM rewards w WHERE w.workspace_id = $1 AND w.referral_id = $2 ORDER BY w.id /*for_update*/"};
@@ -53,12 +54,12 @@ const Statement kHoldsEnded{
     "AND (r.approval = 'auto' OR (r.approval = 'above_amount' AND w.entitled <= r.approval_above)) "
     "ORDER BY w.hold_until, w.id LIMIT $2"};
 
-#define LISTED_FROM                                                                               \
-    "SELECT " REWARD_COLUMNS                                                                      \
-    ", r.company, r.email, u.name, c.name FROM rewards w "                                        \
-    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "               \
-    "JOIN advocates a ON a.workspace_id = w.workspace_id AND a.id = w.advocate_id "               \
-    "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "                       \
+#define LISTED_FROM                                                                 \
+    "SELECT " REWARD_COLUMNS                                                        \
+    ", r.company, r.email, u.name, c.name FROM rewards w "                          \
+    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " \
+    "JOIN advocates a ON a.workspace_id = w.workspace_id AND a.id = w.advocate_id " \
+    "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "         \
     "JOIN accounts c ON c.workspace_id = a.workspace_id AND c.id = a.account_id "
 
 const Statement kFindListed{LISTED_FROM "WHERE w.workspace_id = $1 AND w.id = $2"};
@@ -181,27 +182,76 @@ std::optional<std::int32_t> basis_points_of(const Basis& basis) {
 void SqlRewards::insert(WorkspaceId workspace, const app::StoredReward& stored) {
     const Reward& reward = stored.reward;
     const Position& at = reward.position;
-    tx_.exec(kInsert,
-             {workspace, reward.id, stored.program, reward.referral, stored.advocate, reward.rule, reward.rule_version,
-              to_string(reward.beneficiary), stored.beneficiary_key, reward.billing_object, reward.part,
-              to_string(reward.kind), reward.quantity, to_string(reward.state), reward.entitled.currency().code(),
-              reward.entitled.minor(), at.pending.minor(), at.approved.minor(), at.clearing.minor(),
-              at.settled.minor(), at.owed.minor(), at.netted.minor(), at.forfeited.minor(), at.recovered.minor(),
-              at.sunk.minor(), reward.granted, reward.basis.base.minor(), basis_points_of(reward.basis),
-              reward.basis.invoice, reward.basis.tier, reward.earned_at, reward.hold_until, reward.reason,
-              stored.approved_at, stored.payout, stored.version, stored.created_at, stored.updated_at, reward.doubtful});
+    tx_.exec(kInsert, {workspace,
+                       reward.id,
+                       stored.program,
+                       reward.referral,
+                       stored.advocate,
+                       reward.rule,
+                       reward.rule_version,
+                       to_string(reward.beneficiary),
+                       stored.beneficiary_key,
+                       reward.billing_object,
+                       reward.part,
+                       to_string(reward.kind),
+                       reward.quantity,
+                       to_string(reward.state),
+                       reward.entitled.currency().code(),
+                       reward.entitled.minor(),
+                       at.pending.minor(),
+                       at.approved.minor(),
+                       at.clearing.minor(),
+                       at.settled.minor(),
+                       at.owed.minor(),
+                       at.netted.minor(),
+                       at.forfeited.minor(),
+                       at.recovered.minor(),
+                       at.sunk.minor(),
+                       reward.granted,
+                       reward.basis.base.minor(),
+                       basis_points_of(reward.basis),
+                       reward.basis.invoice,
+                       reward.basis.tier,
+                       reward.earned_at,
+                       reward.hold_until,
+                       reward.reason,
+                       stored.approved_at,
+                       stored.payout,
+                       stored.version,
+                       stored.created_at,
+                       stored.updated_at,
+                       reward.doubtful});
 }
 
 bool SqlRewards::update(WorkspaceId workspace, const app::StoredReward& stored) {
     const Reward& reward = stored.reward;
     const Position& at = reward.position;
-    return tx_.exec(kUpdate,
-                    {workspace, reward.id, stored.version, to_string(reward.state), reward.entitled.minor(),
-                     at.pending.minor(), at.approved.minor(), at.clearing.minor(), at.settled.minor(),
-                     at.owed.minor(), at.netted.minor(), at.forfeited.minor(), at.recovered.minor(), at.sunk.minor(),
-                     reward.granted, reward.basis.base.minor(), basis_points_of(reward.basis), reward.basis.invoice,
-                     reward.basis.tier, reward.earned_at, reward.hold_until, reward.reason, stored.approved_at,
-                     stored.payout, stored.updated_at, reward.doubtful}) == 1;
+    return tx_.exec(kUpdate, {workspace,
+                              reward.id,
+                              stored.version,
+                              to_string(reward.state),
+                              reward.entitled.minor(),
+                              at.pending.minor(),
+                              at.approved.minor(),
+                              at.clearing.minor(),
+                              at.settled.minor(),
+                              at.owed.minor(),
+                              at.netted.minor(),
+                              at.forfeited.minor(),
+                              at.recovered.minor(),
+                              at.sunk.minor(),
+                              reward.granted,
+                              reward.basis.base.minor(),
+                              basis_points_of(reward.basis),
+                              reward.basis.invoice,
+                              reward.basis.tier,
+                              reward.earned_at,
+                              reward.hold_until,
+                              reward.reason,
+                              stored.approved_at,
+                              stored.payout,
+                              stored.updated_at,
+                              reward.doubtful}) == 1;
 }
 
 std::optional<app::StoredReward> SqlRewards::find(WorkspaceId workspace, RewardId id) {
@@ -293,8 +343,7 @@ std::vector<app::Payout> SqlRewards::payouts(WorkspaceId workspace, app::Slice s
 }
 
 void SqlRewards::insert(WorkspaceId workspace, const app::PayoutLine& line) {
-    tx_.exec(kInsertLine,
-             {workspace, line.payout, line.reward, line.amount.minor(), line.outcome, line.decided_at});
+    tx_.exec(kInsertLine, {workspace, line.payout, line.reward, line.amount.minor(), line.outcome, line.decided_at});
 }
 
 std::vector<app::PayoutLine> SqlRewards::lines(WorkspaceId workspace, PayoutId payout) {

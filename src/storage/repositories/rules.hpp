@@ -6,8 +6,8 @@
 namespace parrain::storage {
 
 /// The columns of reward_rules that make a rule, in the order rule_of reads them.
-#define RULE_COLUMNS                                                                                              \
-    "r.id, r.version, r.beneficiary, r.milestone, r.base, r.kind, r.choices, r.rate, r.amount, r.tiers, "        \
+#define RULE_COLUMNS                                                                                      \
+    "r.id, r.version, r.beneficiary, r.milestone, r.base, r.kind, r.choices, r.rate, r.amount, r.tiers, " \
     "r.currency, r.duration_months, r.quantity, r.clawback_on_early_end, r.hold_days, r.approval, r.approval_above"
 inline constexpr int kRuleColumnCount = 17;
 

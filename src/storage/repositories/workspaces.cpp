@@ -46,8 +46,7 @@ const Statement kPutBilling{
     "INSERT INTO billing_connections (workspace_id, provider, signing_secret, updated_at) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (workspace_id, provider) DO UPDATE SET signing_secret = excluded.signing_secret, "
     "updated_at = excluded.updated_at"};
-const Statement kBilling{
-    "SELECT signing_secret FROM billing_connections WHERE workspace_id = $1 AND provider = $2"};
+const Statement kBilling{"SELECT signing_secret FROM billing_connections WHERE workspace_id = $1 AND provider = $2"};
 
 constexpr std::string_view kLive = "live";
 
@@ -85,14 +84,18 @@ void SqlWorkspaces::insert(const app::Workspace& workspace) {
                        workspace.version, workspace.created_at});
 }
 
-std::optional<app::Workspace> SqlWorkspaces::find(WorkspaceId id) { return tx_.one(kFind, {id}, workspace_of); }
+std::optional<app::Workspace> SqlWorkspaces::find(WorkspaceId id) {
+    return tx_.one(kFind, {id}, workspace_of);
+}
 
-std::vector<app::Workspace> SqlWorkspaces::list() { return tx_.list(kList, {}, workspace_of); }
+std::vector<app::Workspace> SqlWorkspaces::list() {
+    return tx_.list(kList, {}, workspace_of);
+}
 
 bool SqlWorkspaces::update(const app::Workspace& workspace) {
-    return tx_.exec(kUpdate, {workspace.id, workspace.version, workspace.name, to_string(workspace.locale),
-                              workspace.product, workspace.accent, workspace.website, joined(workspace.origins),
-                              workspace.is_set_up}) == 1;
+    return tx_.exec(kUpdate,
+                    {workspace.id, workspace.version, workspace.name, to_string(workspace.locale), workspace.product,
+                     workspace.accent, workspace.website, joined(workspace.origins), workspace.is_set_up}) == 1;
 }
 
 void SqlWorkspaces::put_secret(WorkspaceId workspace, std::string_view purpose, std::string_view secret) {
