@@ -3,9 +3,10 @@
 # Sourced, never executed; the caller has set -euo pipefail and has changed to the checkout.
 
 export DEBIAN_FRONTEND=noninteractive
-export CCACHE_DIR="${CCACHE_DIR:-$PWD/.cache/ccache}"
+# The cache outlives the checkout, and another checkout of the same files hits it.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 readonly STAMPS="$PWD/build/stamps"
-mkdir -p "$STAMPS" "$CCACHE_DIR"
+mkdir -p "$STAMPS"
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 
