@@ -1,4 +1,4 @@
-import type { Reward, Rule } from '../api/contract';
+import type { Money, Reward, Rule } from '../api/contract';
 import { label, t } from './i18n.svelte';
 
 /** Who gets a reward, by name: the advocate, their company, or the prospect's company. */
@@ -18,4 +18,11 @@ export function is_benefit(reward: Reward): boolean {
 /** The promise of a rule in the words of the referral tab, with whom it is for. */
 export function promise_of(rule: Rule): string {
   return t('rule.promise_of', { who: label('beneficiary', rule.beneficiary), sentence: rule.sentence });
+}
+
+/** What refunds, or an early end, took from the full rate of the base; null when nothing. */
+export function taken_back({ basis, value }: Reward): Money | null {
+  if (!basis.base || basis.rate_bps === null) return null;
+  const full = Math.round((basis.base.amount * basis.rate_bps) / 10_000);
+  return full > value.amount ? { ...value, amount: full - value.amount } : null;
 }
