@@ -55,16 +55,12 @@ struct Application::State {
         : wiring(std::move(given)),
           middleware(wiring.context, wiring.real_clock),
           router(all_routes(wiring.demo.has_value()),
-                 {.texts =
-                      [&texts = wiring.context.texts](Locale locale, std::string_view key,
-                                                      const FailureDetail& detail) {
-                          return wording(texts, locale, key, detail);
-                      },
+                 {.texts = [&texts = wiring.context.texts](
+                               Locale locale, std::string_view key,
+                               const FailureDetail& detail) { return wording(texts, locale, key, detail); },
                   .services = Services(wiring),
-                  .around =
-                      [this](RequestContext& context, const Route& route, const Next& next) {
-                          return middleware.around(context, route, next);
-                      }}) {}
+                  .around = [this](RequestContext& context, const Route& route,
+                                   const Next& next) { return middleware.around(context, route, next); }}) {}
 
     Wiring wiring;
     Middleware middleware;
@@ -113,6 +109,7 @@ std::vector<Route> page_routes(bool with_demo) {
     std::vector<Route> routes;
     append(routes, health_routes());
     append(routes, link_page_routes());
+    append(routes, embed_routes());
     append(routes, docs_routes());
     append(routes, asset_routes());
     if (with_demo) append(routes, demo_routes());

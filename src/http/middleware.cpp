@@ -111,9 +111,9 @@ bool may(const app::Caller& caller, const Route& route, Method method) {
 }  // namespace
 
 bool OriginBook::allows(std::string_view origin) {
-    const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
-                         std::chrono::steady_clock::now().time_since_epoch())
-                         .count();
+    const auto now =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+            .count();
     const std::lock_guard lock(mutex_);
     if (now >= fresh_until_) {
         origins_.clear();
@@ -210,12 +210,12 @@ Response Middleware::preflight(RequestContext& context, const Next& next) {
     return std::move(response.set("Access-Control-Max-Age", "600"));
 }
 
-TokenVerdict Middleware::checked_token(const Request& request) const {
+TokenVerdict Middleware::checked_token(std::string_view token) const {
     const app::Workspaces workspaces(context_);
     const auto find_key = [&](std::string_view kid) { return workspaces.find_widget_key(kid); };
-    auto verdict = check_token(bearer(request), find_key, context_.clock.now());
+    auto verdict = check_token(token, find_key, context_.clock.now());
     if (verdict.valid() || real_clock_ == nullptr) return verdict;
-    return check_token(bearer(request), find_key, real_clock_->now());
+    return check_token(token, find_key, real_clock_->now());
 }
 
 /// A preflight carries no token, so nobody knows whose widget it is: every workspace is told.
@@ -229,7 +229,7 @@ Response Middleware::from_widget(RequestContext& context, const Route& route, co
     const Request& request = context.request();
     const auto origin = request.header("Origin");
     const app::Workspaces workspaces(context_);
-    const auto verdict = checked_token(request);
+    const auto verdict = checked_token(bearer(request));
     if (!verdict.valid()) {
         // The widget must be able to read the refusal, so that it can ask its host for a fresh token.
         Response refusal = context.refusal(fail(ErrorCode::kBadToken));
@@ -264,8 +264,8 @@ Response Middleware::from_api(RequestContext& context, const Route& route, const
     if (!may(*caller, route, context.request().method)) return context.refusal(fail(ErrorCode::kForbidden));
     context.provide<app::Caller>(*caller);
     const std::string kind(to_string(caller->actor.kind));
-    return once(context, route,
-                {.workspace = caller->workspace, .name = kind + ":" + std::to_string(caller->actor.id)}, next);
+    return once(context, route, {.workspace = caller->workspace, .name = kind + ":" + std::to_string(caller->actor.id)},
+                next);
 }
 
 Result<app::Caller> Middleware::caller_of(RequestContext& context, const Route& route) {

@@ -120,8 +120,8 @@ void describe_request_headers(OperationDoc& doc, const Route& route) {
         return std::ranges::find(route.refusals, code) != route.refusals.end();
     };
     if (takes_idempotency_key(route)) {
-        doc.parameters.push_back(header_parameter("Idempotency-Key", false,
-                                                  "The same key and request again give the first answer again."));
+        doc.parameters.push_back(
+            header_parameter("Idempotency-Key", false, "The same key and request again give the first answer again."));
     }
     const bool needs_version = may_refuse(ErrorCode::kPreconditionRequired);
     if (needs_version || may_refuse(ErrorCode::kPreconditionFailed)) {

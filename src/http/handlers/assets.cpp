@@ -53,8 +53,7 @@ std::vector<Route> asset_routes() {
     std::vector<Route> routes;
     routes.push_back(GET<"/">(to_console, "To the console").tagged("pages").in(Lane::kLoop).undocumented());
     routes.push_back(GET<"/console">(to_console, "To the console").tagged("pages").in(Lane::kLoop).undocumented());
-    routes.push_back(
-        GET<"/console/{path*}">(console, "The console").tagged("pages").in(Lane::kLoop).undocumented());
+    routes.push_back(GET<"/console/{path*}">(console, "The console").tagged("pages").in(Lane::kLoop).undocumented());
     routes.push_back(
         GET<"/w/v1.js">(widget_script, "The widget's script").tagged("pages").in(Lane::kLoop).undocumented());
     return routes;

@@ -96,8 +96,8 @@ struct BillingEvent {
     std::vector<MatchProposal> proposals;
 };
 BOOST_DESCRIBE_STRUCT(BillingEvent, (),
-                      (id, source, type, occurred_at, received_at, outcome, reason, referral, amount, invoice,
-                       customer, proposals))
+                      (id, source, type, occurred_at, received_at, outcome, reason, referral, amount, invoice, customer,
+                       proposals))
 
 struct BillingQuery : PageQuery {
     std::optional<app::BillingOutcome> outcome;
@@ -207,8 +207,7 @@ Result<Accepted<BillingReceipt>> tell(const app::Caller& caller, Body<NewBilling
     if (const auto checked = check_parts(*told); !checked) return checked.failure();
     const auto event = billing.receive(caller.workspace, "api", told_fact(*told, raw.request.body));
     if (!event) return event.failure();
-    return Accepted<BillingReceipt>{
-        {.id = event->fact.id, .outcome = event->outcome, .reason = event->reason}};
+    return Accepted<BillingReceipt>{{.id = event->fact.id, .outcome = event->outcome, .reason = event->reason}};
 }
 
 Page<BillingEvent> list_events(const app::Caller& caller, Query<BillingQuery> query, const app::Billing& billing) {
@@ -283,10 +282,10 @@ std::vector<Route> billing_routes() {
     routes.push_back(POST<"/v1/billing-events/{id}/replay">(replay, "Look for a fact's recommendation again")
                          .tagged("billing")
                          .secured_by(kApiCallers));
-    routes.push_back(POST<"/billing/stripe/{workspace_id}">(tell_by_stripe, "Take an event signed by Stripe")
-                         .tagged("billing")
-                         .refuses({kBadSignature, kStaleTimestamp, kMalformedJson, kEventConflict, kUnknownField,
-                                   kRequired}));
+    routes.push_back(
+        POST<"/billing/stripe/{workspace_id}">(tell_by_stripe, "Take an event signed by Stripe")
+            .tagged("billing")
+            .refuses({kBadSignature, kStaleTimestamp, kMalformedJson, kEventConflict, kUnknownField, kRequired}));
     return routes;
 }
 

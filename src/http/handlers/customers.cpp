@@ -117,7 +117,8 @@ Result<Upserted<User>> put_user(const app::Caller& caller, Path<std::string> ext
 
 Page<Account> list_accounts(const app::Caller& caller, Query<AccountQuery> query, const app::Customers& customers) {
     const auto found = customers.accounts(caller.workspace, query->q.value_or(""), query->slice());
-    return page_of(Page<Account>{}, found, *query, [](const app::Account& one) { return one.id.value(); }, account_of);
+    return page_of(
+        Page<Account>{}, found, *query, [](const app::Account& one) { return one.id.value(); }, account_of);
 }
 
 Page<User> list_users(const app::Caller& caller, Query<UserQuery> query, const app::Customers& customers) {
@@ -143,9 +144,8 @@ std::vector<Route> customer_routes() {
                          .refuses({kRequired, kTooLong, kUnknownValue, kEmailInvalid, kLocaleUnknown}));
     routes.push_back(
         GET<"/v1/accounts">(list_accounts, "List customer companies").tagged("customers").secured_by(kApiCallers));
-    routes.push_back(GET<"/v1/users">(list_users, "List people at customer companies")
-                         .tagged("customers")
-                         .secured_by(kApiCallers));
+    routes.push_back(
+        GET<"/v1/users">(list_users, "List people at customer companies").tagged("customers").secured_by(kApiCallers));
     return routes;
 }
 

@@ -104,8 +104,8 @@ Result<DemoSession> demo_session(Query<DemoSessionQuery> query, RequestContext& 
                        .user = {.name = claims.name, .account = claims.account_name}};
 }
 
-Result<DemoOutcome> simulate_payment(Body<DemoPayment> wanted, RequestContext& context,
-                                     const app::Referrals& referrals, const app::Billing& billing) {
+Result<DemoOutcome> simulate_payment(Body<DemoPayment> wanted, RequestContext& context, const app::Referrals& referrals,
+                                     const app::Billing& billing) {
     if (!wanted->amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
     const Simulation simulation(context, billing);
     const std::string customer_number = wanted->referral ? wanted->referral->str() : simulation.number();
@@ -135,18 +135,16 @@ Result<DemoOutcome> simulate_payment(Body<DemoPayment> wanted, RequestContext& c
 
 Result<DemoOutcome> simulate_refund(Body<DemoRefund> wanted, RequestContext& context, const app::Billing& billing) {
     if (!wanted->amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
-    const auto refunded = Simulation(context, billing)
-                              .tell({.type = BillingFactType::kPaymentRefunded,
-                                     .invoice = *wanted->invoice,
-                                     .amount = wanted->amount},
-                                    {}, {});
+    const auto refunded =
+        Simulation(context, billing)
+            .tell({.type = BillingFactType::kPaymentRefunded, .invoice = *wanted->invoice, .amount = wanted->amount},
+                  {}, {});
     if (!refunded) return refunded.failure();
     return DemoOutcome{.outcome = refunded->outcome, .reason = refunded->reason, .invoice = *wanted->invoice};
 }
 
 Result<Response> host_page(Path<std::string> path, RequestContext& context) {
-    const Asset* file =
-        context.services<const Wiring>().demo_page.find(path->empty() ? "/index.html" : "/" + *path);
+    const Asset* file = context.services<const Wiring>().demo_page.find(path->empty() ? "/index.html" : "/" + *path);
     if (file == nullptr) return fail(ErrorCode::kNotFound);
     Response response = serve(*file, context.request());
     return std::move(response.set("Content-Security-Policy", std::string(kHostPolicy)));
@@ -162,9 +160,8 @@ std::vector<Route> demo_routes() {
     std::vector<Route> routes;
     routes.push_back(GET<"/demo">(to_host_page, "To the demo host page").tagged("demo").undocumented());
     routes.push_back(GET<"/demo/{path*}">(host_page, "The demo host page").tagged("demo").undocumented());
-    routes.push_back(GET<"/demo/session">(demo_session, "A token as the host's back end makes it")
-                         .tagged("demo")
-                         .undocumented());
+    routes.push_back(
+        GET<"/demo/session">(demo_session, "A token as the host's back end makes it").tagged("demo").undocumented());
     routes.push_back(
         POST<"/demo/payments">(simulate_payment, "Simulate a first payment").tagged("demo").undocumented());
     routes.push_back(POST<"/demo/refunds">(simulate_refund, "Simulate a refund").tagged("demo").undocumented());

@@ -8,23 +8,42 @@
 /// scope that an API key needs.
 namespace parrain::http {
 
+/// PUT and GET of accounts and users.
 std::vector<Route> customer_routes();
+/// What the widget calls.
 std::vector<Route> widget_routes();
+/// Programs, their rules and budgets.
 std::vector<Route> program_routes();
+/// Recommendations and their history.
 std::vector<Route> referral_routes();
+/// Rewards, their approval and their why.
 std::vector<Route> reward_routes();
+/// Payouts and their results.
 std::vector<Route> payout_routes();
+/// Balances and money lines.
 std::vector<Route> ledger_routes();
+/// Facts from billing, told by the publisher or by Stripe.
 std::vector<Route> billing_routes();
+/// What the program costs and brings.
 std::vector<Route> report_routes();
+/// Settings, keys, token checks and Stripe's secret.
 std::vector<Route> workspace_routes();
+/// Claiming, logging in and out of the console.
 std::vector<Route> session_routes();
+/// The clock of a test server.
 std::vector<Route> clock_routes();
 
+/// Liveness, readiness and metrics.
 std::vector<Route> health_routes();
+/// The page behind a personal link, and its QR code.
 std::vector<Route> link_page_routes();
+/// The referral tab in a page of its own.
+std::vector<Route> embed_routes();
+/// The contract and the list of refusals.
 std::vector<Route> docs_routes();
+/// The console and the widget's script.
 std::vector<Route> asset_routes();
+/// The demo host page and what plays its back end.
 std::vector<Route> demo_routes();
 
 }  // namespace parrain::http

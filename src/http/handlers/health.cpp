@@ -31,10 +31,8 @@ std::vector<Route> health_routes() {
     std::vector<Route> routes;
     routes.push_back(
         GET<"/healthz">(healthz, "Whether the process answers").tagged("operation").in(Lane::kLoop).undocumented());
-    routes.push_back(
-        GET<"/readyz">(readyz, "Whether requests can be served").tagged("operation").undocumented());
-    routes.push_back(
-        GET<"/metrics">(metrics, "Figures for Prometheus").tagged("operation").undocumented());
+    routes.push_back(GET<"/readyz">(readyz, "Whether requests can be served").tagged("operation").undocumented());
+    routes.push_back(GET<"/metrics">(metrics, "Figures for Prometheus").tagged("operation").undocumented());
     return routes;
 }
 

@@ -56,8 +56,8 @@ std::string escaped_html(std::string_view text) {
 }
 
 Response html_page(Locale locale, std::string_view title, std::string_view body, std::string_view accent, int status) {
-    const std::string style = ":root{color-scheme:light dark;--accent:" + std::string(accent) + ";--on-accent:" +
-                              std::string(readable_on(accent)) + "}" + std::string(kStyle);
+    const std::string style = ":root{color-scheme:light dark;--accent:" + std::string(accent) +
+                              ";--on-accent:" + std::string(readable_on(accent)) + "}" + std::string(kStyle);
     const std::string digest = crypto::base64(crypto::sha256(style));
     Response response{.status = status, .type = "text/html; charset=utf-8"};
     response.body = "<!doctype html>\n<html lang=\"" + std::string(to_string(locale)) +
@@ -67,10 +67,25 @@ Response html_page(Locale locale, std::string_view title, std::string_view body,
                     escaped_html(title) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n<main>\n" +
                     std::string(body) + "</main>\n</body>\n</html>\n";
     response.set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-" + digest +
-                                                "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                                                "'; base-uri 'none'; form-action 'none'; " + frame_ancestors({}));
     response.set("Content-Language", std::string(to_string(locale)));
     response.set("Referrer-Policy", "no-referrer");
     return std::move(response.set("Vary", "Accept-Language"));
+}
+
+std::string frame_ancestors(const std::vector<std::string>& origins) {
+    std::string directive = "frame-ancestors";
+    for (const auto& origin : origins) directive += " " + origin;
+    return origins.empty() ? directive + " 'none'" : directive;
+}
+
+Response framed(Response page, const std::vector<std::string>& origins) {
+    const std::string nobody = frame_ancestors({});
+    for (auto& [name, value] : page.headers) {
+        if (name != "Content-Security-Policy" || !value.ends_with(nobody)) continue;
+        value.replace(value.size() - nobody.size(), nobody.size(), frame_ancestors(origins));
+    }
+    return page;
 }
 
 }  // namespace parrain::http

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/checks.hpp"
 #include "http/http.hpp"
@@ -17,6 +18,13 @@ std::string escaped_html(std::string_view text);
 /// @param body HTML, its texts escaped
 /// @param accent `#rrggbb`
 Response html_page(Locale locale, std::string_view title, std::string_view body, std::string_view accent, int status);
+
+/// The directive of a content security policy by which pages of these origins alone may show a page in a frame.
+/// @param origins as in workspaces, checked; none means that nobody may
+std::string frame_ancestors(const std::vector<std::string>& origins);
+
+/// `page`, made by html_page, which pages of these origins may show in a frame.
+Response framed(Response page, const std::vector<std::string>& origins);
 
 /// The color of pages that belong to no workspace.
 inline constexpr std::string_view kPlainAccent = "#0f766e";

@@ -25,9 +25,8 @@ BOOST_DESCRIBE_STRUCT(EntryQuery, (PageQuery), (reward, account))
 BalanceSheet get_balances(const app::Caller& caller, const app::Ledger& ledger) {
     BalanceSheet sheet;
     for (const auto& balance : ledger.balances(caller.workspace)) {
-        sheet.balances.push_back({.account = balance.account,
-                                  .currency = balance.amount.currency(),
-                                  .amount = balance.amount.minor()});
+        sheet.balances.push_back(
+            {.account = balance.account, .currency = balance.amount.currency(), .amount = balance.amount.minor()});
     }
     return sheet;
 }

@@ -1,9 +1,13 @@
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/html.hpp"
 #include "http/handlers/support.hpp"
+#include "http/qr.hpp"
 
 namespace parrain::http {
 namespace {
+
+/// How long a browser may keep the QR code of a link, in seconds: it changes with the server's address alone.
+constexpr std::string_view kQrCaching = "public, max-age=86400";
 
 std::string section(const std::string& heading, const std::string& text) {
     return "<section>\n<h2>" + escaped_html(heading) + "</h2>\n<p>" + escaped_html(text) + "</p>\n</section>\n";
@@ -19,8 +23,7 @@ std::string tracked(const std::string& website, const std::string& code) {
 
 std::string body_of(const app::LinkPage& page, const std::string& code, const Words& words) {
     const TextArguments names = {{"product", page.workspace.product}, {"advocate", page.advocate_name.value_or("")}};
-    const std::string heading =
-        words(page.advocate_name ? "page.link.heading" : "page.link.heading_unnamed", names);
+    const std::string heading = words(page.advocate_name ? "page.link.heading" : "page.link.heading_unnamed", names);
     std::string body = "<h1>" + escaped_html(heading) + "</h1>\n";
     if (!page.is_open) {
         body += "<p>" + escaped_html(words("page.link.closed")) + "</p>\n";
@@ -50,6 +53,15 @@ Response link_page(Path<std::string> code, const Words& words, const app::Recomm
     return html_page(words.locale(), title, body_of(*page, *code, words), page->workspace.accent, 200);
 }
 
+/// The personal link as a QR code. The policy keeps it inert when it is opened as a page.
+Result<Response> link_qr(Path<std::string> code, RequestContext& context, const app::Recommendations& recommendations) {
+    const auto page = recommendations.link_page(*code, context.locale());
+    if (!page) return page.failure();
+    Response picture{.type = "image/svg+xml", .body = qr_svg(page->url)};
+    picture.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    return std::move(picture.set("Cache-Control", std::string(kQrCaching)));
+}
+
 }  // namespace
 
 std::vector<Route> link_page_routes() {
@@ -57,6 +69,10 @@ std::vector<Route> link_page_routes() {
     routes.push_back(GET<"/r/{code}">(link_page, "The page behind a personal link")
                          .tagged("pages")
                          .answers("text/html; charset=utf-8")
+                         .undocumented());
+    routes.push_back(GET<"/r/{code}/qr.svg">(link_qr, "The personal link as a QR code")
+                         .tagged("pages")
+                         .answers("image/svg+xml")
                          .undocumented());
     return routes;
 }

@@ -142,9 +142,8 @@ Result<WithEtag<Program>> change_program(const app::Caller& caller, Path<Program
                                          Raw raw, const Words& words, const app::Programs& programs) {
     const auto version = version_required(raw.request);
     if (!version) return version.failure();
-    const auto program =
-        programs.update(caller.workspace, *id, *version,
-                        {.name = change->name, .is_open = change->state == ProgramState::kOpen});
+    const auto program = programs.update(caller.workspace, *id, *version,
+                                         {.name = change->name, .is_open = change->state == ProgramState::kOpen});
     if (!program) return program.failure();
     return WithEtag<Program>{program_of(*program, words), tag_of(program->program.version)};
 }
@@ -169,8 +168,7 @@ Result<Created<TopUp>> top_up(const app::Caller& caller, Path<ProgramId> id, Bod
 std::vector<Route> program_routes() {
     using enum ErrorCode;
     std::vector<Route> routes;
-    routes.push_back(
-        GET<"/v1/programs">(list_programs, "List programs").tagged("programs").secured_by(kApiCallers));
+    routes.push_back(GET<"/v1/programs">(list_programs, "List programs").tagged("programs").secured_by(kApiCallers));
     routes.push_back(POST<"/v1/programs">(add_program, "Start a program from a preset")
                          .tagged("programs")
                          .secured_by(kApiCallers)

@@ -171,8 +171,8 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
 
 WithEtag<ReferralDetail> detail_of(const app::ReferralView& view, const Words& words, Instant now) {
     const auto& referral = view.listed.referral;
-    ReferralDetail shown{referral_of(view, words, now), view.actions, referral.need, referral.relationship,
-                         referral.website,              {},           {}};
+    ReferralDetail shown{
+        referral_of(view, words, now), view.actions, referral.need, referral.relationship, referral.website, {}, {}};
     if (referral.reason) shown.reason = reason_of(*referral.reason, words);
     if (view.subscription) {
         shown.subscription = ReferralSubscription{.interval = view.subscription->interval,
@@ -208,24 +208,23 @@ Result<WithEtag<ReferralDetail>> get_referral(const app::Caller& caller, Path<Re
     return detail_of(*referral, words, context.get<app::Context>().clock.now());
 }
 
-Result<Page<ReferralEventLine>> referral_history(const app::Caller& caller, Path<ReferralId> id,
-                                                 Query<PageQuery> query, const Words& words,
-                                                 const app::Referrals& referrals) {
+Result<Page<ReferralEventLine>> referral_history(const app::Caller& caller, Path<ReferralId> id, Query<PageQuery> query,
+                                                 const Words& words, const app::Referrals& referrals) {
     const auto history = referrals.history(caller.workspace, *id);
     if (!history) return history.failure();
     return cut_page(
         Page<ReferralEventLine>{}, *history, *query, [](const app::ReferralHistoryLine& line) { return line.id; },
         [&](const app::ReferralHistoryLine& line) {
-            return ReferralEventLine{.id = std::to_string(line.id),
-                                     .at = line.at,
-                                     .actor = line.actor.kind,
-                                     .actor_name = line.actor_name,
-                                     .event = line.event,
-                                     .from = line.before,
-                                     .to = line.after,
-                                     .reason = line.reason ? std::optional(reason_of(*line.reason, words).text)
-                                                           : std::nullopt,
-                                     .text = words("referral.event." + line.event)};
+            return ReferralEventLine{
+                .id = std::to_string(line.id),
+                .at = line.at,
+                .actor = line.actor.kind,
+                .actor_name = line.actor_name,
+                .event = line.event,
+                .from = line.before,
+                .to = line.after,
+                .reason = line.reason ? std::optional(reason_of(*line.reason, words).text) : std::nullopt,
+                .text = words("referral.event." + line.event)};
         });
 }
 

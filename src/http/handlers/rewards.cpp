@@ -152,9 +152,7 @@ Reward reward_of(const app::RewardView& view, const Words& words) {
                  .hold_until = reward.hold_until,
                  .approved_at = stored.approved_at,
                  .prospect = {.company = listed.prospect_company, .email = listed.prospect_email},
-                 .advocate = {.id = stored.advocate,
-                              .name = listed.advocate_name,
-                              .account_name = listed.account_name},
+                 .advocate = {.id = stored.advocate, .name = listed.advocate_name, .account_name = listed.account_name},
                  .quantity = reward.quantity,
                  .text = basis_text(reward, words),
                  .anomalies = {},
@@ -210,12 +208,11 @@ WithEtag<Reward> tagged_reward(const app::RewardView& view, const Words& words) 
 
 RewardPage list_rewards(const app::Caller& caller, Query<RewardQuery> query, const Words& words,
                         const app::Rewards& rewards) {
-    const app::RewardFilter filter{
-        .state = query->state ? std::string(to_string(*query->state)) : "",
-        .beneficiary = query->beneficiary ? std::string(to_string(*query->beneficiary)) : "",
-        .referral = query->referral.value_or(ReferralId{}),
-        .advocate = query->advocate.value_or(AdvocateId{}),
-        .payout = query->payout.value_or(PayoutId{})};
+    const app::RewardFilter filter{.state = query->state ? std::string(to_string(*query->state)) : "",
+                                   .beneficiary = query->beneficiary ? std::string(to_string(*query->beneficiary)) : "",
+                                   .referral = query->referral.value_or(ReferralId{}),
+                                   .advocate = query->advocate.value_or(AdvocateId{}),
+                                   .payout = query->payout.value_or(PayoutId{})};
     const auto found = rewards.list(caller.workspace, filter, query->slice());
     RewardPage page;
     page.counts = totals_of(found.counts);

@@ -118,8 +118,7 @@ void routing::describe_result<EndedSession>(OperationDoc& doc, std::string_view,
 }
 
 template <>
-void routing::describe_result<Result<OpenSession>>(OperationDoc& doc, std::string_view content_type,
-                                                   Schemas& schemas) {
+void routing::describe_result<Result<OpenSession>>(OperationDoc& doc, std::string_view content_type, Schemas& schemas) {
     describe_result<Session>(doc, content_type, schemas);
 }
 
@@ -137,9 +136,8 @@ std::vector<Route> session_routes() {
     routes.push_back(POST<"/console/v1/log-out">(log_out, "End the console session")
                          .tagged("console")
                          .secured_by({Security::kSession}));
-    routes.push_back(GET<"/console/v1/session">(get_session, "Who is logged in")
-                         .tagged("console")
-                         .secured_by({Security::kSession}));
+    routes.push_back(
+        GET<"/console/v1/session">(get_session, "Who is logged in").tagged("console").secured_by({Security::kSession}));
     return routes;
 }
 

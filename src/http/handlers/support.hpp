@@ -48,9 +48,7 @@ class Words {
   public:
     Words(const Catalogue& texts, Locale locale) : texts_(&texts), locale_(locale) {}
 
-    static Words from(RequestContext& context) {
-        return {context.get<app::Context>().texts, context.locale()};
-    }
+    static Words from(RequestContext& context) { return {context.get<app::Context>().texts, context.locale()}; }
 
     Locale locale() const { return locale_; }
     const Catalogue& texts() const { return *texts_; }

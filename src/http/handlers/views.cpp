@@ -52,20 +52,19 @@ StripeConnection stripe_of(const app::Context& context, WorkspaceId workspace) {
 
 Workspace workspace_of(const app::Context& context, const app::Workspace& workspace) {
     const app::Workspaces workspaces(context);
-    Workspace shown{
-        .id = workspace.id,
-        .name = workspace.name,
-        .locale = workspace.locale,
-        .currency = workspace.currency,
-        .environment = workspace.is_live ? Environment::kLive : Environment::kTest,
-        .preset = workspace.preset,
-        .set_up = workspace.is_set_up,
-        .brand = {.product = workspace.product, .accent = workspace.accent, .website = workspace.website},
-        .origins = workspace.origins,
-        .refused_origins = {},
-        .base_url = context.settings.base_url,
-        .widget_keys = {},
-        .stripe = stripe_of(context, workspace.id)};
+    Workspace shown{.id = workspace.id,
+                    .name = workspace.name,
+                    .locale = workspace.locale,
+                    .currency = workspace.currency,
+                    .environment = workspace.is_live ? Environment::kLive : Environment::kTest,
+                    .preset = workspace.preset,
+                    .set_up = workspace.is_set_up,
+                    .brand = {.product = workspace.product, .accent = workspace.accent, .website = workspace.website},
+                    .origins = workspace.origins,
+                    .refused_origins = {},
+                    .base_url = context.settings.base_url,
+                    .widget_keys = {},
+                    .stripe = stripe_of(context, workspace.id)};
     for (const auto& refused : workspaces.refused_origins(workspace.id)) {
         shown.refused_origins.push_back(
             {.origin = refused.origin, .last_seen_at = refused.last_seen_at, .count = refused.times});

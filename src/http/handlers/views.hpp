@@ -8,6 +8,7 @@
 /// What several resources of the API show, exactly as it stands in the contract.
 namespace parrain::http::view {
 
+/// One step of a rule by order amount.
 struct Tier {
     std::optional<Money> below;
     Money value;
@@ -38,8 +39,10 @@ BOOST_DESCRIBE_STRUCT(Rule, (),
                       (id, version, beneficiary, milestone, base, kind, choices, rate_bps, amount, tiers,
                        duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, sentence))
 
+/// The rule in the language of the request.
 Rule rule_of(const RewardRule& rule, const Words& words);
 
+/// What moved money; `id` names it where it has one.
 struct EntryCause {
     std::string type;
     std::optional<std::string> id;
@@ -61,8 +64,10 @@ struct Entry {
 };
 BOOST_DESCRIBE_STRUCT(Entry, (), (id, at, from, to, amount, reward, referral, program, cause, text))
 
+/// The line with its meaning in words.
 Entry entry_of(const app::Entry& entry, const Words& words);
 
+/// How the publisher's product is named and colored.
 struct Brand {
     std::string product;
     std::string accent;
@@ -86,16 +91,20 @@ struct WidgetKey {
 };
 BOOST_DESCRIBE_STRUCT(WidgetKey, (), (kid, algorithm, created_at, retired_at))
 
+/// The key without its secret.
 WidgetKey widget_key_of(const app::WidgetKey& key);
 
+/// Where Stripe sends its events, and whether its secret is known.
 struct StripeConnection {
     std::string endpoint_url;
     bool configured;
 };
 BOOST_DESCRIBE_STRUCT(StripeConnection, (), (endpoint_url, configured))
 
+/// How a workspace is connected to Stripe.
 StripeConnection stripe_of(const app::Context& context, WorkspaceId workspace);
 
+/// Whether a workspace is the sandbox or the real thing.
 enum class Environment { kTest, kLive };
 BOOST_DESCRIBE_ENUM(Environment, kTest, kLive)
 
@@ -119,6 +128,7 @@ BOOST_DESCRIBE_STRUCT(Workspace, (),
                       (id, name, locale, currency, environment, preset, set_up, brand, origins, refused_origins,
                        base_url, widget_keys, stripe))
 
+/// The workspace with its keys and refused origins.
 Workspace workspace_of(const app::Context& context, const app::Workspace& workspace);
 
 }  // namespace parrain::http::view

@@ -14,8 +14,8 @@
 /// never sent.
 namespace parrain {
 
-BOOST_DESCRIBE_ENUM(ReferralState, kSubmitted, kReview, kAccepted, kAdvocateCall, kToContact, kContacted, kEngaged, kWon,
-                    kRefunded, kLost, kExpired, kWithdrawn, kRejected, kObjected, kErased)
+BOOST_DESCRIBE_ENUM(ReferralState, kSubmitted, kReview, kAccepted, kAdvocateCall, kToContact, kContacted, kEngaged,
+                    kWon, kRefunded, kLost, kExpired, kWithdrawn, kRejected, kObjected, kErased)
 BOOST_DESCRIBE_ENUM(AdvocateStep, kReceived, kInDiscussion, kCustomer, kNotThisTime)
 BOOST_DESCRIBE_ENUM(RewardState, kParked, kUnfunded, kPending, kHeld, kApproved, kScheduled, kFailed, kPaid,
                     kClawbackDue, kClawedBack, kVoided, kWrittenOff)

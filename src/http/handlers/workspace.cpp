@@ -120,13 +120,11 @@ Result<WithEtag<view::Workspace>> change_workspace(const app::Caller& caller, Bo
 Result<Created<CreatedWidgetKey>> add_widget_key(const app::Caller& caller, Body<NewWidgetKey> wanted,
                                                  const app::Workspaces& workspaces) {
     const bool is_shared = wanted->algorithm == KeyAlgorithm::HS256;
-    const auto key =
-        workspaces.add_widget_key(caller.workspace, is_shared ? "HS256" : "EdDSA", wanted->public_key);
+    const auto key = workspaces.add_widget_key(caller.workspace, is_shared ? "HS256" : "EdDSA", wanted->public_key);
     if (!key) return key.failure();
-    return Created<CreatedWidgetKey>{{.kid = key->kid,
-                                      .algorithm = key->algorithm,
-                                      .secret = is_shared ? std::optional(key->secret) : std::nullopt},
-                                     "/v1/workspace"};
+    return Created<CreatedWidgetKey>{
+        {.kid = key->kid, .algorithm = key->algorithm, .secret = is_shared ? std::optional(key->secret) : std::nullopt},
+        "/v1/workspace"};
 }
 
 Result<view::WidgetKey> retire_widget_key(const app::Caller& caller, Path<std::string> kid,
@@ -146,8 +144,7 @@ TokenReport explain_token(const app::Caller& caller, Body<TokenQuestion> questio
     const auto verdict = check_token(question->token, own_key, context.get<app::Context>().clock.now());
     TokenReport report{.valid = verdict.valid(), .checks = {}, .claims = {}};
     for (const auto& check : verdict.checks) {
-        report.checks.push_back(
-            {.code = check.rule, .ok = check.ok, .text = words(check.text_key, check.arguments)});
+        report.checks.push_back({.code = check.rule, .ok = check.ok, .text = words(check.text_key, check.arguments)});
     }
     if (!verdict.payload.empty()) report.claims = RawJson{verdict.payload};
     return report;
@@ -206,8 +203,7 @@ std::vector<Route> workspace_routes() {
                          .tagged("settings")
                          .secured_by(kApiCallers)
                          .refuses({kTooShort, kTooLong}));
-    routes.push_back(
-        GET<"/v1/api-keys">(list_api_keys, "List API keys").tagged("settings").secured_by(kApiCallers));
+    routes.push_back(GET<"/v1/api-keys">(list_api_keys, "List API keys").tagged("settings").secured_by(kApiCallers));
     routes.push_back(POST<"/v1/api-keys">(add_api_key, "Make an API key, shown this once")
                          .tagged("settings")
                          .secured_by(kApiCallers)

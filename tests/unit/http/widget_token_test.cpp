@@ -58,8 +58,8 @@ struct Draft {
 
     std::string text() const {
         const std::string header = R"({"alg":")" + algorithm + R"(","kid":")" + kid + "\"" + header_more + "}";
-        const std::string payload = "{" + sub + account + role + email + aud + R"("name":"Jeanne","locale":"fr","iat":)" +
-                                    iat + R"(,"exp":)" + exp + more + "}";
+        const std::string payload = "{" + sub + account + role + email + aud +
+                                    R"("name":"Jeanne","locale":"fr","iat":)" + iat + R"(,"exp":)" + exp + more + "}";
         return crypto::base64url(header) + "." + crypto::base64url(payload);
     }
 
@@ -166,8 +166,8 @@ TEST_CASE("the explanation names how far a clock is ahead and how long ago a tok
     REQUIRE(clock != ahead.checks.end());
     CHECK(clock->arguments == TextArguments{{"seconds", std::int64_t{312}}});
 
-    const auto old = verdict_of(
-        Draft{.iat = std::to_string(kNowSeconds - 4000), .exp = std::to_string(kNowSeconds - 400)}.shared());
+    const auto old =
+        verdict_of(Draft{.iat = std::to_string(kNowSeconds - 4000), .exp = std::to_string(kNowSeconds - 400)}.shared());
     const auto expiry = std::ranges::find(old.checks, TokenRule::kExpiry, &TokenCheck::rule);
     REQUIRE(expiry != old.checks.end());
     CHECK(expiry->text_key == "token_check.expiry.expired");
@@ -192,9 +192,9 @@ TEST_CASE("claims that are missing or not valid are named") {
 
 TEST_CASE("what is no token of three parts is said to be none") {
     const std::string body = Draft{}.text();
-    const std::vector<std::string> texts = {"",        "a",          "a.b",        "a.b.c",     "....",
-                                            body,      body + ".!!", "e30.e30",    "e30.W10.x", "W10.e30.AA",
-                                            "null.e30.AA", std::string(9000, 'a') + ".e30.AA"};
+    const std::vector<std::string> texts = {
+        "",           "a",       "a.b",       "a.b.c",      "....",        body,
+        body + ".!!", "e30.e30", "e30.W10.x", "W10.e30.AA", "null.e30.AA", std::string(9000, 'a') + ".e30.AA"};
     for (const auto& text : texts) CHECK_MESSAGE(broken_rules(text) == Rules{TokenRule::kShape}, text.substr(0, 40));
     CHECK(broken_rules(Draft{.header_more = R"(,"crit":["b64"])"}.shared()) == Rules{TokenRule::kShape});
     CHECK(broken_rules(Draft{.header_more = R"(,"alg":"none")"}.shared()) == Rules{TokenRule::kShape});
