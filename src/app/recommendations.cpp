@@ -133,6 +133,11 @@ Currency shown_currency(const Earnings& earnings, Currency fallback) {
     return earnings.rewards.empty() ? fallback : earnings.rewards.front().entitled.currency();
 }
 
+/// An advocate's personal link.
+std::string link_of(const Settings& settings, const Advocate& advocate) {
+    return settings.base_url + "/r/" + advocate.code;
+}
+
 void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules) {
     for (const RewardRule& rule : rules) {
         const std::string sentence = rule_sentence(texts, locale, rule);
@@ -152,7 +157,7 @@ void describe_advocate(Transaction& tx, const Context& context, WorkspaceId work
     state.earned = earnings.sum(currency, is_earned);
     state.pending = earnings.sum(currency, is_pending);
     state.code = advocate.code;
-    state.link = context.settings.base_url + "/r/" + advocate.code;
+    state.link = link_of(context.settings, advocate);
     state.hide_amounts = advocate.hide_amounts;
     state.involvement = advocate.involvement;
     if (advocate.reward_choice) state.reward_choice = *advocate.reward_choice;
@@ -294,6 +299,7 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
         if (!program || !user) return fail(ErrorCode::kNotFound);
         const bool is_named = advocate.involvement != "anonymous";
         LinkPage page{.workspace = workspace,
+                      .url = link_of(context_.settings, advocate),
                       .advocate_name = is_named ? std::optional(user->name) : std::nullopt,
                       .prospect_offer = {},
                       .advocate_offer = {},

@@ -64,6 +64,7 @@ struct WidgetState {
 /// What the page behind a personal link shows.
 struct LinkPage {
     Workspace workspace;
+    std::string url;                           ///< the link itself
     std::optional<std::string> advocate_name;  ///< none where they want to stay unnamed
     std::string prospect_offer;                ///< said to the prospect
     std::string advocate_offer;                ///< empty where the advocate wants no amounts shown
