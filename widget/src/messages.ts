@@ -53,6 +53,7 @@ export const notThisTime = 'Not this time | Pas cette fois';
 export const link = 'Your personal link | Votre lien personnel';
 export const copy = 'Copy | Copier';
 export const copied = 'Copied | Copié';
+export const qrCode = 'QR code | Code QR';
 export const copyFailed = 'Now press Ctrl+C | Faites Ctrl+C';
 
 export const preferences = 'Preferences | Préférences';

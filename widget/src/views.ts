@@ -91,7 +91,7 @@ export function referralsView(session: Session): View {
   };
 }
 
-/** The personal link, selected when it cannot be put on the clipboard. */
+/** The personal link, selected when it cannot be put on the clipboard, and its QR code as a page of the server. */
 export function linkView({ t }: Session, { link }: State): View {
   const field = h('input', { id: 'link', readonly: true, value: link.url });
   const status = h('p', { role: 'status' });
@@ -110,7 +110,13 @@ export function linkView({ t }: Session, { link }: State): View {
       'section',
       {},
       h('label', { for: 'link' }, t(text.link)),
-      h('div', { class: 'row' }, field, button),
+      h(
+        'div',
+        { class: 'row' },
+        field,
+        button,
+        h('a', { href: `${link.url}/qr.svg`, target: '_blank', rel: 'noopener' }, t(text.qrCode)),
+      ),
       status,
     ),
   };

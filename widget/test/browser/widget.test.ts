@@ -214,6 +214,20 @@ test('hides amounts once asked to, and sends the preferences', async () => {
   await shot('fr-hidden-amounts');
 });
 
+test('offers the personal link to copy and as a QR code, on any width', async () => {
+  await open('fr', kPhone);
+  const code = page.getByRole('link', { name: 'Code QR' });
+  const { url } = world.state.link;
+  expect(await code.evaluate(({ href, target, rel }: HTMLAnchorElement) => [href, target, rel])).toEqual([
+    `${url}/qr.svg`,
+    '_blank',
+    'noopener',
+  ]);
+  expect((await code.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  expect((await page.locator('#link').boundingBox())?.width).toBeGreaterThan(120);
+  expect(await overflow()).toBe(0);
+});
+
 test('follows the colors of the brand and of the system', async () => {
   world.state = stateIn('en', { brand: { product: 'Acme', accent: '#facc15' }, referrals: [] });
   await open('en');
