@@ -22,11 +22,11 @@ CREATE TABLE accounts (
     UNIQUE (workspace_id, external_id)
 ) STRICT;
 
-CREATE INDEX accounts_by_company_number ON accounts (workspace_id, company_number);
+CREATE INDEX accounts_by_company_number ON accounts (workspace_id, company_number, id);
 
-CREATE INDEX accounts_by_domain ON accounts (workspace_id, domain);
+CREATE INDEX accounts_by_domain ON accounts (workspace_id, domain, id);
 
-CREATE INDEX accounts_by_name ON accounts (workspace_id, name_key);
+CREATE INDEX accounts_by_name ON accounts (workspace_id, name_key, id);
 
 CREATE TABLE advocates (
     workspace_id INTEGER NOT NULL,
@@ -117,15 +117,15 @@ CREATE TABLE billing_events (
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
 ) STRICT;
 
-CREATE INDEX billing_events_by_customer ON billing_events (workspace_id, customer_external_id);
+CREATE INDEX billing_events_by_customer ON billing_events (workspace_id, customer_external_id, referral_id, id);
 
-CREATE INDEX billing_events_by_invoice ON billing_events (workspace_id, invoice);
+CREATE INDEX billing_events_by_invoice ON billing_events (workspace_id, invoice, referral_id, id);
 
 CREATE INDEX billing_events_by_outcome ON billing_events (workspace_id, outcome, id);
 
 CREATE INDEX billing_events_by_referral ON billing_events (workspace_id, referral_id, id);
 
-CREATE INDEX billing_events_by_subscription ON billing_events (workspace_id, subscription_id);
+CREATE INDEX billing_events_by_subscription ON billing_events (workspace_id, subscription_id, referral_id, id);
 
 CREATE TABLE billing_links (
     workspace_id INTEGER NOT NULL,
@@ -337,15 +337,17 @@ CREATE TABLE referrals (
     FOREIGN KEY (workspace_id, advocate_id) REFERENCES advocates (workspace_id, id)
 ) STRICT;
 
+CREATE INDEX referrals_by_account ON referrals (workspace_id, account_id, submitted_at);
+
 CREATE INDEX referrals_by_advocate ON referrals (workspace_id, advocate_id, id);
 
 CREATE INDEX referrals_by_company ON referrals (workspace_id, company_key);
 
-CREATE INDEX referrals_by_company_number ON referrals (workspace_id, company_number);
+CREATE INDEX referrals_by_company_number ON referrals (workspace_id, company_number, id);
 
-CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain);
+CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain, id);
 
-CREATE INDEX referrals_by_email ON referrals (workspace_id, email_key);
+CREATE INDEX referrals_by_email ON referrals (workspace_id, email_key, id);
 
 CREATE INDEX referrals_by_state ON referrals (workspace_id, state, id);
 
@@ -461,6 +463,8 @@ CREATE INDEX rewards_by_beneficiary ON rewards (workspace_id, beneficiary_key, i
 
 CREATE INDEX rewards_by_payout ON rewards (workspace_id, payout_id);
 
+CREATE INDEX rewards_by_referral ON rewards (workspace_id, referral_id, id);
+
 CREATE INDEX rewards_by_state ON rewards (workspace_id, state, id);
 
 CREATE INDEX rewards_on_hold ON rewards (state, hold_until);
@@ -495,7 +499,7 @@ CREATE TABLE users (
 
 CREATE INDEX users_by_account ON users (workspace_id, account_id, id);
 
-CREATE INDEX users_by_email ON users (workspace_id, email_key);
+CREATE INDEX users_by_email ON users (workspace_id, email_key, id);
 
 CREATE TABLE widget_keys (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -552,11 +556,11 @@ CREATE TABLE accounts (
     CONSTRAINT accounts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
 
-CREATE INDEX accounts_by_company_number ON accounts USING btree (workspace_id, company_number);
+CREATE INDEX accounts_by_company_number ON accounts USING btree (workspace_id, company_number, id);
 
-CREATE INDEX accounts_by_domain ON accounts USING btree (workspace_id, domain);
+CREATE INDEX accounts_by_domain ON accounts USING btree (workspace_id, domain, id);
 
-CREATE INDEX accounts_by_name ON accounts USING btree (workspace_id, name_key);
+CREATE INDEX accounts_by_name ON accounts USING btree (workspace_id, name_key, id);
 
 CREATE TABLE advocates (
     workspace_id bigint NOT NULL,
@@ -651,15 +655,15 @@ CREATE TABLE billing_events (
     CONSTRAINT billing_events_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
 );
 
-CREATE INDEX billing_events_by_customer ON billing_events USING btree (workspace_id, customer_external_id);
+CREATE INDEX billing_events_by_customer ON billing_events USING btree (workspace_id, customer_external_id, referral_id, id);
 
-CREATE INDEX billing_events_by_invoice ON billing_events USING btree (workspace_id, invoice);
+CREATE INDEX billing_events_by_invoice ON billing_events USING btree (workspace_id, invoice, referral_id, id);
 
 CREATE INDEX billing_events_by_outcome ON billing_events USING btree (workspace_id, outcome, id);
 
 CREATE INDEX billing_events_by_referral ON billing_events USING btree (workspace_id, referral_id, id);
 
-CREATE INDEX billing_events_by_subscription ON billing_events USING btree (workspace_id, subscription_id);
+CREATE INDEX billing_events_by_subscription ON billing_events USING btree (workspace_id, subscription_id, referral_id, id);
 
 CREATE TABLE billing_links (
     workspace_id bigint NOT NULL,
@@ -877,15 +881,17 @@ CREATE TABLE referrals (
     CONSTRAINT referrals_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
 );
 
+CREATE INDEX referrals_by_account ON referrals USING btree (workspace_id, account_id, submitted_at);
+
 CREATE INDEX referrals_by_advocate ON referrals USING btree (workspace_id, advocate_id, id);
 
 CREATE INDEX referrals_by_company ON referrals USING btree (workspace_id, company_key);
 
-CREATE INDEX referrals_by_company_number ON referrals USING btree (workspace_id, company_number);
+CREATE INDEX referrals_by_company_number ON referrals USING btree (workspace_id, company_number, id);
 
-CREATE INDEX referrals_by_domain ON referrals USING btree (workspace_id, domain);
+CREATE INDEX referrals_by_domain ON referrals USING btree (workspace_id, domain, id);
 
-CREATE INDEX referrals_by_email ON referrals USING btree (workspace_id, email_key);
+CREATE INDEX referrals_by_email ON referrals USING btree (workspace_id, email_key, id);
 
 CREATE INDEX referrals_by_state ON referrals USING btree (workspace_id, state, id);
 
@@ -1002,6 +1008,8 @@ CREATE INDEX rewards_by_beneficiary ON rewards USING btree (workspace_id, benefi
 
 CREATE INDEX rewards_by_payout ON rewards USING btree (workspace_id, payout_id);
 
+CREATE INDEX rewards_by_referral ON rewards USING btree (workspace_id, referral_id, id);
+
 CREATE INDEX rewards_by_state ON rewards USING btree (workspace_id, state, id);
 
 CREATE INDEX rewards_on_hold ON rewards USING btree (state, hold_until);
@@ -1037,7 +1045,7 @@ CREATE TABLE users (
 
 CREATE INDEX users_by_account ON users USING btree (workspace_id, account_id, id);
 
-CREATE INDEX users_by_email ON users USING btree (workspace_id, email_key);
+CREATE INDEX users_by_email ON users USING btree (workspace_id, email_key, id);
 
 CREATE TABLE widget_keys (
     workspace_id bigint NOT NULL,

@@ -1,3 +1,6 @@
+-- An index ends in what its queries order by: without statistics SQLite otherwise prefers the primary key, in order, and
+-- reads a whole workspace to save sorting a row or two.
+
 -- Workspaces, the people who run them, and how they are let in.
 
 CREATE TABLE workspaces (
@@ -124,9 +127,9 @@ CREATE TABLE accounts (
     UNIQUE (workspace_id, external_id)
 ) {strict};
 
-CREATE INDEX accounts_by_domain ON accounts (workspace_id, domain);
-CREATE INDEX accounts_by_company_number ON accounts (workspace_id, company_number);
-CREATE INDEX accounts_by_name ON accounts (workspace_id, name_key);
+CREATE INDEX accounts_by_domain ON accounts (workspace_id, domain, id);
+CREATE INDEX accounts_by_company_number ON accounts (workspace_id, company_number, id);
+CREATE INDEX accounts_by_name ON accounts (workspace_id, name_key, id);
 
 CREATE TABLE users (
     workspace_id {i64} NOT NULL,
@@ -148,7 +151,7 @@ CREATE TABLE users (
     FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id)
 ) {strict};
 
-CREATE INDEX users_by_email ON users (workspace_id, email_key);
+CREATE INDEX users_by_email ON users (workspace_id, email_key, id);
 CREATE INDEX users_by_account ON users (workspace_id, account_id, id);
 
 -- Programs and what they promise.
@@ -258,9 +261,10 @@ CREATE TABLE referrals (
 
 CREATE INDEX referrals_by_state ON referrals (workspace_id, state, id);
 CREATE INDEX referrals_by_advocate ON referrals (workspace_id, advocate_id, id);
-CREATE INDEX referrals_by_email ON referrals (workspace_id, email_key);
-CREATE INDEX referrals_by_company_number ON referrals (workspace_id, company_number);
-CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain);
+CREATE INDEX referrals_by_account ON referrals (workspace_id, account_id, submitted_at);
+CREATE INDEX referrals_by_email ON referrals (workspace_id, email_key, id);
+CREATE INDEX referrals_by_company_number ON referrals (workspace_id, company_number, id);
+CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain, id);
 CREATE INDEX referrals_by_company ON referrals (workspace_id, company_key);
 CREATE INDEX referrals_due ON referrals (next_action_at);
 CREATE INDEX referrals_by_time ON referrals (workspace_id, submitted_at);
@@ -335,6 +339,8 @@ CREATE TABLE billing_events (
     received_at {i64} NOT NULL,
     outcome TEXT NOT NULL,
     reason TEXT,
+    first_outcome TEXT,
+    first_reason TEXT,
     referral_id {i64},
     customer_external_id TEXT,
     customer_email TEXT,
@@ -361,9 +367,9 @@ CREATE TABLE billing_events (
 ) {strict};
 
 CREATE INDEX billing_events_by_referral ON billing_events (workspace_id, referral_id, id);
-CREATE INDEX billing_events_by_invoice ON billing_events (workspace_id, invoice);
-CREATE INDEX billing_events_by_subscription ON billing_events (workspace_id, subscription_id);
-CREATE INDEX billing_events_by_customer ON billing_events (workspace_id, customer_external_id);
+CREATE INDEX billing_events_by_invoice ON billing_events (workspace_id, invoice, referral_id, id);
+CREATE INDEX billing_events_by_subscription ON billing_events (workspace_id, subscription_id, referral_id, id);
+CREATE INDEX billing_events_by_customer ON billing_events (workspace_id, customer_external_id, referral_id, id);
 CREATE INDEX billing_events_by_outcome ON billing_events (workspace_id, outcome, id);
 
 -- Customer, subscription, invoice and charge numbers known to belong to a referral.
@@ -435,12 +441,13 @@ CREATE TABLE rewards (
     created_at {i64} NOT NULL,
     updated_at {i64} NOT NULL,
     PRIMARY KEY (workspace_id, id),
-    UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, part),
+    UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, currency, part),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
     FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules (workspace_id, id, version),
     CONSTRAINT rewards_not_negative CHECK (pending >= 0 AND approved >= 0 AND clearing >= 0 AND owed >= 0)
 ) {strict};
 
+CREATE INDEX rewards_by_referral ON rewards (workspace_id, referral_id, id);
 CREATE INDEX rewards_by_state ON rewards (workspace_id, state, id);
 CREATE INDEX rewards_by_advocate ON rewards (workspace_id, advocate_id, id);
 CREATE INDEX rewards_by_beneficiary ON rewards (workspace_id, beneficiary_key, id);

@@ -86,11 +86,12 @@ const Statement kEraseBilling{
     "UPDATE billing_events SET customer_email = NULL, customer_domain = NULL, customer_company_number = NULL, "
     "customer_name = NULL, raw = '' WHERE workspace_id = $1 AND referral_id = $2"};
 
+// The plus keeps SQLite from reading everything that the workspace received since, by the index of time.
 const Statement kActs{
     "SELECT COUNT(DISTINCT submitted_at) FROM referrals "
-    "WHERE workspace_id = $1 AND advocate_id = $2 AND submitted_at > $3 AND submitted_at <> $4"};
+    "WHERE workspace_id = $1 AND advocate_id = $2 AND +submitted_at > $3 AND submitted_at <> $4"};
 const Statement kByUser{
-    "SELECT COUNT(*) FROM referrals WHERE workspace_id = $1 AND advocate_id = $2 AND submitted_at > $3"};
+    "SELECT COUNT(*) FROM referrals WHERE workspace_id = $1 AND advocate_id = $2 AND +submitted_at > $3"};
 const Statement kByAccount{
     "SELECT COUNT(*) FROM referrals WHERE workspace_id = $1 AND account_id = $2 AND submitted_at > $3"};
 const Statement kRecord{
