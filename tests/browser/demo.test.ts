@@ -36,6 +36,7 @@ const words = {
         informed: "J’ai prévenu chaque personne que je recommande.",
         recommend: "Recommander",
         received: /Bien reçu/,
+        prospect: "Filleul",
         pay: "Simuler un paiement",
         refund: "Simuler un remboursement",
         refunded: "Remboursé (€)",
@@ -52,6 +53,7 @@ const words = {
         informed: "I have told each person I recommend.",
         recommend: "Recommend",
         received: /Received:/,
+        prospect: "Prospect",
         pay: "Simulate a payment",
         refund: "Simulate a refund",
         refunded: "Refunded (€)",
@@ -83,6 +85,8 @@ describe.each(["fr", "en"] as const)("the demo host page in %s", (locale) => {
         await tab.getByText(say.received).waitFor();
 
         const mine = tab.getByRole("listitem").filter({ hasText: prospect });
+        const chosen = page.getByLabel(say.prospect).locator("option:checked");
+        await expect.poll(() => chosen.textContent()).toBe(prospect);
         await page.getByRole("button", { name: say.pay }).click();
         await mine.getByText(say.full).waitFor();
         await mine.getByText(say.customer).waitFor();
