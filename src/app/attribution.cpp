@@ -34,7 +34,8 @@ CustomerKeys keys_of(const BillingCustomer& customer, const AddressLists& lists)
         keys.company_number = number ? number->match_key() : *customer.company_number;
     }
     if (customer.domain) {
-        const auto domain = DomainName::parse(*customer.domain);
+        const auto site = Url::parse_website(*customer.domain);
+        const auto domain = DomainName::parse(site ? site->host() : *customer.domain);
         if (domain && !lists.is_consumer(domain->str())) keys.stated_domain = domain->registrable();
     }
     return keys;

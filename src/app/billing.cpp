@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "app/attribution.hpp"
 #include "app/settlement.hpp"
@@ -50,7 +51,10 @@ std::optional<ReferralId> referral_by_link(Transaction& tx, const Context& conte
     const auto advocate = tx.referrals().find_advocate_by_code(workspace, *event.referral_code);
     if (!advocate) return std::nullopt;
     const ProspectDetails prospect = prospect_of(event.customer);
-    if (!prospect.email && !prospect.company_number) return std::nullopt;
+    std::optional<std::string> key;
+    if (!prospect.email && !prospect.company_number) {
+        key = event.customer.external_id ? "customer:" + *event.customer.external_id : "event:" + event.fact.id;
+    }
     const Program program = tx.programs().find(workspace, advocate->program).value();
     const User user = tx.customers().find_user(workspace, advocate->user).value();
     const Account account = tx.customers().find_account(workspace, advocate->account).value();
@@ -61,6 +65,7 @@ std::optional<ReferralId> referral_by_link(Transaction& tx, const Context& conte
                             .account = account,
                             .prospect = prospect,
                             .source = "link",
+                            .key = key,
                             .now = now})
         .id;
 }
@@ -134,12 +139,14 @@ Result<BillingEvent> Billing::receive(WorkspaceId workspace, std::string_view so
                              .referral = {}};
     return context_.store.write([&](Transaction& tx) -> Result<BillingEvent> {
         if (!tx.billing().insert(workspace, event)) {
-            const auto stored = tx.billing().find(workspace, event.fact.id);
+            auto stored = tx.billing().find(workspace, event.fact.id);
             if (!stored || stored->fingerprint != event.fingerprint) return fail(ErrorCode::kEventConflict);
+            std::tie(stored->outcome, stored->reason) = tx.billing().first_outcome(workspace, stored->id);
             return *stored;
         }
         const auto applied = apply(tx, context_, workspace, event, now);
         if (!applied) return applied.failure();
+        tx.billing().keep_first_outcome(workspace, event.id);
         return tx.billing().find(workspace, event.fact.id).value();
     });
 }

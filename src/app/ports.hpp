@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -76,7 +77,8 @@ class AccessStore {
 
     virtual std::optional<IdempotentAnswer> find_answer(WorkspaceId workspace, std::string_view principal,
                                                         std::string_view key) = 0;
-    virtual void insert_answer(WorkspaceId workspace, std::string_view principal, std::string_view key,
+    /// False where another request with this key was first.
+    virtual bool insert_answer(WorkspaceId workspace, std::string_view principal, std::string_view key,
                                const IdempotentAnswer& answer, Instant now) = 0;
     virtual int remove_answers_before(Instant moment) = 0;
 };
@@ -211,6 +213,11 @@ class BillingStore {
     virtual void attribute(WorkspaceId workspace, BillingEventId id, ReferralId referral) = 0;
     virtual void set_outcome(WorkspaceId workspace, BillingEventId id, BillingOutcome outcome,
                              const std::optional<std::string>& reason) = 0;
+    /// Remembers the present outcome as the answer to this event, however often it is told.
+    virtual void keep_first_outcome(WorkspaceId workspace, BillingEventId id) = 0;
+    /// What was answered when the event was first told.
+    virtual std::pair<BillingOutcome, std::optional<std::string>> first_outcome(WorkspaceId workspace,
+                                                                                BillingEventId id) = 0;
     /// Of one outcome, or of all where it is empty.
     virtual std::vector<BillingEvent> list(WorkspaceId workspace, std::string_view outcome, Slice slice) = 0;
 
@@ -347,6 +354,13 @@ class Transaction {
     virtual RewardStore& rewards() = 0;
     virtual LedgerStore& ledger() = 0;
     virtual ReportStore& reports() = 0;
+};
+
+/// Thrown where storage cannot serve just now: too many waiting writes, or no connection. Nothing was done; the caller
+/// may try again.
+class StoreUnavailable : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
 };
 
 /// Runs transactions. Thread-safe.

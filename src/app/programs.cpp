@@ -2,7 +2,6 @@
 
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
-#include "domain/settlement.hpp"
 
 namespace parrain::app {
 namespace {
@@ -169,10 +168,8 @@ Result<ProgramView> Programs::top_up(const Caller& caller, ProgramId id, Money a
         RewardBook book(tx, context_, caller.workspace,
                         {.at = now, .actor = caller.actor, .cause = {.type = "top_up", .id = {}}});
         book.post(id, {.from = AccountKind::kFunding, .to = AccountKind::kBudget, .amount = amount});
-        const auto waiting = tx.rewards().unfunded(caller.workspace, id, amount.currency());
-        const auto funded = fund_waiting(rewards_of(waiting), book.funding(id, amount.currency()));
+        const auto funded = book.fund_waiting_rewards(id, amount.currency());
         if (!funded) return funded.failure();
-        book.apply(*funded, waiting);
         return found_view(tx, caller.workspace, id);
     });
 }

@@ -8,7 +8,7 @@ namespace {
 
 bool is_same(const Reward& a, const Reward& b) {
     return a.rule == b.rule && a.rule_version == b.rule_version && a.referral == b.referral &&
-           a.billing_object == b.billing_object && a.part == b.part;
+           a.billing_object == b.billing_object && a.entitled.currency() == b.entitled.currency() && a.part == b.part;
 }
 
 /// A share raised in place is no event of the table; histories name it all the same.
@@ -78,6 +78,17 @@ void RewardBook::apply(std::span<const RewardChange> changes, std::span<const St
         assert(found != known.end());
         *found = write(*found, change);
     }
+}
+
+Result<void> RewardBook::fund_waiting_rewards(ProgramId program, Currency currency) {
+    const Funding available = funding(program, currency);
+    if (!available.limited()) return {};
+    const auto waiting = tx_.rewards().unfunded(workspace_, program, currency);
+    if (waiting.empty()) return {};
+    const auto funded = fund_waiting(rewards_of(waiting), available);
+    if (!funded) return funded.failure();
+    apply(*funded, waiting);
+    return {};
 }
 
 void RewardBook::post(ProgramId program, const Posting& posting) {

@@ -43,6 +43,9 @@ class RewardBook {
     /// Write changes of stored rewards, which may be several and of several referrals.
     void apply(std::span<const RewardChange> changes, std::span<const StoredReward> stored);
 
+    /// Fund rewards that wait, oldest first, as far as a limited budget reaches.
+    Result<void> fund_waiting_rewards(ProgramId program, Currency currency);
+
     /// Write one money line that belongs to no reward.
     void post(ProgramId program, const Posting& posting);
 

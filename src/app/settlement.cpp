@@ -83,29 +83,65 @@ Result<void> follow_payments(Transaction& tx, const Context& context, WorkspaceI
     return {};
 }
 
-Result<void> settle_rule(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
-                         const PinnedRule& pinned, const BillingHistory& history, const Movement& movement) {
-    const Currency paid_in = history.invoices().front().paid.currency();
-    const Currency currency = pinned.rule.amount ? pinned.rule.amount->currency() : paid_in;
-    const auto promised = entitlements(pinned.rule, history, currency);
-    if (!promised) return promised.failure();
+/// Everything one rule has to be settled with.
+struct RuleSettlement {
+    Transaction& tx;
+    const Context& context;
+    WorkspaceId workspace;
+    const Referral& referral;
+    const PinnedRule& pinned;
+    const Movement& movement;
+};
 
-    std::vector<Reward> existing;
-    for (const StoredReward& stored : tx.rewards().of_referral_locked(workspace, referral.id)) {
-        if (stored.reward.rule == pinned.rule.id) existing.push_back(stored.reward);
-    }
-    RewardBook book(tx, context, workspace, movement);
-    const auto changes = settle_entitlements({.rule = pinned.rule,
+/// What a program may promise now. While older rewards wait for budget, newer ones wait behind them.
+Funding funding_for(const RuleSettlement& settlement, const RewardBook& book, Currency currency) {
+    const Funding funding = book.funding(settlement.referral.program, currency);
+    const auto waiting = settlement.tx.rewards().unfunded(settlement.workspace, settlement.referral.program, currency);
+    return funding.limited() && !waiting.empty() ? Funding::limited_to(Money::zero(currency)) : funding;
+}
+
+Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<const Entitlement> promised,
+                                std::span<const Reward> existing, Currency currency) {
+    RewardBook book(settlement.tx, settlement.context, settlement.workspace, settlement.movement);
+    const Referral& referral = settlement.referral;
+    const auto changes = settle_entitlements({.rule = settlement.pinned.rule,
                                               .referral = referral.id,
-                                              .entitlements = *promised,
+                                              .entitlements = promised,
                                               .rewards = existing,
-                                              .funding = book.funding(referral.program, currency),
-                                              .kind = pinned.kind});
+                                              .funding = funding_for(settlement, book, currency),
+                                              .kind = settlement.pinned.kind});
     if (!changes) return changes.failure();
+    if (changes->empty()) return {};
     book.apply(*changes, RewardOwner{.program = referral.program,
                                      .advocate = referral.advocate,
                                      .account = referral.account,
                                      .referral = referral.id});
+    return book.fund_waiting_rewards(referral.program, currency);
+}
+
+/// Settle one rule, each currency by itself: rewards of a currency that is promised nothing any more are taken back.
+Result<void> settle_rule(const RuleSettlement& settlement, const BillingHistory& history) {
+    const RewardRule& rule = settlement.pinned.rule;
+    const std::vector<Currency> promised_in = currencies(rule, history);
+    std::vector<Currency> all = promised_in;
+    std::vector<Reward> existing;
+    for (const StoredReward& stored :
+         settlement.tx.rewards().of_referral_locked(settlement.workspace, settlement.referral.id)) {
+        if (stored.reward.rule != rule.id) continue;
+        existing.push_back(stored.reward);
+        const Currency currency = stored.reward.entitled.currency();
+        if (std::ranges::find(all, currency) == all.end()) all.push_back(currency);
+    }
+    for (const Currency currency : all) {
+        const bool is_promised = std::ranges::find(promised_in, currency) != promised_in.end();
+        const auto promised = is_promised ? entitlements(rule, history, currency) : Result(std::vector<Entitlement>{});
+        if (!promised) return promised.failure();
+        std::vector<Reward> of_currency;
+        std::ranges::copy_if(existing, std::back_inserter(of_currency),
+                             [&](const Reward& reward) { return reward.entitled.currency() == currency; });
+        const auto settled = settle_in_currency(settlement, *promised, of_currency, currency);
+        if (!settled) return settled.failure();
+    }
     return {};
 }
 
@@ -136,7 +172,13 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     for (const PaidInvoice& invoice : history.invoices()) tx.billing().put_invoice(workspace, referral.id, invoice);
     if (history.invoices().empty()) return {};
     for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral.id)) {
-        const auto settled = settle_rule(tx, context, workspace, referral, pinned, history, movement);
+        const RuleSettlement settlement{.tx = tx,
+                                        .context = context,
+                                        .workspace = workspace,
+                                        .referral = referral,
+                                        .pinned = pinned,
+                                        .movement = movement};
+        const auto settled = settle_rule(settlement, history);
         if (!settled) return settled.failure();
     }
     return {};

@@ -45,7 +45,7 @@ std::optional<MatchingCustomer> matching_customer(Transaction& tx, WorkspaceId w
 }
 
 KnownProspect known_prospect(Transaction& tx, WorkspaceId workspace, const Advocate& advocate, const MatchKeys& keys,
-                             std::optional<ReferralId> holder) {
+                             const std::string& key, std::optional<ReferralId> holder) {
     KnownProspect known{.suppressed = is_suppressed(tx, workspace, keys),
                         .customer = matching_customer(tx, workspace, keys)};
     if (holder) {
@@ -56,7 +56,7 @@ KnownProspect known_prospect(Transaction& tx, WorkspaceId workspace, const Advoc
     }
     if (keys.company) {
         known.similar_company_exists = !tx.customers().accounts_like(workspace, "", "", *keys.company).empty() ||
-                                       tx.referrals().has_similar_company(workspace, *keys.company, prospect_key(keys));
+                                       tx.referrals().has_similar_company(workspace, *keys.company, key);
     }
     return known;
 }
@@ -75,7 +75,8 @@ AdvocateFacts facts_of(Transaction& tx, WorkspaceId workspace, const Submission&
     return facts;
 }
 
-Referral referral_of(const Submission& submission, const MatchKeys& keys, const Screening& screening, ReferralId id) {
+Referral referral_of(const Submission& submission, const std::string& key, const MatchKeys& keys,
+                     const Screening& screening, ReferralId id) {
     const ProspectDetails& prospect = submission.prospect;
     return {
         .id = id,
@@ -85,7 +86,7 @@ Referral referral_of(const Submission& submission, const MatchKeys& keys, const 
         .source = submission.source,
         .state = ReferralState::kSubmitted,
         .reason = screening.reason ? std::optional(std::string(to_string(*screening.reason))) : std::nullopt,
-        .prospect_key = prospect_key(keys),
+        .prospect_key = key,
         .email = prospect.email ? std::optional(prospect.email->str()) : std::nullopt,
         .email_key = keys.email,
         .company = given(prospect.company),
@@ -142,9 +143,10 @@ Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId wo
 Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace, const Submission& submission) {
     const MatchKeys keys = keys_of(submission.prospect, context.lists);
     const AdvocateFacts advocate = facts_of(tx, workspace, submission);
+    const std::string key = submission.key ? *submission.key : prospect_key(keys);
     const TargetProfile target;
     const auto screened = [&](std::optional<ReferralId> holder) {
-        const KnownProspect known = known_prospect(tx, workspace, submission.advocate, keys, holder);
+        const KnownProspect known = known_prospect(tx, workspace, submission.advocate, keys, key, holder);
         return screen({.prospect = submission.prospect,
                        .advocate = advocate,
                        .known = known,
@@ -154,7 +156,6 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     };
 
     const auto id = context.ids.make<ReferralId>();
-    const std::string key = prospect_key(keys);
     std::optional<ReferralId> holder = tx.referrals().claimed_by(workspace, key);
     Screening screening = screened(holder);
     if (screening.event != ReferralEvent::kScreeningRefused && !tx.referrals().claim(workspace, key, id)) {
@@ -162,7 +163,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
         screening = screened(holder);
     }
 
-    Referral referral = referral_of(submission, keys, screening, id);
+    Referral referral = referral_of(submission, key, keys, screening, id);
     if (screening.reason == ScreeningReason::kDuplicate) referral.duplicate_of = holder;
     tx.referrals().insert(workspace, referral);
     const Actor advocate_actor{ActorKind::kAdvocate, submission.advocate.id.value()};

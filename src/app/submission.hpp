@@ -14,7 +14,8 @@ struct Submission {
     const User& user;
     const Account& account;
     const ProspectDetails& prospect;
-    std::string source;  ///< `tab` or `link`
+    std::string source;                   ///< `tab` or `link`
+    std::optional<std::string> key = {};  ///< prospect key of who told nothing to know them by
     Instant now;
 };
 

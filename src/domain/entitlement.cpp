@@ -11,7 +11,7 @@ constexpr int kMonthsInYear = 12;
 
 using Invoices = std::vector<PaidInvoice>;
 
-/// Invoices of the program's currency, in the order they were paid.
+/// Invoices of one currency, in the order they were paid.
 Invoices invoices_in(Currency currency, const BillingHistory& history) {
     Invoices chosen;
     std::ranges::copy_if(history.invoices(), std::back_inserter(chosen),
@@ -19,7 +19,7 @@ Invoices invoices_in(Currency currency, const BillingHistory& history) {
     return chosen;
 }
 
-/// A subscription with terms in the program's currency, and its invoices.
+/// A subscription with terms in one currency, and its invoices.
 struct PaidSubscription {
     const Subscription* subscription;
     Invoices invoices;
@@ -130,10 +130,11 @@ Entitlement fixed(const RewardRule& rule, const Invoices& invoices, Currency cur
             .earned_at = invoices.front().paid_at};
 }
 
+/// Whether what the rule gives is said in another currency.
 bool speaks_another_currency(const RewardRule& rule, Currency currency) {
-    const auto differs = [&](const std::optional<Money>& amount) { return amount && amount->currency() != currency; };
-    return differs(rule.amount) || differs(rule.approval_above) ||
-           std::ranges::any_of(rule.tiers, [&](const Tier& t) { return differs(t.below) || differs(t.value); });
+    const auto differs = [&](const Money& amount) { return amount.currency() != currency; };
+    return (rule.amount && differs(*rule.amount)) ||
+           std::ranges::any_of(rule.tiers, [&](const Tier& tier) { return differs(tier.value); });
 }
 
 /// The invoices a rule on payments rewards.
@@ -170,10 +171,12 @@ Result<std::vector<Entitlement>> each(const Items& items, Share share) {
 
 Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history,
                                               Currency currency) {
-    if (speaks_another_currency(rule, currency)) return fail(ErrorCode::kCurrencyMismatch);
     const bool rests_on_billing = rule.milestone == Milestone::kWon || rule.milestone == Milestone::kRenewal;
-    const Invoices invoices = invoices_in(currency, history);
-    if (!rests_on_billing || invoices.empty()) return std::vector<Entitlement>{};
+    const bool is_fixed = rule.base == RewardBase::kNone;
+    const Invoices invoices = is_fixed ? history.invoices() : invoices_in(currency, history);
+    if (!rests_on_billing || invoices.empty() || speaks_another_currency(rule, currency)) {
+        return std::vector<Entitlement>{};
+    }
 
     auto subscriptions = paid_subscriptions(history, invoices, currency);
     switch (rule.base) {
@@ -193,6 +196,19 @@ Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const Bill
                         [&](const PaidSubscription& paid) { return tier_of_order(rule, paid, currency); });
     }
     return fail(ErrorCode::kInternal);
+}
+
+std::vector<Currency> currencies(const RewardRule& rule, const BillingHistory& history) {
+    if (history.invoices().empty()) return {};
+    if (rule.base == RewardBase::kNone && rule.amount) return {rule.amount->currency()};
+    const bool counts_each = rule.base == RewardBase::kPayment || rule.base == RewardBase::kAnnualValue;
+    std::vector<Currency> all;
+    for (const PaidInvoice& invoice : history.invoices()) {
+        const Currency currency = invoice.paid.currency();
+        if (std::ranges::find(all, currency) == all.end()) all.push_back(currency);
+        if (!counts_each) break;
+    }
+    return all;
 }
 
 Result<Money> annual_value(const SubscriptionTerms& terms) {

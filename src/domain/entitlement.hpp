@@ -53,13 +53,17 @@ struct Entitlement {
 ///
 /// kept = paid - refunded; annual value = recurring amount x 12 / months of its interval. Rounded once, on the result,
 /// half away from zero. Milestone renewal leaves out the first invoice; accepted and engaged rest on no billing and
-/// give nothing here. Invoices in another currency than the program's count for nothing.
-/// The 12 months of annual_value let a change of plan or a second subscription of the first year count and no later
-/// one; the choice is ours.
-/// The rule passed `check`.
-/// @error kCurrencyMismatch (a rule in another currency than `currency`), kAmountInvalid (beyond Money::kMax)
+/// give nothing here. What is paid in another currency than `currency` counts for nothing here, but for base none,
+/// whose amount depends on no payment's currency; a rule whose amounts are in another currency gives nothing. The 12
+/// months of annual_value let a change of plan or a second subscription of the first year count and no later one; the
+/// choice is ours. The rule passed `check`.
+/// @error kAmountInvalid (beyond Money::kMax)
 /// Source: core-api.md, "Billing facts"; mission.md, story A 3 and story C 3.
 Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history, Currency currency);
+
+/// The currencies in which `rule` may promise something on this history: that of its fixed amount; each one paid in
+/// where every invoice or subscription counts by itself; else that of the first payment.
+std::vector<Currency> currencies(const RewardRule& rule, const BillingHistory& history);
 
 /// What a subscription costs over twelve months. @error kAmountInvalid beyond Money::kMax
 Result<Money> annual_value(const SubscriptionTerms& terms);

@@ -331,7 +331,8 @@ bool approves_itself(const RewardRule& rule, const Reward& reward) {
         case Approval::kAuto: return true;
         case Approval::kManual: return false;
         case Approval::kAboveAmount:
-            return rule.approval_above && reward.entitled.minor() <= rule.approval_above->minor();
+            return rule.approval_above && rule.approval_above->currency() == reward.entitled.currency() &&
+                   reward.entitled.minor() <= rule.approval_above->minor();
     }
     return false;
 }

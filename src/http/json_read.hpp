@@ -104,6 +104,7 @@ Result<T> from_text(std::string_view text) {
     }
 }
 
+/// The value of one place of a document; every fault found there is added to `errors`.
 template <class T>
 std::optional<T> read(const boost::json::value& value, const Pointer& at, FieldErrors& errors);
 

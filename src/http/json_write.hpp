@@ -14,6 +14,7 @@ void write_string(std::string& out, std::string_view text);
 /// Append a number; what JSON cannot express (NaN, infinity) is written as null.
 void write_double(std::string& out, double value);
 
+/// Append an amount as `{"amount":…,"currency":…}`.
 void write_money(std::string& out, const Money& value);
 
 /// Append `value` as JSON.
@@ -90,6 +91,7 @@ void structure(std::string& out, const T& value) {
 
 }  // namespace writing
 
+/// Append any value that stands for JSON.
 template <class T>
 void write(std::string& out, const T& value) {
     if constexpr (kinds::is_optional<T>)

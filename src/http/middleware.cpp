@@ -177,11 +177,19 @@ void LogInAttempts::forget(std::string_view peer, std::string_view address) {
 Response Middleware::around(RequestContext& context, const Route& route, const Next& next) {
     context.provide<app::Context>(context_);
     context.provide<Middleware*>(this);
-    Response response = secured(context, route, next);
+    Response response = answered(context, route, next);
     if (!route.security.empty() && response.header("Cache-Control").empty()) {
         response.set("Cache-Control", "no-store");
     }
     return response;
+}
+
+Response Middleware::answered(RequestContext& context, const Route& route, const Next& next) {
+    try {
+        return secured(context, route, next);
+    } catch (const app::StoreUnavailable&) {
+        return context.refusal(fail(ErrorCode::kUnavailable));
+    }
 }
 
 Response Middleware::secured(RequestContext& context, const Route& route, const Next& next) {
@@ -259,9 +267,14 @@ Response Middleware::from_widget(RequestContext& context, const Route& route, co
 }
 
 Response Middleware::from_api(RequestContext& context, const Route& route, const Next& next) {
+    const Request& request = context.request();
+    const auto origin = request.header("Origin");
+    if (is_mutating(request.method) && !origin.empty() && !is_own_origin(request, origin, context_.settings)) {
+        return context.refusal(fail(ErrorCode::kOriginForbidden));
+    }
     const auto caller = caller_of(context, route);
     if (!caller) return context.refusal(caller.failure());
-    if (!may(*caller, route, context.request().method)) return context.refusal(fail(ErrorCode::kForbidden));
+    if (!may(*caller, route, request.method)) return context.refusal(fail(ErrorCode::kForbidden));
     context.provide<app::Caller>(*caller);
     const std::string kind(to_string(caller->actor.kind));
     return once(context, route, {.workspace = caller->workspace, .name = kind + ":" + std::to_string(caller->actor.id)},
@@ -326,7 +339,11 @@ Response Middleware::once(RequestContext& context, const Route& route, const Pri
         context.provide<app::Context>(context_);
         // Nothing is left of what was refused, so that it can be corrected and sent again.
         if (refused.status >= 400) return fail(refused.refused.value_or(ErrorCode::kInternal));
-        tx.access().insert_answer(principal.workspace, principal.name, key, kept(fingerprint, refused), now);
+        if (!tx.access().insert_answer(principal.workspace, principal.name, key, kept(fingerprint, refused), now)) {
+            // Another server was first with this key; its answer is there for who asks again.
+            refused = context.refusal(fail(ErrorCode::kInFlight));
+            return fail(ErrorCode::kInFlight);
+        }
         return refused;
     });
     return answered ? *answered : refused;

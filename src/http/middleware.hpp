@@ -108,6 +108,7 @@ class Middleware {
         std::string name;
     };
 
+    Response answered(RequestContext& context, const Route& route, const Next& next);
     Response secured(RequestContext& context, const Route& route, const Next& next);
     Response preflight(RequestContext& context, const Next& next);
     Response from_widget(RequestContext& context, const Route& route, const Next& next);

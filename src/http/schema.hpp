@@ -33,6 +33,7 @@ constexpr std::string_view printed_type() {
 
 }  // namespace schema_detail
 
+/// The name of a type's component in the OpenAPI document.
 template <class T>
 std::string type_name() {
     return schema_detail::component_name(schema_detail::printed_type<T>());

@@ -26,6 +26,7 @@ struct Limits {
     std::chrono::milliseconds sweep{1'000};
 };
 
+/// Where the server listens, and with how many threads.
 struct ServerOptions {
     std::string address = "127.0.0.1";
     /// 0 lets the system choose; `listen` tells which.

@@ -151,12 +151,16 @@ class Checker {
         note(TokenRule::kClock, *issued <= now_ + kLeeway, "failed", {{"seconds", seconds_of(*issued - now_)}});
     }
 
+    static bool has_control(std::string_view text) {
+        return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    }
+
     void check_claims(const json::object& payload) {
         std::string missing;
         const auto lacks = [&](std::string_view name) { missing += (missing.empty() ? "" : ", ") + std::string(name); };
         const auto required = [&](const json::object& object, std::string_view name, std::string_view shown) {
             std::string text = text_member(object, name);
-            if (text.empty()) lacks(shown);
+            if (text.empty() || has_control(text)) lacks(shown);
             return text;
         };
         auto& claims = verdict_.claims;
@@ -167,6 +171,7 @@ class Checker {
         claims.account = required(account, "id", "account.id");
         claims.account_name = required(account, "name", "account.name");
         if (const std::string plan = text_member(account, "plan"); !plan.empty()) claims.plan = plan;
+        if (claims.plan && has_control(*claims.plan)) lacks("account.plan");
         const std::string role = text_member(payload, "role");
         if (role != "admin" && role != "member") lacks("role");
         claims.is_admin = role == "admin";

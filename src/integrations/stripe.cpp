@@ -35,11 +35,11 @@ class Node {
         return nodes;
     }
 
-    /// A text; of an expanded object its id.
+    /// A text without NUL, which no number or name of Stripe's holds; of an expanded object its id.
     std::optional<std::string> text() const {
         if (value_ && value_->is_object()) return (*this)["id"].text();
         const json::string* string = value_ ? value_->if_string() : nullptr;
-        if (!string || string->empty()) return std::nullopt;
+        if (!string || string->empty() || string->find('\0') != json::string::npos) return std::nullopt;
         return std::string(string->data(), string->size());
     }
 

@@ -92,6 +92,8 @@ CREATE TABLE billing_events (
     received_at INTEGER NOT NULL,
     outcome TEXT NOT NULL,
     reason TEXT,
+    first_outcome TEXT,
+    first_reason TEXT,
     referral_id INTEGER,
     customer_external_id TEXT,
     customer_email TEXT,
@@ -451,7 +453,7 @@ CREATE TABLE rewards (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id),
-    UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, part),
+    UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, currency, part),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
     FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules (workspace_id, id, version),
     CONSTRAINT rewards_not_negative CHECK (pending >= 0 AND approved >= 0 AND clearing >= 0 AND owed >= 0)
@@ -629,6 +631,8 @@ CREATE TABLE billing_events (
     received_at bigint NOT NULL,
     outcome text NOT NULL,
     reason text,
+    first_outcome text,
+    first_reason text,
     referral_id bigint,
     customer_external_id text,
     customer_email text,
@@ -998,7 +1002,7 @@ CREATE TABLE rewards (
     CONSTRAINT rewards_not_negative CHECK (pending >= 0 AND approved >= 0 AND clearing >= 0 AND owed >= 0),
     CONSTRAINT rewards_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT rewards_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id),
-    CONSTRAINT rewards_workspace_id_referral_id_rule_id_rule_version_benef_key UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, part),
+    CONSTRAINT rewards_workspace_id_referral_id_rule_id_rule_version_benef_key UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, currency, part),
     CONSTRAINT rewards_workspace_id_rule_id_rule_version_fkey FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules(workspace_id, id, version)
 );
 

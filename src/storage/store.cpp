@@ -45,19 +45,36 @@ Result<void> kept(bool keep) {
     return keep ? Result<void>() : Result<void>(fail(ErrorCode::kInternal));
 }
 
+/// Run a call of the database, telling the use cases what may be tried again.
+template <class Call>
+void reached(Call call) {
+    try {
+        call();
+    } catch (const DatabaseError& error) {
+        const bool may_try_again =
+            error.code() == DatabaseErrorCode::kBusy || error.code() == DatabaseErrorCode::kRetry;
+        if (may_try_again) throw app::StoreUnavailable(error.what());
+        throw;
+    }
+}
+
 }  // namespace
 
 void SqlStore::run_read(const Body& body) {
-    database_.read([&](Tx& tx) {
-        SqlTransaction transaction(tx);
-        body(transaction);
+    reached([&] {
+        database_.read([&](Tx& tx) {
+            SqlTransaction transaction(tx);
+            body(transaction);
+        });
     });
 }
 
 void SqlStore::run_write(const Body& body) {
-    [[maybe_unused]] const auto done = database_.write([&](Tx& tx) {
-        SqlTransaction transaction(tx);
-        return kept(body(transaction));
+    reached([&] {
+        [[maybe_unused]] const auto done = database_.write([&](Tx& tx) {
+            SqlTransaction transaction(tx);
+            return kept(body(transaction));
+        });
     });
 }
 

@@ -211,6 +211,92 @@ TEST_CASE("a payment in yen or dinars is rewarded in its own currency") {
     }
 }
 
+TEST_CASE("payments in two currencies are rewarded each in its own, whatever the order") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        for (const bool euros_first : {true, false}) {
+            const std::string who = euros_first ? "one" : "two";
+            const std::string email = "buyer@" + who + ".example";
+            const auto referral = publisher.recommend(publisher.advocate("adv" + who), email);
+            BillingFact euros = paid("e" + who, publisher.now(), "in_e" + who, money(100'000));
+            BillingFact dollars =
+                paid("d" + who, publisher.now() - Duration::hours(1), "in_d" + who, money(50'000, "USD"));
+            euros.subscription_id = "sub_e" + who;
+            euros.terms = SubscriptionTerms{.interval = Interval::kYear, .amount = money(100'000)};
+            dollars.subscription_id = "sub_d" + who;
+            dollars.terms = SubscriptionTerms{.interval = Interval::kYear, .amount = money(50'000, "USD")};
+            publisher.bill(euros_first ? euros : dollars, email);
+            publisher.bill(euros_first ? dollars : euros, email);
+            std::vector<Money> entitled;
+            for (const app::StoredReward& stored : publisher.rewards(*referral)) {
+                if (!stored.reward.entitled.is_zero()) entitled.push_back(stored.reward.entitled);
+            }
+            CHECK(std::ranges::count(entitled, money(20'000)) == 1);
+            CHECK(std::ranges::count(entitled, money(10'000, "USD")) == 1);
+            CHECK(entitled.size() == 2);
+        }
+    });
+}
+
+TEST_CASE("a purchase through a personal link is the advocate's, even of a customer who tells nothing else") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto nadia = publisher.advocate("nadia");
+        const auto state = app::Recommendations(publisher.context()).state(nadia);
+        REQUIRE(state);
+        BillingFact fact = paid("p", publisher.now(), "in_1", money(60'000));
+        fact.terms = SubscriptionTerms{.interval = Interval::kYear, .amount = money(60'000)};
+        app::ToldFact told{.fact = fact, .customer = {.external_id = "customer-7"}, .referral_code = state->code};
+        told.fingerprint = "p";
+        const auto event = app::Billing(publisher.context()).receive(publisher.workspace, "api", told);
+        REQUIRE(event);
+        CHECK(event->outcome == app::BillingOutcome::kApplied);
+        REQUIRE(event->referral);
+        CHECK(of(publisher.rewards(*event->referral), Beneficiary::kAdvocate).reward.entitled == money(12'000));
+    });
+}
+
+TEST_CASE("the same event again gets the answer it got first") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        REQUIRE(publisher.recommend(publisher.advocate("nadia"), "buyer@again.example"));
+        const BillingFact refund = refunded("r", publisher.now(), "in_1", money(100));
+        CHECK(publisher.bill(refund, "buyer@again.example").outcome == app::BillingOutcome::kParked);
+        publisher.bill(paid("p", publisher.now(), "in_1", money(1'000)), "buyer@again.example");
+        CHECK(publisher.bill(refund, "buyer@again.example").outcome == app::BillingOutcome::kParked);
+        CHECK(app::Billing(publisher.context()).get(publisher.workspace, "r")->event.outcome ==
+              app::BillingOutcome::kApplied);
+    });
+}
+
+TEST_CASE("while older rewards wait for budget, newer ones wait behind them") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const app::Programs programs(publisher.context());
+        REQUIRE(programs.top_up(publisher.finance(), publisher.program(), money(5'000)));
+        const auto sell = [&](const std::string& who, std::int64_t price) {
+            const std::string email = "buyer@" + who + ".example";
+            const auto referral = publisher.recommend(publisher.advocate("adv" + who), email);
+            BillingFact payment = paid("p" + who, publisher.now(), "in_" + who, money(price));
+            payment.subscription_id = "sub_" + who;
+            payment.terms = SubscriptionTerms{.interval = Interval::kYear, .amount = money(price)};
+            publisher.bill(payment, email);
+            return *referral;
+        };
+        const ReferralId large = sell("large", 30'000);
+        const ReferralId small = sell("small", 10'000);
+        const auto state = [&](ReferralId id) {
+            return of(publisher.rewards(id), Beneficiary::kAdvocate).reward.state;
+        };
+        CHECK(state(large) == RewardState::kUnfunded);
+        CHECK(state(small) == RewardState::kUnfunded);
+        publisher.bill(refunded("r", publisher.now(), "in_large", money(15'000)), "buyer@large.example");
+        CHECK(state(large) == RewardState::kPending);
+        CHECK(state(small) == RewardState::kPending);
+        CHECK(publisher.balance(AccountKind::kBudget) == money(0));
+    });
+}
+
 TEST_CASE("a person's decision and a fact of billing that meet do not lose each other") {
     on_each_engine([](TestDatabase& database) {
         Publisher publisher(database);

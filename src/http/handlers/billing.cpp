@@ -39,9 +39,9 @@ BOOST_DESCRIBE_STRUCT(FactCustomer, (), (external_id, email, domain, company_num
 
 struct FactSubscription {
     Text<200> id;
-    Interval interval;
+    std::optional<Interval> interval;
     std::optional<Whole<1, 1200>> interval_count;
-    Money amount;
+    std::optional<Money> amount;
     std::optional<Instant> started_at;
 };
 BOOST_DESCRIBE_STRUCT(FactSubscription, (), (id, interval, interval_count, amount, started_at))
@@ -128,6 +128,11 @@ std::vector<FieldError> part_errors(const NewBillingEvent& told) {
     judge(told.subscription.has_value(), !is_payment && !is_refund, true, "/subscription");
     judge(told.payment.has_value(), is_payment, is_payment, "/payment");
     judge(told.refund.has_value(), is_refund, is_refund, "/refund");
+    if (const auto& subscription = told.subscription) {
+        const bool needs_terms = type == BillingFactType::kSubscriptionStarted;
+        judge(subscription->interval.has_value(), needs_terms || subscription->amount, true, "/subscription/interval");
+        judge(subscription->amount.has_value(), needs_terms || subscription->interval, true, "/subscription/amount");
+    }
     return errors;
 }
 
@@ -136,9 +141,15 @@ Result<void> check_parts(const NewBillingEvent& told) {
     const auto not_negative = [&](const auto& part, const char* pointer) {
         if (part && part->amount.minor() < 0) errors.push_back({pointer, ErrorCode::kAmount});
     };
-    not_negative(told.subscription, "/subscription/amount");
     not_negative(told.payment, "/payment/amount");
     not_negative(told.refund, "/refund/amount");
+    if (const auto& subscription = told.subscription; subscription && subscription->amount) {
+        if (subscription->amount->minor() < 0) errors.push_back({"/subscription/amount", ErrorCode::kAmount});
+        const auto& money = told.payment ? told.payment : told.refund;
+        if (money && money->amount.currency() != subscription->amount->currency()) {
+            errors.push_back({"/subscription/amount/currency", ErrorCode::kCurrencyMismatch});
+        }
+    }
     if (errors.empty()) return {};
     return Failure{.code = errors.front().code, .fields = std::move(errors)};
 }
@@ -148,10 +159,12 @@ BillingFact fact_from(const NewBillingEvent& told) {
     if (const auto& subscription = told.subscription) {
         const int count = subscription->interval_count ? static_cast<int>(**subscription->interval_count) : 1;
         fact.subscription_id = *subscription->id;
-        fact.terms = SubscriptionTerms{.interval = subscription->interval,
-                                       .interval_count = count,
-                                       .amount = subscription->amount,
-                                       .started_at = subscription->started_at};
+        if (subscription->interval && subscription->amount) {
+            fact.terms = SubscriptionTerms{.interval = *subscription->interval,
+                                           .interval_count = count,
+                                           .amount = *subscription->amount,
+                                           .started_at = subscription->started_at};
+        }
     }
     const auto& money = told.payment ? told.payment : told.refund;
     if (money) {

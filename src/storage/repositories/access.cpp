@@ -47,7 +47,7 @@ const Statement kFindAnswer{
     "WHERE workspace_id = $1 AND principal = $2 AND key = $3"};
 const Statement kInsertAnswer{
     "INSERT INTO idempotency_keys (workspace_id, principal, key, fingerprint, status, headers, body, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (workspace_id, principal, key) DO NOTHING"};
 const Statement kRemoveAnswers{"DELETE FROM idempotency_keys WHERE created_at < $1"};
 
 app::ApiKey api_key_of(const Row& row) {
@@ -162,10 +162,10 @@ std::optional<app::IdempotentAnswer> SqlAccess::find_answer(WorkspaceId workspac
     });
 }
 
-void SqlAccess::insert_answer(WorkspaceId workspace, std::string_view principal, std::string_view key,
+bool SqlAccess::insert_answer(WorkspaceId workspace, std::string_view principal, std::string_view key,
                               const app::IdempotentAnswer& answer, Instant now) {
-    tx_.exec(kInsertAnswer,
-             {workspace, principal, key, answer.fingerprint, answer.status, answer.headers, answer.body, now});
+    return tx_.exec(kInsertAnswer, {workspace, principal, key, answer.fingerprint, answer.status, answer.headers,
+                                    answer.body, now}) == 1;
 }
 
 int SqlAccess::remove_answers_before(Instant moment) {

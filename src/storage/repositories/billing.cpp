@@ -30,6 +30,9 @@ const Statement kStraysOfInvoice{
     " FROM billing_events WHERE workspace_id = $1 AND invoice = $2 AND referral_id IS NULL ORDER BY id"};
 const Statement kAttribute{"UPDATE billing_events SET referral_id = $3 WHERE workspace_id = $1 AND id = $2"};
 const Statement kSetOutcome{"UPDATE billing_events SET outcome = $3, reason = $4 WHERE workspace_id = $1 AND id = $2"};
+const Statement kKeepFirst{
+    "UPDATE billing_events SET first_outcome = outcome, first_reason = reason WHERE workspace_id = $1 AND id = $2"};
+const Statement kFirst{"SELECT first_outcome, first_reason FROM billing_events WHERE workspace_id = $1 AND id = $2"};
 const Statement kList{
     "SELECT " EVENT_COLUMNS
     " FROM billing_events WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND ($3 = '' OR outcome = $3) "
@@ -177,6 +180,20 @@ void SqlBilling::attribute(WorkspaceId workspace, BillingEventId id, ReferralId 
 void SqlBilling::set_outcome(WorkspaceId workspace, BillingEventId id, app::BillingOutcome outcome,
                              const std::optional<std::string>& reason) {
     tx_.exec(kSetOutcome, {workspace, id, to_string(outcome), reason});
+}
+
+void SqlBilling::keep_first_outcome(WorkspaceId workspace, BillingEventId id) {
+    tx_.exec(kKeepFirst, {workspace, id});
+}
+
+std::pair<app::BillingOutcome, std::optional<std::string>> SqlBilling::first_outcome(WorkspaceId workspace,
+                                                                                     BillingEventId id) {
+    return tx_
+        .one(kFirst, {workspace, id},
+             [](const Row& row) {
+                 return std::pair(app::parse_billing_outcome(row.view(0)).value(), row.maybe_text(1));
+             })
+        .value();
 }
 
 std::vector<app::BillingEvent> SqlBilling::list(WorkspaceId workspace, std::string_view outcome, app::Slice slice) {

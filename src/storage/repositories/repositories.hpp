@@ -52,7 +52,7 @@ class SqlAccess final : public app::AccessStore {
     int remove_sessions_ended_before(Instant moment) override;
     std::optional<app::IdempotentAnswer> find_answer(WorkspaceId workspace, std::string_view principal,
                                                      std::string_view key) override;
-    void insert_answer(WorkspaceId workspace, std::string_view principal, std::string_view key,
+    bool insert_answer(WorkspaceId workspace, std::string_view principal, std::string_view key,
                        const app::IdempotentAnswer& answer, Instant now) override;
     int remove_answers_before(Instant moment) override;
 
@@ -156,6 +156,9 @@ class SqlBilling final : public app::BillingStore {
     void attribute(WorkspaceId workspace, BillingEventId id, ReferralId referral) override;
     void set_outcome(WorkspaceId workspace, BillingEventId id, app::BillingOutcome outcome,
                      const std::optional<std::string>& reason) override;
+    void keep_first_outcome(WorkspaceId workspace, BillingEventId id) override;
+    std::pair<app::BillingOutcome, std::optional<std::string>> first_outcome(WorkspaceId workspace,
+                                                                             BillingEventId id) override;
     std::vector<app::BillingEvent> list(WorkspaceId workspace, std::string_view outcome, app::Slice slice) override;
     void put_invoice(WorkspaceId workspace, ReferralId referral, const PaidInvoice& invoice) override;
     void link(WorkspaceId workspace, std::string_view kind, std::string_view value, ReferralId referral) override;

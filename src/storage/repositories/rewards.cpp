@@ -51,7 +51,8 @@ const Statement kUnfunded{
 const Statement kHoldsEnded{
     "SELECT w.workspace_id, w.id FROM rewards w JOIN reward_rules r ON r.workspace_id = w.workspace_id "
     "AND r.id = w.rule_id AND r.version = w.rule_version WHERE w.state = 'pending' AND w.hold_until <= $1 "
-    "AND (r.approval = 'auto' OR (r.approval = 'above_amount' AND w.entitled <= r.approval_above)) "
+    "AND (r.approval = 'auto' OR (r.approval = 'above_amount' AND r.currency = w.currency AND w.entitled <= "
+    "r.approval_above)) "
     "ORDER BY w.hold_until, w.id LIMIT $2"};
 
 #define LISTED_FROM                                                                 \

@@ -197,8 +197,25 @@ TEST_CASE("leaves out what was paid in another currency") {
     const Facts facts = {paid("p1", "2026-01-02", "in_1", money(1000, "USD")),
                          paid("p2", "2026-02-02", "in_2", eur(500))};
     CHECK(value_of(twenty_percent_of(RewardBase::kFirstPayment), facts) == 100);
-    CHECK(entitlements(one_module(eur(1)), BillingHistory::of(facts), currency("USD")).error() ==
-          ErrorCode::kCurrencyMismatch);
+    CHECK(entitlements(one_module(eur(1)), BillingHistory::of(facts), currency("USD"))->empty());
+}
+
+TEST_CASE("promises in each currency paid in, or in that of its amount") {
+    const auto history = BillingHistory::of(
+        Facts{paid("p1", "2026-01-02", "in_1", money(1000, "USD")), paid("p2", "2026-02-02", "in_2", eur(500))});
+    const auto in = [&](const RewardRule& rule) { return currencies(rule, history); };
+    CHECK(in(twenty_percent_of(RewardBase::kPayment)) == std::vector{currency("USD"), currency("EUR")});
+    CHECK(in(twenty_percent_of(RewardBase::kAnnualValue)) == std::vector{currency("USD"), currency("EUR")});
+    CHECK(in(twenty_percent_of(RewardBase::kFirstPayment)) == std::vector{currency("USD")});
+    CHECK(in(one_module(eur(1))) == std::vector{currency("EUR")});
+    CHECK(currencies(one_module(), BillingHistory::of({})).empty());
+}
+
+TEST_CASE("a fixed amount does not depend on the currency of the payment") {
+    const auto history = BillingHistory::of(Facts{paid("p1", "2026-01-02", "in_1", money(1000, "JPY"))});
+    const auto promised_now = entitlements(one_module(eur(700)), history, currency("EUR"));
+    REQUIRE(promised_now->size() == 1);
+    CHECK(promised_now->front().value == eur(700));
 }
 
 TEST_CASE("computes the largest amounts exactly and refuses what money cannot hold") {
