@@ -233,10 +233,15 @@ std::string format_money(Locale locale, Money amount, MoneyStyle style) {
 }
 
 std::string format_rate(Locale locale, Rate rate) {
-    return formatted(icu::number::NumberFormatter::withLocale(icu_locale(locale))
-                         .unit(icu::MeasureUnit::getPercent())
-                         .precision(icu::number::Precision::maxFraction(2)),
-                     decimal_text(rate.basis_points(), 2));
+    // Made once per language: making one costs far more than using it, and each look at the widget writes rates.
+    const auto formatter_of = [](Locale language) {
+        return icu::number::NumberFormatter::withLocale(icu_locale(language))
+            .unit(icu::MeasureUnit::getPercent())
+            .precision(icu::number::Precision::maxFraction(2));
+    };
+    static const icu::number::LocalizedNumberFormatter kEnglish = formatter_of(Locale::kEn);
+    static const icu::number::LocalizedNumberFormatter kFrench = formatter_of(Locale::kFr);
+    return formatted(locale == Locale::kFr ? kFrench : kEnglish, decimal_text(rate.basis_points(), 2));
 }
 
 std::string format_date(Locale locale, Instant at, std::string_view time_zone) {

@@ -30,9 +30,17 @@ unsigned char* octets(std::string& text) {
 }
 
 std::string random_base62(std::size_t length) {
-    init();
-    std::string out(length, '0');
-    std::ranges::generate(out, [] { return kBase62[randombytes_uniform(static_cast<std::uint32_t>(kBase62.size()))]; });
+    // Octets are drawn many at once, since each draw is a system call; those that would favour some digits are left
+    // out.
+    constexpr unsigned kFair = 256 / kBase62.size() * kBase62.size();
+    std::string out;
+    out.reserve(length);
+    while (out.size() < length) {
+        for (const char drawn : random_bytes(length + 4)) {
+            const unsigned octet = static_cast<unsigned char>(drawn);
+            if (octet < kFair && out.size() < length) out += kBase62[octet % kBase62.size()];
+        }
+    }
     return out;
 }
 

@@ -309,9 +309,26 @@ std::string strip_bidi_controls(std::string_view text) {
     return out;
 }
 
+namespace {
+
+/// Letters, digits, dots and single hyphens, which stand for themselves: nearly every domain, spared the library.
+bool is_plain_ascii(std::string_view domain) {
+    const auto is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    };
+    return std::ranges::all_of(domain, is_plain) && domain.find("--") == std::string_view::npos;
+}
+
+}  // namespace
+
 std::optional<std::string> domain_to_ascii(std::string_view domain) {
     // More octets than any name can have in its Unicode form; spares the library what it would refuse anyway.
     if (domain.empty() || domain.size() > 1024 || domain.find('\0') != std::string_view::npos) return std::nullopt;
+    if (is_plain_ascii(domain)) {
+        std::string plain(domain);
+        std::ranges::transform(plain, plain.begin(), to_lower);
+        return is_host_name(plain) ? std::optional(plain) : std::nullopt;
+    }
     const std::string terminated(domain);
     std::uint8_t* raw = nullptr;
     const int status = idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(terminated.c_str()), &raw,

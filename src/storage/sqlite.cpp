@@ -8,7 +8,6 @@
 #include <deque>
 #include <exception>
 #include <mutex>
-#include <semaphore>
 #include <thread>
 
 #include "storage/folder_lock.hpp"
@@ -315,10 +314,10 @@ class SqliteDatabase final : public Database {
 
     void run_write(FunctionRef<bool(Tx&)> body, Priority priority) override {
         const CallGuard guard(*this);
-        // Shared because the writer thread still touches the semaphore when the caller has already woken.
+        // Shared because the writer thread still touches the job when the caller has already woken.
         const auto job = std::make_shared<Job>(body);
         enqueue(job, priority);
-        job->finished.acquire();
+        job->wait();
         if (job->error) std::rethrow_exception(job->error);
     }
 
@@ -326,9 +325,25 @@ class SqliteDatabase final : public Database {
     struct Job {
         explicit Job(FunctionRef<bool(Tx&)> work) : body(work) {}
 
+        void finish() {
+            {
+                const std::lock_guard lock(mutex);
+                is_finished = true;
+            }
+            finished.notify_one();
+        }
+
+        void wait() {
+            std::unique_lock lock(mutex);
+            finished.wait(lock, [this] { return is_finished; });
+        }
+
         FunctionRef<bool(Tx&)> body;
         std::exception_ptr error;
-        std::binary_semaphore finished{0};
+        // Not a semaphore: the library's yields the processor again and again before it sleeps.
+        std::mutex mutex;
+        std::condition_variable finished;
+        bool is_finished = false;
     };
     using Jobs = std::vector<std::shared_ptr<Job>>;
 
@@ -349,7 +364,7 @@ class SqliteDatabase final : public Database {
         const CallGuard guard(*this);
         for (Jobs batch = next_batch(); !batch.empty(); batch = next_batch()) {
             run_batch(batch);
-            for (const auto& job : batch) job->finished.release();
+            for (const auto& job : batch) job->finish();
         }
     }
 
@@ -442,6 +457,8 @@ void prepare_folder(const SqliteOptions& options) {
 }  // namespace
 
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) {
+    // Counting memory takes one lock for every allocation of every connection. Refused, without harm, once in use.
+    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     prepare_folder(options);
     return std::make_unique<SqliteDatabase>(options);
 }
