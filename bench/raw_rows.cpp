@@ -127,8 +127,8 @@ void PaymentRows::insert(app::Transaction& tx, WorkspaceId workspace) const {
     }
 }
 
-double commit_rows(app::Store& store, std::chrono::milliseconds time, Range range,
-                   const std::function<WriteRows(std::size_t)>& rows_of) {
+Commits commit_rows(app::Store& store, std::chrono::milliseconds time, Range range,
+                    const std::function<WriteRows(std::size_t)>& rows_of) {
     std::atomic<std::size_t> next{range.first};
     std::atomic<std::size_t> committed{0};
     const auto start = Clock::now();
@@ -145,7 +145,7 @@ double commit_rows(app::Store& store, std::chrono::milliseconds time, Range rang
             });
         }
     }
-    return static_cast<double>(committed) / std::chrono::duration<double>(Clock::now() - start).count();
+    return {.count = committed, .seconds = std::chrono::duration<double>(Clock::now() - start).count()};
 }
 
 }  // namespace parrain::bench

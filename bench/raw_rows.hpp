@@ -58,9 +58,17 @@ struct Range {
     std::size_t end;
 };
 
+/// How many transactions were committed in what time.
+struct Commits {
+    std::size_t count = 0;
+    double seconds = 0;
+
+    double per_second() const { return static_cast<double>(count) / seconds; }
+};
+
 /// Commit what `rows_of` gives for rising numbers from 64 threads, one transaction each through the product's own
-/// writer, until `time` has passed or the range is used up. Gives transactions a second.
-double commit_rows(app::Store& store, std::chrono::milliseconds time, Range range,
-                   const std::function<WriteRows(std::size_t)>& rows_of);
+/// writer, until `time` has passed or the range is used up.
+Commits commit_rows(app::Store& store, std::chrono::milliseconds time, Range range,
+                    const std::function<WriteRows(std::size_t)>& rows_of);
 
 }  // namespace parrain::bench

@@ -41,6 +41,11 @@ void Table::add(const std::string& work, const std::string& measured, const std:
     lines_.push_back({work, measured, limit, ratio, target, is_met ? "yes" : "no"});
 }
 
+void Table::note(const std::string& work, const std::string& measured, const std::string& limit,
+                 const std::string& ratio) {
+    lines_.push_back({work, measured, limit, ratio, "—", "—"});
+}
+
 void Table::print() const {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         for (const std::string& cell : lines_[i]) std::printf("| %s ", cell.c_str());

@@ -33,6 +33,8 @@ class Table {
   public:
     void add(const std::string& work, const std::string& measured, const std::string& limit, const std::string& ratio,
              const std::string& target, bool is_met);
+    /// A line without a target, for what explains another.
+    void note(const std::string& work, const std::string& measured, const std::string& limit, const std::string& ratio);
     void print() const;
 
   private:

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <limits>
 #include <stdexcept>
 #include <thread>
 
@@ -91,6 +92,18 @@ ServerProcess::~ServerProcess() {
 
 Memory ServerProcess::memory() const {
     return {.resident = kibibytes(process_, "VmRSS"), .peak = kibibytes(process_, "VmHWM")};
+}
+
+std::chrono::milliseconds ServerProcess::processor_time() const {
+    constexpr int kFieldsBefore = 11;  // between the name, which alone may hold blanks, and the user time
+    std::ifstream file("/proc/" + std::to_string(process_) + "/stat");
+    file.ignore(std::numeric_limits<std::streamsize>::max(), ')');
+    std::string skipped;
+    for (int i = 0; i < kFieldsBefore; ++i) file >> skipped;
+    long user = 0;
+    long system = 0;
+    file >> user >> system;
+    return std::chrono::milliseconds((user + system) * 1000 / ::sysconf(_SC_CLK_TCK));
 }
 
 void run_command(const std::filesystem::path& program, const std::vector<std::string>& arguments) {

@@ -33,6 +33,9 @@ class ServerProcess {
 
     Memory memory() const;
 
+    /// Processor time it has taken so far, of all its threads.
+    std::chrono::milliseconds processor_time() const;
+
   private:
     std::uint16_t port_;
     pid_t process_ = -1;
