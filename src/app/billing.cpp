@@ -43,8 +43,8 @@ ProspectDetails prospect_of(const BillingCustomer& customer) {
     return prospect;
 }
 
-/// The referral that a purchase through a personal link makes; none where the code is nobody's or the customer has
-/// told nothing to know them by.
+/// The referral that a purchase through a personal link makes; none where the code is nobody's. A customer who tells
+/// nothing to know them by is their number with billing, else this one purchase.
 std::optional<ReferralId> referral_by_link(Transaction& tx, const Context& context, WorkspaceId workspace,
                                            const BillingEvent& event, Instant now) {
     if (!event.referral_code) return std::nullopt;

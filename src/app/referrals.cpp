@@ -113,7 +113,7 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
         if (!moved) return moved.failure();
         if (*event == ReferralEvent::kObjection) suppress(tx, caller.workspace, *referral, now);
         const auto settled = settle_referral(tx, context_, caller.workspace, *referral,
-                                             {.at = now, .actor = caller.actor, .cause = {"member", {}}});
+                                             {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
         if (!settled) return settled.failure();
         return found_view(tx, caller.workspace, id);
     });

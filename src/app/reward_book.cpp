@@ -16,6 +16,11 @@ constexpr std::string_view kRaised = "raised";
 
 }  // namespace
 
+Cause cause_of(const Caller& caller) {
+    return {.type = std::string(to_string(caller.actor.kind)),
+            .id = caller.actor.id != 0 ? std::optional(std::to_string(caller.actor.id)) : std::nullopt};
+}
+
 std::string beneficiary_key(Beneficiary beneficiary, const RewardOwner& owner) {
     switch (beneficiary) {
         case Beneficiary::kAdvocate: return "advocate:" + owner.advocate.str();

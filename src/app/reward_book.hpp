@@ -10,6 +10,9 @@
 
 namespace parrain::app {
 
+/// A person or a key as the cause of a movement.
+Cause cause_of(const Caller& caller);
+
 /// Whose rewards are written: what the domain leaves to the application.
 struct RewardOwner {
     ProgramId program;

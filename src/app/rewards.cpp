@@ -61,11 +61,6 @@ PayoutView payout_view(Transaction& tx, WorkspaceId workspace, const Payout& pay
     return view;
 }
 
-Cause cause_of(const Caller& caller) {
-    return {.type = std::string(to_string(caller.actor.kind)),
-            .id = caller.actor.id != 0 ? std::optional(std::to_string(caller.actor.id)) : std::nullopt};
-}
-
 Result<void> check_version(const StoredReward& stored, std::optional<std::int64_t> version) {
     if (version && *version != stored.version) return fail(ErrorCode::kPreconditionFailed);
     return {};
