@@ -253,7 +253,7 @@ class RewardStore {
     virtual void insert(WorkspaceId workspace, const StoredReward& reward) = 0;
     /// Writes all fields and one version more. False where `reward.version` is no longer the stored one.
     virtual bool update(WorkspaceId workspace, const StoredReward& reward) = 0;
-    virtual std::optional<StoredReward> find(WorkspaceId workspace, RewardId id) = 0;
+    /// The reward, and nobody else changes it before this transaction ends.
     virtual std::optional<StoredReward> find_locked(WorkspaceId workspace, RewardId id) = 0;
     virtual std::optional<ListedReward> find_listed(WorkspaceId workspace, RewardId id) = 0;
     /// Approved or failed rewards of money (cash, credit, donation) with something to pay, oldest first, locked.

@@ -174,7 +174,6 @@ class SqlRewards final : public app::RewardStore {
     explicit SqlRewards(Tx& tx) : tx_(tx) {}
     void insert(WorkspaceId workspace, const app::StoredReward& reward) override;
     bool update(WorkspaceId workspace, const app::StoredReward& reward) override;
-    std::optional<app::StoredReward> find(WorkspaceId workspace, RewardId id) override;
     std::optional<app::StoredReward> find_locked(WorkspaceId workspace, RewardId id) override;
     std::optional<app::ListedReward> find_listed(WorkspaceId workspace, RewardId id) override;
     std::vector<app::StoredReward> payable(WorkspaceId workspace) override;

@@ -25,7 +25,6 @@ const Statement kUpdate{
     "owed = $10, netted = $11, forfeited = $12, recovered = $13, sunk = $14, is_granted = $15, base = $16, rate = $17, "
     "invoice = $18, tier = $19, earned_at = $20, hold_until = $21, reason = $22, approved_at = $23, payout_id = $24, "
     "updated_at = $25, is_doubtful = $26, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
-const Statement kFind{"SELECT " REWARD_COLUMNS " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2"};
 const Statement kFindLocked{"SELECT " REWARD_COLUMNS
                             " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2 /*for_update*/"};
 const Statement kPayable{
@@ -253,10 +252,6 @@ bool SqlRewards::update(WorkspaceId workspace, const app::StoredReward& stored) 
                               stored.payout,
                               stored.updated_at,
                               reward.doubtful}) == 1;
-}
-
-std::optional<app::StoredReward> SqlRewards::find(WorkspaceId workspace, RewardId id) {
-    return tx_.one(kFind, {workspace, id}, reward_of);
 }
 
 std::optional<app::StoredReward> SqlRewards::find_locked(WorkspaceId workspace, RewardId id) {
