@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace parrain {
 
@@ -53,6 +54,29 @@ using BillingEventId = Id<struct BillingEventTag>;
 using SessionId = Id<struct SessionTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;
 using RecordId = Id<struct RecordTag>;
+using GiftOrderId = Id<struct GiftOrderTag>;
+
+/// Identity of a gift of a catalogue: a word of the workspace's choosing, such as `notebook` or `JKT-2`.
+class GiftId {
+  public:
+    /// 1 to 64 letters and digits of ASCII, `-`, `_`, and `.` but at the start; nothing else.
+    static std::optional<GiftId> parse(std::string_view text) {
+        constexpr std::size_t kLongest = 64;
+        if (text.empty() || text.size() > kLongest || text.front() == '.') return std::nullopt;
+        for (const char c : text) {
+            const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!is_word && c != '-' && c != '_' && c != '.') return std::nullopt;
+        }
+        return GiftId(std::string(text));
+    }
+
+    const std::string& str() const { return value_; }
+    auto operator<=>(const GiftId&) const = default;
+
+  private:
+    explicit GiftId(std::string value) : value_(std::move(value)) {}
+    std::string value_;
+};
 
 /// Makes ids. Thread-safe; ids of one source are unique and increase with time.
 class IdSource {

@@ -41,6 +41,21 @@ TEST_CASE("what is written is read as the same id") {
     });
 }
 
+TEST_CASE("a gift is named by a word, and by nothing that could be a path") {
+    for (const char* good : {"notebook", "JKT-2", "a", "7", "wine_2026.red"}) {
+        const auto id = GiftId::parse(good);
+        CAPTURE(good);
+        REQUIRE(id);
+        CHECK(id->str() == good);
+    }
+    for (const std::string& bad :
+         {std::string(), std::string(".."), std::string(".a"), std::string("a/b"), std::string("a b"), std::string("é"),
+          std::string("a\0b", 3), std::string(65, 'a')}) {
+        CAPTURE(bad);
+        CHECK_FALSE(GiftId::parse(bad));
+    }
+}
+
 TEST_CASE("a source makes ids of any kind") {
     class Counter final : public IdSource {
       public:
