@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "core/crypto.hpp"
 #include "core/log.hpp"
+#include "documents/files.hpp"
 #include "embedded/console_assets.hpp"
 #include "embedded/demo_assets.hpp"
 #include "embedded/widget_assets.hpp"
@@ -119,7 +120,9 @@ int serve(const Config& config, const ServeOptions& options) {
                         [](std::string_view what) {
                             log_event(LogLevel::kError, "due_work.failed", {{"what", what}});
                         });
+    const documents::Files files;
     http::Wiring wiring{.context = context,
+                        .documents = files,
                         .console = http::Assets(http::console_assets()),
                         .widget = http::Assets(http::widget_assets()),
                         .demo_page = http::Assets(http::demo_assets()),

@@ -10,6 +10,7 @@
 #include "app/access.hpp"
 #include "app/billing.hpp"
 #include "app/context.hpp"
+#include "app/documents.hpp"
 #include "http/assets.hpp"
 #include "http/http.hpp"
 #include "http/route.hpp"
@@ -33,6 +34,8 @@ struct DemoSettings {
 /// Everything the HTTP side borrows. What is absent switches off what needs it.
 struct Wiring {
     app::Context context;
+    /// Writes files for people.
+    const app::Documents& documents;
     /// Embedded folders: the console (`/index.html` …), the widget (`/v1.js`), the demo host page (`/index.html` …).
     Assets console = Assets({});
     Assets widget = Assets({});

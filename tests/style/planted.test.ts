@@ -29,6 +29,8 @@ describe("layers", () => {
         ["src/app/a.cpp", "#include <spdlog/spdlog.h>", "home"],
         ["src/main.cpp", "#include <CLI/CLI.hpp>", "home"],
         ["src/cli/serve.cpp", "#include <toml++/toml.h>", "home"],
+        ["src/documents/csv.cpp", "#include <xlsxwriter.h>", "home"],
+        ["src/documents/csv.cpp", '#include "http/x.hpp"', "layer"],
         ["src/domain/a.cpp", "#include <random>", "purity"],
         ["src/domain/a.cpp", "auto now = std::chrono::system_clock::now();", "purity"],
         ["src/domain/a.cpp", "#include <boost/json.hpp>", "purity"],

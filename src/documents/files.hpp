@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/documents.hpp"
+
+namespace parrain::documents {
+
+/// Tables as files, by the writers of this folder.
+class Files final : public app::Documents {
+  public:
+    std::string to_csv(const app::Table& table) const override;
+    std::string to_xlsx(const app::Table& table, std::string_view title) const override;
+};
+
+}  // namespace parrain::documents
