@@ -14,6 +14,7 @@ namespace parrain::app {
 /// What the operator decided for the whole server.
 struct Settings {
     std::string base_url = "http://127.0.0.1:8080";  ///< without a trailing slash
+    unsigned requests_per_minute = 0;                ///< of each caller; 0 is no limit
 };
 
 /// Everything a use case borrows; cheap to copy. The composition root owns what it refers to.

@@ -166,6 +166,8 @@ class ReferralStore {
     virtual std::optional<Referral> find_locked(WorkspaceId workspace, ReferralId id) = 0;
     virtual std::vector<ListedReferral> list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) = 0;
     virtual std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) = 0;
+    /// What the customers won last by a program pay in a year, the latest first.
+    virtual std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) = 0;
     /// Referrals, of any state, whose prospect could be this customer; empty arguments match none. Oldest first.
     virtual std::vector<Referral> matching(WorkspaceId workspace, std::string_view email_key,
                                            std::string_view company_number, std::string_view domain) = 0;

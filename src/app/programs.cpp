@@ -119,11 +119,15 @@ Result<ProgramView> Programs::update(WorkspaceId workspace, ProgramId id, std::i
     const std::string name(trimmed(strip_bidi_controls(change.name)));
     if (name.empty()) return fail(ErrorCode::kRequired, "/name");
     if (code_point_count(name) > kLongestName) return fail(ErrorCode::kTooLong, "/name");
+    if (change.typical_annual_value && !change.typical_annual_value->is_positive()) {
+        return fail(ErrorCode::kAmount, "/typical_annual_value");
+    }
     return context_.store.write([&](Transaction& tx) -> Result<ProgramView> {
         auto program = tx.programs().find(workspace, id);
         if (!program) return fail(ErrorCode::kNotFound);
         program->name = name;
         program->is_open = change.is_open;
+        program->typical_annual_value = change.typical_annual_value;
         program->version = version;
         if (!tx.programs().update(workspace, *program)) return fail(ErrorCode::kPreconditionFailed);
         return found_view(tx, workspace, id);

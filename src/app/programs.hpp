@@ -33,10 +33,11 @@ class Programs {
                                    const std::optional<std::string>& name = {}) const;
 
     /// Rename, open or close. A closed program takes no referral and keeps every promise.
-    /// @error kNotFound, kPreconditionFailed, kRequired and kTooLong (/name)
+    /// @error kNotFound, kPreconditionFailed, kRequired and kTooLong (/name), kAmount (/typical_annual_value)
     struct Change {
         std::string name;
         bool is_open = true;
+        std::optional<Money> typical_annual_value = {};  ///< absent: estimates rest on sales alone
     };
     Result<ProgramView> update(WorkspaceId workspace, ProgramId id, std::int64_t version, const Change& change) const;
 

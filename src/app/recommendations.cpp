@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "app/limits.hpp"
 #include "app/programs.hpp"
 #include "app/submission.hpp"
 #include "core/text.hpp"
+#include "domain/estimate.hpp"
 
 namespace parrain::app {
 namespace {
@@ -17,10 +19,13 @@ constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kLongestText = 2'000;
 constexpr int kMostStateLines = 200;
 
+/// Sales an estimate rests on.
+constexpr int kEstimateSales = 20;
+
 // What somebody may submit; a paste of several lines is one act. Source: law-and-relevance.md §2, "Velocity".
-constexpr std::int64_t kHourlyActsPerUser = 10;
-constexpr std::int64_t kDailyPerUser = 30;
-constexpr std::int64_t kDailyPerAccount = 100;
+constexpr RateLimit kHourlyActsOfUser{.name = "user_hour", .quota = 10, .window = Duration::hours(1)};
+constexpr RateLimit kDailyOfUser{.name = "user_day", .quota = 30, .window = Duration::days(1)};
+constexpr RateLimit kDailyOfAccount{.name = "account_day", .quota = 100, .window = Duration::days(1)};
 
 /// The user before the widget and what is offered to them.
 struct Visit {
@@ -47,16 +52,12 @@ Visit visit(Transaction& tx, const WidgetCaller& caller) {
             .program = program_for(tx, caller.workspace, user)};
 }
 
-Failure too_many(Duration wait) {
-    return {.code = ErrorCode::kTooManyRequests,
-            .detail = {{"retry_after", std::to_string(wait.micros / Duration::seconds(1).micros)}}};
-}
-
 Result<void> check_velocity(Transaction& tx, WorkspaceId workspace, const Advocate& advocate, Instant now) {
     const SubmissionCounts counts = tx.referrals().submissions(workspace, advocate.id, advocate.account, now);
-    if (counts.by_user_in_day >= kDailyPerUser) return too_many(Duration::days(1));
-    if (counts.by_account_in_day >= kDailyPerAccount) return too_many(Duration::days(1));
-    if (counts.earlier_acts_in_hour >= kHourlyActsPerUser) return too_many(Duration::hours(1));
+    const auto refused_by = [](const RateLimit& limit) { return limit_reached(limit, limit.window); };
+    if (counts.by_user_in_day >= kDailyOfUser.quota) return refused_by(kDailyOfUser);
+    if (counts.by_account_in_day >= kDailyOfAccount.quota) return refused_by(kDailyOfAccount);
+    if (counts.earlier_acts_in_hour >= kHourlyActsOfUser.quota) return refused_by(kHourlyActsOfUser);
     return {};
 }
 
@@ -150,6 +151,34 @@ void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, c
     if (!state.reward_choices.empty()) state.reward_choices.emplace_back(kNoReward);
 }
 
+/// What new customers of a program usually pay in a year: as the latest did, else as the publisher says.
+std::optional<Money> usual_annual_value(Transaction& tx, WorkspaceId workspace, const Program& program) {
+    const auto latest = tx.referrals().latest_annual_values(workspace, program.id, kEstimateSales);
+    return latest.empty() ? program.typical_annual_value : std::optional(typical_annual_value(latest));
+}
+
+/// Whether the amount is known only once the prospect has bought; any other is in the offer's own sentence.
+bool varies_with_the_sale(const RewardRule& rule) {
+    return rule.beneficiary == Beneficiary::kAdvocate && rule.base != RewardBase::kNone;
+}
+
+/// What the advocate may expect of the next sale; none where it is not known, or they want no reward.
+std::optional<WidgetState::Estimate> estimate_of(Transaction& tx, const Context& context, const WidgetCaller& caller,
+                                                 const Program& program, const std::vector<RewardRule>& rules,
+                                                 const std::optional<Advocate>& advocate) {
+    if (advocate && advocate->reward_choice == kNoReward) return std::nullopt;
+    if (std::ranges::none_of(rules, varies_with_the_sale)) return std::nullopt;
+    const auto annual_value = usual_annual_value(tx, caller.workspace, program);
+    if (!annual_value) return std::nullopt;
+    Money total = Money::zero(annual_value->currency());
+    for (const RewardRule& rule : rules) {
+        if (!varies_with_the_sale(rule)) continue;
+        if (const auto value = estimated_reward(rule, *annual_value)) total = total + *value;
+    }
+    if (!total.is_positive()) return std::nullopt;
+    return WidgetState::Estimate{total, context.texts.text(caller.locale, "offer.estimate", {{"amount", total}})};
+}
+
 void describe_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Advocate& advocate,
                        Instant now, WidgetState& state) {
     const Earnings earnings = earnings_of(tx, workspace, advocate);
@@ -177,12 +206,14 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     const Workspace workspace = tx.workspaces().find(caller.workspace).value();
     WidgetState state{.program = visit.program,
                       .workspace = workspace,
+                      .estimate = {},
                       .earned = Money::zero(workspace.currency),
                       .pending = Money::zero(workspace.currency),
                       .involvement = {}};
     if (!visit.program) return state;
     const auto rules = tx.programs().current_rules(caller.workspace, visit.program->id);
     describe_offer(state, context.texts, caller.locale, rules);
+    state.estimate = estimate_of(tx, context, caller, *visit.program, rules, advocate);
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
     return state;
 }

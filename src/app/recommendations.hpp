@@ -46,10 +46,17 @@ struct WidgetState {
         std::optional<Money> reward;
     };
 
+    /// What a typical new customer would bring the advocate, and the sentence that says so.
+    struct Estimate {
+        Money value;
+        std::string text;
+    };
+
     std::optional<Program> program;  ///< none where nothing is offered to this user
     Workspace workspace;
     std::string advocate_offer;
     std::string prospect_offer;
+    std::optional<Estimate> estimate;
     Money earned;
     Money pending;
     std::string link;

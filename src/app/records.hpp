@@ -161,6 +161,8 @@ struct Program {
     bool for_everybody = false;  ///< false: only administrators of accounts see the tab
     bool wants_calls = false;
     bool budget_limited = false;  ///< from the first top-up on
+    /// What a new customer usually pays in a year; estimates rest on it until there are sales.
+    std::optional<Money> typical_annual_value = {};
     std::int64_t version = 1;
     Instant created_at;
 };
@@ -210,8 +212,8 @@ struct Referral {
     std::string address_class;
     Relevance relevance;
     std::optional<ReferralId> duplicate_of;
-    std::string informed_text;  ///< the version of the text the advocate agreed to
-    std::optional<std::int64_t> expected_value;
+    std::string informed_text;            ///< the version of the text the advocate agreed to
+    std::optional<Money> expected_value;  ///< what they pay in a year, as far as billing told
     Instant submitted_at;
     std::optional<Instant> won_at;
     std::optional<Instant> next_action_at;

@@ -31,13 +31,12 @@ std::optional<Money> total_of(const std::vector<StoredReward>& rewards) {
     return total;
 }
 
-ReferralView view_of(Transaction& tx, WorkspaceId workspace, Currency currency, ListedReferral listed) {
+ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral listed) {
     const ReferralId id = listed.referral.id;
     const auto rewards = tx.rewards().of_referral(workspace, id);
     ReferralView view{.listed = std::move(listed),
                       .rules = tx.referrals().pinned(workspace, id),
                       .rewards_total = total_of(rewards),
-                      .expected_value = {},
                       .actions = {},
                       .subscription = {}};
     view.actions = actions_in(view.listed.referral.state);
@@ -46,11 +45,7 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, Currency currency, 
     for (const Subscription& subscription : BillingHistory::of(facts).subscriptions()) {
         if (!subscription.terms) continue;
         view.subscription = subscription.terms;
-        currency = subscription.terms->amount.currency();
         break;
-    }
-    if (const auto value = view.listed.referral.expected_value) {
-        view.expected_value = Money::parse(*value, currency).value();
     }
     return view;
 }
@@ -58,7 +53,7 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, Currency currency, 
 Result<ReferralView> found_view(Transaction& tx, WorkspaceId workspace, ReferralId id) {
     const auto listed = tx.referrals().find_listed(workspace, id);
     if (!listed) return fail(ErrorCode::kNotFound);
-    return view_of(tx, workspace, tx.workspaces().find(workspace).value().currency, *listed);
+    return view_of(tx, workspace, *listed);
 }
 
 /// Nobody at these addresses is ever contacted again; only their keyed hash is kept.
@@ -76,10 +71,9 @@ void suppress(Transaction& tx, WorkspaceId workspace, const Referral& referral, 
 
 ReferralPage Referrals::list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) const {
     return context_.store.read([&](Transaction& tx) {
-        const Currency currency = tx.workspaces().find(workspace).value().currency;
         ReferralPage page{.items = {}, .counts = tx.referrals().counts_by_state(workspace)};
         for (ListedReferral& listed : tx.referrals().list(workspace, filter, slice)) {
-            page.items.push_back(view_of(tx, workspace, currency, std::move(listed)));
+            page.items.push_back(view_of(tx, workspace, std::move(listed)));
         }
         return page;
     });

@@ -14,8 +14,7 @@ struct ReferralView {
     ListedReferral listed;
     std::vector<PinnedRule> rules;
     std::optional<Money> rewards_total;  ///< of rewards not voided, in their first currency
-    std::optional<Money> expected_value;
-    std::vector<std::string> actions;  ///< events a person may cause now
+    std::vector<std::string> actions;    ///< events a person may cause now
     std::optional<SubscriptionTerms> subscription;
 };
 

@@ -54,10 +54,10 @@ void write_outcomes(Transaction& tx, WorkspaceId workspace, std::span<const Bill
 }
 
 /// What the customer will pay in a year, as far as billing told; shown beside the referral.
-std::optional<std::int64_t> expected_value(const BillingHistory& history) {
+std::optional<Money> expected_value(const BillingHistory& history) {
     for (const Subscription& subscription : history.subscriptions()) {
         if (!subscription.terms) continue;
-        if (const auto value = annual_value(*subscription.terms)) return value->minor();
+        if (const auto value = annual_value(*subscription.terms)) return *value;
     }
     return std::nullopt;
 }

@@ -42,6 +42,7 @@ struct NumberSetting {
 constexpr std::array kNumberSettings = {
     NumberSetting{"server", "workers", &Config::workers, 1, 256},
     NumberSetting{"server", "node", &Config::node, 0, 1023},
+    NumberSetting{"server", "requests_per_minute", &Config::requests_per_minute, 0, 1'000'000},
 };
 
 std::string upper(std::string_view text) {

@@ -19,6 +19,7 @@ struct Config {
     std::string log_level = "info";         ///< `debug`, `info`, `warn` or `error`
     std::string log_file;                   ///< standard error where empty
     unsigned workers = 32;                  ///< threads that answer requests, 1 to 256
+    unsigned requests_per_minute = 0;       ///< of each API key, member and user of the widget; 0 is no limit
     unsigned node = 0;                      ///< number of this server among those sharing a database, 0 to 1023
 
     /// Where the database is, as storage::open_database understands it.
@@ -44,7 +45,7 @@ struct LoadedConfig {
 /// |---|---|
 /// | [data] path | PARRAIN_DATA__PATH |
 /// | [database] url | PARRAIN_DATABASE__URL |
-/// | [server] listen, base_url, metrics, workers, node | PARRAIN_SERVER__LISTEN, … |
+/// | [server] listen, base_url, metrics, workers, node, requests_per_minute | PARRAIN_SERVER__LISTEN, … |
 /// | [log] level, file | PARRAIN_LOG__LEVEL, … |
 LoadedConfig load_config(const std::filesystem::path& file);
 

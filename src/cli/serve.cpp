@@ -115,6 +115,7 @@ int serve(const Config& config, const ServeOptions& options) {
     const auto port = server.listen();
     if (!port) return refuse("cannot listen on " + config.listen + ": is another server using it?");
     environment.settings().base_url = base_url_of(config, *port);
+    environment.settings().requests_per_minute = config.requests_per_minute;
 
     jobs::Runner runner([&] { metrics.count_job_turn(app::run_due(context)); },
                         [](std::string_view what) {

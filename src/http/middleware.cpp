@@ -24,6 +24,13 @@ constexpr std::string_view kWidgetPrefix = "/widget/";
 /// answer holds a secret that is shown once and stored nowhere.
 constexpr std::array<std::string_view, 2> kNeverRepeated = {"/v1/test-clock/advance", "/v1/api-keys"};
 
+constexpr app::RateLimit kLogInLimit{.name = "log_in", .quota = 10, .window = Duration::minutes(10)};
+
+std::int64_t monotonic_micros() {
+    const auto since_start = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(since_start).count();
+}
+
 bool is_mutating(Method method) {
     return method != Method::kGet && method != Method::kHead && method != Method::kOptions;
 }
@@ -50,7 +57,7 @@ bool is_own_origin(const Request& request, std::string_view origin, const app::S
 
 Response with_cors(Response response, std::string_view origin) {
     response.set("Access-Control-Allow-Origin", std::string(origin));
-    response.set("Access-Control-Expose-Headers", "Retry-After");
+    response.set("Access-Control-Expose-Headers", "Retry-After, RateLimit, RateLimit-Policy");
     return response;
 }
 
@@ -111,9 +118,7 @@ bool may(const app::Caller& caller, const Route& route, Method method) {
 }  // namespace
 
 bool OriginBook::allows(std::string_view origin) {
-    const auto now =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
-            .count();
+    const std::int64_t now = monotonic_micros();
     const std::lock_guard lock(mutex_);
     if (now >= fresh_until_) {
         origins_.clear();
@@ -147,31 +152,34 @@ InFlight::Claim::~Claim() {
     book_.keys_.erase(key_);
 }
 
-Result<void> LogInAttempts::begin(std::string_view peer, std::string_view address, Instant now) {
-    // The address is only ever kept as a digest.
-    const std::string key = std::string(peer) + " " + crypto::hex(crypto::sha256(address));
+std::optional<app::WidgetKey> WidgetKeyBook::find(std::string_view kid) {
+    const std::int64_t now = monotonic_micros();
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto known = keys_.find(kid); known != keys_.end() && now < known->second.fresh_until) {
+            return known->second.key;
+        }
+    }
+    auto key = app::Workspaces(context_).find_widget_key(kid);
     const std::lock_guard lock(mutex_);
-    const auto [entry, is_new] = attempts_.try_emplace(key);
-    if (is_new) order_.push_back(key);
-    auto& moments = entry->second;
-    while (!moments.empty() && now - moments.front() >= kPeriod) moments.pop_front();
-    if (moments.size() >= kPerPeriod) {
-        const auto wait = kPeriod.micros - (now - moments.front()).micros;
-        return Failure{.code = ErrorCode::kTooManyRequests,
-                       .detail = {{"retry_after", std::to_string(wait / Duration::seconds(1).micros + 1)}}};
+    if (!key) {
+        if (const auto known = keys_.find(kid); known != keys_.end()) keys_.erase(known);
+        return std::nullopt;
     }
-    moments.push_back(now);
-    while (order_.size() > kMost) {
-        attempts_.erase(order_.front());
-        order_.pop_front();
-    }
-    return {};
+    if (keys_.size() >= kMost) keys_.clear();
+    keys_.insert_or_assign(key->kid, Known{.key = *key, .fresh_until = now + kLife.micros});
+    return key;
 }
 
-void LogInAttempts::forget(std::string_view peer, std::string_view address) {
-    const std::string key = std::string(peer) + " " + crypto::hex(crypto::sha256(address));
+void WidgetKeyBook::forget() {
     const std::lock_guard lock(mutex_);
-    if (const auto found = attempts_.find(key); found != attempts_.end()) found->second.clear();
+    keys_.clear();
+}
+
+Middleware::Middleware(const app::Context& context, const Clock* real_clock)
+    : context_(context), real_clock_(real_clock), origins_(context), keys_(context), log_in_attempts_(kLogInLimit) {
+    const unsigned quota = context.settings.requests_per_minute;
+    if (quota > 0) requests_.emplace(app::RateLimit{.name = "minute", .quota = quota, .window = Duration::minutes(1)});
 }
 
 Response Middleware::around(RequestContext& context, const Route& route, const Next& next) {
@@ -219,8 +227,7 @@ Response Middleware::preflight(RequestContext& context, const Next& next) {
 }
 
 TokenVerdict Middleware::checked_token(std::string_view token) const {
-    const app::Workspaces workspaces(context_);
-    const auto find_key = [&](std::string_view kid) { return workspaces.find_widget_key(kid); };
+    const auto find_key = [&](std::string_view kid) { return keys_.find(kid); };
     auto verdict = check_token(token, find_key, context_.clock.now());
     if (verdict.valid() || real_clock_ == nullptr) return verdict;
     return check_token(token, find_key, real_clock_->now());
@@ -262,7 +269,7 @@ Response Middleware::from_widget(RequestContext& context, const Route& route, co
         return needs_cors ? with_cors(std::move(refusal), origin) : refusal;
     }
     context.provide<app::WidgetCaller>(*caller);
-    Response response = once(context, route, {.workspace = workspace, .name = "user:" + caller->user.str()}, next);
+    Response response = paced(context, route, {.workspace = workspace, .name = "user:" + caller->user.str()}, next);
     return needs_cors ? with_cors(std::move(response), origin) : response;
 }
 
@@ -277,8 +284,8 @@ Response Middleware::from_api(RequestContext& context, const Route& route, const
     if (!may(*caller, route, request.method)) return context.refusal(fail(ErrorCode::kForbidden));
     context.provide<app::Caller>(*caller);
     const std::string kind(to_string(caller->actor.kind));
-    return once(context, route, {.workspace = caller->workspace, .name = kind + ":" + std::to_string(caller->actor.id)},
-                next);
+    return paced(context, route,
+                 {.workspace = caller->workspace, .name = kind + ":" + std::to_string(caller->actor.id)}, next);
 }
 
 Result<app::Caller> Middleware::caller_of(RequestContext& context, const Route& route) {
@@ -306,6 +313,15 @@ Result<app::Caller> Middleware::session_caller(RequestContext& context) {
                        .actor = {app::ActorKind::kMember, session->member.id.value()},
                        .role = session->member.role,
                        .locale = context.locale()};
+}
+
+Response Middleware::paced(RequestContext& context, const Route& route, const Principal& principal, const Next& next) {
+    if (!requests_) return once(context, route, principal, next);
+    const auto use = requests_->count(principal.workspace.str() + " " + principal.name, context_.clock.now());
+    if (!use) return context.refusal(use.failure());
+    Response response = once(context, route, principal, next);
+    set_rate_headers(response, requests_->limit(), *use);
+    return response;
 }
 
 Response Middleware::once(RequestContext& context, const Route& route, const Principal& principal, const Next& next) {

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/context.hpp"
+#include "http/rate_limiter.hpp"
 #include "http/router.hpp"
 #include "http/widget_token.hpp"
 
@@ -62,24 +63,30 @@ class InFlight {
     std::set<std::string, std::less<>> keys_;
 };
 
-/// How often somebody may try a password: ten times in ten minutes for an address from one place. Thread-safe; holds at
-/// most kMost entries, the oldest go first.
-class LogInAttempts {
+/// The live widget keys last asked for, so that a token costs no look-up. A key retired by this server is forgotten at
+/// once, one retired by another within kLife. Thread-safe; holds at most kMost keys.
+class WidgetKeyBook {
   public:
-    static constexpr std::size_t kMost = 10'000;
-    static constexpr std::size_t kPerPeriod = 10;
-    static constexpr Duration kPeriod = Duration::minutes(10);
+    static constexpr std::size_t kMost = 1'000;
+    static constexpr Duration kLife = Duration::seconds(5);
 
-    /// Count one attempt. @error kTooManyRequests (detail retry_after, seconds)
-    Result<void> begin(std::string_view peer, std::string_view address, Instant now);
+    explicit WidgetKeyBook(const app::Context& context) : context_(context) {}
 
-    /// The right password was given: earlier attempts no longer count.
-    void forget(std::string_view peer, std::string_view address);
+    /// The key, live or retired; none where there is no such kid.
+    std::optional<app::WidgetKey> find(std::string_view kid);
+
+    /// Look again at the next question: a key was retired.
+    void forget();
 
   private:
+    struct Known {
+        app::WidgetKey key;
+        std::int64_t fresh_until;
+    };
+
+    app::Context context_;
     std::mutex mutex_;
-    std::map<std::string, std::deque<Instant>, std::less<>> attempts_;
-    std::deque<std::string> order_;
+    std::map<std::string, Known, std::less<>> keys_;
 };
 
 /// Authentication, CORS, CSRF, scopes and roles, idempotency and the transaction of a request. Thread-safe.
@@ -89,8 +96,7 @@ class LogInAttempts {
 class Middleware {
   public:
     /// `real_clock` as in Wiring.
-    explicit Middleware(const app::Context& context, const Clock* real_clock = nullptr)
-        : context_(context), real_clock_(real_clock), origins_(context) {}
+    explicit Middleware(const app::Context& context, const Clock* real_clock = nullptr);
 
     /// The router's `around`.
     Response around(RequestContext& context, const Route& route, const Next& next);
@@ -99,7 +105,10 @@ class Middleware {
     TokenVerdict checked_token(std::string_view token) const;
 
     void forget_origins() { origins_.forget(); }
-    LogInAttempts& log_in_attempts() { return log_in_attempts_; }
+    void forget_widget_keys() { keys_.forget(); }
+
+    /// Passwords tried: ten times in ten minutes for an address from one place.
+    RateLimiter& log_in_attempts() { return log_in_attempts_; }
 
   private:
     /// Who asks, for idempotency: unique within a workspace.
@@ -115,6 +124,8 @@ class Middleware {
     Response from_api(RequestContext& context, const Route& route, const Next& next);
     Result<app::Caller> caller_of(RequestContext& context, const Route& route);
     Result<app::Caller> session_caller(RequestContext& context);
+    /// Counts the request against what the operator allows each caller, where anything is.
+    Response paced(RequestContext& context, const Route& route, const Principal& principal, const Next& next);
     Response once(RequestContext& context, const Route& route, const Principal& principal, const Next& next);
 
     void note_refused(std::string_view origin);
@@ -122,8 +133,10 @@ class Middleware {
     app::Context context_;
     const Clock* real_clock_;
     OriginBook origins_;
+    mutable WidgetKeyBook keys_;
     InFlight in_flight_;
-    LogInAttempts log_in_attempts_;
+    RateLimiter log_in_attempts_;
+    std::optional<RateLimiter> requests_;
 };
 
 }  // namespace parrain::http

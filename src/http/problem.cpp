@@ -14,16 +14,28 @@ std::string wording(ErrorCode code, std::string_view part, Locale locale, const 
     return text.empty() ? name : text;
 }
 
-std::string retry_after(const Failure& failure, std::string_view otherwise) {
-    const auto given = std::ranges::find(failure.detail, "retry_after", &FailureDetail::value_type::first);
+std::string detail_of(const Failure& failure, std::string_view name, std::string_view otherwise) {
+    const auto given = std::ranges::find(failure.detail, name, &FailureDetail::value_type::first);
     return given == failure.detail.end() ? std::string(otherwise) : given->second;
+}
+
+/// Which limit was reached and when it opens again. Source: draft-ietf-httpapi-ratelimit-headers.
+void add_rate_headers(Response& response, const Failure& failure) {
+    const std::string policy = detail_of(failure, "policy", "");
+    const std::string wait = detail_of(failure, "retry_after", "60");
+    response.set("Retry-After", wait);
+    if (policy.empty()) return;
+    const std::string name = "\"" + policy + "\"";
+    response.set("RateLimit-Policy",
+                 name + ";q=" + detail_of(failure, "quota", "0") + ";w=" + detail_of(failure, "window", "0"));
+    response.set("RateLimit", name + ";r=0;t=" + wait);
 }
 
 void add_headers(Response& response, const Failure& failure, ErrorCode code) {
     if (response.status == 401) response.set("WWW-Authenticate", "Bearer");
-    if (code == ErrorCode::kTooManyRequests) response.set("Retry-After", retry_after(failure, "60"));
+    if (code == ErrorCode::kTooManyRequests) add_rate_headers(response, failure);
     if (code == ErrorCode::kInFlight || response.status == 503) {
-        response.set("Retry-After", retry_after(failure, "1"));
+        response.set("Retry-After", detail_of(failure, "retry_after", "1"));
     }
 }
 

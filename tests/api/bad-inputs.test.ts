@@ -222,6 +222,8 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 96 }] }, (server) =>
                     const early = await advocate.widget.post("/widget/v1/referrals", acme.prospect());
                     expectProblem(early, 429, "too_many_requests");
                     expect(Number(early.headers["retry-after"])).toBeGreaterThan(0);
+                    expect(early.headers["ratelimit-policy"]).toBe('"user_hour";q=10;w=3600');
+                    expect(early.headers["ratelimit"]).toMatch(/^"user_hour";r=0;t=\d+$/);
                     await acme.advance(3601);
                     advocate = await acme.returning(advocate);
                 }

@@ -7,6 +7,13 @@ import { annualValueReward, earlyEndReward, permutations } from "./support/oracl
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
+/** The part of a program that these tests read and change. */
+interface Program {
+    id: string;
+    name: string;
+    state: string;
+}
+
 const supply = [
     { copies: 40 },
     { copies: 1, currency: "JPY" },
@@ -56,6 +63,42 @@ describeOnBothEngines("story A", { workspaces: supply }, (server) => {
             expect(state.link.url).toContain(state.link.code);
             expect(state.preferences).toMatchObject({ reward: "cash", hide_amounts: false, involvement: null });
             expect(state.brand.product).not.toBe("");
+        });
+
+        it("says before submitting what a sale would bring, as the publisher and then the sales have it", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            expect((await acme.state(advocate)).estimate).toBeNull();
+
+            const { items } = await acme.api.ok(200, acme.api.get<Page<Program>>("/v1/programs"));
+            const path = `/v1/programs/${items[0]?.id}`;
+            const { body, headers } = await acme.api.get<Program>(path);
+            const usual = { name: body.name, state: body.state, typical_annual_value: acme.money(129_000) };
+            const options = { headers: { "if-match": headers["etag"] ?? "" } };
+            await acme.api.ok(200, acme.api.put(path, usual, options));
+            const announced = await acme.state(advocate);
+            expect(announced.estimate?.value).toEqual(acme.money(25_800));
+            expect(announced.estimate?.text).toMatch(/258,00|258/);
+
+            for (const amount of [60_000, 10_000, 90_000]) {
+                const referred = await acme.refer(advocate);
+                await acme.buys(referred, { interval: "year", amount });
+            }
+            expect((await acme.state(advocate)).estimate?.value).toEqual(acme.money(12_000));
+
+            await acme.api.ok(200, advocate.widget.put("/widget/v1/preferences", { reward: "none" }));
+            expect((await acme.state(advocate)).estimate).toBeNull();
+        });
+
+        it("refuses a usual sale of nothing", async () => {
+            const acme = fresh();
+            const { items } = await acme.api.ok(200, acme.api.get<Page<Program>>("/v1/programs"));
+            const path = `/v1/programs/${items[0]?.id}`;
+            const { body, headers } = await acme.api.get<Program>(path);
+            const nothing = { name: body.name, state: body.state, typical_annual_value: acme.money(0) };
+            const options = { headers: { "if-match": headers["etag"] ?? "" } };
+            const problem = expectProblem(await acme.api.put(path, nothing, options), 422, "amount");
+            expect(problem.errors).toMatchObject([{ pointer: "/typical_annual_value", code: "amount" }]);
         });
 
         it("speaks the advocate's language", async () => {

@@ -34,6 +34,8 @@ export interface State {
   tab_visible: boolean;
   brand: { product: string; accent: string };
   offer: { advocate: string; prospect: string };
+  /** What a typical sale would bring; absent until the program knows. */
+  estimate: { value: Money; text: string } | null;
   totals: { earned: Money; pending: Money };
   link: { url: string; code: string };
   referrals: Referral[];

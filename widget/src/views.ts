@@ -48,12 +48,13 @@ export function offerView(session: Session, { brand, offer }: State): View {
   const { t } = session;
   const earned = h('dd');
   const pending = h('dd');
+  const estimate = h('p');
   return {
     node: h(
       'header',
       {},
       h('h2', {}, t(text.title, brand.product)),
-      h('div', { class: 'offer' }, offered(offer.advocate), offered(offer.prospect)),
+      h('div', { class: 'offer' }, offered(offer.advocate), offered(offer.prospect), estimate),
       h(
         'dl',
         {},
@@ -62,6 +63,7 @@ export function offerView(session: Session, { brand, offer }: State): View {
       ),
     ),
     update(state) {
+      estimate.textContent = (!state.preferences.hide_amounts && state.estimate?.text) || '';
       earned.textContent = amount(session, state, state.totals.earned);
       pending.textContent = amount(session, state, state.totals.pending);
     },

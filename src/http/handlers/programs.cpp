@@ -27,8 +27,10 @@ struct Program {
     Instant opened_at;
     std::vector<view::Rule> rules;
     Budget budget;
+    std::optional<Money> typical_annual_value;
 };
-BOOST_DESCRIBE_STRUCT(Program, (), (id, name, state, preset, audience, wants_calls, opened_at, rules, budget))
+BOOST_DESCRIBE_STRUCT(Program, (),
+                      (id, name, state, preset, audience, wants_calls, opened_at, rules, budget, typical_annual_value))
 
 struct NewProgram {
     std::string preset;
@@ -39,8 +41,9 @@ BOOST_DESCRIBE_STRUCT(NewProgram, (), (preset, name))
 struct ProgramChange {
     std::string name;
     ProgramState state;
+    std::optional<Money> typical_annual_value;
 };
-BOOST_DESCRIBE_STRUCT(ProgramChange, (), (name, state))
+BOOST_DESCRIBE_STRUCT(ProgramChange, (), (name, state, typical_annual_value))
 
 /// A rule to publish; what is absent is as the domain's RewardRule starts.
 struct NewRule {
@@ -90,7 +93,8 @@ Program program_of(const app::ProgramView& view, const Words& words) {
                   .wants_calls = program.wants_calls,
                   .opened_at = program.created_at,
                   .rules = {},
-                  .budget = budget_of(view)};
+                  .budget = budget_of(view),
+                  .typical_annual_value = program.typical_annual_value};
     for (const auto& rule : view.rules) shown.rules.push_back(view::rule_of(rule, words));
     return shown;
 }
@@ -143,7 +147,9 @@ Result<WithEtag<Program>> change_program(const app::Caller& caller, Path<Program
     const auto version = version_required(raw.request);
     if (!version) return version.failure();
     const auto program = programs.update(caller.workspace, *id, *version,
-                                         {.name = change->name, .is_open = change->state == ProgramState::kOpen});
+                                         {.name = change->name,
+                                          .is_open = change->state == ProgramState::kOpen,
+                                          .typical_annual_value = change->typical_annual_value});
     if (!program) return program.failure();
     return WithEtag<Program>{program_of(*program, words), tag_of(program->program.version)};
 }
@@ -176,10 +182,11 @@ std::vector<Route> program_routes() {
     routes.push_back(GET<"/v1/programs/{id}">(get_program, "A program with its rules and budget")
                          .tagged("programs")
                          .secured_by(kApiCallers));
-    routes.push_back(PUT<"/v1/programs/{id}">(change_program, "Rename, open or close a program")
-                         .tagged("programs")
-                         .secured_by(kApiCallers)
-                         .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong}));
+    routes.push_back(
+        PUT<"/v1/programs/{id}">(change_program, "Rename, open or close a program")
+            .tagged("programs")
+            .secured_by(kApiCallers)
+            .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kAmount, kAmountInvalid}));
     routes.push_back(POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
                          .tagged("programs")
                          .secured_by(kApiCallers)

@@ -160,7 +160,7 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
                    .rep = {},
                    .submitted_at = referral.submitted_at,
                    .next_action_at = referral.next_action_at,
-                   .expected_value = view.expected_value,
+                   .expected_value = view.listed.referral.expected_value,
                    .rewards_total = view.rewards_total,
                    .rule_versions = {}};
     for (const auto& pinned : view.rules) {

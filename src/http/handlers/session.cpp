@@ -1,3 +1,4 @@
+#include "core/crypto.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/views.hpp"
 #include "http/middleware.hpp"
@@ -80,11 +81,14 @@ Result<OpenSession> claim(Body<OwnerClaim> told, RequestContext& context, const 
 Result<OpenSession> log_in(Body<Credentials> told, RequestContext& context, const app::Access& access) {
     auto& attempts = context.get<Middleware*>()->log_in_attempts();
     const auto& app_context = context.get<app::Context>();
-    const auto attempt = attempts.begin(context.request().peer, told->email, app_context.clock.now());
+    // The address is only ever kept as a digest.
+    const std::string place_and_address =
+        std::string(context.request().peer) + " " + crypto::hex(crypto::sha256(told->email));
+    const auto attempt = attempts.count(place_and_address, app_context.clock.now());
     if (!attempt) return attempt.failure();
     const auto session = access.log_in(told->email, told->password);
     if (!session) return session.failure();
-    attempts.forget(context.request().peer, told->email);
+    attempts.forget(place_and_address);
     return opened(*session, app_context);
 }
 

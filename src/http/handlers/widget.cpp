@@ -75,6 +75,12 @@ struct Offer {
 };
 BOOST_DESCRIBE_STRUCT(Offer, (), (advocate, prospect))
 
+struct Estimate {
+    Money value;
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Estimate, (), (value, text))
+
 struct Totals {
     Money earned;
     Money pending;
@@ -138,6 +144,7 @@ struct WidgetState {
     std::optional<ProgramName> program;
     bool tab_visible;
     Offer offer;
+    std::optional<Estimate> estimate;
     Totals totals;
     PersonalLink link;
     std::vector<OwnReferral> referrals;
@@ -147,7 +154,8 @@ struct WidgetState {
     WidgetBrand brand;
 };
 BOOST_DESCRIBE_STRUCT(WidgetState, (),
-                      (program, tab_visible, offer, totals, link, referrals, ladder, survey, preferences, brand))
+                      (program, tab_visible, offer, estimate, totals, link, referrals, ladder, survey, preferences,
+                       brand))
 
 std::optional<std::string> text_of(const std::optional<Verbatim>& field) {
     return field ? std::optional(**field) : std::nullopt;
@@ -176,6 +184,7 @@ WidgetState shown(const app::WidgetState& state) {
     WidgetState out{.program = {},
                     .tab_visible = state.program.has_value(),
                     .offer = {.advocate = state.advocate_offer, .prospect = state.prospect_offer},
+                    .estimate = {},
                     .totals = {.earned = state.earned, .pending = state.pending},
                     .link = {.url = state.link, .code = state.code},
                     .referrals = {},
@@ -187,6 +196,7 @@ WidgetState shown(const app::WidgetState& state) {
                                     .involvement = state.involvement},
                     .brand = {.product = state.workspace.product, .accent = state.workspace.accent}};
     if (state.program) out.program = ProgramName{.id = state.program->id, .name = state.program->name};
+    if (state.estimate) out.estimate = Estimate{.value = state.estimate->value, .text = state.estimate->text};
     if (!state.reward_choice.empty()) out.preferences.reward = state.reward_choice;
     for (const auto& line : state.lines) {
         out.referrals.push_back({.id = line.id,

@@ -127,10 +127,11 @@ Result<Created<CreatedWidgetKey>> add_widget_key(const app::Caller& caller, Body
         "/v1/workspace"};
 }
 
-Result<view::WidgetKey> retire_widget_key(const app::Caller& caller, Path<std::string> kid,
+Result<view::WidgetKey> retire_widget_key(const app::Caller& caller, Path<std::string> kid, RequestContext& context,
                                           const app::Workspaces& workspaces) {
     const auto key = workspaces.retire_widget_key(caller.workspace, *kid);
     if (!key) return key.failure();
+    context.get<Middleware*>()->forget_widget_keys();
     return view::widget_key_of(*key);
 }
 

@@ -165,6 +165,8 @@ CREATE TABLE programs (
     audience TEXT NOT NULL,
     wants_calls {bool} NOT NULL,
     budget_limited {bool} NOT NULL,
+    typical_value {i64},
+    typical_currency TEXT,
     version {i64} NOT NULL,
     created_at {i64} NOT NULL,
     PRIMARY KEY (workspace_id, id)
@@ -249,6 +251,7 @@ CREATE TABLE referrals (
     duplicate_of {i64},
     informed_text TEXT NOT NULL,
     expected_value {i64},
+    expected_currency TEXT,
     submitted_at {i64} NOT NULL,
     won_at {i64},
     next_action_at {i64},

@@ -44,6 +44,16 @@ Money stored_money(std::int64_t minor, Currency currency) {
     return Money::parse(minor, currency).value();
 }
 
+std::optional<std::string> currency_code_of(const std::optional<Money>& money) {
+    return money ? std::optional(std::string(money->currency().code())) : std::nullopt;
+}
+
+std::optional<Money> maybe_money(const Row& row, int amount_column, int currency_column) {
+    const auto minor = row.maybe_int64(amount_column);
+    if (!minor) return std::nullopt;
+    return stored_money(*minor, stored_currency(row.view(currency_column)));
+}
+
 Locale stored_locale(std::string_view tag) {
     return parse_locale(tag).value();
 }

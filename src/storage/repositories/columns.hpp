@@ -36,4 +36,10 @@ inline std::optional<std::int64_t> minor_of(const std::optional<Money>& money) {
     return money ? std::optional(money->minor()) : std::nullopt;
 }
 
+/// The currency of a money that may be absent.
+std::optional<std::string> currency_code_of(const std::optional<Money>& money);
+
+/// A money kept in two columns, both null or neither.
+std::optional<Money> maybe_money(const Row& row, int amount_column, int currency_column);
+
 }  // namespace parrain::storage

@@ -7,15 +7,18 @@
 namespace parrain::storage {
 namespace {
 
-#define PROGRAM_COLUMNS "id, name, preset, state, audience, wants_calls, budget_limited, version, created_at"
+#define PROGRAM_COLUMNS                                                                                    \
+    "id, name, preset, state, audience, wants_calls, budget_limited, version, created_at, typical_value, " \
+    "typical_currency"
 
 const Statement kInsert{"INSERT INTO programs (workspace_id, " PROGRAM_COLUMNS
-                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
 const Statement kFind{"SELECT " PROGRAM_COLUMNS " FROM programs WHERE workspace_id = $1 AND id = $2"};
 const Statement kList{"SELECT " PROGRAM_COLUMNS " FROM programs WHERE workspace_id = $1 ORDER BY id"};
 const Statement kUpdate{
     "UPDATE programs SET name = $4, state = $5, audience = $6, wants_calls = $7, budget_limited = $8, "
-    "version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
+    "typical_value = $9, typical_currency = $10, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version "
+    "= $3"};
 
 const Statement kRetireRule{
     "UPDATE reward_rules SET is_current = $3 WHERE workspace_id = $1 AND id = $2 AND is_current <> $3"};
@@ -50,6 +53,7 @@ app::Program program_of(const Row& row) {
             .for_everybody = row.view(4) == kEverybody,
             .wants_calls = row.boolean(5),
             .budget_limited = row.boolean(6),
+            .typical_annual_value = maybe_money(row, 9, 10),
             .version = row.int64(7),
             .created_at = row.instant(8)};
 }
@@ -122,7 +126,8 @@ RewardRule rule_of(const Row& row) {
 
 void SqlPrograms::insert(WorkspaceId workspace, const app::Program& program) {
     tx_.exec(kInsert, {workspace, program.id, program.name, program.preset, state_of(program), audience_of(program),
-                       program.wants_calls, program.budget_limited, program.version, program.created_at});
+                       program.wants_calls, program.budget_limited, program.version, program.created_at,
+                       minor_of(program.typical_annual_value), currency_code_of(program.typical_annual_value)});
 }
 
 std::optional<app::Program> SqlPrograms::find(WorkspaceId workspace, ProgramId id) {
@@ -134,8 +139,10 @@ std::vector<app::Program> SqlPrograms::list(WorkspaceId workspace) {
 }
 
 bool SqlPrograms::update(WorkspaceId workspace, const app::Program& program) {
-    return tx_.exec(kUpdate, {workspace, program.id, program.version, program.name, state_of(program),
-                              audience_of(program), program.wants_calls, program.budget_limited}) == 1;
+    return tx_.exec(kUpdate,
+                    {workspace, program.id, program.version, program.name, state_of(program), audience_of(program),
+                     program.wants_calls, program.budget_limited, minor_of(program.typical_annual_value),
+                     currency_code_of(program.typical_annual_value)}) == 1;
 }
 
 void SqlPrograms::insert_rule(WorkspaceId workspace, ProgramId program, const RewardRule& rule, Instant now) {

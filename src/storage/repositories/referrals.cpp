@@ -32,19 +32,22 @@ const Statement kAdvocates{
     "r.id, r.program_id, r.advocate_id, r.account_id, r.source, r.state, r.reason, r.prospect_key, r.email, "     \
     "r.email_key, r.company, r.company_key, r.contact_name, r.phone, r.company_number, r.country, r.website, "    \
     "r.domain, r.need, r.relationship, r.address_class, r.relevance_score, r.relevance_reasons, r.duplicate_of, " \
-    "r.informed_text, r.expected_value, r.submitted_at, r.won_at, r.next_action_at, r.version, r.updated_at"
-constexpr int kReferralColumnCount = 31;
+    "r.informed_text, r.expected_value, r.submitted_at, r.won_at, r.next_action_at, r.version, r.updated_at, "    \
+    "r.expected_currency"
+constexpr int kReferralColumnCount = 32;
 
 const Statement kInsert{
     "INSERT INTO referrals (workspace_id, id, program_id, advocate_id, account_id, source, state, reason, "
     "prospect_key, email, email_key, company, company_key, contact_name, phone, company_number, country, website, "
     "domain, need, relationship, address_class, relevance_score, relevance_reasons, duplicate_of, informed_text, "
-    "expected_value, submitted_at, won_at, next_action_at, version, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+    "expected_value, submitted_at, won_at, next_action_at, version, updated_at, expected_currency) VALUES ($1, $2, $3, "
+    "$4, $5, $6, $7, "
     "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, "
-    "$30, $31, $32)"};
+    "$30, $31, $32, $33)"};
 const Statement kUpdate{
     "UPDATE referrals SET state = $4, reason = $5, expected_value = $6, won_at = $7, next_action_at = $8, "
-    "updated_at = $9, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
+    "updated_at = $9, expected_currency = $10, version = version + 1 "
+    "WHERE workspace_id = $1 AND id = $2 AND version = $3"};
 const Statement kFind{"SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2"};
 const Statement kFindLocked{"SELECT " REFERRAL_COLUMNS
                             " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2 /*for_update*/"};
@@ -69,6 +72,9 @@ const Statement kListOfAdvocate{
     "WHERE r.workspace_id = $1 AND r.advocate_id = $2 AND (r.id < $3 OR $3 = 0) AND ($4 = '' OR r.state = $4) "
     "ORDER BY r.id DESC LIMIT $5"};
 const Statement kCounts{"SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
+const Statement kLatestAnnualValues{
+    "SELECT expected_value, expected_currency FROM referrals WHERE workspace_id = $1 AND won_at IS NOT NULL "
+    "AND program_id = $2 AND expected_value IS NOT NULL ORDER BY won_at DESC LIMIT $3"};
 const Statement kByEmail{"SELECT " REFERRAL_COLUMNS
                          " FROM referrals r WHERE r.workspace_id = $1 AND r.email_key = $2 ORDER BY r.id"};
 const Statement kByCompanyNumber{"SELECT " REFERRAL_COLUMNS
@@ -191,7 +197,7 @@ app::Referral referral_of(const Row& row) {
             .relevance = {.score = static_cast<int>(row.int64(21)), .reasons = read_reasons(row.view(22))},
             .duplicate_of = row.maybe_id<ReferralId>(23),
             .informed_text = row.text(24),
-            .expected_value = row.maybe_int64(25),
+            .expected_value = maybe_money(row, 25, 31),
             .submitted_at = row.instant(26),
             .won_at = row.maybe_instant(27),
             .next_action_at = row.maybe_instant(28),
@@ -275,18 +281,19 @@ void SqlReferrals::insert(WorkspaceId workspace, const app::Referral& referral) 
                        written_reasons(referral.relevance),
                        referral.duplicate_of,
                        referral.informed_text,
-                       referral.expected_value,
+                       minor_of(referral.expected_value),
                        referral.submitted_at,
                        referral.won_at,
                        referral.next_action_at,
                        referral.version,
-                       referral.updated_at});
+                       referral.updated_at,
+                       currency_code_of(referral.expected_value)});
 }
 
 bool SqlReferrals::update(WorkspaceId workspace, const app::Referral& referral) {
-    return tx_.exec(kUpdate,
-                    {workspace, referral.id, referral.version, to_string(referral.state), referral.reason,
-                     referral.expected_value, referral.won_at, referral.next_action_at, referral.updated_at}) == 1;
+    return tx_.exec(kUpdate, {workspace, referral.id, referral.version, to_string(referral.state), referral.reason,
+                              minor_of(referral.expected_value), referral.won_at, referral.next_action_at,
+                              referral.updated_at, currency_code_of(referral.expected_value)}) == 1;
 }
 
 std::optional<app::Referral> SqlReferrals::find(WorkspaceId workspace, ReferralId id) {
@@ -312,6 +319,11 @@ std::vector<app::ListedReferral> SqlReferrals::list(WorkspaceId workspace, const
                     {workspace, slice.after, filter.state, filter.advocate, filter.source, due_before,
                      containing(fold(filter.query)), slice.limit},
                     listed_of);
+}
+
+std::vector<Money> SqlReferrals::latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) {
+    return tx_.list(kLatestAnnualValues, {workspace, program, limit},
+                    [](const Row& row) { return maybe_money(row, 0, 1).value(); });
 }
 
 std::vector<std::pair<std::string, std::int64_t>> SqlReferrals::counts_by_state(WorkspaceId workspace) {

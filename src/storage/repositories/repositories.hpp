@@ -120,6 +120,7 @@ class SqlReferrals final : public app::ReferralStore {
     std::vector<app::ListedReferral> list(WorkspaceId workspace, const app::ReferralFilter& filter,
                                           app::Slice slice) override;
     std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) override;
+    std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) override;
     std::vector<app::Referral> matching(WorkspaceId workspace, std::string_view email_key,
                                         std::string_view company_number, std::string_view domain) override;
     void erase(WorkspaceId workspace, ReferralId referral, std::string_view pseudonym) override;

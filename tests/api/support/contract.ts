@@ -28,6 +28,7 @@ export interface WidgetState {
     program: { id: string; name: string };
     tab_visible: boolean;
     offer: { advocate: string; prospect: string };
+    estimate: { value: Money; text: string } | null;
     totals: { earned: Money; pending: Money };
     link: { url: string; code: string };
     referrals: {

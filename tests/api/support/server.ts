@@ -31,6 +31,7 @@ export interface ServerOptions {
     workspaces: Supply[];
     testClock?: boolean;
     serveOptions?: string[];
+    environment?: Record<string, string>;
 }
 
 /** What `workspace create --json` prints. */
@@ -138,7 +139,10 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
         }
         const clock = options.testClock === false ? [] : ["--test-clock"];
         const serve = ["serve", ...where, "--listen", "127.0.0.1:0", ...clock, ...(options.serveOptions ?? [])];
-        const program = spawn(binary, serve, { stdio: ["ignore", "pipe", "pipe"] });
+        const program = spawn(binary, serve, {
+            stdio: ["ignore", "pipe", "pipe"],
+            env: { ...process.env, ...options.environment },
+        });
         const log: string[] = [];
         createInterface({ input: program.stderr }).on("line", (line) => log.push(line));
         const url = await listening(program, log);

@@ -67,21 +67,36 @@ TEST_CASE("the contract is one document, whoever asks") {
     CHECK(openapi_text().find("Idempotency-Key") != std::string::npos);
 }
 
-TEST_CASE("passwords are tried ten times in ten minutes, per place and address") {
-    LogInAttempts attempts;
+TEST_CASE("a limit counts each caller by itself, in windows that begin with the first act") {
+    const app::RateLimit limit{.name = "log_in", .quota = 10, .window = Duration::minutes(10)};
+    RateLimiter attempts(limit);
     const Instant start(0);
-    for (int i = 0; i < 10; ++i) CHECK(attempts.begin("10.0.0.1", "a@b.fr", start + Duration::seconds(i)));
-    const auto eleventh = attempts.begin("10.0.0.1", "a@b.fr", start + Duration::seconds(10));
+    for (int i = 0; i < 10; ++i) {
+        const auto use = attempts.count("a", start + Duration::seconds(i));
+        REQUIRE(use);
+        CHECK(use->remaining == 9 - i);
+        CHECK(use->resets_in == Duration::seconds(600 - i));
+    }
+    const auto eleventh = attempts.count("a", start + Duration::seconds(10));
     REQUIRE_FALSE(eleventh);
     CHECK(eleventh.error() == ErrorCode::kTooManyRequests);
-    CHECK(eleventh.failure().detail == FailureDetail{{"retry_after", "591"}});
-    CHECK(attempts.begin("10.0.0.2", "a@b.fr", start + Duration::seconds(10)));
-    CHECK(attempts.begin("10.0.0.1", "c@d.fr", start + Duration::seconds(10)));
-    CHECK(attempts.begin("10.0.0.1", "a@b.fr", start + LogInAttempts::kPeriod));
-    CHECK_FALSE(attempts.begin("10.0.0.1", "a@b.fr", start + LogInAttempts::kPeriod));
+    CHECK(eleventh.failure().detail ==
+          FailureDetail{{"retry_after", "590"}, {"policy", "log_in"}, {"quota", "10"}, {"window", "600"}});
+    CHECK(attempts.count("b", start + Duration::seconds(10)));
+    CHECK(attempts.count("a", start + limit.window)->remaining == 9);
 
-    attempts.forget("10.0.0.1", "a@b.fr");
-    CHECK(attempts.begin("10.0.0.1", "a@b.fr", start + LogInAttempts::kPeriod));
+    for (int i = 0; i < 9; ++i) CHECK(attempts.count("a", start + limit.window));
+    CHECK_FALSE(attempts.count("a", start + limit.window));
+    attempts.forget("a");
+    CHECK(attempts.count("a", start + limit.window));
+}
+
+TEST_CASE("an answer says what is left of a limit") {
+    Response response;
+    set_rate_headers(response, {.name = "minute", .quota = 60, .window = Duration::minutes(1)},
+                     {.remaining = 12, .resets_in = Duration{1'500'000}});
+    CHECK(response.header("RateLimit-Policy") == "\"minute\";q=60;w=60");
+    CHECK(response.header("RateLimit") == "\"minute\";r=12;t=2");
 }
 
 TEST_CASE("an idempotency key is held by one request at a time") {

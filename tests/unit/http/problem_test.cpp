@@ -5,6 +5,8 @@
 #include <boost/json/parse.hpp>
 #include <set>
 
+#include "app/limits.hpp"
+
 namespace parrain::http {
 namespace {
 
@@ -91,6 +93,12 @@ TEST_CASE("tells_the_caller_when_to_come_back_and_how_to_identify") {
     const Failure daily{.code = ErrorCode::kTooManyRequests, .detail = {{"retry_after", "3600"}}};
     CHECK(problem(daily, Locale::kEn, {}, "r").header("Retry-After") == "3600");
     CHECK(problem(fail(ErrorCode::kTooManyRequests), Locale::kEn, {}, "r").header("Retry-After") == "60");
+    const Failure hourly =
+        app::limit_reached({.name = "hour", .quota = 10, .window = Duration::hours(1)}, Duration::seconds(90));
+    const Response refused = problem(hourly, Locale::kEn, {}, "r");
+    CHECK(refused.header("Retry-After") == "90");
+    CHECK(refused.header("RateLimit-Policy") == "\"hour\";q=10;w=3600");
+    CHECK(refused.header("RateLimit") == "\"hour\";r=0;t=90");
 }
 
 }  // namespace

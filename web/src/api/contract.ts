@@ -174,6 +174,7 @@ export interface Program {
   opened_at: string;
   rules: Rule[];
   budget: Budget;
+  typical_annual_value: Money | null;
 }
 
 export type ReferralState =

@@ -116,6 +116,7 @@ export function program(locale: Locale): Program {
     opened_at: '2026-01-05T09:00:00Z',
     rules: [advocate_rule(locale), prospect_rule(locale)],
     budget: { limited: true, available: eur(412_350), put_in: eur(1_000_000) },
+    typical_annual_value: null,
   };
 }
 

@@ -27,6 +27,13 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
     tab_visible: true,
     brand: { product: 'Acme Facturation', accent: '#0f766e' },
     offer: { advocate, prospect },
+    estimate: {
+      value: euros(25_800),
+      text:
+        locale === 'fr'
+          ? 'Environ 258 € pour vous sur une vente courante.'
+          : 'About €258 for you on a typical sale.',
+    },
     totals: { earned: euros(51_600), pending: euros(25_850) },
     link: { url: 'https://refer.acme.example/r/NADIA-7F2K', code: 'NADIA-7F2K' },
     referrals: [

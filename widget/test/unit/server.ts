@@ -41,6 +41,7 @@ export const kState: State = {
     advocate: 'You receive 20% of their first-year subscription.',
     prospect: 'They receive a free module.',
   },
+  estimate: null,
   totals: { earned: { amount: 51_600, currency: 'EUR' }, pending: { amount: 0, currency: 'EUR' } },
   link: { url: 'https://refer.example/r/A1', code: 'A1' },
   referrals: [],

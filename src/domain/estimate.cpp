@@ -1,0 +1,45 @@
+#include "domain/estimate.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+#include <vector>
+
+#include "domain/billing.hpp"
+#include "domain/entitlement.hpp"
+
+namespace parrain {
+
+Result<Money> estimated_reward(const RewardRule& rule, Money annual_value) {
+    const SubscriptionTerms yearly{.interval = Interval::kYear, .interval_count = 1, .amount = annual_value};
+    const std::vector<BillingFact> sale = {{.id = "started",
+                                            .type = BillingFactType::kSubscriptionStarted,
+                                            .occurred_at = {},
+                                            .subscription_id = "subscription",
+                                            .terms = yearly},
+                                           {.id = "paid",
+                                            .type = BillingFactType::kPaymentReceived,
+                                            .occurred_at = {},
+                                            .subscription_id = "subscription",
+                                            .invoice = "invoice",
+                                            .amount = annual_value}};
+    const auto promised = entitlements(rule, BillingHistory::of(sale), annual_value.currency());
+    if (!promised) return promised.failure();
+    Money total = Money::zero(annual_value.currency());
+    for (const Entitlement& one : *promised) {
+        if (one.value.currency() == total.currency()) total = total + one.value;
+    }
+    return total;
+}
+
+Money typical_annual_value(std::span<const Money> latest_first) {
+    assert(!latest_first.empty());
+    std::vector<Money> alike;
+    std::ranges::copy_if(latest_first, std::back_inserter(alike),
+                         [&](const Money& value) { return value.currency() == latest_first.front().currency(); });
+    const auto middle = alike.begin() + static_cast<std::ptrdiff_t>((alike.size() - 1) / 2);
+    std::ranges::nth_element(alike, middle, {}, &Money::minor);
+    return *middle;
+}
+
+}  // namespace parrain
