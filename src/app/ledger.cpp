@@ -3,6 +3,52 @@
 #include <algorithm>
 
 namespace parrain::app {
+namespace {
+
+constexpr int kLinesAtOnce = 5'000;
+
+/// Every account kind, in order, as empty flows of one currency.
+CurrencyReconciliation nothing_in(Currency currency) {
+    CurrencyReconciliation nothing{.currency = currency, .accounts = {}};
+    for (std::size_t kind = 0; kind < kAccountKindCount; ++kind) {
+        nothing.accounts.push_back({.account = static_cast<AccountKind>(kind), .currency = currency});
+    }
+    return nothing;
+}
+
+const AccountFlow& of(const CurrencyReconciliation& part, AccountKind account) {
+    return part.accounts[static_cast<std::size_t>(account)];
+}
+
+void audit_entries(LedgerStore& ledger, WorkspaceId workspace, LedgerAudit& audit, const Ledger::Progress& progress) {
+    std::int64_t seen = 0;
+    while (true) {
+        const std::vector<ChainLink> links = ledger.links(workspace, seen, kLinesAtOnce);
+        for (const ChainLink& link : links) {
+            if (link.entry) {
+                audit.take(*link.entry);
+            } else {
+                audit.take_unreadable(link.sequence);
+            }
+        }
+        if (progress) progress(audit.entries());
+        if (links.size() < kLinesAtOnce) break;
+        seen = links.back().sequence;
+    }
+    audit.end_of_entries(ledger.chain_head(workspace));
+}
+
+void audit_rewards(LedgerStore& ledger, WorkspaceId workspace, LedgerAudit& audit) {
+    RewardId seen;
+    while (true) {
+        const std::vector<RewardStanding> rewards = ledger.rewards_after(workspace, seen, kLinesAtOnce);
+        for (const RewardStanding& reward : rewards) audit.take(reward);
+        if (rewards.size() < kLinesAtOnce) break;
+        seen = rewards.back().id;
+    }
+}
+
+}  // namespace
 
 std::vector<Balance> Ledger::balances(WorkspaceId workspace) const {
     return context_.store.read([&](Transaction& tx) {
@@ -28,6 +74,43 @@ std::vector<Balance> Ledger::balances(WorkspaceId workspace) const {
 
 std::vector<Entry> Ledger::entries(WorkspaceId workspace, const EntryFilter& filter, Slice slice) const {
     return context_.store.read([&](Transaction& tx) { return tx.ledger().entries(workspace, filter, slice); });
+}
+
+Verification Ledger::verify(WorkspaceId workspace, const Progress& progress) const {
+    return context_.store.read([&](Transaction& tx) {
+        LedgerAudit audit(workspace);
+        audit_entries(tx.ledger(), workspace, audit, progress);
+        for (const ProgramBalances& balances : tx.ledger().balances_by_program(workspace)) audit.take(balances);
+        audit_rewards(tx.ledger(), workspace, audit);
+        if (const auto invoice = tx.ledger().refunded_beyond(workspace)) audit.take_refunded_beyond(*invoice);
+        audit.finish();
+        return Verification{
+            .entries = audit.entries(), .rewards = audit.rewards(), .head = audit.head(), .breach = audit.breach()};
+    });
+}
+
+Result<std::vector<CurrencyReconciliation>> Ledger::reconcile(WorkspaceId workspace, Instant from, Instant to) const {
+    if (to <= from) return fail(ErrorCode::kOutOfRange, "/to");
+    std::vector<CurrencyReconciliation> parts;
+    const auto part_in = [&parts](Currency currency) -> CurrencyReconciliation& {
+        const auto found = std::ranges::find(parts, currency, &CurrencyReconciliation::currency);
+        return found != parts.end() ? *found : parts.emplace_back(nothing_in(currency));
+    };
+    context_.store.read([&](Transaction& tx) {
+        parts.clear();
+        part_in(tx.workspaces().find(workspace).value().currency);
+        for (const AccountFlow& flow : tx.ledger().flows(workspace, from, to)) {
+            part_in(flow.currency).accounts[static_cast<std::size_t>(flow.account)] = flow;
+        }
+    });
+    for (CurrencyReconciliation& part : parts) {
+        part.to_pay = of(part, AccountKind::kPending).closing() + of(part, AccountKind::kApproved).closing() +
+                      of(part, AccountKind::kClearing).closing();
+        part.owed_back = -of(part, AccountKind::kOwed).closing();
+        part.paid = of(part, AccountKind::kSettled).in;
+        part.repaid = of(part, AccountKind::kSettled).out;
+    }
+    return parts;
 }
 
 }  // namespace parrain::app

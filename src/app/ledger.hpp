@@ -1,10 +1,37 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "app/context.hpp"
 
 namespace parrain::app {
+
+/// What a check of a whole ledger found.
+struct Verification {
+    std::int64_t entries = 0;
+    std::int64_t rewards = 0;
+    /// The last entry, which seals all others: written down elsewhere, it proves later that nothing was rewritten.
+    ChainHead head;
+    /// The first thing that does not hold; none where all is well.
+    std::optional<Breach> breach;
+};
+
+/// One currency of a reconciliation.
+struct CurrencyReconciliation {
+    Currency currency;
+    /// One line per account kind, in the order of AccountKind.
+    std::vector<AccountFlow> accounts;
+    /// At the end of the period, to be paid: pending, approved and in clearing.
+    std::int64_t to_pay = 0;
+    /// At the end of the period, to be given back by beneficiaries; from 0.
+    std::int64_t owed_back = 0;
+    /// Within the period, paid out.
+    std::int64_t paid = 0;
+    /// Within the period, sent back by beneficiaries.
+    std::int64_t repaid = 0;
+};
 
 /// What the ledger says; it is written only through RewardBook.
 class Ledger {
@@ -16,6 +43,17 @@ class Ledger {
 
     /// Newest first.
     std::vector<Entry> entries(WorkspaceId workspace, const EntryFilter& filter, Slice slice) const;
+
+    /// Told now and then how many entries have been checked.
+    using Progress = std::function<void(std::int64_t entries)>;
+
+    /// Check the whole ledger of a workspace over one snapshot: its chain, that balances and rewards are what the
+    /// entries say, and the invariants that can be seen from what is stored (I1 to I3, I6 to I10, I12, I15).
+    Verification verify(WorkspaceId workspace, const Progress& progress = {}) const;
+
+    /// What moved from `from` until before `to`, one part per currency in use. @error kOutOfRange (`/to` not after
+    /// `/from`)
+    Result<std::vector<CurrencyReconciliation>> reconcile(WorkspaceId workspace, Instant from, Instant to) const;
 
   private:
     Context context_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/records.hpp"
+#include "domain/ledger_audit.hpp"
 
 /// What the use cases need from outside. Every call names its workspace; `app` never sees SQL.
 namespace parrain::app {
@@ -292,14 +293,49 @@ class RewardStore {
 /// Which money lines a list shows; what is empty does not filter.
 struct EntryFilter {
     RewardId reward;
-    std::string account;  ///< wire name; entries that leave or reach it
+    std::string account;          ///< wire name; entries that leave or reach it
+    std::string currency;         ///< three letters
+    std::optional<Instant> from;  ///< half open
+    std::optional<Instant> to;
+};
+
+/// One link of the chain as stored; no entry where the row can no longer be read.
+struct ChainLink {
+    std::int64_t sequence;
+    std::optional<Entry> entry;
+};
+
+/// What reached and left one account in one currency within a period, and what it held before, in minor units.
+struct AccountFlow {
+    AccountKind account;
+    Currency currency;
+    std::int64_t opening = 0;
+    std::int64_t in = 0;
+    std::int64_t out = 0;
+
+    std::int64_t closing() const { return opening + in - out; }
+};
+
+/// Thrown where a transaction would break what must always hold of money. Nothing was done.
+class LedgerBreached : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Thrown where a balance would exceed Money::kMax. Nothing was done.
+class BalanceTooLarge : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
 };
 
 /// Money lines and the balances that follow from them.
+///
+/// Lines appended are written, sealed and checked when the transaction ends, so that it holds the workspace's chain no
+/// longer than it must; whatever is read before sees them.
 class LedgerStore {
   public:
     virtual ~LedgerStore() = default;
-    /// Writes the entry and moves its amount between the two balances.
+    /// Takes the entry, which gets its sequence and hash, and moves its amount between the two balances.
     virtual void append(WorkspaceId workspace, const Entry& entry) = 0;
     virtual std::vector<Entry> entries(WorkspaceId workspace, const EntryFilter& filter, Slice slice) = 0;
     /// Over all programs, one line per account kind and currency that was ever used.
@@ -307,6 +343,18 @@ class LedgerStore {
     /// What a program's account holds; zero where it was never used. Locks it until the transaction ends.
     virtual Money balance_locked(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) = 0;
     virtual Money balance(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) = 0;
+    /// Per account kind and currency that moved before `to`.
+    virtual std::vector<AccountFlow> flows(WorkspaceId workspace, Instant from, Instant to) = 0;
+
+    /// The entries after this sequence, in their order.
+    virtual std::vector<ChainLink> links(WorkspaceId workspace, std::int64_t after, int limit) = 0;
+    /// As stored beside the entries; chain_start() where there is none.
+    virtual ChainHead chain_head(WorkspaceId workspace) = 0;
+    virtual std::vector<ProgramBalances> balances_by_program(WorkspaceId workspace) = 0;
+    /// Rewards of any state after this id, in order of id.
+    virtual std::vector<RewardStanding> rewards_after(WorkspaceId workspace, RewardId after, int limit) = 0;
+    /// An invoice of which more was refunded than paid.
+    virtual std::optional<std::string> refunded_beyond(WorkspaceId workspace) = 0;
 };
 
 /// What is counted for economics. Money figures have a currency, the others none.

@@ -10,7 +10,7 @@
 #include "core/money.hpp"
 #include "core/time.hpp"
 #include "domain/billing.hpp"
-#include "domain/ledger.hpp"
+#include "domain/ledger_chain.hpp"
 #include "domain/referral_states.hpp"
 #include "domain/relevance.hpp"
 #include "domain/reward.hpp"
@@ -307,22 +307,8 @@ struct RewardHistoryLine {
     std::optional<std::string> reason;
 };
 
-/// What moved money, shown beside each entry.
-struct Cause {
-    std::string type;  ///< `billing_event`, `member`, `api`, `job`, `payout` or `top_up`
-    std::optional<std::string> id;
-};
-
-/// One line of the ledger: `amount` left `from` and reached `to`. Never changed once written.
-struct Entry {
-    EntryId id;
-    ProgramId program;
-    std::optional<RewardId> reward;
-    std::optional<ReferralId> referral;
-    Instant at;
-    Posting posting;
-    Cause cause;
-};
+using parrain::Cause;
+using parrain::Entry;
 
 /// What one account kind holds in one currency.
 struct Balance {

@@ -64,7 +64,7 @@ void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner&
         created.reward.id = context_.ids.make<RewardId>();
         tx_.rewards().insert(workspace_, created);
         write_line(created, change.from, change.event);
-        write_entries(change.postings, created);
+        write_entries(Position::zero(created.reward.entitled.currency()), change.postings, created);
         known.push_back(created);
     }
 }
@@ -108,6 +108,7 @@ void RewardBook::post(ProgramId program, const Posting& posting) {
 
 StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) {
     const RewardId id = stored.reward.id;
+    const Position before = stored.reward.position;
     stored.reward = change.next;
     stored.reward.id = id;
     stored.updated_at = movement_.at;
@@ -118,7 +119,7 @@ StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) 
     assert(written);
     ++stored.version;
     write_line(stored, change.from, change.event);
-    write_entries(change.postings, stored);
+    write_entries(before, change.postings, stored);
     return stored;
 }
 
@@ -134,7 +135,10 @@ void RewardBook::write_line(const StoredReward& stored, RewardState from, std::o
                                            .reason = reason.empty() ? std::nullopt : std::optional(reason)});
 }
 
-void RewardBook::write_entries(std::span<const Posting> postings, const StoredReward& stored) {
+void RewardBook::write_entries(const Position& before, std::span<const Posting> postings, const StoredReward& stored) {
+    if (const auto breach = breach_of(before, standing_of(stored.reward), postings)) {
+        throw LedgerBreached("ledger breached: " + to_text(*breach));
+    }
     for (const Posting& posting : postings) {
         tx_.ledger().append(workspace_, Entry{.id = context_.ids.make<EntryId>(),
                                               .program = stored.program,

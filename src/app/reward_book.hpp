@@ -53,7 +53,8 @@ class RewardBook {
     void post(ProgramId program, const Posting& posting);
 
   private:
-    void write_entries(std::span<const Posting> postings, const StoredReward& stored);
+    /// Throws LedgerBreached where the postings do not explain how the reward's money moved.
+    void write_entries(const Position& before, std::span<const Posting> postings, const StoredReward& stored);
     void write_line(const StoredReward& stored, RewardState from, std::optional<RewardEvent> event);
     StoredReward write(StoredReward stored, const RewardChange& change);
 

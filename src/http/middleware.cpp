@@ -197,6 +197,8 @@ Response Middleware::answered(RequestContext& context, const Route& route, const
         return secured(context, route, next);
     } catch (const app::StoreUnavailable&) {
         return context.refusal(fail(ErrorCode::kUnavailable));
+    } catch (const app::BalanceTooLarge&) {
+        return context.refusal(fail(ErrorCode::kAmountInvalid));
     }
 }
 

@@ -161,7 +161,10 @@ CREATE TABLE entries (
     amount INTEGER NOT NULL,
     cause TEXT NOT NULL,
     cause_id TEXT,
+    sequence INTEGER NOT NULL,
+    hash TEXT NOT NULL,
     PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, sequence),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id),
     FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id),
     CONSTRAINT entries_positive CHECK (amount > 0)
@@ -199,6 +202,12 @@ CREATE TABLE invoices (
 ) STRICT;
 
 CREATE INDEX invoices_by_day ON invoices (workspace_id, paid_at);
+
+CREATE TABLE ledger_heads (
+    workspace_id INTEGER NOT NULL PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE members (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -705,10 +714,13 @@ CREATE TABLE entries (
     amount bigint NOT NULL,
     cause text NOT NULL,
     cause_id text,
+    sequence bigint NOT NULL,
+    hash text NOT NULL,
     CONSTRAINT entries_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT entries_positive CHECK (amount > 0),
     CONSTRAINT entries_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id),
-    CONSTRAINT entries_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id)
+    CONSTRAINT entries_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id),
+    CONSTRAINT entries_workspace_id_sequence_key UNIQUE (workspace_id, sequence)
 );
 
 CREATE INDEX entries_by_reward ON entries USING btree (workspace_id, reward_id, id);
@@ -744,6 +756,13 @@ CREATE TABLE invoices (
 );
 
 CREATE INDEX invoices_by_day ON invoices USING btree (workspace_id, paid_at);
+
+CREATE TABLE ledger_heads (
+    workspace_id bigint NOT NULL,
+    sequence bigint NOT NULL,
+    hash text NOT NULL,
+    CONSTRAINT ledger_heads_pkey PRIMARY KEY (workspace_id)
+);
 
 CREATE TABLE members (
     workspace_id bigint NOT NULL,

@@ -28,6 +28,9 @@ class SqlTransaction final : public app::Transaction {
     app::LedgerStore& ledger() override { return ledger_; }
     app::ReportStore& reports() override { return reports_; }
 
+    /// The last of a transaction to be kept.
+    void finish() { ledger_.finish(); }
+
   private:
     SqlWorkspaces workspaces_;
     SqlAccess access_;
@@ -73,7 +76,9 @@ void SqlStore::run_write(const Body& body) {
     reached([&] {
         [[maybe_unused]] const auto done = database_.write([&](Tx& tx) {
             SqlTransaction transaction(tx);
-            return kept(body(transaction));
+            const bool keep = body(transaction);
+            if (keep) transaction.finish();
+            return kept(keep);
         });
     });
 }

@@ -4,6 +4,8 @@
 #include <set>
 #include <tuple>
 
+#include "domain/ledger_audit.hpp"
+
 namespace parrain::model {
 namespace {
 
@@ -107,6 +109,8 @@ Invariants::Verdict Invariants::check_rewards(const Engine& engine) {
             if (here != by_reward[reward.id][account]) return "I15: lines disagree with " + name_of(reward);
             if (here != 0 && !may_hold(account, reward.state)) return "I10: money out of place in " + name_of(reward);
         }
+        // What the server itself asserts on every write.
+        if (const auto breach = breach_of(standing_of(reward))) return "I6, I10: " + to_text(*breach);
         const auto ended = ended_.find(reward.id);
         if (ended != ended_.end() && ended->second != reward.state) return "I11: left its end: " + name_of(reward);
         if (is_terminal(reward.state)) ended_[reward.id] = reward.state;

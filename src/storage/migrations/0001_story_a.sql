@@ -487,7 +487,10 @@ CREATE TABLE entries (
     amount {i64} NOT NULL,
     cause TEXT NOT NULL,
     cause_id TEXT,
+    sequence {i64} NOT NULL,
+    hash TEXT NOT NULL,
     PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, sequence),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id),
     FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id),
     CONSTRAINT entries_positive CHECK (amount > 0)

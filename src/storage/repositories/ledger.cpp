@@ -1,23 +1,47 @@
+#include <algorithm>
+#include <limits>
+
 #include "storage/repositories/columns.hpp"
 #include "storage/repositories/repositories.hpp"
 
 namespace parrain::storage {
 namespace {
 
+#define ENTRY_COLUMNS \
+    "id, program_id, reward_id, referral_id, at, debit, credit, currency, amount, cause, cause_id, sequence, hash "
+
 const Statement kInsert{
     "INSERT INTO entries (workspace_id, id, program_id, reward_id, referral_id, at, debit, credit, currency, amount, "
-    "cause, cause_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
+    "cause, cause_id, sequence, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+const Statement kHeadLocked{"SELECT sequence, hash FROM ledger_heads WHERE workspace_id = $1 /*for_update*/"};
+const Statement kHead{"SELECT sequence, hash FROM ledger_heads WHERE workspace_id = $1"};
+const Statement kTouchHead{
+    "INSERT INTO ledger_heads (workspace_id, sequence, hash) VALUES ($1, $2, $3) ON CONFLICT (workspace_id) DO "
+    "NOTHING"};
+const Statement kMoveHead{"UPDATE ledger_heads SET sequence = $2, hash = $3 WHERE workspace_id = $1"};
 const Statement kAdd{
     "INSERT INTO balances (workspace_id, program_id, currency, account, amount) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (workspace_id, program_id, currency, account) DO UPDATE SET "
     "amount = balances.amount + excluded.amount"};
 const Statement kEntries{
-    "SELECT id, program_id, reward_id, referral_id, at, debit, credit, currency, amount, cause, cause_id FROM entries "
-    "WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (reward_id = $3 OR $3 = 0) "
-    "AND ($4 = '' OR debit = $4 OR credit = $4) ORDER BY id DESC LIMIT $5"};
+    "SELECT " ENTRY_COLUMNS
+    "FROM entries WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (reward_id = $3 OR $3 = 0) "
+    "AND ($4 = '' OR debit = $4 OR credit = $4) AND ($5 = '' OR currency = $5) AND at >= $6 AND at < $7 "
+    "ORDER BY id DESC LIMIT $8"};
+const Statement kLinks{"SELECT " ENTRY_COLUMNS
+                       "FROM entries WHERE workspace_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3"};
 const Statement kBalances{
     "SELECT account, currency, CAST(SUM(amount) AS BIGINT) FROM balances WHERE workspace_id = $1 "
     "GROUP BY account, currency ORDER BY currency, account"};
+const Statement kByProgram{
+    "SELECT program_id, currency, account, amount FROM balances WHERE workspace_id = $1 "
+    "ORDER BY program_id, currency, account"};
+const Statement kOfProgram{
+    "SELECT program_id, currency, account, amount FROM balances WHERE workspace_id = $1 AND program_id = $2 "
+    "AND currency = $3"};
+const Statement kOfCurrency{
+    "SELECT account, CAST(SUM(amount) AS BIGINT) FROM balances WHERE workspace_id = $1 AND currency = $2 "
+    "GROUP BY account"};
 const Statement kTouch{
     "INSERT INTO balances (workspace_id, program_id, currency, account, amount) VALUES ($1, $2, $3, $4, 0) "
     "ON CONFLICT (workspace_id, program_id, currency, account) DO NOTHING"};
@@ -26,6 +50,27 @@ const Statement kBalanceLocked{
     "/*for_update*/"};
 const Statement kBalance{
     "SELECT amount FROM balances WHERE workspace_id = $1 AND program_id = $2 AND currency = $3 AND account = $4"};
+
+// One line per account and currency that moved before the end: what it held at the beginning, what came in, what went
+// out.
+#define SIDE_OF_ENTRIES(account, sign)                                                           \
+    "SELECT " account                                                                            \
+    " AS account, currency, "                                                                    \
+    "CASE WHEN at < $2 THEN " sign "amount ELSE 0 END AS opening, CASE WHEN at >= $2 THEN " sign \
+    "amount ELSE 0 END AS moved "                                                                \
+    "FROM entries WHERE workspace_id = $1 AND at < $3"
+const Statement kFlows{
+    "SELECT account, currency, CAST(SUM(opening) AS BIGINT), "
+    "CAST(SUM(CASE WHEN moved > 0 THEN moved ELSE 0 END) AS BIGINT), "
+    "CAST(SUM(CASE WHEN moved < 0 THEN -moved ELSE 0 END) AS BIGINT) FROM (" SIDE_OF_ENTRIES(
+        "debit", "-") " UNION ALL " SIDE_OF_ENTRIES("credit", "") ") sides GROUP BY account, currency "
+                                                                  "ORDER BY currency, account"};
+const Statement kRewardsAfter{
+    "SELECT id, state, currency, entitled, pending, approved, clearing, settled, netted, forfeited, owed, recovered, "
+    "sunk FROM rewards WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"};
+const Statement kRefundedBeyond{
+    "SELECT invoice FROM invoices WHERE workspace_id = $1 AND (refunded > paid OR refunded < 0) "
+    "ORDER BY referral_id, invoice LIMIT 1"};
 
 app::Entry entry_of(const Row& row) {
     return {.id = row.id<EntryId>(0),
@@ -36,26 +81,77 @@ app::Entry entry_of(const Row& row) {
             .posting = {.from = parse_account_kind(row.view(5)).value(),
                         .to = parse_account_kind(row.view(6)).value(),
                         .amount = stored_money(row.int64(8), stored_currency(row.view(7)))},
-            .cause = {.type = row.text(9), .id = row.maybe_text(10)}};
+            .cause = {.type = row.text(9), .id = row.maybe_text(10)},
+            .sequence = row.int64(11),
+            .hash = row.text(12)};
+}
+
+/// As entry_of, for rows that may have been tampered with.
+app::ChainLink link_of(const Row& row) {
+    const auto currency = Currency::parse(row.view(7));
+    const bool is_readable = parse_account_kind(row.view(5)) && parse_account_kind(row.view(6)) && currency &&
+                             Money::parse(row.int64(8), *currency);
+    return {.sequence = row.int64(11), .entry = is_readable ? std::optional(entry_of(row)) : std::nullopt};
+}
+
+ChainHead head_of(const Row& row) {
+    return {.sequence = row.int64(0), .hash = row.text(1)};
+}
+
+/// Adds one balance to the accounts of its program, which follow one another in `programs`.
+void add_balance(std::vector<ProgramBalances>& programs, const Row& row) {
+    const auto program = row.id<ProgramId>(0);
+    const Currency currency = stored_currency(row.view(1));
+    if (programs.empty() || programs.back().program != program || programs.back().currency != currency) {
+        programs.push_back({.program = program, .currency = currency});
+    }
+    const auto account = parse_account_kind(row.view(2)).value();
+    programs.back().minor[static_cast<std::size_t>(account)] = row.int64(3);
+}
+
+RewardStanding standing_of(const Row& row) {
+    const Currency currency = stored_currency(row.view(2));
+    const auto money = [&](int column) { return stored_money(row.int64(column), currency); };
+    return {.id = row.id<RewardId>(0),
+            .state = parse_reward_state(row.view(1)).value(),
+            .entitled = money(3),
+            .position = {.pending = money(4),
+                         .approved = money(5),
+                         .clearing = money(6),
+                         .settled = money(7),
+                         .netted = money(8),
+                         .forfeited = money(9),
+                         .owed = money(10),
+                         .recovered = money(11),
+                         .sunk = money(12)}};
+}
+
+bool is_money(Wide minor) {
+    return minor <= Money::kMax && minor >= -Money::kMax;
 }
 
 }  // namespace
 
 void SqlLedger::append(WorkspaceId workspace, const app::Entry& entry) {
     const Posting& posting = entry.posting;
-    const Money amount = posting.amount;
-    tx_.post(kInsert,
-             {workspace, entry.id, entry.program, entry.reward, entry.referral, entry.at, to_string(posting.from),
-              to_string(posting.to), amount.currency().code(), amount.minor(), entry.cause.type, entry.cause.id});
-    tx_.post(kAdd, {workspace, entry.program, amount.currency().code(), to_string(posting.from), -amount.minor()});
-    tx_.post(kAdd, {workspace, entry.program, amount.currency().code(), to_string(posting.to), amount.minor()});
+    const Moved moved{.workspace = workspace, .program = entry.program, .currency = posting.amount.currency()};
+    AccountSums& sums = unwritten_[moved];
+    sums[static_cast<std::size_t>(posting.from)] -= posting.amount.minor();
+    sums[static_cast<std::size_t>(posting.to)] += posting.amount.minor();
+    appended_.emplace_back(workspace, entry);
 }
 
 std::vector<app::Entry> SqlLedger::entries(WorkspaceId workspace, const app::EntryFilter& filter, app::Slice slice) {
-    return tx_.list(kEntries, {workspace, slice.after, filter.reward, filter.account, slice.limit}, entry_of);
+    write_entries();
+    const Instant first = filter.from.value_or(Instant(std::numeric_limits<std::int64_t>::min()));
+    const Instant end = filter.to.value_or(Instant(std::numeric_limits<std::int64_t>::max()));
+    return tx_.list(kEntries,
+                    {workspace, slice.after, filter.reward, filter.account, filter.currency, first, end, slice.limit},
+                    entry_of);
 }
 
 std::vector<app::Balance> SqlLedger::balances(WorkspaceId workspace) {
+    write_balances();
     return tx_.list(kBalances, {workspace}, [](const Row& row) {
         return app::Balance{.account = parse_account_kind(row.view(0)).value(),
                             .amount = stored_money(row.int64(2), stored_currency(row.view(1)))};
@@ -63,6 +159,7 @@ std::vector<app::Balance> SqlLedger::balances(WorkspaceId workspace) {
 }
 
 Money SqlLedger::balance_locked(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) {
+    write_balances();
     tx_.post(kTouch, {workspace, program, currency.code(), to_string(account)});
     const auto amount = tx_.one(kBalanceLocked, {workspace, program, currency.code(), to_string(account)},
                                 [](const Row& row) { return row.int64(0); });
@@ -70,9 +167,121 @@ Money SqlLedger::balance_locked(WorkspaceId workspace, ProgramId program, Accoun
 }
 
 Money SqlLedger::balance(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) {
+    write_balances();
     const auto amount = tx_.one(kBalance, {workspace, program, currency.code(), to_string(account)},
                                 [](const Row& row) { return row.int64(0); });
     return stored_money(amount.value_or(0), currency);
+}
+
+std::vector<app::AccountFlow> SqlLedger::flows(WorkspaceId workspace, Instant from, Instant to) {
+    write_entries();
+    return tx_.list(kFlows, {workspace, from, to}, [](const Row& row) {
+        return app::AccountFlow{.account = parse_account_kind(row.view(0)).value(),
+                                .currency = stored_currency(row.view(1)),
+                                .opening = row.int64(2),
+                                .in = row.int64(3),
+                                .out = row.int64(4)};
+    });
+}
+
+std::vector<app::ChainLink> SqlLedger::links(WorkspaceId workspace, std::int64_t after, int limit) {
+    write_entries();
+    return tx_.list(kLinks, {workspace, after, limit}, link_of);
+}
+
+ChainHead SqlLedger::chain_head(WorkspaceId workspace) {
+    write_entries();
+    return tx_.one(kHead, {workspace}, head_of).value_or(chain_start());
+}
+
+std::vector<ProgramBalances> SqlLedger::balances_by_program(WorkspaceId workspace) {
+    write_balances();
+    std::vector<ProgramBalances> programs;
+    tx_.query(kByProgram, {workspace}, [&](const Row& row) { add_balance(programs, row); });
+    return programs;
+}
+
+std::vector<RewardStanding> SqlLedger::rewards_after(WorkspaceId workspace, RewardId after, int limit) {
+    return tx_.list(kRewardsAfter, {workspace, after, limit}, standing_of);
+}
+
+std::optional<std::string> SqlLedger::refunded_beyond(WorkspaceId workspace) {
+    return tx_.one(kRefundedBeyond, {workspace}, [](const Row& row) { return row.text(0); });
+}
+
+void SqlLedger::finish() {
+    write_balances();
+    write_entries();
+    check_touched();
+}
+
+void SqlLedger::write_balances() {
+    for (const auto& [moved, sums] : unwritten_) {
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            if (sums[i] == 0) continue;
+            if (!is_money(sums[i])) throw app::BalanceTooLarge("a balance would be too large");
+            tx_.post(kAdd, {moved.workspace, moved.program, moved.currency.code(),
+                            to_string(static_cast<AccountKind>(i)), static_cast<std::int64_t>(sums[i])});
+        }
+        touched_.insert(moved);
+    }
+    unwritten_.clear();
+}
+
+/// One who appends waits for another of the same workspace, so that each entry seals the one before.
+ChainHead SqlLedger::lock_head(WorkspaceId workspace) {
+    if (const auto head = tx_.one(kHeadLocked, {workspace}, head_of)) return *head;
+    const ChainHead start = chain_start();
+    tx_.post(kTouchHead, {workspace, start.sequence, start.hash});
+    return tx_.one(kHeadLocked, {workspace}, head_of).value();
+}
+
+void SqlLedger::write_entries() {
+    // Others lock balances first and the chain last, so do we.
+    write_balances();
+    for (auto next = appended_.begin(); next != appended_.end();) {
+        const WorkspaceId workspace = next->first;
+        ChainHead head = lock_head(workspace);
+        for (; next != appended_.end() && next->first == workspace; ++next) {
+            app::Entry& entry = next->second;
+            seal(head, workspace, entry);
+            const Posting& posting = entry.posting;
+            tx_.post(kInsert, {workspace, entry.id, entry.program, entry.reward, entry.referral, entry.at,
+                               to_string(posting.from), to_string(posting.to), posting.amount.currency().code(),
+                               posting.amount.minor(), entry.cause.type, entry.cause.id, entry.sequence, entry.hash});
+        }
+        tx_.post(kMoveHead, {workspace, head.sequence, head.hash});
+    }
+    appended_.clear();
+}
+
+void SqlLedger::check_touched() {
+    for (const Moved& moved : touched_) {
+        std::vector<ProgramBalances> programs;
+        tx_.query(kOfProgram, {moved.workspace, moved.program, moved.currency.code()},
+                  [&](const Row& row) { add_balance(programs, row); });
+        for (const ProgramBalances& balances : programs) {
+            if (!std::ranges::all_of(balances.minor, is_money)) {
+                throw app::BalanceTooLarge("a balance would be too large");
+            }
+            if (const auto breach = breach_of(balances)) {
+                throw app::LedgerBreached("ledger breached: " + to_text(*breach) + " program " + moved.program.str());
+            }
+        }
+        check_currency(moved.workspace, moved.currency);
+    }
+    touched_.clear();
+}
+
+/// Over all programs: what beneficiaries owe is never above zero (I3), and every balance is an amount.
+void SqlLedger::check_currency(WorkspaceId workspace, Currency currency) {
+    tx_.query(kOfCurrency, {workspace, currency.code()}, [&](const Row& row) {
+        const AccountKind account = parse_account_kind(row.view(0)).value();
+        if (!is_money(row.int64(1))) throw app::BalanceTooLarge("a balance would be too large");
+        if (account != AccountKind::kOwed || row.int64(1) <= 0) return;
+        throw app::LedgerBreached("ledger breached: " +
+                                  to_text({.kind = BreachKind::kBelowZero, .account = account, .currency = currency}));
+    });
 }
 
 }  // namespace parrain::storage

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <set>
+
 #include "app/ports.hpp"
 #include "storage/database.hpp"
 
@@ -212,9 +215,36 @@ class SqlLedger final : public app::LedgerStore {
     std::vector<app::Balance> balances(WorkspaceId workspace) override;
     Money balance_locked(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) override;
     Money balance(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) override;
+    std::vector<app::AccountFlow> flows(WorkspaceId workspace, Instant from, Instant to) override;
+    std::vector<app::ChainLink> links(WorkspaceId workspace, std::int64_t after, int limit) override;
+    ChainHead chain_head(WorkspaceId workspace) override;
+    std::vector<ProgramBalances> balances_by_program(WorkspaceId workspace) override;
+    std::vector<RewardStanding> rewards_after(WorkspaceId workspace, RewardId after, int limit) override;
+    std::optional<std::string> refunded_beyond(WorkspaceId workspace) override;
+
+    /// Writes and seals what was appended and checks the accounts it touched; the last of a transaction to be kept.
+    /// Throws app::LedgerBreached, app::BalanceTooLarge.
+    void finish();
 
   private:
+    /// The accounts of a program in one currency, and what is still to be added to them.
+    struct Moved {
+        WorkspaceId workspace;
+        ProgramId program;
+        Currency currency;
+        auto operator<=>(const Moved&) const = default;
+    };
+
+    void write_balances();
+    void write_entries();
+    void check_touched();
+    void check_currency(WorkspaceId workspace, Currency currency);
+    ChainHead lock_head(WorkspaceId workspace);
+
     Tx& tx_;
+    std::vector<std::pair<WorkspaceId, app::Entry>> appended_;
+    std::map<Moved, AccountSums> unwritten_;
+    std::set<Moved> touched_;
 };
 
 /// app::ReportStore on SQL.
