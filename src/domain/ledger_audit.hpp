@@ -70,6 +70,7 @@ struct RewardStanding {
     Position position;
 };
 
+/// What the books need to know of this reward.
 RewardStanding standing_of(const Reward& reward);
 
 /// What is wrong with one reward by itself: its money lies where its state allows (I10), and is all of what was
