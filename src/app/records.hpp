@@ -45,6 +45,7 @@ struct Workspace {
     std::optional<std::string> website;
     std::vector<std::string> origins;  ///< exact origins that may call the widget's API
     bool is_set_up = false;
+    std::string time_zone = "Europe/Paris";  ///< IANA name; where its calendar years begin
     std::int64_t version = 1;
     Instant created_at;
 };
@@ -216,6 +217,9 @@ struct Referral {
     std::optional<Money> expected_value;  ///< what they pay in a year, as far as billing told
     Instant submitted_at;
     std::optional<Instant> won_at;
+    std::optional<Instant> accepted_at = {};  ///< when it was first accepted
+    std::optional<Instant> engaged_at = {};   ///< when the prospect first showed interest, or bought
+    bool has_company_number = false;          ///< at submission; stays when the number is erased
     std::optional<Instant> next_action_at;
     std::int64_t version = 1;
     Instant updated_at;

@@ -106,6 +106,7 @@ Referral referral_of(const Submission& submission, const std::string& key, const
         .expected_value = {},
         .submitted_at = submission.now,
         .won_at = {},
+        .has_company_number = prospect.company_number.has_value(),
         .next_action_at = {},
         .updated_at = submission.now,
     };
@@ -176,6 +177,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
                            .after = std::string(to_string(ReferralState::kSubmitted)),
                            .reason = {}});
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
+        if (!is_promised(rule, submission.user.is_admin, submission.now)) continue;
         tx.referrals().pin(workspace, id, {.rule = rule, .kind = promised_kind(rule, submission.advocate)});
     }
     const auto moved =

@@ -21,6 +21,10 @@ struct Basis {
     std::optional<std::string> invoice = {};
     /// Position of the tier in the rule, from 1.
     std::optional<int> tier = {};
+    /// Which of the advocate's referrals it was, from 1: what chose the tier by count, or reached the rung.
+    std::optional<int> count = {};
+    /// A cap of the rule made it less.
+    bool capped = false;
 
     bool operator==(const Basis&) const = default;
 };

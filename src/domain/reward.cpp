@@ -327,6 +327,7 @@ bool is_open(RewardState state) {
 }
 
 bool approves_itself(const RewardRule& rule, const Reward& reward) {
+    if (reward.needs_person) return false;
     switch (rule.approval) {
         case Approval::kAuto: return true;
         case Approval::kManual: return false;

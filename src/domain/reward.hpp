@@ -70,6 +70,11 @@ struct Reward {
     /// Flagged, or its advocate left, in a state that cannot show it (unfunded, scheduled, paid): held at the next
     /// chance.
     bool doubtful = false;
+    /// A person approves it whatever its rule says: a guard-rail of the program had tripped when it was made.
+    bool needs_person = false;
+    /// A trace of the order in which facts arrived: voided by refunds alone, with nothing ever given, and not what the
+    /// rule speaks of now. Lists leave it out, so that every order shows the same rewards.
+    bool superseded = false;
     /// Why a person or a check last intervened; empty when nobody did.
     std::string reason = {};
 

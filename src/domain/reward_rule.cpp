@@ -13,13 +13,13 @@ constexpr EnumNames<Milestone, 4> kMilestones("accepted", "engaged", "won", "ren
 constexpr EnumNames<RewardBase, 5> kBases("none", "first_payment", "payment", "annual_value", "order_amount");
 constexpr EnumNames<RewardKind, 7> kKinds("cash", "credit", "free_months", "module", "gift", "experience", "donation");
 constexpr EnumNames<Approval, 3> kApprovals("auto", "manual", "above_amount");
+constexpr EnumNames<TierBy, 2> kTierBys("order_amount", "count");
+constexpr EnumNames<Audience, 3> kAudiences("everybody", "admin", "member");
 
+constexpr int kMaxCount = 1'000'000;
+constexpr std::size_t kMaxConditions = 20;
 constexpr int kMaxHoldDays = 3650;
 constexpr int kMaxMonths = 1200;
-
-bool is_money(RewardKind kind) {
-    return kind == RewardKind::kCash || kind == RewardKind::kCredit || kind == RewardKind::kDonation;
-}
 
 bool uses_rate(RewardBase base) {
     return base == RewardBase::kFirstPayment || base == RewardBase::kPayment || base == RewardBase::kAnnualValue;
@@ -46,12 +46,16 @@ class Faults {
     std::vector<FieldError> fields_;
 };
 
+bool is_before_sale(Milestone milestone) {
+    return milestone == Milestone::kAccepted || milestone == Milestone::kEngaged;
+}
+
 /// Milestones before the sale know no money to apply a rate to; a renewal is a payment.
 bool milestone_has(Milestone milestone, RewardBase base) {
     switch (milestone) {
         case Milestone::kAccepted:
         case Milestone::kEngaged: return base == RewardBase::kNone;
-        case Milestone::kRenewal: return base == RewardBase::kPayment;
+        case Milestone::kRenewal: return base == RewardBase::kPayment || base == RewardBase::kNone;
         case Milestone::kWon: return true;
     }
     return false;
@@ -65,8 +69,17 @@ void check_kinds(const RewardRule& rule, Faults& faults) {
     }
 }
 
+/// Whether everything the rule may give, whatever the beneficiary chooses, is money.
+bool gives_money_only(const RewardRule& rule) {
+    return is_money(rule.kind) && std::ranges::all_of(rule.choices, is_money);
+}
+
+bool counts(const RewardRule& rule) {
+    return rule.tier_by == TierBy::kCount;
+}
+
 void check_amount(const RewardRule& rule, Faults& faults) {
-    if (rule.base != RewardBase::kNone) {
+    if (rule.base != RewardBase::kNone || counts(rule)) {
         faults.presence(rule.amount.has_value(), false, "/amount");
         return;
     }
@@ -76,17 +89,84 @@ void check_amount(const RewardRule& rule, Faults& faults) {
     if (rule.amount->minor() < least) faults.add(ErrorCode::kAmount, "/amount");
 }
 
+void check_gift(const RewardRule& rule, Faults& faults) {
+    const bool gives_gift = rule.kind == RewardKind::kGift || rule.kind == RewardKind::kExperience;
+    if (rule.gift && !gives_gift) faults.add(ErrorCode::kUnknownField, "/gift");
+}
+
+/// One tier's border, which stands exactly when `wanted`, above the one before.
+template <class Border>
+void check_border(const std::optional<Border>& border, bool wanted, std::int64_t& before, const std::string& pointer,
+                  Faults& faults) {
+    faults.presence(border.has_value(), wanted, pointer);
+    if (!border) return;
+    std::int64_t value = 0;
+    if constexpr (std::is_same_v<Border, Money>) {
+        value = border->minor();
+    } else {
+        value = *border;
+        if (value > kMaxCount) faults.add(ErrorCode::kOutOfRange, pointer);
+    }
+    if (value <= before) faults.add(ErrorCode::kOutOfRange, pointer);
+    before = value;
+}
+
 void check_tiers(const RewardRule& rule, Faults& faults) {
-    faults.presence(!rule.tiers.empty(), rule.base == RewardBase::kOrderAmount, "/tiers");
-    std::int64_t border = 0;
+    const bool by_count = counts(rule);
+    if (by_count && (rule.base != RewardBase::kNone || rule.at_count || !gives_money_only(rule))) {
+        faults.add(ErrorCode::kUnknownValue, "/tier_by");
+    }
+    faults.presence(!rule.tiers.empty(), by_count || rule.base == RewardBase::kOrderAmount, "/tiers");
+    // The first referral has count 1: a step below 1 would never be taken.
+    std::int64_t before = by_count ? 1 : 0;
     for (std::size_t i = 0; i < rule.tiers.size(); ++i) {
         const Tier& tier = rule.tiers[i];
         const std::string pointer = "/tiers/" + std::to_string(i);
-        const bool is_last = i + 1 == rule.tiers.size();
-        faults.presence(tier.below.has_value(), !is_last, pointer + "/below");
-        if (tier.below && tier.below->minor() <= border) faults.add(ErrorCode::kOutOfRange, pointer + "/below");
-        if (tier.below) border = tier.below->minor();
+        const bool has_border = i + 1 < rule.tiers.size();
+        check_border(tier.below, has_border && !by_count, before, pointer + "/below", faults);
+        check_border(tier.below_count, has_border && by_count, before, pointer + "/below_count", faults);
         if (tier.value.minor() < 0) faults.add(ErrorCode::kAmount, pointer + "/value");
+    }
+}
+
+void check_conditions(const RewardRule& rule, Faults& faults) {
+    const auto& conditions = rule.when.conditions;
+    if (conditions.size() > kMaxConditions) faults.add(ErrorCode::kTooMany, "/when/conditions");
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+        const std::string pointer = "/when/conditions/" + std::to_string(i);
+        if (is_of_billing(conditions[i].attribute) && is_before_sale(rule.milestone)) {
+            faults.add(ErrorCode::kUnknownValue, pointer + "/attribute");
+        }
+        const auto checked = check(conditions[i]);
+        if (checked) continue;
+        for (const FieldError& fault : checked.failure().fields) faults.add(fault.code, pointer + fault.pointer);
+    }
+}
+
+void check_caps(const RewardRule& rule, Faults& faults) {
+    const auto positive = [&](const std::optional<Money>& cap, const std::string& pointer) {
+        if (!cap) return;
+        if (!gives_money_only(rule) || rule.at_count) faults.add(ErrorCode::kUnknownField, pointer);
+        if (!cap->is_positive()) faults.add(ErrorCode::kAmount, pointer);
+    };
+    positive(rule.caps.per_referral, "/caps/per_referral");
+    positive(rule.caps.per_advocate, "/caps/per_advocate");
+    positive(rule.caps.per_year, "/caps/per_year");
+}
+
+/// A rung is for the advocate or their account, and for what leads to the sale.
+void check_rung(const RewardRule& rule, Faults& faults) {
+    if (!rule.at_count) return;
+    if (!is_before_sale(rule.milestone) || rule.base != RewardBase::kNone) {
+        faults.add(ErrorCode::kUnknownField, "/at_count");
+    }
+    if (rule.beneficiary == Beneficiary::kProspect) faults.add(ErrorCode::kUnknownValue, "/beneficiary");
+    if (*rule.at_count < 1 || *rule.at_count > kMaxCount) faults.add(ErrorCode::kOutOfRange, "/at_count");
+}
+
+void check_validity(const RewardRule& rule, Faults& faults) {
+    if (rule.valid_from && rule.valid_to && *rule.valid_to <= *rule.valid_from) {
+        faults.add(ErrorCode::kOutOfRange, "/valid_to");
     }
 }
 
@@ -95,20 +175,29 @@ void check_approval(const RewardRule& rule, Faults& faults) {
     if (rule.approval_above && rule.approval_above->minor() < 0) faults.add(ErrorCode::kAmount, "/approval_above");
 }
 
-void check_currencies(const RewardRule& rule, Faults& faults) {
-    std::optional<Currency> first;
-    const auto same = [&](const std::optional<Money>& amount, const std::string& pointer) {
-        if (!amount) return;
-        if (!first) first = amount->currency();
-        if (*first != amount->currency()) faults.add(ErrorCode::kCurrencyMismatch, pointer);
+/// Calls `visit(amount, pointer)` for every amount the rule names.
+template <class Visit>
+void each_amount(const RewardRule& rule, Visit visit) {
+    const auto one = [&](const std::optional<Money>& amount, const std::string& pointer) {
+        if (amount) visit(*amount, pointer);
     };
-    same(rule.amount, "/amount");
+    one(rule.amount, "/amount");
     for (std::size_t i = 0; i < rule.tiers.size(); ++i) {
         const std::string pointer = "/tiers/" + std::to_string(i);
-        same(rule.tiers[i].below, pointer + "/below");
-        same(rule.tiers[i].value, pointer + "/value");
+        one(rule.tiers[i].below, pointer + "/below");
+        one(rule.tiers[i].value, pointer + "/value");
     }
-    same(rule.approval_above, "/approval_above");
+    one(rule.approval_above, "/approval_above");
+    one(rule.caps.per_referral, "/caps/per_referral");
+    one(rule.caps.per_advocate, "/caps/per_advocate");
+    one(rule.caps.per_year, "/caps/per_year");
+}
+
+void check_currencies(const RewardRule& rule, Faults& faults) {
+    const auto first = currency_of(rule);
+    each_amount(rule, [&](Money amount, const std::string& pointer) {
+        if (amount.currency() != *first) faults.add(ErrorCode::kCurrencyMismatch, pointer);
+    });
 }
 
 }  // namespace
@@ -117,9 +206,10 @@ Result<void> check(const RewardRule& rule) {
     Faults faults;
     if (!milestone_has(rule.milestone, rule.base)) faults.add(ErrorCode::kUnknownValue, "/base");
     check_kinds(rule, faults);
-    faults.presence(rule.rate.has_value(), uses_rate(rule.base), "/rate");
-    if (rule.rate && rule.rate->basis_points() == 0) faults.add(ErrorCode::kOutOfRange, "/rate");
+    faults.presence(rule.rate.has_value(), uses_rate(rule.base), "/rate_bps");
+    if (rule.rate && rule.rate->basis_points() == 0) faults.add(ErrorCode::kOutOfRange, "/rate_bps");
     check_amount(rule, faults);
+    check_gift(rule, faults);
     check_tiers(rule, faults);
     if (rule.duration_months && rule.base != RewardBase::kPayment) {
         faults.add(ErrorCode::kUnknownField, "/duration_months");
@@ -130,8 +220,35 @@ Result<void> check(const RewardRule& rule) {
     if (rule.quantity < 1) faults.add(ErrorCode::kOutOfRange, "/quantity");
     if (rule.hold_days < 0 || rule.hold_days > kMaxHoldDays) faults.add(ErrorCode::kOutOfRange, "/hold_days");
     check_approval(rule, faults);
+    check_conditions(rule, faults);
+    check_caps(rule, faults);
+    check_rung(rule, faults);
+    check_validity(rule, faults);
     check_currencies(rule, faults);
     return std::move(faults).verdict();
+}
+
+std::optional<Currency> currency_of(const RewardRule& rule) {
+    std::optional<Currency> first;
+    each_amount(rule, [&](Money amount, const std::string&) {
+        if (!first) first = amount.currency();
+    });
+    return first;
+}
+
+bool is_money(RewardKind kind) {
+    return kind == RewardKind::kCash || kind == RewardKind::kCredit || kind == RewardKind::kDonation;
+}
+
+bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at) {
+    const bool is_valid =
+        (!rule.valid_from || submitted_at >= *rule.valid_from) && (!rule.valid_to || submitted_at < *rule.valid_to);
+    switch (rule.audience) {
+        case Audience::kEverybody: return is_valid;
+        case Audience::kAdmin: return is_valid && advocate_is_admin;
+        case Audience::kMember: return is_valid && !advocate_is_admin;
+    }
+    return false;
 }
 
 RewardKind chosen_kind(const RewardRule& rule, std::optional<RewardKind> preferred) {
@@ -158,6 +275,12 @@ std::string_view to_string(RewardKind value) {
 std::string_view to_string(Approval value) {
     return kApprovals.of(value);
 }
+std::string_view to_string(TierBy value) {
+    return kTierBys.of(value);
+}
+std::string_view to_string(Audience value) {
+    return kAudiences.of(value);
+}
 std::optional<Beneficiary> parse_beneficiary(std::string_view name) {
     return kBeneficiaries.parse(name);
 }
@@ -172,6 +295,12 @@ std::optional<RewardKind> parse_reward_kind(std::string_view name) {
 }
 std::optional<Approval> parse_approval(std::string_view name) {
     return kApprovals.parse(name);
+}
+std::optional<TierBy> parse_tier_by(std::string_view name) {
+    return kTierBys.parse(name);
+}
+std::optional<Audience> parse_audience(std::string_view name) {
+    return kAudiences.parse(name);
 }
 
 }  // namespace parrain

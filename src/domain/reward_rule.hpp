@@ -7,6 +7,8 @@
 #include "core/id.hpp"
 #include "core/money.hpp"
 #include "core/result.hpp"
+#include "core/time.hpp"
+#include "domain/condition.hpp"
 
 namespace parrain {
 
@@ -25,12 +27,32 @@ enum class RewardKind { kCash, kCredit, kFreeMonths, kModule, kGift, kExperience
 /// Who lets a reward through once its hold is over: nobody, a person, or a person above an amount.
 enum class Approval { kAuto, kManual, kAboveAmount };
 
-/// One step of a rule by order amount: `value` for an annual value under `below`; the last step has no border.
+/// What chooses the tier: the annual value of the order (base order_amount), or how many referrals of this advocate the
+/// rule has rewarded, the present one included (base none).
+enum class TierBy { kOrderAmount, kCount };
+
+/// Whose referrals the rule rewards, by the advocate's role when they submit.
+enum class Audience { kEverybody, kAdmin, kMember };
+
+/// One step of a rule: `value` for an annual value under `below`, or for a count under `below_count`; the last step has
+/// no border.
 struct Tier {
     std::optional<Money> below = {};
+    std::optional<int> below_count = {};
     Money value;
 
     bool operator==(const Tier&) const = default;
+};
+
+/// What a rule gives at most, over everything one referral, one advocate, or one advocate within a calendar year (of
+/// the workspace's time zone, by when the reward was earned) is entitled to.
+struct Caps {
+    std::optional<Money> per_referral = {};
+    std::optional<Money> per_advocate = {};
+    std::optional<Money> per_year = {};
+
+    bool any() const { return per_referral || per_advocate || per_year; }
+    bool operator==(const Caps&) const = default;
 };
 
 /// One version of what a program promises one beneficiary at one milestone.
@@ -49,8 +71,11 @@ struct RewardRule {
     std::optional<Rate> rate = {};
     /// Base none: what is given, or what the thing given costs the program.
     std::optional<Money> amount = {};
-    /// Base order_amount: borders strictly ascending.
+    /// Kinds gift and experience: which one of the catalogue; none for one named nowhere. `amount` is its cost, frozen.
+    std::optional<GiftId> gift = {};
+    /// Base order_amount, or base none by count: borders strictly ascending.
     std::vector<Tier> tiers = {};
+    TierBy tier_by = TierBy::kOrderAmount;
     /// Base payment: calendar months from the referral's first payment; none is for ever.
     std::optional<int> duration_months = {};
     /// Modules or months given.
@@ -62,14 +87,34 @@ struct RewardRule {
     Approval approval = Approval::kAuto;
     /// Approval kAboveAmount: a person approves what is worth more than this.
     std::optional<Money> approval_above = {};
+    Audience audience = Audience::kEverybody;
+    Conditions when = {};
+    /// Money kinds only.
+    Caps caps = {};
+    /// A rung of a ladder: given once per advocate, whatever the versions, on the referral that brings the number of
+    /// their referrals at the milestone (accepted or engaged) to this.
+    std::optional<int> at_count = {};
+    /// Referrals submitted in [valid_from, valid_to) are promised the rule; an absent end is open.
+    std::optional<Instant> valid_from = {};
+    std::optional<Instant> valid_to = {};
 
     bool operator==(const RewardRule&) const = default;
 };
 
 /// Whether the rule says one clear thing. Every fault is named by its JSON pointer into the rule.
-/// @error kUnknownField (a field its base does not use), kRequired, kUnknownValue (a base its milestone cannot have),
-///        kOutOfRange, kAmount (zero or negative), kCurrencyMismatch (two currencies in one rule)
+/// @error kUnknownField (a field its base, kind or milestone does not use), kRequired, kUnknownValue (a base its
+///        milestone cannot have; an operator or value its attribute cannot have), kTooMany, kOutOfRange,
+///        kAmount (zero or negative), kCurrencyMismatch (two currencies in one rule)
 Result<void> check(const RewardRule& rule);
+
+/// The one currency of all amounts of a rule that passed `check`; none where it names no amount.
+std::optional<Currency> currency_of(const RewardRule& rule);
+
+/// Whether a reward of this kind is an amount of money: cash, credit or donation.
+bool is_money(RewardKind kind);
+
+/// Whether a referral submitted at this moment by an advocate of this role is promised the rule.
+bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at);
 
 /// The kind a beneficiary gets who prefers `preferred`: that one where the rule offers it, else the rule's own.
 RewardKind chosen_kind(const RewardRule& rule, std::optional<RewardKind> preferred);
@@ -84,10 +129,14 @@ std::string_view to_string(Milestone value);
 std::string_view to_string(RewardBase value);
 std::string_view to_string(RewardKind value);
 std::string_view to_string(Approval value);
+std::string_view to_string(TierBy value);
+std::string_view to_string(Audience value);
 std::optional<Beneficiary> parse_beneficiary(std::string_view name);
 std::optional<Milestone> parse_milestone(std::string_view name);
 std::optional<RewardBase> parse_reward_base(std::string_view name);
 std::optional<RewardKind> parse_reward_kind(std::string_view name);
 std::optional<Approval> parse_approval(std::string_view name);
+std::optional<TierBy> parse_tier_by(std::string_view name);
+std::optional<Audience> parse_audience(std::string_view name);
 
 }  // namespace parrain

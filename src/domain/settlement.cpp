@@ -152,7 +152,8 @@ class Settler {
                             .basis = entitlement.basis,
                             .position = Position::zero(currency),
                             .earned_at = entitlement.earned_at,
-                            .hold_until = entitlement.earned_at + Duration::days(rule.hold_days)});
+                            .hold_until = entitlement.earned_at + Duration::days(rule.hold_days),
+                            .needs_person = input_.needs_person});
         const std::size_t created = rewards_.size() - 1;
         const Share share{.value = entitlement.value, .granted = entitlement.granted, .basis = entitlement.basis};
         const RewardInput payment{.funding = funding_, .share = share, .doubtful = input_.doubtful};

@@ -37,6 +37,8 @@ struct SettlementInput {
     std::optional<RewardKind> kind;
     /// A doubt stands on the referral, or the advocate has left: new rewards are held.
     bool doubtful = false;
+    /// A guard-rail of the program has tripped: a person approves new rewards, whatever the rule says.
+    bool needs_person = false;
 };
 
 /// Bring the rewards of one rule and referral to what it promises now.

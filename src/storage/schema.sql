@@ -343,6 +343,9 @@ CREATE TABLE referrals (
     expected_currency TEXT,
     submitted_at INTEGER NOT NULL,
     won_at INTEGER,
+    accepted_at INTEGER,
+    engaged_at INTEGER,
+    has_company_number INTEGER NOT NULL,
     next_action_at INTEGER,
     version INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
@@ -416,6 +419,16 @@ CREATE TABLE reward_rules (
     hold_days INTEGER NOT NULL,
     approval TEXT NOT NULL,
     approval_above INTEGER,
+    gift TEXT,
+    tier_by TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    conditions TEXT NOT NULL,
+    cap_per_referral INTEGER,
+    cap_per_advocate INTEGER,
+    cap_per_year INTEGER,
+    at_count INTEGER,
+    valid_from INTEGER,
+    valid_to INTEGER,
     is_current INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id, version),
@@ -455,10 +468,14 @@ CREATE TABLE rewards (
     rate INTEGER,
     invoice TEXT,
     tier INTEGER,
+    basis_count INTEGER,
+    is_capped INTEGER NOT NULL,
     earned_at INTEGER NOT NULL,
     hold_until INTEGER NOT NULL,
     reason TEXT NOT NULL,
     is_doubtful INTEGER NOT NULL,
+    needs_person INTEGER NOT NULL,
+    is_superseded INTEGER NOT NULL,
     approved_at INTEGER,
     payout_id INTEGER,
     version INTEGER NOT NULL,
@@ -479,7 +496,12 @@ CREATE INDEX rewards_by_payout ON rewards (workspace_id, payout_id);
 
 CREATE INDEX rewards_by_referral ON rewards (workspace_id, referral_id, id);
 
+CREATE INDEX rewards_by_rule ON rewards (workspace_id, rule_id, advocate_id);
+
 CREATE INDEX rewards_by_state ON rewards (workspace_id, state, id);
+
+CREATE UNIQUE INDEX rewards_of_rungs ON rewards (workspace_id, rule_id, advocate_id, part)
+    WHERE billing_object = 'rung';
 
 CREATE INDEX rewards_on_hold ON rewards (state, hold_until);
 
@@ -544,6 +566,7 @@ CREATE TABLE workspaces (
     website TEXT,
     origins TEXT NOT NULL,
     is_set_up INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
@@ -902,6 +925,9 @@ CREATE TABLE referrals (
     expected_currency text,
     submitted_at bigint NOT NULL,
     won_at bigint,
+    accepted_at bigint,
+    engaged_at bigint,
+    has_company_number boolean NOT NULL,
     next_action_at bigint,
     version bigint NOT NULL,
     updated_at bigint NOT NULL,
@@ -976,6 +1002,16 @@ CREATE TABLE reward_rules (
     hold_days bigint NOT NULL,
     approval text NOT NULL,
     approval_above bigint,
+    gift text,
+    tier_by text NOT NULL,
+    audience text NOT NULL,
+    conditions text NOT NULL,
+    cap_per_referral bigint,
+    cap_per_advocate bigint,
+    cap_per_year bigint,
+    at_count bigint,
+    valid_from bigint,
+    valid_to bigint,
     is_current boolean NOT NULL,
     created_at bigint NOT NULL,
     CONSTRAINT reward_rules_pkey PRIMARY KEY (workspace_id, id, version),
@@ -1015,10 +1051,14 @@ CREATE TABLE rewards (
     rate bigint,
     invoice text,
     tier bigint,
+    basis_count bigint,
+    is_capped boolean NOT NULL,
     earned_at bigint NOT NULL,
     hold_until bigint NOT NULL,
     reason text NOT NULL,
     is_doubtful boolean NOT NULL,
+    needs_person boolean NOT NULL,
+    is_superseded boolean NOT NULL,
     approved_at bigint,
     payout_id bigint,
     version bigint NOT NULL,
@@ -1039,9 +1079,13 @@ CREATE INDEX rewards_by_payout ON rewards USING btree (workspace_id, payout_id);
 
 CREATE INDEX rewards_by_referral ON rewards USING btree (workspace_id, referral_id, id);
 
+CREATE INDEX rewards_by_rule ON rewards USING btree (workspace_id, rule_id, advocate_id);
+
 CREATE INDEX rewards_by_state ON rewards USING btree (workspace_id, state, id);
 
 CREATE INDEX rewards_on_hold ON rewards USING btree (state, hold_until);
+
+CREATE UNIQUE INDEX rewards_of_rungs ON rewards USING btree (workspace_id, rule_id, advocate_id, part) WHERE billing_object = 'rung'::text;
 
 CREATE TABLE suppressions (
     workspace_id bigint NOT NULL,
@@ -1108,6 +1152,7 @@ CREATE TABLE workspaces (
     website text,
     origins text NOT NULL,
     is_set_up boolean NOT NULL,
+    time_zone text NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     CONSTRAINT workspaces_pkey PRIMARY KEY (id)

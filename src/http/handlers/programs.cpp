@@ -7,8 +7,8 @@ namespace {
 enum class ProgramState { kOpen, kClosed };
 BOOST_DESCRIBE_ENUM(ProgramState, kOpen, kClosed)
 
-enum class Audience { kAdmin, kEverybody };
-BOOST_DESCRIBE_ENUM(Audience, kAdmin, kEverybody)
+enum class ProgramAudience { kAdmin, kEverybody };
+BOOST_DESCRIBE_ENUM(ProgramAudience, kAdmin, kEverybody)
 
 struct Budget {
     bool limited;
@@ -22,7 +22,7 @@ struct Program {
     std::string name;
     ProgramState state;
     std::string preset;
-    Audience audience;
+    ProgramAudience audience;
     bool wants_calls;
     Instant opened_at;
     std::vector<view::Rule> rules;
@@ -54,18 +54,27 @@ struct NewRule {
     std::optional<std::vector<RewardKind>> choices;
     std::optional<Rate> rate_bps;
     std::optional<Money> amount;
+    std::optional<GiftId> gift;
     std::optional<std::vector<view::Tier>> tiers;
+    std::optional<TierBy> tier_by;
     std::optional<Whole<1, 1200>> duration_months;
     std::optional<Whole<1, 1000>> quantity;
     std::optional<Whole<0, 3650>> hold_days;
     std::optional<Approval> approval;
     std::optional<Money> approval_above;
     std::optional<bool> clawback_on_early_end;
+    std::optional<Audience> audience;
+    std::optional<view::Conditions> when;
+    std::optional<view::Caps> caps;
+    std::optional<Whole<1, 1'000'000>> at_count;
+    std::optional<Instant> valid_from;
+    std::optional<Instant> valid_to;
     std::optional<RewardRuleId> replaces;
 };
 BOOST_DESCRIBE_STRUCT(NewRule, (),
-                      (beneficiary, milestone, base, kind, choices, rate_bps, amount, tiers, duration_months, quantity,
-                       hold_days, approval, approval_above, clawback_on_early_end, replaces))
+                      (beneficiary, milestone, base, kind, choices, rate_bps, amount, gift, tiers, tier_by,
+                       duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, audience,
+                       when, caps, at_count, valid_from, valid_to, replaces))
 
 struct NewTopUp {
     Money amount;
@@ -89,7 +98,7 @@ Program program_of(const app::ProgramView& view, const Words& words) {
                   .name = program.name,
                   .state = program.is_open ? ProgramState::kOpen : ProgramState::kClosed,
                   .preset = program.preset,
-                  .audience = program.for_everybody ? Audience::kEverybody : Audience::kAdmin,
+                  .audience = program.for_everybody ? ProgramAudience::kEverybody : ProgramAudience::kAdmin,
                   .wants_calls = program.wants_calls,
                   .opened_at = program.created_at,
                   .rules = {},
@@ -99,19 +108,42 @@ Program program_of(const app::ProgramView& view, const Words& words) {
     return shown;
 }
 
+Conditions conditions_from(const std::optional<view::Conditions>& told) {
+    Conditions when;
+    if (!told) return when;
+    when.match = told->match;
+    for (const auto& one : told->conditions) {
+        when.conditions.push_back({.attribute = one.attribute, .op = one.operator_, .value = one.value});
+    }
+    return when;
+}
+
+Caps caps_from(const std::optional<view::Caps>& told) {
+    if (!told) return {};
+    return {.per_referral = told->per_referral, .per_advocate = told->per_advocate, .per_year = told->per_year};
+}
+
 RewardRule rule_from(const NewRule& told) {
     RewardRule rule{.beneficiary = told.beneficiary,
                     .kind = told.kind,
                     .choices = told.choices.value_or(std::vector<RewardKind>{}),
                     .rate = told.rate_bps,
                     .amount = told.amount,
-                    .approval_above = told.approval_above};
+                    .gift = told.gift,
+                    .approval_above = told.approval_above,
+                    .when = conditions_from(told.when),
+                    .caps = caps_from(told.caps),
+                    .valid_from = told.valid_from,
+                    .valid_to = told.valid_to};
     rule.milestone = told.milestone.value_or(rule.milestone);
     rule.base = told.base.value_or(rule.base);
     for (const auto& tier : told.tiers.value_or(std::vector<view::Tier>{})) {
-        rule.tiers.push_back({.below = tier.below, .value = tier.value});
+        rule.tiers.push_back({.below = tier.below, .below_count = tier.below_count, .value = tier.value});
     }
     if (told.duration_months) rule.duration_months = static_cast<int>(**told.duration_months);
+    rule.tier_by = told.tier_by.value_or(rule.tier_by);
+    rule.audience = told.audience.value_or(rule.audience);
+    if (told.at_count) rule.at_count = static_cast<int>(**told.at_count);
     if (told.quantity) rule.quantity = static_cast<int>(**told.quantity);
     if (told.hold_days) rule.hold_days = static_cast<int>(**told.hold_days);
     rule.approval = told.approval.value_or(rule.approval);
@@ -187,10 +219,11 @@ std::vector<Route> program_routes() {
             .tagged("programs")
             .secured_by(kApiCallers)
             .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kAmount, kAmountInvalid}));
-    routes.push_back(POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
-                         .tagged("programs")
-                         .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch, kRequired}));
+    routes.push_back(
+        POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
+            .tagged("programs")
+            .secured_by(kApiCallers)
+            .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch, kRequired, kTooMany}));
     routes.push_back(POST<"/v1/programs/{id}/budget/top-ups">(top_up, "Put money into a program's budget")
                          .tagged("programs")
                          .secured_by(kApiCallers)

@@ -1,6 +1,25 @@
 #include "http/handlers/views.hpp"
 
 namespace parrain::http::view {
+namespace {
+
+std::optional<Conditions> conditions_of(const RewardRule& rule) {
+    if (rule.when.empty()) return std::nullopt;
+    Conditions shown{.match = rule.when.match, .conditions = {}};
+    for (const auto& condition : rule.when.conditions) {
+        shown.conditions.push_back(
+            {.attribute = condition.attribute, .operator_ = condition.op, .value = condition.value});
+    }
+    return shown;
+}
+
+std::optional<Caps> caps_of(const RewardRule& rule) {
+    if (!rule.caps.any()) return std::nullopt;
+    return Caps{
+        .per_referral = rule.caps.per_referral, .per_advocate = rule.caps.per_advocate, .per_year = rule.caps.per_year};
+}
+
+}  // namespace
 
 Rule rule_of(const RewardRule& rule, const Words& words) {
     Rule shown{.id = rule.id,
@@ -12,15 +31,25 @@ Rule rule_of(const RewardRule& rule, const Words& words) {
                .choices = rule.choices,
                .rate_bps = rule.rate,
                .amount = rule.amount,
+               .gift = rule.gift,
                .tiers = {},
+               .tier_by = rule.tier_by,
                .duration_months = rule.duration_months,
                .quantity = rule.quantity,
                .hold_days = rule.hold_days,
                .approval = rule.approval,
                .approval_above = rule.approval_above,
                .clawback_on_early_end = rule.clawback_on_early_end,
+               .audience = rule.audience,
+               .when = conditions_of(rule),
+               .caps = caps_of(rule),
+               .at_count = rule.at_count,
+               .valid_from = rule.valid_from,
+               .valid_to = rule.valid_to,
                .sentence = app::rule_sentence(words.texts(), words.locale(), rule)};
-    for (const auto& tier : rule.tiers) shown.tiers.push_back({.below = tier.below, .value = tier.value});
+    for (const auto& tier : rule.tiers) {
+        shown.tiers.push_back({.below = tier.below, .below_count = tier.below_count, .value = tier.value});
+    }
     return shown;
 }
 

@@ -8,12 +8,36 @@
 /// What several resources of the API show, exactly as it stands in the contract.
 namespace parrain::http::view {
 
-/// One step of a rule by order amount.
+/// One step of a rule, by order amount or by count.
 struct Tier {
     std::optional<Money> below;
+    std::optional<int> below_count;
     Money value;
 };
-BOOST_DESCRIBE_STRUCT(Tier, (), (below, value))
+BOOST_DESCRIBE_STRUCT(Tier, (), (below, below_count, value))
+
+/// One condition of a rule. Amounts are whole minor units; one_of takes words parted by commas.
+struct Condition {
+    Attribute attribute;
+    Operator operator_;
+    std::string value;
+};
+BOOST_DESCRIBE_STRUCT(Condition, (), (attribute, operator_, value))
+
+/// When a rule gives anything.
+struct Conditions {
+    Match match;
+    std::vector<Condition> conditions;
+};
+BOOST_DESCRIBE_STRUCT(Conditions, (), (match, conditions))
+
+/// What a rule gives at most.
+struct Caps {
+    std::optional<Money> per_referral;
+    std::optional<Money> per_advocate;
+    std::optional<Money> per_year;
+};
+BOOST_DESCRIBE_STRUCT(Caps, (), (per_referral, per_advocate, per_year))
 
 /// One version of a reward rule; `sentence` says it in words.
 struct Rule {
@@ -26,18 +50,27 @@ struct Rule {
     std::vector<RewardKind> choices;
     std::optional<Rate> rate_bps;
     std::optional<Money> amount;
+    std::optional<GiftId> gift;
     std::vector<Tier> tiers;
+    TierBy tier_by;
     std::optional<int> duration_months;
     int quantity;
     int hold_days;
     Approval approval;
     std::optional<Money> approval_above;
     bool clawback_on_early_end;
+    Audience audience;
+    std::optional<Conditions> when;
+    std::optional<Caps> caps;
+    std::optional<int> at_count;
+    std::optional<Instant> valid_from;
+    std::optional<Instant> valid_to;
     std::string sentence;
 };
 BOOST_DESCRIBE_STRUCT(Rule, (),
-                      (id, version, beneficiary, milestone, base, kind, choices, rate_bps, amount, tiers,
-                       duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, sentence))
+                      (id, version, beneficiary, milestone, base, kind, choices, rate_bps, amount, gift, tiers, tier_by,
+                       duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, audience,
+                       when, caps, at_count, valid_from, valid_to, sentence))
 
 /// The rule in the language of the request.
 Rule rule_of(const RewardRule& rule, const Words& words);

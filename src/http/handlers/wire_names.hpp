@@ -24,6 +24,12 @@ BOOST_DESCRIBE_ENUM(Milestone, kAccepted, kEngaged, kWon, kRenewal)
 BOOST_DESCRIBE_ENUM(RewardBase, kNone, kFirstPayment, kPayment, kAnnualValue, kOrderAmount)
 BOOST_DESCRIBE_ENUM(RewardKind, kCash, kCredit, kFreeMonths, kModule, kGift, kExperience, kDonation)
 BOOST_DESCRIBE_ENUM(Approval, kAuto, kManual, kAboveAmount)
+BOOST_DESCRIBE_ENUM(TierBy, kOrderAmount, kCount)
+BOOST_DESCRIBE_ENUM(Audience, kEverybody, kAdmin, kMember)
+BOOST_DESCRIBE_ENUM(Attribute, kRelevance, kAddressClass, kCountry, kSource, kHasCompanyNumber, kAnnualValue,
+                    kBillingInterval)
+BOOST_DESCRIBE_ENUM(Operator, kIs, kIsNot, kAtLeast, kBelow, kOneOf)
+BOOST_DESCRIBE_ENUM(Match, kAll, kAny)
 BOOST_DESCRIBE_ENUM(AccountKind, kFunding, kBudget, kPending, kApproved, kClearing, kSettled, kOwed)
 BOOST_DESCRIBE_ENUM(Interval, kMonth, kYear)
 

@@ -15,6 +15,7 @@ CREATE TABLE workspaces (
     website TEXT,
     origins TEXT NOT NULL,
     is_set_up {bool} NOT NULL,
+    time_zone TEXT NOT NULL,
     version {i64} NOT NULL,
     created_at {i64} NOT NULL
 ) {strict};
@@ -192,6 +193,16 @@ CREATE TABLE reward_rules (
     hold_days {i64} NOT NULL,
     approval TEXT NOT NULL,
     approval_above {i64},
+    gift TEXT,
+    tier_by TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    conditions TEXT NOT NULL,
+    cap_per_referral {i64},
+    cap_per_advocate {i64},
+    cap_per_year {i64},
+    at_count {i64},
+    valid_from {i64},
+    valid_to {i64},
     is_current {bool} NOT NULL,
     created_at {i64} NOT NULL,
     PRIMARY KEY (workspace_id, id, version),
@@ -254,6 +265,9 @@ CREATE TABLE referrals (
     expected_currency TEXT,
     submitted_at {i64} NOT NULL,
     won_at {i64},
+    accepted_at {i64},
+    engaged_at {i64},
+    has_company_number {bool} NOT NULL,
     next_action_at {i64},
     version {i64} NOT NULL,
     updated_at {i64} NOT NULL,
@@ -434,10 +448,14 @@ CREATE TABLE rewards (
     rate {i64},
     invoice TEXT,
     tier {i64},
+    basis_count {i64},
+    is_capped {bool} NOT NULL,
     earned_at {i64} NOT NULL,
     hold_until {i64} NOT NULL,
     reason TEXT NOT NULL,
     is_doubtful {bool} NOT NULL,
+    needs_person {bool} NOT NULL,
+    is_superseded {bool} NOT NULL,
     approved_at {i64},
     payout_id {i64},
     version {i64} NOT NULL,
@@ -455,6 +473,10 @@ CREATE INDEX rewards_by_state ON rewards (workspace_id, state, id);
 CREATE INDEX rewards_by_advocate ON rewards (workspace_id, advocate_id, id);
 CREATE INDEX rewards_by_beneficiary ON rewards (workspace_id, beneficiary_key, id);
 CREATE INDEX rewards_by_payout ON rewards (workspace_id, payout_id);
+CREATE INDEX rewards_by_rule ON rewards (workspace_id, rule_id, advocate_id);
+-- A rung of a ladder is given once, whatever the version of its rule.
+CREATE UNIQUE INDEX rewards_of_rungs ON rewards (workspace_id, rule_id, advocate_id, part)
+    WHERE billing_object = 'rung';
 CREATE INDEX rewards_on_hold ON rewards (state, hold_until);
 
 CREATE TABLE reward_events (

@@ -20,13 +20,15 @@ const Statement kUpdate{
     "typical_value = $9, typical_currency = $10, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version "
     "= $3"};
 
+// A version stays for the referrals it was promised to; retired, it is promised to no new one.
 const Statement kRetireRule{
     "UPDATE reward_rules SET is_current = $3 WHERE workspace_id = $1 AND id = $2 AND is_current <> $3"};
 const Statement kInsertRule{
     "INSERT INTO reward_rules (workspace_id, program_id, is_current, created_at, id, version, beneficiary, milestone, "
     "base, kind, choices, rate, amount, tiers, currency, duration_months, quantity, clawback_on_early_end, hold_days, "
-    "approval, approval_above) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-    "$18, $19, $20, $21)"};
+    "approval, approval_above, gift, tier_by, audience, conditions, cap_per_referral, cap_per_advocate, cap_per_year, "
+    "at_count, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+    "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"};
 const Statement kCurrentRules{
     "SELECT " RULE_COLUMNS
     " FROM reward_rules r WHERE r.workspace_id = $1 AND r.program_id = $2 AND r.is_current = $3 ORDER BY r.id"};
@@ -58,12 +60,14 @@ app::Program program_of(const Row& row) {
             .created_at = row.instant(8)};
 }
 
-/// Tiers as `BELOW:VALUE`, one a line; the last without BELOW.
+/// Tiers as `BELOW:VALUE`, one a line; the last without BELOW, which is an amount or a count as the rule says.
 std::string written_tiers(const std::vector<Tier>& tiers) {
     std::vector<std::string> lines;
     for (const Tier& tier : tiers) {
-        lines.push_back((tier.below ? std::to_string(tier.below->minor()) : "") + ":" +
-                        std::to_string(tier.value.minor()));
+        std::string border;
+        if (tier.below) border = std::to_string(tier.below->minor());
+        if (tier.below_count) border = std::to_string(*tier.below_count);
+        lines.push_back(border + ":" + std::to_string(tier.value.minor()));
     }
     return joined(lines);
 }
@@ -74,13 +78,15 @@ std::int64_t number_in(std::string_view text) {
     return value;
 }
 
-std::vector<Tier> read_tiers(std::string_view text, Currency currency) {
+std::vector<Tier> read_tiers(std::string_view text, TierBy tier_by, Currency currency) {
     std::vector<Tier> tiers;
     for (const std::string& line : split(text)) {
         const std::string_view view = line;
         const std::size_t colon = view.find(':');
-        Tier tier{.below = {}, .value = stored_money(number_in(view.substr(colon + 1)), currency)};
-        if (colon > 0) tier.below = stored_money(number_in(view.substr(0, colon)), currency);
+        Tier tier{.value = stored_money(number_in(view.substr(colon + 1)), currency)};
+        const std::int64_t border = number_in(view.substr(0, colon));
+        if (colon > 0 && tier_by == TierBy::kOrderAmount) tier.below = stored_money(border, currency);
+        if (colon > 0 && tier_by == TierBy::kCount) tier.below_count = static_cast<int>(border);
         tiers.push_back(tier);
     }
     return tiers;
@@ -92,12 +98,54 @@ std::string written_choices(const RewardRule& rule) {
     return joined(names);
 }
 
-/// The one currency of a rule's amounts; empty where it names none.
-std::string currency_of(const RewardRule& rule) {
-    if (rule.amount) return std::string(rule.amount->currency().code());
-    if (!rule.tiers.empty()) return std::string(rule.tiers.front().value.currency().code());
-    if (rule.approval_above) return std::string(rule.approval_above->currency().code());
-    return {};
+/// The currency of the rule's amounts; empty where it names none.
+std::string rule_currency_of(const RewardRule& rule) {
+    const auto currency = currency_of(rule);
+    return currency ? std::string(currency->code()) : std::string();
+}
+
+/// Conditions as how they match, then `ATTRIBUTE OPERATOR VALUE`, one a line; empty for none.
+std::string written_conditions(const Conditions& when) {
+    if (when.empty()) return {};
+    std::vector<std::string> lines = {std::string(to_string(when.match))};
+    for (const Condition& condition : when.conditions) {
+        lines.push_back(std::string(to_string(condition.attribute)) + " " + std::string(to_string(condition.op)) + " " +
+                        condition.value);
+    }
+    return joined(lines);
+}
+
+Conditions read_conditions(std::string_view text) {
+    Conditions when;
+    if (text.empty()) return when;
+    const std::vector<std::string> lines = split(text);
+    when.match = parse_match(lines.front()).value();
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        const std::string_view line = lines[i];
+        const std::size_t first = line.find(' ');
+        const std::size_t second = line.find(' ', first + 1);
+        when.conditions.push_back({.attribute = parse_attribute(line.substr(0, first)).value(),
+                                   .op = parse_operator(line.substr(first + 1, second - first - 1)).value(),
+                                   .value = std::string(line.substr(second + 1))});
+    }
+    return when;
+}
+
+std::optional<std::string> written_gift(const RewardRule& rule) {
+    return rule.gift ? std::optional(rule.gift->str()) : std::nullopt;
+}
+
+/// The amounts of a rule, from a row that names their currency.
+void read_amounts(const Row& row, RewardRule& rule) {
+    const Currency currency = stored_currency(row.view(10));
+    const auto amount = [&](int column) {
+        const auto minor = row.maybe_int64(column);
+        return minor ? std::optional(stored_money(*minor, currency)) : std::nullopt;
+    };
+    rule.amount = amount(8);
+    rule.approval_above = amount(16);
+    rule.tiers = read_tiers(row.view(9), rule.tier_by, currency);
+    rule.caps = {.per_referral = amount(21), .per_advocate = amount(22), .per_year = amount(23)};
 }
 
 }  // namespace
@@ -112,15 +160,18 @@ RewardRule rule_of(const Row& row) {
                     .quantity = static_cast<int>(row.int64(12)),
                     .clawback_on_early_end = row.boolean(13),
                     .hold_days = static_cast<int>(row.int64(14)),
-                    .approval = parse_approval(row.view(15)).value()};
+                    .approval = parse_approval(row.view(15)).value(),
+                    .audience = parse_audience(row.view(19)).value(),
+                    .when = read_conditions(row.view(20)),
+                    .valid_from = row.maybe_instant(25),
+                    .valid_to = row.maybe_instant(26)};
+    rule.tier_by = parse_tier_by(row.view(18)).value();
+    if (!row.is_null(17)) rule.gift = GiftId::parse(row.view(17)).value();
+    if (const auto count = row.maybe_int64(24)) rule.at_count = static_cast<int>(*count);
     for (const std::string& name : split(row.view(6))) rule.choices.push_back(parse_reward_kind(name).value());
     if (const auto rate = row.maybe_int64(7)) rule.rate = Rate::parse(*rate).value();
     if (const auto months = row.maybe_int64(11)) rule.duration_months = static_cast<int>(*months);
-    if (row.view(10).empty()) return rule;
-    const Currency currency = stored_currency(row.view(10));
-    if (const auto amount = row.maybe_int64(8)) rule.amount = stored_money(*amount, currency);
-    if (const auto above = row.maybe_int64(16)) rule.approval_above = stored_money(*above, currency);
-    rule.tiers = read_tiers(row.view(9), currency);
+    if (!row.view(10).empty()) read_amounts(row, rule);
     return rule;
 }
 
@@ -161,13 +212,23 @@ void SqlPrograms::insert_rule(WorkspaceId workspace, ProgramId program, const Re
                            rule.rate ? std::optional(rule.rate->basis_points()) : std::nullopt,
                            minor_of(rule.amount),
                            written_tiers(rule.tiers),
-                           currency_of(rule),
+                           rule_currency_of(rule),
                            rule.duration_months,
                            rule.quantity,
                            rule.clawback_on_early_end,
                            rule.hold_days,
                            to_string(rule.approval),
-                           minor_of(rule.approval_above)});
+                           minor_of(rule.approval_above),
+                           written_gift(rule),
+                           to_string(rule.tier_by),
+                           to_string(rule.audience),
+                           written_conditions(rule.when),
+                           minor_of(rule.caps.per_referral),
+                           minor_of(rule.caps.per_advocate),
+                           minor_of(rule.caps.per_year),
+                           rule.at_count,
+                           rule.valid_from,
+                           rule.valid_to});
 }
 
 std::vector<RewardRule> SqlPrograms::current_rules(WorkspaceId workspace, ProgramId program) {

@@ -33,20 +33,20 @@ const Statement kAdvocates{
     "r.email_key, r.company, r.company_key, r.contact_name, r.phone, r.company_number, r.country, r.website, "    \
     "r.domain, r.need, r.relationship, r.address_class, r.relevance_score, r.relevance_reasons, r.duplicate_of, " \
     "r.informed_text, r.expected_value, r.submitted_at, r.won_at, r.next_action_at, r.version, r.updated_at, "    \
-    "r.expected_currency"
-constexpr int kReferralColumnCount = 32;
+    "r.expected_currency, r.accepted_at, r.engaged_at, r.has_company_number"
+constexpr int kReferralColumnCount = 35;
 
 const Statement kInsert{
     "INSERT INTO referrals (workspace_id, id, program_id, advocate_id, account_id, source, state, reason, "
     "prospect_key, email, email_key, company, company_key, contact_name, phone, company_number, country, website, "
     "domain, need, relationship, address_class, relevance_score, relevance_reasons, duplicate_of, informed_text, "
-    "expected_value, submitted_at, won_at, next_action_at, version, updated_at, expected_currency) VALUES ($1, $2, $3, "
-    "$4, $5, $6, $7, "
+    "expected_value, submitted_at, won_at, next_action_at, version, updated_at, expected_currency, accepted_at, "
+    "engaged_at, has_company_number) VALUES ($1, $2, $3, $4, $5, $6, $7, "
     "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, "
-    "$30, $31, $32, $33)"};
+    "$30, $31, $32, $33, $34, $35, $36)"};
 const Statement kUpdate{
     "UPDATE referrals SET state = $4, reason = $5, expected_value = $6, won_at = $7, next_action_at = $8, "
-    "updated_at = $9, expected_currency = $10, version = version + 1 "
+    "updated_at = $9, expected_currency = $10, accepted_at = $11, engaged_at = $12, version = version + 1 "
     "WHERE workspace_id = $1 AND id = $2 AND version = $3"};
 const Statement kFind{"SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2"};
 const Statement kFindLocked{"SELECT " REFERRAL_COLUMNS
@@ -200,6 +200,9 @@ app::Referral referral_of(const Row& row) {
             .expected_value = maybe_money(row, 25, 31),
             .submitted_at = row.instant(26),
             .won_at = row.maybe_instant(27),
+            .accepted_at = row.maybe_instant(32),
+            .engaged_at = row.maybe_instant(33),
+            .has_company_number = row.boolean(34),
             .next_action_at = row.maybe_instant(28),
             .version = row.int64(29),
             .updated_at = row.instant(30)};
@@ -287,13 +290,17 @@ void SqlReferrals::insert(WorkspaceId workspace, const app::Referral& referral) 
                        referral.next_action_at,
                        referral.version,
                        referral.updated_at,
-                       currency_code_of(referral.expected_value)});
+                       currency_code_of(referral.expected_value),
+                       referral.accepted_at,
+                       referral.engaged_at,
+                       referral.has_company_number});
 }
 
 bool SqlReferrals::update(WorkspaceId workspace, const app::Referral& referral) {
-    return tx_.exec(kUpdate, {workspace, referral.id, referral.version, to_string(referral.state), referral.reason,
-                              minor_of(referral.expected_value), referral.won_at, referral.next_action_at,
-                              referral.updated_at, currency_code_of(referral.expected_value)}) == 1;
+    return tx_.exec(kUpdate,
+                    {workspace, referral.id, referral.version, to_string(referral.state), referral.reason,
+                     minor_of(referral.expected_value), referral.won_at, referral.next_action_at, referral.updated_at,
+                     currency_code_of(referral.expected_value), referral.accepted_at, referral.engaged_at}) == 1;
 }
 
 std::optional<app::Referral> SqlReferrals::find(WorkspaceId workspace, ReferralId id) {

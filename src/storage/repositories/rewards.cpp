@@ -9,22 +9,23 @@ namespace {
     "w.beneficiary_key, w.billing_object, w.part, w.kind, w.quantity, w.state, w.currency, w.entitled, w.pending, " \
     "w.approved, w.clearing, w.settled, w.owed, w.netted, w.forfeited, w.recovered, w.sunk, w.is_granted, w.base, " \
     "w.rate, w.invoice, w.tier, w.earned_at, w.hold_until, w.reason, w.approved_at, w.payout_id, w.version, "       \
-    "w.created_at, w.updated_at, w.is_doubtful"
-constexpr int kRewardColumnCount = 38;
+    "w.created_at, w.updated_at, w.is_doubtful, w.needs_person, w.is_superseded, w.basis_count, w.is_capped"
+constexpr int kRewardColumnCount = 42;
 
 const Statement kInsert{
     "INSERT INTO rewards (workspace_id, id, program_id, referral_id, advocate_id, rule_id, rule_version, beneficiary, "
     "beneficiary_key, billing_object, part, kind, quantity, state, currency, entitled, pending, approved, clearing, "
     "settled, owed, netted, forfeited, recovered, sunk, is_granted, base, rate, invoice, tier, earned_at, hold_until, "
-    "reason, approved_at, payout_id, version, created_at, updated_at, is_doubtful) VALUES ($1, $2, $3, $4, $5, $6, $7, "
-    "$8, $9, $10, "
+    "reason, approved_at, payout_id, version, created_at, updated_at, is_doubtful, needs_person, is_superseded, "
+    "basis_count, is_capped) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
     "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, "
-    "$33, $34, $35, $36, $37, $38, $39)"};
+    "$33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43)"};
 const Statement kUpdate{
     "UPDATE rewards SET state = $4, entitled = $5, pending = $6, approved = $7, clearing = $8, settled = $9, "
     "owed = $10, netted = $11, forfeited = $12, recovered = $13, sunk = $14, is_granted = $15, base = $16, rate = $17, "
     "invoice = $18, tier = $19, earned_at = $20, hold_until = $21, reason = $22, approved_at = $23, payout_id = $24, "
-    "updated_at = $25, is_doubtful = $26, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
+    "updated_at = $25, is_doubtful = $26, is_superseded = $27, basis_count = $28, is_capped = $29, "
+    "version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
 const Statement kFindLocked{"SELECT " REWARD_COLUMNS
                             " FROM rewards w WHERE w.workspace_id = $1 AND w.id = $2 /*for_update*/"};
 const Statement kPayable{
@@ -50,7 +51,8 @@ const Statement kUnfunded{
 const Statement kHoldsEnded{
     "SELECT w.workspace_id, w.id FROM rewards w JOIN reward_rules r ON r.workspace_id = w.workspace_id "
     "AND r.id = w.rule_id AND r.version = w.rule_version WHERE w.state = 'pending' AND w.hold_until <= $1 "
-    "AND (r.approval = 'auto' OR (r.approval = 'above_amount' AND r.currency = w.currency AND w.entitled <= "
+    "AND w.needs_person = $3 AND (r.approval = 'auto' OR (r.approval = 'above_amount' AND r.currency = w.currency AND "
+    "w.entitled <= "
     "r.approval_above)) "
     "ORDER BY w.hold_until, w.id LIMIT $2"};
 
@@ -67,10 +69,10 @@ const Statement kList{
     LISTED_FROM
     "WHERE w.workspace_id = $1 AND (w.id < $2 OR $2 = 0) AND ($3 = '' OR w.state = $3) "
     "AND ($4 = '' OR w.beneficiary = $4) AND (w.referral_id = $5 OR $5 = 0) AND (w.advocate_id = $6 OR $6 = 0) "
-    "AND (w.payout_id = $7 OR $7 = 0) ORDER BY w.id DESC LIMIT $8"};
+    "AND (w.payout_id = $7 OR $7 = 0) AND w.is_superseded = $9 ORDER BY w.id DESC LIMIT $8"};
 const Statement kCounts{
     "SELECT state, currency, COUNT(*), CAST(SUM(entitled) AS BIGINT) FROM rewards WHERE workspace_id = $1 "
-    "GROUP BY state, currency ORDER BY state, currency"};
+    "AND is_superseded = $2 GROUP BY state, currency ORDER BY state, currency"};
 
 const Statement kAppend{
     "INSERT INTO reward_events (workspace_id, id, reward_id, at, actor, actor_id, event, state_before, state_after, "
@@ -117,6 +119,8 @@ Basis basis_of(const Row& row, Currency currency) {
     Basis basis{.base = stored_money(row.int64(25), currency), .rate = {}, .invoice = row.maybe_text(27), .tier = {}};
     if (const auto rate = row.maybe_int64(26)) basis.rate = Rate::parse(*rate).value();
     if (const auto tier = row.maybe_int64(28)) basis.tier = static_cast<int>(*tier);
+    if (const auto count = row.maybe_int64(40)) basis.count = static_cast<int>(*count);
+    basis.capped = row.boolean(41);
     return basis;
 }
 
@@ -139,6 +143,8 @@ app::StoredReward reward_of(const Row& row) {
                        .earned_at = row.instant(29),
                        .hold_until = row.instant(30),
                        .doubtful = row.boolean(37),
+                       .needs_person = row.boolean(38),
+                       .superseded = row.boolean(39),
                        .reason = row.text(31)},
             .program = row.id<ProgramId>(1),
             .advocate = row.id<AdvocateId>(3),
@@ -220,7 +226,11 @@ void SqlRewards::insert(WorkspaceId workspace, const app::StoredReward& stored) 
                        stored.version,
                        stored.created_at,
                        stored.updated_at,
-                       reward.doubtful});
+                       reward.doubtful,
+                       reward.needs_person,
+                       reward.superseded,
+                       reward.basis.count,
+                       reward.basis.capped});
 }
 
 bool SqlRewards::update(WorkspaceId workspace, const app::StoredReward& stored) {
@@ -251,7 +261,10 @@ bool SqlRewards::update(WorkspaceId workspace, const app::StoredReward& stored) 
                               stored.approved_at,
                               stored.payout,
                               stored.updated_at,
-                              reward.doubtful}) == 1;
+                              reward.doubtful,
+                              reward.superseded,
+                              reward.basis.count,
+                              reward.basis.capped}) == 1;
 }
 
 std::optional<app::StoredReward> SqlRewards::find_locked(WorkspaceId workspace, RewardId id) {
@@ -270,12 +283,12 @@ std::vector<app::ListedReward> SqlRewards::list(WorkspaceId workspace, const app
                                                 app::Slice slice) {
     return tx_.list(kList,
                     {workspace, slice.after, filter.state, filter.beneficiary, filter.referral, filter.advocate,
-                     filter.payout, slice.limit},
+                     filter.payout, slice.limit, false},
                     listed_of);
 }
 
 std::vector<app::RewardCount> SqlRewards::counts_by_state(WorkspaceId workspace) {
-    return tx_.list(kCounts, {workspace}, [](const Row& row) {
+    return tx_.list(kCounts, {workspace, false}, [](const Row& row) {
         return app::RewardCount{.state = row.text(0),
                                 .count = row.int64(2),
                                 .total = stored_money(row.int64(3), stored_currency(row.view(1)))};
@@ -304,7 +317,7 @@ std::vector<app::StoredReward> SqlRewards::unfunded(WorkspaceId workspace, Progr
 }
 
 std::vector<std::pair<WorkspaceId, RewardId>> SqlRewards::holds_ended(Instant now, int limit) {
-    return tx_.list(kHoldsEnded, {now, limit},
+    return tx_.list(kHoldsEnded, {now, limit, false},
                     [](const Row& row) { return std::pair(row.id<WorkspaceId>(0), row.id<RewardId>(1)); });
 }
 

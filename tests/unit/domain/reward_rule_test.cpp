@@ -16,6 +16,22 @@ RewardRule annual() {
     return twenty_percent_of(RewardBase::kAnnualValue);
 }
 
+RewardRule by_count() {
+    return {.kind = RewardKind::kCash,
+            .tiers = {{.below_count = 3, .value = eur(1000)}, {.value = eur(2500)}},
+            .tier_by = TierBy::kCount};
+}
+
+RewardRule rung() {
+    return {.milestone = Milestone::kEngaged, .kind = RewardKind::kGift, .at_count = 5};
+}
+
+RewardRule only(Attribute attribute, Operator op, const char* value) {
+    RewardRule rule = annual();
+    rule.when.conditions = {{.attribute = attribute, .op = op, .value = value}};
+    return rule;
+}
+
 RewardRule by_tiers() {
     return {.base = RewardBase::kOrderAmount,
             .kind = RewardKind::kCredit,
@@ -44,15 +60,27 @@ TEST_CASE("accepts the rules of the presets") {
     CHECK(check(one_module()).ok());
     CHECK(check(by_tiers()).ok());
     CHECK(check(edited(twenty_percent_of(RewardBase::kPayment), [](auto& r) { r.duration_months = 12; })).ok());
+    CHECK(check(by_count()).ok());
+    CHECK(check(rung()).ok());
+    CHECK(check(edited(rung(), [](auto& r) { r.gift = GiftId::parse("notebook"); })).ok());
+    CHECK(check(edited(one_module(eur(500)), [](auto& r) { r.milestone = Milestone::kRenewal; })).ok());
+    CHECK(check(edited(annual(), [](auto& r) {
+              r.caps = {.per_referral = eur(1), .per_advocate = eur(2), .per_year = eur(3)};
+          })).ok());
+    CHECK(check(only(Attribute::kRelevance, Operator::kAtLeast, "60")).ok());
+    CHECK(check(only(Attribute::kCountry, Operator::kOneOf, "FR,BE")).ok());
+    CHECK(check(only(Attribute::kHasCompanyNumber, Operator::kIs, "true")).ok());
+    CHECK(check(only(Attribute::kAnnualValue, Operator::kBelow, "100000")).ok());
+    CHECK(check(only(Attribute::kBillingInterval, Operator::kIsNot, "month")).ok());
 }
 
 TEST_CASE("refuses a rule that says nothing clear, naming the field") {
     const std::vector<Refusal> refusals = {
-        {"rate missing", edited(annual(), [](auto& r) { r.rate.reset(); }), ErrorCode::kRequired, "/rate"},
+        {"rate missing", edited(annual(), [](auto& r) { r.rate.reset(); }), ErrorCode::kRequired, "/rate_bps"},
         {"rate of nothing", edited(annual(), [](auto& r) { r.rate = Rate::parse(0).value(); }), ErrorCode::kOutOfRange,
-         "/rate"},
+         "/rate_bps"},
         {"rate without base", edited(one_module(), [](auto& r) { r.rate = Rate::parse(1).value(); }),
-         ErrorCode::kUnknownField, "/rate"},
+         ErrorCode::kUnknownField, "/rate_bps"},
         {"amount beside a rate", edited(annual(), [](auto& r) { r.amount = eur(1); }), ErrorCode::kUnknownField,
          "/amount"},
         {"cash without amount", edited(one_module(), [](auto& r) { r.kind = RewardKind::kCash; }), ErrorCode::kRequired,
@@ -89,6 +117,57 @@ TEST_CASE("refuses a rule that says nothing clear, naming the field") {
          ErrorCode::kRequired, "/approval_above"},
         {"an amount nobody asks for", edited(annual(), [](auto& r) { r.approval_above = eur(1); }),
          ErrorCode::kUnknownField, "/approval_above"},
+        {"a module of the catalogue", edited(one_module(), [](auto& r) { r.gift = GiftId::parse("notebook"); }),
+         ErrorCode::kUnknownField, "/gift"},
+        {"an amount beside tiers by count", edited(by_count(), [](auto& r) { r.amount = eur(1); }),
+         ErrorCode::kUnknownField, "/amount"},
+        {"a count below the first referral", edited(by_count(), [](auto& r) { r.tiers[0].below_count = 1; }),
+         ErrorCode::kOutOfRange, "/tiers/0/below_count"},
+        {"gifts by count", edited(by_count(), [](auto& r) { r.kind = RewardKind::kGift; }), ErrorCode::kUnknownValue,
+         "/tier_by"},
+        {"a condition on what is not known yet",
+         edited(rung(),
+                [](auto& r) {
+                    r.when.conditions = {{Attribute::kRelevance, Operator::kIs, "1"},
+                                         {Attribute::kBillingInterval, Operator::kIs, "year"}};
+                }),
+         ErrorCode::kUnknownValue, "/when/conditions/1/attribute"},
+        {"an operator for numbers", only(Attribute::kCountry, Operator::kBelow, "FR"), ErrorCode::kUnknownValue,
+         "/when/conditions/0/operator"},
+        {"an annual value exactly", only(Attribute::kAnnualValue, Operator::kIs, "1"), ErrorCode::kUnknownValue,
+         "/when/conditions/0/operator"},
+        {"no number", only(Attribute::kRelevance, Operator::kIs, "6O"), ErrorCode::kUnknownValue,
+         "/when/conditions/0/value"},
+        {"a relevance nobody has", only(Attribute::kRelevance, Operator::kAtLeast, "101"), ErrorCode::kOutOfRange,
+         "/when/conditions/0/value"},
+        {"a negative amount", only(Attribute::kAnnualValue, Operator::kAtLeast, "-1"), ErrorCode::kUnknownValue,
+         "/when/conditions/0/value"},
+        {"no country", only(Attribute::kCountry, Operator::kOneOf, "FR,,BE"), ErrorCode::kUnknownValue,
+         "/when/conditions/0/value"},
+        {"a country in small letters", only(Attribute::kCountry, Operator::kIs, "fr"), ErrorCode::kUnknownValue,
+         "/when/conditions/0/value"},
+        {"no class of address", only(Attribute::kAddressClass, Operator::kIs, "business"), ErrorCode::kUnknownValue,
+         "/when/conditions/0/value"},
+        {"too many conditions",
+         edited(annual(),
+                [](auto& r) {
+                    r.when.conditions.assign(21, {Attribute::kRelevance, Operator::kAtLeast, "1"});
+                }),
+         ErrorCode::kTooMany, "/when/conditions"},
+        {"a cap of nothing", edited(annual(), [](auto& r) { r.caps.per_year = eur(0); }), ErrorCode::kAmount,
+         "/caps/per_year"},
+        {"a cap on things", edited(one_module(), [](auto& r) { r.caps.per_advocate = eur(1); }),
+         ErrorCode::kUnknownField, "/caps/per_advocate"},
+        {"caps of two currencies",
+         edited(annual(), [](auto& r) { r.caps = {.per_referral = eur(1), .per_year = money(1, "USD")}; }),
+         ErrorCode::kCurrencyMismatch, "/caps/per_year"},
+        {"a rung after the sale", edited(rung(), [](auto& r) { r.milestone = Milestone::kWon; }),
+         ErrorCode::kUnknownField, "/at_count"},
+        {"a rung of none", edited(rung(), [](auto& r) { r.at_count = 0; }), ErrorCode::kOutOfRange, "/at_count"},
+        {"a rung of prospects", edited(rung(), [](auto& r) { r.beneficiary = Beneficiary::kProspect; }),
+         ErrorCode::kUnknownValue, "/beneficiary"},
+        {"valid for no time", edited(annual(), [](auto& r) { r.valid_from = r.valid_to = Instant(5); }),
+         ErrorCode::kOutOfRange, "/valid_to"},
     };
     for (const Refusal& refusal : refusals) {
         CAPTURE(refusal.why);
@@ -128,4 +207,49 @@ TEST_CASE("writes names as the contract does and reads them back") {
     CHECK(parse_beneficiary("prospect") == Beneficiary::kProspect);
     CHECK(parse_approval("manual") == Approval::kManual);
     CHECK_FALSE(parse_beneficiary("Advocate").has_value());
+}
+
+TEST_CASE("promises a rule to its audience, from its first moment to the last but one") {
+    RewardRule rule = annual();
+    CHECK(is_promised(rule, false, Instant(0)));
+    rule.valid_from = Instant(10);
+    rule.valid_to = Instant(20);
+    CHECK_FALSE(is_promised(rule, false, Instant(9)));
+    CHECK(is_promised(rule, false, Instant(10)));
+    CHECK(is_promised(rule, true, Instant(19)));
+    CHECK_FALSE(is_promised(rule, true, Instant(20)));
+    rule.audience = Audience::kAdmin;
+    CHECK(is_promised(rule, true, Instant(10)));
+    CHECK_FALSE(is_promised(rule, false, Instant(10)));
+    rule.audience = Audience::kMember;
+    CHECK_FALSE(is_promised(rule, true, Instant(10)));
+    CHECK(is_promised(rule, false, Instant(10)));
+}
+
+TEST_CASE("judges conditions by what was frozen and what billing tells") {
+    const FrozenAttributes known{.relevance = 60, .address_class = "generic", .country = "FR", .source = "tab"};
+    FrozenAttributes nowhere = known;
+    nowhere.country.reset();
+    const SubscriptionTerms quarterly{.interval = Interval::kMonth, .interval_count = 3, .amount = eur(25)};
+    const auto one = [](Attribute attribute, Operator op, const char* value) {
+        return Conditions{.conditions = {{.attribute = attribute, .op = op, .value = value}}};
+    };
+    CHECK(holds({}, known, {}));
+    CHECK(holds(one(Attribute::kRelevance, Operator::kAtLeast, "60"), known, {}));
+    CHECK_FALSE(holds(one(Attribute::kRelevance, Operator::kBelow, "60"), known, {}));
+    CHECK(holds(one(Attribute::kCountry, Operator::kOneOf, "BE,FR"), known, {}));
+    CHECK_FALSE(holds(one(Attribute::kCountry, Operator::kIs, "FR"), nowhere, {}));
+    CHECK(holds(one(Attribute::kCountry, Operator::kIsNot, "FR"), nowhere, {}));
+    CHECK(holds(one(Attribute::kHasCompanyNumber, Operator::kIs, "false"), known, {}));
+    CHECK(holds(one(Attribute::kAnnualValue, Operator::kAtLeast, "100"), known, quarterly));
+    CHECK_FALSE(holds(one(Attribute::kAnnualValue, Operator::kBelow, "100"), known, quarterly));
+    CHECK_FALSE(holds(one(Attribute::kAnnualValue, Operator::kBelow, "100"), known, {}));
+    CHECK(holds(one(Attribute::kBillingInterval, Operator::kIs, "month"), known, quarterly));
+    CHECK_FALSE(holds(one(Attribute::kBillingInterval, Operator::kIs, "month"), known, {}));
+
+    Conditions both = one(Attribute::kRelevance, Operator::kIs, "60");
+    both.conditions.push_back({Attribute::kSource, Operator::kIs, "link"});
+    CHECK_FALSE(holds(both, known, {}));
+    both.match = Match::kAny;
+    CHECK(holds(both, known, {}));
 }

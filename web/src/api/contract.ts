@@ -123,9 +123,29 @@ export interface ApiKey {
 export type Beneficiary = 'advocate' | 'account' | 'prospect';
 export type Approval = 'auto' | 'manual' | 'above_amount';
 
+export type TierBy = 'order_amount' | 'count';
+export type RuleAudience = 'everybody' | 'admin' | 'member';
+
 export interface Tier {
   below: Money | null;
+  below_count: number | null;
   value: Money;
+}
+
+export type RuleAttribute =
+  'relevance' | 'address_class' | 'country' | 'source' | 'has_company_number' | 'annual_value' | 'billing_interval';
+export type RuleOperator = 'is' | 'is_not' | 'at_least' | 'below' | 'one_of';
+
+/** When a rule gives anything. Amounts are whole minor units; one_of takes words parted by commas. */
+export interface RuleConditions {
+  match: 'all' | 'any';
+  conditions: { attribute: RuleAttribute; operator: RuleOperator; value: string }[];
+}
+
+export interface RuleCaps {
+  per_referral: Money | null;
+  per_advocate: Money | null;
+  per_year: Money | null;
 }
 
 /** What a person decides of a reward rule. */
@@ -137,13 +157,21 @@ export interface RuleTerms {
   choices: string[];
   rate_bps: number | null;
   amount: Money | null;
+  gift: string | null;
   tiers: Tier[];
+  tier_by: TierBy;
   duration_months: number | null;
   quantity: number;
   hold_days: number;
   approval: Approval;
   approval_above: Money | null;
   clawback_on_early_end: boolean;
+  audience: RuleAudience;
+  when: RuleConditions | null;
+  caps: RuleCaps | null;
+  at_count: number | null;
+  valid_from: string | null;
+  valid_to: string | null;
 }
 
 export interface Rule extends RuleTerms {

@@ -64,6 +64,14 @@ const kTerms = {
   approval: 'above_amount',
   approval_above: eur(50_000),
   clawback_on_early_end: true,
+  gift: null,
+  tier_by: 'order_amount',
+  audience: 'everybody',
+  when: null,
+  caps: null,
+  at_count: null,
+  valid_from: null,
+  valid_to: null,
 } as const;
 
 export function advocate_rule(locale: Locale): Rule {

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/money.hpp"
+#include "core/result.hpp"
+#include "domain/billing.hpp"
+
+namespace parrain {
+
+/// What a condition of a reward rule looks at. The first five are frozen when the referral is submitted; the last two
+/// are facts of billing, of the subscription paid first. None changes with the order in which facts arrive.
+enum class Attribute {
+    kRelevance,         ///< the score at submission, 0 to 100
+    kAddressClass,      ///< `professional`, `generic`, `consumer` or `unknown`
+    kCountry,           ///< of the prospect, two letters
+    kSource,            ///< `tab`, `link` or `api`
+    kHasCompanyNumber,  ///< `true` or `false`
+    kAnnualValue,       ///< recurring amount x 12 months, in minor units of the currency rewarded
+    kBillingInterval,   ///< `month` or `year`
+};
+
+/// How the attribute is compared. `kOneOf` takes words parted by commas.
+enum class Operator { kIs, kIsNot, kAtLeast, kBelow, kOneOf };
+
+/// Whether all conditions must hold, or one of them.
+enum class Match { kAll, kAny };
+
+/// One condition. What is not known (no country told, no subscription paid) satisfies `kIsNot` and nothing else.
+struct Condition {
+    Attribute attribute = Attribute::kRelevance;
+    Operator op = Operator::kAtLeast;
+    std::string value = {};
+
+    bool operator==(const Condition&) const = default;
+};
+
+/// When a rule gives anything at all. Without conditions it always does.
+struct Conditions {
+    Match match = Match::kAll;
+    std::vector<Condition> conditions = {};
+
+    bool empty() const { return conditions.empty(); }
+    bool operator==(const Conditions&) const = default;
+};
+
+/// What was known of a referral when it was submitted; never changed afterwards, not even by erasure.
+struct FrozenAttributes {
+    int relevance = 0;
+    std::string address_class = "unknown";
+    std::optional<std::string> country = {};
+    std::string source = "tab";
+    bool has_company_number = false;
+
+    bool operator==(const FrozenAttributes&) const = default;
+};
+
+/// Whether the attribute is known from billing alone, hence not before the first payment.
+bool is_of_billing(Attribute attribute);
+
+/// Whether the operator suits the attribute and the value can be read. The failure's pointer is `/operator` or
+/// `/value`.
+/// @error kUnknownValue (operator, or a word that the attribute never has), kOutOfRange (a number it never has)
+Result<void> check(const Condition& condition);
+
+/// Whether the conditions, which passed `check`, hold. `terms` are those of the subscription paid first, none where no
+/// such subscription is known. Amounts are compared without rounding.
+bool holds(const Conditions& when, const FrozenAttributes& frozen, const std::optional<SubscriptionTerms>& terms);
+
+/// Names on the wire, in snake case (`has_company_number`, `one_of`), and back.
+std::string_view to_string(Attribute value);
+std::string_view to_string(Operator value);
+std::string_view to_string(Match value);
+std::optional<Attribute> parse_attribute(std::string_view name);
+std::optional<Operator> parse_operator(std::string_view name);
+std::optional<Match> parse_match(std::string_view name);
+
+}  // namespace parrain
