@@ -126,11 +126,10 @@ void Access::log_out(std::string_view token) const {
     context_.store.write([&](Transaction& tx) { tx.access().remove_session(hash); });
 }
 
-Result<WidgetCaller> Access::enter(WorkspaceId workspace, const WidgetClaims& claims) const {
-    const Customers customers(context_);
-    const auto user = customers.enter(workspace, claims);
-    if (!user) return user.failure();
-    return WidgetCaller{.workspace = workspace, .user = user->id, .locale = user->locale.value_or(Locale::kEn)};
+Result<WidgetCaller> Access::enter(const WidgetVisit& visit) const {
+    const auto visitor = Customers(context_).enter(visit);
+    if (!visitor) return visitor.failure();
+    return caller_of(visit.workspace, visitor->user);
 }
 
 }  // namespace parrain::app

@@ -30,6 +30,12 @@ struct WidgetClaims {
     std::optional<Locale> locale;
 };
 
+/// A verified token of a workspace: somebody is before the widget.
+struct WidgetVisit {
+    WorkspaceId workspace;
+    WidgetClaims claims;
+};
+
 /// Lets people and servers in.
 class Access {
   public:
@@ -58,7 +64,7 @@ class Access {
 
     /// The user a verified token speaks of; account and user are made or brought up to date from it.
     /// @error kEmailInvalid and the like where the token holds no usable address
-    Result<WidgetCaller> enter(WorkspaceId workspace, const WidgetClaims& claims) const;
+    Result<WidgetCaller> enter(const WidgetVisit& visit) const;
 
   private:
     OpenedSession open_session(Transaction& tx, const Member& member) const;

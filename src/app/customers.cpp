@@ -110,9 +110,25 @@ Put<User> store_user(Transaction& tx, WorkspaceId workspace, User user, UserId i
     return {.value = user, .created = false};
 }
 
-bool same_person(const User& stored, const User& told) {
-    return stored.email == told.email && stored.name == told.name && stored.is_admin == told.is_admin &&
-           (!told.locale || stored.locale == told.locale);
+Result<CheckedUser> told_user(const WidgetClaims& claims) {
+    return checked_user(
+        claims.user, {.account = claims.account,
+                      .email = claims.email,
+                      .name = claims.name,
+                      .is_admin = claims.is_admin,
+                      .locale = claims.locale ? std::optional(std::string(to_string(*claims.locale))) : std::nullopt});
+}
+
+/// Whether the token says of the user what is stored; letter by letter is asked first, being cheap.
+bool same_person(const User& stored, const WidgetClaims& claims) {
+    if (stored.is_admin != claims.is_admin || (claims.locale && stored.locale != claims.locale)) return false;
+    if (stored.email == claims.email && stored.name == claims.name) return true;
+    const auto told = told_user(claims);
+    return told && stored.email == told->user.email && stored.name == told->user.name;
+}
+
+bool is_new_session(const User& user, Instant now) {
+    return !user.last_seen_at || now - *user.last_seen_at >= kSessionGap;
 }
 
 /// The part of an account that a token tells; what only the publisher's API knows is kept.
@@ -146,56 +162,52 @@ Result<Put<User>> Customers::put_user(WorkspaceId workspace, std::string_view ex
     });
 }
 
-Result<User> Customers::enter(WorkspaceId workspace, const WidgetClaims& claims) const {
-    const UserDetails details{
-        .account = claims.account,
-        .email = claims.email,
-        .name = claims.name,
-        .is_admin = claims.is_admin,
-        .locale = claims.locale ? std::optional(std::string(to_string(*claims.locale))) : std::nullopt};
-    const auto checked = checked_user(claims.user, details);
+std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit, Instant now) {
+    auto account = tx.customers().find_account(visit.workspace, visit.claims.account);
+    if (!account || tells_news(*account, visit.claims)) return std::nullopt;
+    auto user = tx.customers().find_user(visit.workspace, visit.claims.user);
+    if (!user || user->account != account->id || is_new_session(*user, now)) return std::nullopt;
+    if (!same_person(*user, visit.claims)) return std::nullopt;
+    return Visitor{.user = *std::move(user), .account = *std::move(account)};
+}
+
+WidgetCaller caller_of(WorkspaceId workspace, const User& user) {
+    return {.workspace = workspace, .user = user.id, .locale = user.locale.value_or(Locale::kEn)};
+}
+
+Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
+    const WidgetClaims& claims = visit.claims;
+    const Instant now = context_.clock.now();
+    const auto known = context_.store.read([&](Transaction& tx) { return known_visitor(tx, visit, now); });
+    if (known) return *known;
+
+    const auto checked = told_user(claims);
     if (!checked) return checked.failure();
     const auto told_account = checked_account(claims.account, {.name = claims.account_name, .plan = claims.plan});
     if (!told_account) return told_account.failure();
-
-    const Instant now = context_.clock.now();
-    struct Known {
-        std::optional<Account> account;
-        std::optional<User> user;
-    };
-    const Known known = context_.store.read([&](Transaction& tx) {
-        return Known{.account = tx.customers().find_account(workspace, claims.account),
-                     .user = tx.customers().find_user(workspace, claims.user)};
-    });
-    const bool is_current = known.account && known.user && known.user->account == known.account->id &&
-                            same_person(*known.user, checked->user) && !tells_news(*known.account, claims);
-    const bool is_new_session =
-        !known.user || !known.user->last_seen_at || now - *known.user->last_seen_at >= kSessionGap;
-    if (is_current && !is_new_session) return *known.user;
-
     const auto account_id = context_.ids.make<AccountId>();
     const auto user_id = context_.ids.make<UserId>();
-    return context_.store.write([&](Transaction& tx) -> Result<User> {
-        auto account = tx.customers().find_account(workspace, claims.account);
+    return context_.store.write([&](Transaction& tx) -> Result<Visitor> {
+        auto account = tx.customers().find_account(visit.workspace, visit.claims.account);
         if (!account) {
-            account = store_account(tx, workspace, *told_account, account_id, now).value;
-        } else if (tells_news(*account, claims)) {
+            account = store_account(tx, visit.workspace, *told_account, account_id, now).value;
+        } else if (tells_news(*account, visit.claims)) {
             account->name = told_account->name;
             account->name_key = told_account->name_key;
             if (told_account->plan) account->plan = told_account->plan;
             account->updated_at = now;
             ++account->version;
-            tx.customers().update(workspace, *account);
+            tx.customers().update(visit.workspace, *account);
         }
-        const auto stored = tx.customers().find_user(workspace, claims.user);
+        const auto stored = tx.customers().find_user(visit.workspace, visit.claims.user);
         User user = checked->user;
         user.account = account->id;
         if (!user.locale && stored) user.locale = stored->locale;
-        user = store_user(tx, workspace, user, user_id, now).value;
-        if (!user.last_seen_at || now - *user.last_seen_at >= kSessionGap) ++user.sessions;
+        user = store_user(tx, visit.workspace, user, user_id, now).value;
+        if (is_new_session(user, now)) ++user.sessions;
         user.last_seen_at = now;
-        tx.customers().update(workspace, user);
-        return user;
+        tx.customers().update(visit.workspace, user);
+        return Visitor{.user = user, .account = *account};
     });
 }
 

@@ -42,6 +42,18 @@ struct ListedUser {
     std::string account;  ///< external id
 };
 
+/// A user before the widget and the account they belong to.
+struct Visitor {
+    User user;
+    Account account;
+};
+
+/// The visitor, where the token tells nothing new and no new session begins; else `enter` has something to write.
+std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit, Instant now);
+
+/// The user as a caller, in their own language.
+WidgetCaller caller_of(WorkspaceId workspace, const User& user);
+
 /// The publisher's customers and their people.
 class Customers {
   public:
@@ -57,7 +69,7 @@ class Customers {
     Result<Put<User>> put_user(WorkspaceId workspace, std::string_view external_id, const UserDetails& details) const;
 
     /// The user a widget token speaks of, made or brought up to date with their account.
-    Result<User> enter(WorkspaceId workspace, const WidgetClaims& claims) const;
+    Result<Visitor> enter(const WidgetVisit& visit) const;
 
     std::vector<Account> accounts(WorkspaceId workspace, std::string_view query, Slice slice) const;
     /// Of one account (external id; nobody where it is unknown), or of all where it is empty.

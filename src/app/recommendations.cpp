@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/customers.hpp"
 #include "app/limits.hpp"
 #include "app/programs.hpp"
 #include "app/submission.hpp"
@@ -45,11 +46,14 @@ std::optional<Program> program_for(Transaction& tx, WorkspaceId workspace, const
     return closed;
 }
 
+Visit visit_of(Transaction& tx, WorkspaceId workspace, const Visitor& visitor) {
+    return {.user = visitor.user, .account = visitor.account, .program = program_for(tx, workspace, visitor.user)};
+}
+
 Visit visit(Transaction& tx, const WidgetCaller& caller) {
     const User user = tx.customers().find_user(caller.workspace, caller.user).value();
-    return {.user = user,
-            .account = tx.customers().find_account(caller.workspace, user.account).value(),
-            .program = program_for(tx, caller.workspace, user)};
+    const Account account = tx.customers().find_account(caller.workspace, user.account).value();
+    return visit_of(tx, caller.workspace, {.user = user, .account = account});
 }
 
 Result<void> check_velocity(Transaction& tx, WorkspaceId workspace, const Advocate& advocate, Instant now) {
@@ -239,25 +243,34 @@ Result<ProspectDetails> read_prospect(const NewReferral& typed, CountryCode defa
     return prospect;
 }
 
-Result<WidgetState> Recommendations::state(const WidgetCaller& caller) const {
+Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::optional<Locale> asked) const {
     const Instant now = context_.clock.now();
-    struct Known {
-        Visit visit;
-        std::optional<Advocate> advocate;
+    const auto heard = [&](WidgetCaller caller) {
+        if (asked) caller.locale = *asked;
+        return caller;
     };
-    const auto answer = [&](Transaction& tx, const Visit& seen, const std::optional<Advocate>& advocate) {
-        return state_of(tx, context_, caller, seen, advocate, now);
-    };
+    // Somebody known costs one reading transaction and nothing else: it is what every page of the host asks.
     const auto known = context_.store.read([&](Transaction& tx) -> std::optional<WidgetState> {
-        const Visit seen = visit(tx, caller);
-        if (!seen.program) return answer(tx, seen, std::nullopt);
+        const auto visitor = known_visitor(tx, token, now);
+        if (!visitor) return std::nullopt;
+        const WidgetCaller caller = heard(caller_of(token.workspace, visitor->user));
+        const Visit seen = visit_of(tx, caller.workspace, *visitor);
+        if (!seen.program) return state_of(tx, context_, caller, seen, std::nullopt, now);
         const auto advocate = tx.referrals().find_advocate(caller.workspace, seen.program->id, caller.user);
-        return advocate ? std::optional(answer(tx, seen, advocate)) : std::nullopt;
+        return advocate ? std::optional(state_of(tx, context_, caller, seen, advocate, now)) : std::nullopt;
     });
     if (known) return *known;
+
+    const auto entered = Access(context_).enter(token);
+    if (!entered) return entered.failure();
+    const WidgetCaller caller = heard(*entered);
     return context_.store.write([&](Transaction& tx) {
         const Visit seen = visit(tx, caller);
-        return answer(tx, seen, ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now));
+        std::optional<Advocate> advocate;
+        if (seen.program) {
+            advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
+        }
+        return state_of(tx, context_, caller, seen, advocate, now);
     });
 }
 

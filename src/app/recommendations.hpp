@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/access.hpp"
 #include "app/context.hpp"
 #include "core/result.hpp"
 #include "domain/screening.hpp"
@@ -83,8 +84,9 @@ class Recommendations {
   public:
     explicit Recommendations(const Context& context) : context_(context) {}
 
-    /// What the widget shows this user.
-    Result<WidgetState> state(const WidgetCaller& caller) const;
+    /// What the widget shows the user of a token, who is entered where need be. `asked` is the language the page
+    /// speaks; without one the user's own is. @error those of Access::enter
+    Result<WidgetState> state(const WidgetVisit& token, std::optional<Locale> asked) const;
 
     /// Recommend one prospect. Whoever the prospect turns out to be, the answer is the same.
     /// @error kInformedRequired (/informed), faults of each field, those of check_form; kTabHidden, kProgramClosed;

@@ -176,6 +176,18 @@ void WidgetKeyBook::forget() {
     keys_.clear();
 }
 
+std::optional<TokenBook::Good> TokenBook::find(std::string_view token) {
+    const std::lock_guard lock(mutex_);
+    const auto known = tokens_.find(token);
+    return known == tokens_.end() ? std::nullopt : std::optional(known->second);
+}
+
+void TokenBook::keep(std::string_view token, Good good) {
+    const std::lock_guard lock(mutex_);
+    if (tokens_.size() >= kMost) tokens_.clear();
+    tokens_.insert_or_assign(std::string(token), std::move(good));
+}
+
 Middleware::Middleware(const app::Context& context, const Clock* real_clock)
     : context_(context), real_clock_(real_clock), origins_(context), keys_(context), log_in_attempts_(kLogInLimit) {
     const unsigned quota = context.settings.requests_per_minute;
@@ -235,6 +247,18 @@ TokenVerdict Middleware::checked_token(std::string_view token) const {
     return check_token(token, find_key, real_clock_->now());
 }
 
+std::optional<app::WidgetVisit> Middleware::good_visit(std::string_view token) {
+    if (auto known = tokens_.find(token); known && context_.clock.now() < known->until) {
+        const auto key = keys_.find(known->kid);
+        if (key && !key->retired_at) return std::move(known->visit);
+    }
+    auto verdict = checked_token(token);
+    if (!verdict.valid()) return std::nullopt;
+    app::WidgetVisit visit{.workspace = *verdict.workspace, .claims = std::move(verdict.claims)};
+    tokens_.keep(token, {.visit = visit, .kid = std::move(verdict.kid), .until = verdict.good_until});
+    return visit;
+}
+
 /// A preflight carries no token, so nobody knows whose widget it is: every workspace is told.
 void Middleware::note_refused(std::string_view origin) {
     if (!origins_.is_news(origin)) return;
@@ -246,14 +270,15 @@ Response Middleware::from_widget(RequestContext& context, const Route& route, co
     const Request& request = context.request();
     const auto origin = request.header("Origin");
     const app::Workspaces workspaces(context_);
-    const auto verdict = checked_token(bearer(request));
-    if (!verdict.valid()) {
+    auto visit = good_visit(bearer(request));
+    if (!visit) {
         // The widget must be able to read the refusal, so that it can ask its host for a fresh token.
         Response refusal = context.refusal(fail(ErrorCode::kBadToken));
         return !origin.empty() && origins_.allows(origin) ? with_cors(std::move(refusal), origin) : refusal;
     }
-    const WorkspaceId workspace = *verdict.workspace;
-    if (verdict.claims.locale && request.header("Accept-Language").empty()) context.speak(*verdict.claims.locale);
+    const WorkspaceId workspace = visit->workspace;
+    const Principal principal{.workspace = workspace, .name = "user:" + visit->claims.user};
+    if (visit->claims.locale && request.header("Accept-Language").empty()) context.speak(*visit->claims.locale);
 
     bool needs_cors = false;
     if (!origin.empty() && !is_own_origin(request, origin, context_.settings)) {
@@ -265,13 +290,8 @@ Response Middleware::from_widget(RequestContext& context, const Route& route, co
             if (is_mutating(request.method)) return context.refusal(fail(ErrorCode::kOriginForbidden));
         }
     }
-    const auto caller = app::Access(context_).enter(workspace, verdict.claims);
-    if (!caller) {
-        Response refusal = context.refusal(fail(ErrorCode::kBadToken));
-        return needs_cors ? with_cors(std::move(refusal), origin) : refusal;
-    }
-    context.provide<app::WidgetCaller>(*caller);
-    Response response = paced(context, route, {.workspace = workspace, .name = "user:" + caller->user.str()}, next);
+    context.provide<app::WidgetVisit>(*std::move(visit));
+    Response response = paced(context, route, principal, next);
     return needs_cors ? with_cors(std::move(response), origin) : response;
 }
 

@@ -89,9 +89,30 @@ class WidgetKeyBook {
     std::map<std::string, Known, std::less<>> keys_;
 };
 
+/// Widget tokens found good, so that the pages of one visit cost one check. Whoever asks still looks at the time and at
+/// the key. Thread-safe; holds at most kMost tokens.
+class TokenBook {
+  public:
+    static constexpr std::size_t kMost = 4'096;
+
+    /// What a good token says.
+    struct Good {
+        app::WidgetVisit visit;
+        std::string kid;
+        Instant until;
+    };
+
+    std::optional<Good> find(std::string_view token);
+    void keep(std::string_view token, Good good);
+
+  private:
+    std::mutex mutex_;
+    std::map<std::string, Good, std::less<>> tokens_;
+};
+
 /// Authentication, CORS, CSRF, scopes and roles, idempotency and the transaction of a request. Thread-safe.
 ///
-/// Handlers find: app::Context (joined to the open transaction where there is one), app::Caller or app::WidgetCaller by
+/// Handlers find: app::Context (joined to the open transaction where there is one), app::Caller or app::WidgetVisit by
 /// the route's security, app::OpenedSession of a console session, and `Middleware*`.
 class Middleware {
   public:
@@ -128,12 +149,16 @@ class Middleware {
     Response paced(RequestContext& context, const Route& route, const Principal& principal, const Next& next);
     Response once(RequestContext& context, const Route& route, const Principal& principal, const Next& next);
 
+    /// The visit a token proves; none where it proves nothing.
+    std::optional<app::WidgetVisit> good_visit(std::string_view token);
+
     void note_refused(std::string_view origin);
 
     app::Context context_;
     const Clock* real_clock_;
     OriginBook origins_;
     mutable WidgetKeyBook keys_;
+    TokenBook tokens_;
     InFlight in_flight_;
     RateLimiter log_in_attempts_;
     std::optional<RateLimiter> requests_;

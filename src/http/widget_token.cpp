@@ -109,7 +109,8 @@ class Checker {
     void check_key(const Parts& parts) {
         const auto& header = parts.header->root().as_object();
         const std::string algorithm = text_member(header, "alg");
-        const auto key = find_key_(text_member(header, "kid"));
+        verdict_.kid = text_member(header, "kid");
+        const auto key = find_key_(verdict_.kid);
         const bool is_known = algorithm == "HS256" || algorithm == "EdDSA";
         note(TokenRule::kAlgorithm, key ? algorithm == key->algorithm : is_known);
         note(TokenRule::kKid, key && !key->retired_at, key ? "retired" : "unknown");
@@ -142,7 +143,8 @@ class Checker {
         const auto issued = moment_member(payload, "iat");
         const auto expires = moment_member(payload, "exp");
         if (!issued || !expires) return note(TokenRule::kExpiry, false, "missing");
-        if (now_ >= *expires + kLeeway) {
+        verdict_.good_until = *expires + kLeeway;
+        if (now_ >= verdict_.good_until) {
             note(TokenRule::kExpiry, false, "expired", {{"seconds", seconds_of(now_ - *expires)}});
         } else {
             const bool is_short = *expires > *issued && *expires - *issued <= kLongestLife;

@@ -36,6 +36,10 @@ struct TokenVerdict {
     std::optional<WorkspaceId> workspace;
     /// Complete where every rule holds.
     app::WidgetClaims claims;
+    /// The key it names; empty where it names none.
+    std::string kid;
+    /// From this moment it is too old; the epoch where it does not say.
+    Instant good_until = Instant(0);
     /// The payload as JSON, for showing; empty where it cannot be read.
     std::string payload;
 

@@ -57,18 +57,19 @@ class Publisher {
         return {.store = store_, .clock = clock_, .ids = ids_, .texts = texts_, .lists = lists_, .settings = settings_};
     }
 
-    app::WidgetCaller advocate(const std::string& name) {
-        return app::Access(context())
-            .enter(workspace, {.user = name,
-                               .account = "account-" + name,
-                               .account_name = "Company of " + name,
-                               .plan = {},
-                               .is_admin = true,
-                               .email = name + "@" + name + ".example",
-                               .name = name,
-                               .locale = {}})
-            .value();
+    app::WidgetVisit token_of(const std::string& name) const {
+        return {.workspace = workspace,
+                .claims = {.user = name,
+                           .account = "account-" + name,
+                           .account_name = "Company of " + name,
+                           .plan = {},
+                           .is_admin = true,
+                           .email = name + "@" + name + ".example",
+                           .name = name,
+                           .locale = {}}};
     }
+
+    app::WidgetCaller advocate(const std::string& name) { return app::Access(context()).enter(token_of(name)).value(); }
 
     Result<ReferralId> recommend(const app::WidgetCaller& who, const std::string& email) {
         return app::Recommendations(context()).recommend(who, {.email = email}, true);

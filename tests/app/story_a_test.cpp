@@ -241,8 +241,7 @@ TEST_CASE("payments in two currencies are rewarded each in its own, whatever the
 TEST_CASE("a purchase through a personal link is the advocate's, even of a customer who tells nothing else") {
     on_each_engine([](TestDatabase& database) {
         Publisher publisher(database);
-        const auto nadia = publisher.advocate("nadia");
-        const auto state = app::Recommendations(publisher.context()).state(nadia);
+        const auto state = app::Recommendations(publisher.context()).state(publisher.token_of("nadia"), std::nullopt);
         REQUIRE(state);
         BillingFact fact = paid("p", publisher.now(), "in_1", money(60'000));
         fact.terms = SubscriptionTerms{.interval = Interval::kYear, .amount = money(60'000)};

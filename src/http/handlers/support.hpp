@@ -37,10 +37,19 @@ struct Extractor<app::Caller, kPathIndex> {
     static Result<app::Caller> get(RequestContext& context) { return context.get<app::Caller>(); }
 };
 
-/// Whom middleware let in by a widget token.
+/// The user of a widget token, entered where need be.
 template <std::size_t kPathIndex>
 struct Extractor<app::WidgetCaller, kPathIndex> {
-    static Result<app::WidgetCaller> get(RequestContext& context) { return context.get<app::WidgetCaller>(); }
+    static Result<app::WidgetCaller> get(RequestContext& context) {
+        const auto caller = app::Access(context.get<app::Context>()).enter(context.get<app::WidgetVisit>());
+        return caller ? caller : fail(ErrorCode::kBadToken);
+    }
+};
+
+/// The verified token of a widget; whom it names may not be known yet.
+template <std::size_t kPathIndex>
+struct Extractor<app::WidgetVisit, kPathIndex> {
+    static Result<app::WidgetVisit> get(RequestContext& context) { return context.get<app::WidgetVisit>(); }
 };
 
 /// The catalogue in the language of the request.

@@ -214,10 +214,11 @@ app::WidgetCaller heard(app::WidgetCaller caller, const RequestContext& context)
     return caller;
 }
 
-Result<WidgetState> get_state(const app::WidgetCaller& caller, RequestContext& context,
+Result<WidgetState> get_state(const app::WidgetVisit& visit, RequestContext& context,
                               const app::Recommendations& recommendations) {
-    const auto state = recommendations.state(heard(caller, context));
-    if (!state) return state.failure();
+    const bool is_told = !context.request().header("Accept-Language").empty();
+    const auto state = recommendations.state(visit, is_told ? std::optional(context.locale()) : std::nullopt);
+    if (!state) return fail(ErrorCode::kBadToken);
     return shown(*state);
 }
 
