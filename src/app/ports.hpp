@@ -161,6 +161,8 @@ class ReferralStore {
     virtual void insert(WorkspaceId workspace, const Referral& referral) = 0;
     /// Writes all fields and one version more. False where `referral.version` is no longer the stored one.
     virtual bool update(WorkspaceId workspace, const Referral& referral) = 0;
+    /// Writes what the advocate told of the prospect in their own words, and one version more.
+    virtual void describe(WorkspaceId workspace, const Referral& referral) = 0;
     virtual std::optional<Referral> find(WorkspaceId workspace, ReferralId id) = 0;
     virtual std::optional<ListedReferral> find_listed(WorkspaceId workspace, ReferralId id) = 0;
     /// As find, and nobody else changes it before this transaction ends.

@@ -71,6 +71,18 @@ Result<void> check_open(const Visit& visit) {
     return {};
 }
 
+/// What an advocate adds later is no event of the table; histories name it all the same.
+constexpr std::string_view kEdited = "edited";
+
+Failure edit_refused(const Referral& referral) {
+    return {.code = ErrorCode::kIllegalTransition,
+            .detail = {{"state", std::string(to_string(referral.state))}, {"event", std::string(kEdited)}}};
+}
+
+std::optional<std::string> given(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
 bool is_control(char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f;
@@ -330,6 +342,34 @@ Result<std::vector<LineResult>> Recommendations::recommend_all(const WidgetCalle
         results.push_back(std::move(result));
     }
     return results;
+}
+
+Result<void> Recommendations::describe(const WidgetCaller& caller, ReferralId id, const Details& details) const {
+    const auto told = read_prospect(
+        {.contact_name = details.contact_name, .need = details.need, .relationship = details.relationship},
+        CountryCode::france());
+    if (!told) return told.failure();
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<void> {
+        auto referral = tx.referrals().find_locked(caller.workspace, id);
+        if (!referral) return fail(ErrorCode::kNotFound);
+        const auto advocate = tx.referrals().find_advocate(caller.workspace, referral->advocate);
+        if (!advocate || advocate->user != caller.user) return fail(ErrorCode::kNotFound);
+        if (referral->state == ReferralState::kErased) return edit_refused(*referral);
+        if (details.contact_name) referral->contact_name = given(told->contact_name);
+        if (details.need) referral->need = given(told->need);
+        if (details.relationship) referral->relationship = given(told->relationship);
+        tx.referrals().describe(caller.workspace, *referral);
+        tx.referrals().append(caller.workspace, id,
+                              {.id = context_.ids.next(),
+                               .at = now,
+                               .actor = {ActorKind::kAdvocate, advocate->id.value()},
+                               .event = std::string(kEdited),
+                               .before = {},
+                               .after = {},
+                               .reason = {}});
+        return {};
+    });
 }
 
 Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale) const {

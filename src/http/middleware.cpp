@@ -235,7 +235,7 @@ Response Middleware::preflight(RequestContext& context, const Next& next) {
         return response;
     }
     response.set("Access-Control-Allow-Origin", std::string(origin));
-    response.set("Access-Control-Allow-Methods", "GET, POST, PUT");
+    response.set("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH");
     response.set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept-Language, Idempotency-Key");
     return std::move(response.set("Access-Control-Max-Age", "600"));
 }

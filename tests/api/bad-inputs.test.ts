@@ -164,6 +164,19 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 96 }] }, (server) =>
             await nothingHappened(acme);
         });
 
+        it("what an advocate may not change about a referral of theirs", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const { id } = await acme.refer(advocate);
+            const path = `/widget/v1/referrals/${id}`;
+            const problem = expectProblem(await advocate.widget.patch(path, { status: "won" }), 422, "unknown_field");
+            expect(problem.errors).toMatchObject([{ pointer: "/status", code: "unknown_field" }]);
+            expectProblem(await advocate.widget.patch(path, { need: "x".repeat(2_001) }), 422, "too_long");
+            const other = await acme.advocate();
+            expectProblem(await other.widget.patch(path, { need: "Facturation" }), 404, "not_found");
+            expect(await acme.referral(id)).toMatchObject({ state: "accepted", need: null });
+        });
+
         it("all at once, in one answer", async () => {
             const acme = fresh();
             const { widget } = await acme.advocate();

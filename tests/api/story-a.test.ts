@@ -142,6 +142,22 @@ describeOnBothEngines("story A", { workspaces: supply }, (server) => {
     });
 
     describe("recommending", () => {
+        it("takes what the advocate adds later, and keeps the rest", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const { id } = await acme.refer(advocate, { contact_name: "Léa Roy", need: "Facturation" });
+            const path = `/widget/v1/referrals/${id}`;
+            await acme.api.ok(204, advocate.widget.patch(path, { relationship: "Ancienne collègue", need: "" }));
+            const { body } = await acme.api.get<Referral>(`/v1/referrals/${id}`);
+            expect(body).toMatchObject({ relationship: "Ancienne collègue", need: null });
+            expect(body.prospect.contact_name).toBe("Léa Roy");
+            const history = await acme.api.ok(
+                200,
+                acme.api.get<Page<{ event: string; text: string }>>(`/v1/referrals/${id}/events`),
+            );
+            expect(history.items.map(({ event }) => event)).toContain("edited");
+        });
+
         it("receives a prospect, accepts it and shows it to both sides", async () => {
             const acme = fresh();
             const advocate = await acme.advocate();

@@ -56,6 +56,13 @@ struct BatchReceipt {
 };
 BOOST_DESCRIBE_STRUCT(BatchReceipt, (), (results))
 
+struct ReferralDetails {
+    std::optional<Verbatim> contact_name;
+    std::optional<Verbatim> need;
+    std::optional<Verbatim> relationship;
+};
+BOOST_DESCRIBE_STRUCT(ReferralDetails, (), (contact_name, need, relationship))
+
 struct PreferencesChange {
     std::optional<std::string> reward;
     std::optional<bool> hide_amounts;
@@ -259,6 +266,16 @@ Result<BatchReceipt> recommend_all(const app::WidgetCaller& caller, Body<NewBatc
     return receipt;
 }
 
+Result<NoContent> describe(const app::WidgetCaller& caller, Path<ReferralId> id, Body<ReferralDetails> details,
+                           const app::Recommendations& recommendations) {
+    const auto told = recommendations.describe(caller, *id,
+                                               {.contact_name = text_of(details->contact_name),
+                                                .need = text_of(details->need),
+                                                .relationship = text_of(details->relationship)});
+    if (!told) return told.failure();
+    return NoContent{};
+}
+
 Result<WidgetState> prefer(const app::WidgetCaller& caller, Body<PreferencesChange> change, RequestContext& context,
                            const app::Recommendations& recommendations) {
     const auto state = recommendations.prefer(
@@ -291,6 +308,11 @@ std::vector<Route> widget_routes() {
                          .secured_by({Security::kWidgetToken})
                          .limited_to(kBatchLimit)
                          .refuses({kRequired, kTooMany, kInformedRequired, kTabHidden, kProgramClosed}));
+    routes.push_back(PATCH<"/widget/v1/referrals/{id}">(describe, "Add to what was told of a prospect")
+                         .tagged("widget")
+                         .secured_by({Security::kWidgetToken})
+                         .limited_to(kReferralLimit)
+                         .refuses({kTooLong, kInvalidText, kIllegalTransition}));
     routes.push_back(PUT<"/widget/v1/preferences">(prefer, "Say how to be rewarded and involved")
                          .tagged("widget")
                          .secured_by({Security::kWidgetToken})

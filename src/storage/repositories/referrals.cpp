@@ -48,6 +48,9 @@ const Statement kUpdate{
     "UPDATE referrals SET state = $4, reason = $5, expected_value = $6, won_at = $7, next_action_at = $8, "
     "updated_at = $9, expected_currency = $10, accepted_at = $11, engaged_at = $12, version = version + 1 "
     "WHERE workspace_id = $1 AND id = $2 AND version = $3"};
+const Statement kDescribe{
+    "UPDATE referrals SET contact_name = $3, need = $4, relationship = $5, version = version + 1 "
+    "WHERE workspace_id = $1 AND id = $2"};
 const Statement kFind{"SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2"};
 const Statement kFindLocked{"SELECT " REFERRAL_COLUMNS
                             " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2 /*for_update*/"};
@@ -301,6 +304,10 @@ bool SqlReferrals::update(WorkspaceId workspace, const app::Referral& referral) 
                     {workspace, referral.id, referral.version, to_string(referral.state), referral.reason,
                      minor_of(referral.expected_value), referral.won_at, referral.next_action_at, referral.updated_at,
                      currency_code_of(referral.expected_value), referral.accepted_at, referral.engaged_at}) == 1;
+}
+
+void SqlReferrals::describe(WorkspaceId workspace, const app::Referral& referral) {
+    tx_.exec(kDescribe, {workspace, referral.id, referral.contact_name, referral.need, referral.relationship});
 }
 
 std::optional<app::Referral> SqlReferrals::find(WorkspaceId workspace, ReferralId id) {

@@ -117,6 +117,7 @@ class SqlReferrals final : public app::ReferralStore {
                                          app::Slice slice) override;
     void insert(WorkspaceId workspace, const app::Referral& referral) override;
     bool update(WorkspaceId workspace, const app::Referral& referral) override;
+    void describe(WorkspaceId workspace, const app::Referral& referral) override;
     std::optional<app::Referral> find(WorkspaceId workspace, ReferralId id) override;
     std::optional<app::ListedReferral> find_listed(WorkspaceId workspace, ReferralId id) override;
     std::optional<app::Referral> find_locked(WorkspaceId workspace, ReferralId id) override;

@@ -48,6 +48,10 @@ export class Api {
         return this.request<T>("PUT", path, { body, ...options });
     }
 
+    patch<T>(path: string, body?: unknown, options: Options = {}): Promise<Answer<T>> {
+        return this.request<T>("PATCH", path, { body, ...options });
+    }
+
     /** As `request`, and the answer must have this status; its body is what interests. */
     async ok<T>(status: number, pending: Promise<Answer<T>>): Promise<T> {
         const answer = await pending;
