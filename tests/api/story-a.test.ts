@@ -15,7 +15,7 @@ interface Program {
 }
 
 const supply = [
-    { copies: 40 },
+    { copies: 43 },
     { copies: 1, currency: "JPY" },
     { copies: 1, currency: "TND" },
     { copies: 1, locale: "en" as const },
