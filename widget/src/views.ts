@@ -54,7 +54,8 @@ export function offerView(session: Session, { brand, offer }: State): View {
       'header',
       {},
       h('h2', {}, t(text.title, brand.product)),
-      h('div', { class: 'offer' }, offered(offer.advocate), offered(offer.prospect), estimate),
+      h('div', { class: 'offer' }, offered(offer.advocate), offered(offer.prospect)),
+      estimate,
       h(
         'dl',
         {},

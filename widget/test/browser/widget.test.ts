@@ -199,6 +199,7 @@ test('hides amounts once asked to, and sends the preferences', async () => {
   await open();
   await page.locator('summary').last().click();
   await page.getByText('Donnée à une association').click();
+  expect(await page.locator('header > p').textContent()).toMatch(/258/);
   await page.locator('#hide_amounts').check();
   await page.locator('#involvement').selectOption('call_me_first');
   await page.getByText('Enregistrer').click();
@@ -208,6 +209,7 @@ test('hides amounts once asked to, and sends the preferences', async () => {
     body: { reward: 'donation', hide_amounts: true, involvement: 'call_me_first' },
   });
   expect(await page.locator('dd').allTextContents()).toEqual(['•••', '•••']);
+  expect(await page.locator('header > p').textContent()).toBe('');
   expect(await page.locator('parrain-tab').evaluate((tab) => tab.shadowRoot?.textContent)).not.toContain(
     '258',
   );
