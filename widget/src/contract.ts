@@ -21,6 +21,13 @@ export interface Referral {
   reward: Money | null;
 }
 
+/** Gifts by the number of recommendations that were found relevant. */
+export interface Ladder {
+  submitted: number;
+  qualified: number;
+  rungs: { count: number; gift: string; reached: boolean }[];
+}
+
 export interface Preferences {
   reward: RewardChoice | null;
   choices: RewardChoice[];
@@ -39,6 +46,7 @@ export interface State {
   totals: { earned: Money; pending: Money };
   link: { url: string; code: string };
   referrals: Referral[];
+  ladder: Ladder | null;
   preferences: Preferences;
 }
 

@@ -3,6 +3,7 @@
 
 export const title = 'Recommend {} | Recommander {}';
 export const earned = 'Earned | Gagné';
+export const qualified = 'Relevant so far: {} | Pertinentes à ce jour : {}';
 export const pending = 'On the way | En cours';
 
 export const mode = 'How many people? | Combien de personnes ?';

@@ -49,6 +49,7 @@ export function offerView(session: Session, { brand, offer }: State): View {
   const earned = h('dd');
   const pending = h('dd');
   const estimate = h('p');
+  const rungs = h('ul');
   return {
     node: h(
       'header',
@@ -56,6 +57,7 @@ export function offerView(session: Session, { brand, offer }: State): View {
       h('h2', {}, t(text.title, brand.product)),
       h('div', { class: 'offer' }, offered(offer.advocate), offered(offer.prospect)),
       estimate,
+      rungs,
       h(
         'dl',
         {},
@@ -65,6 +67,15 @@ export function offerView(session: Session, { brand, offer }: State): View {
     ),
     update(state) {
       estimate.textContent = (!state.preferences.hide_amounts && state.estimate?.text) || '';
+      const { ladder } = state;
+      if (ladder) {
+        rungs.replaceChildren(
+          h('li', { class: 'hint' }, t(text.qualified, ladder.qualified)),
+          ...ladder.rungs.map(({ count, gift, reached }) =>
+            h('li', {}, h('b', {}, gift), reached ? '✓' : `${ladder.qualified}/${count}`),
+          ),
+        );
+      }
       earned.textContent = amount(session, state, state.totals.earned);
       pending.textContent = amount(session, state, state.totals.pending);
     },

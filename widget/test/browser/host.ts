@@ -35,6 +35,7 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
           : 'About €258 for you on a typical sale.',
     },
     totals: { earned: euros(51_600), pending: euros(25_850) },
+    ladder: null,
     link: { url: 'https://refer.acme.example/r/NADIA-7F2K', code: 'NADIA-7F2K' },
     referrals: [
       { id: '3', company: 'Librairie Azur', email: 'marie@azur.fr', step: 'received', reward: null },

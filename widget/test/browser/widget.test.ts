@@ -195,6 +195,21 @@ test('tries again under the same key after a broken connection, and never submit
   expect(await page.locator('aside li').count()).toBe(5);
 });
 
+test('shows the gift ladder with what counts so far', async () => {
+  const rungs = [
+    { count: 2, gift: 'Carnet', reached: true },
+    { count: 5, gift: 'Veste', reached: false },
+  ];
+  world.state = stateIn('fr', { ladder: { submitted: 4, qualified: 3, rungs } });
+  await open();
+  expect(await page.locator('header li').allTextContents()).toEqual([
+    'Pertinentes à ce jour\u00a0: 3',
+    'Carnet✓',
+    'Veste3/5',
+  ]);
+  await shot('fr-ladder');
+});
+
 test('hides amounts once asked to, and sends the preferences', async () => {
   await open();
   await page.locator('summary').last().click();

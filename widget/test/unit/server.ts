@@ -42,6 +42,7 @@ export const kState: State = {
     prospect: 'They receive a free module.',
   },
   estimate: null,
+  ladder: null,
   totals: { earned: { amount: 51_600, currency: 'EUR' }, pending: { amount: 0, currency: 'EUR' } },
   link: { url: 'https://refer.example/r/A1', code: 'A1' },
   referrals: [],
