@@ -33,6 +33,8 @@ Result<Account> checked_account(std::string_view external_id, const AccountDetai
     account.name = checked_text(details.name, "/name", errors);
     account.name_key = company_key(account.name);
     account.customer_since = details.customer_since;
+    account.gifts_allowed = details.gifts_allowed.value_or(true);
+    account.recommending_allowed = details.recommending_allowed.value_or(true);
     if (details.plan) account.plan = checked_text(*details.plan, "/plan", errors);
     if (details.domain) {
         const auto domain = DomainName::parse(*details.domain);
@@ -144,7 +146,14 @@ Result<Put<Account>> Customers::put_account(WorkspaceId workspace, std::string_v
     if (!account) return account.failure();
     const Instant now = context_.clock.now();
     const auto id = context_.ids.make<AccountId>();
-    return context_.store.write([&](Transaction& tx) { return store_account(tx, workspace, *account, id, now); });
+    return context_.store.write([&](Transaction& tx) {
+        Account told = *account;
+        if (const auto stored = tx.customers().find_account(workspace, external_id)) {
+            told.gifts_allowed = details.gifts_allowed.value_or(stored->gifts_allowed);
+            told.recommending_allowed = details.recommending_allowed.value_or(stored->recommending_allowed);
+        }
+        return store_account(tx, workspace, told, id, now);
+    });
 }
 
 Result<Put<User>> Customers::put_user(WorkspaceId workspace, std::string_view external_id,

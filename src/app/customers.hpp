@@ -18,6 +18,9 @@ struct AccountDetails {
     std::optional<std::string> country;
     std::optional<std::string> plan;
     std::optional<Instant> customer_since;
+    /// Absent: as it stands, allowed at first.
+    std::optional<bool> gifts_allowed = {};
+    std::optional<bool> recommending_allowed = {};
 };
 
 /// What the publisher tells of a person at a customer company.

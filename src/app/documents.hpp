@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,7 +24,25 @@ struct Table {
     std::vector<std::vector<Cell>> rows;
 };
 
-/// Writes tables as files. Thread-safe.
+/// One parcel of a packing list: what goes in, and to whom.
+struct Parcel {
+    std::string number;              ///< of the order
+    std::string thing;               ///< `2 × Jacket (Medium)`
+    std::vector<std::string> lines;  ///< recipient and address, without empty lines
+};
+
+/// What somebody takes to the shelves, in the language of whoever packs.
+struct PackingList {
+    std::string title;
+    std::string subtitle;  ///< the day, and how many parcels
+    std::string to_fetch;  ///< above `things`
+    /// Everything to take from the shelves, summed over the parcels: how many, and what.
+    std::vector<std::pair<std::int64_t, std::string>> things;
+    std::vector<Parcel> parcels;
+    std::string page;  ///< before the number of a page
+};
+
+/// Writes tables and lists as files. Thread-safe.
 ///
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it, in either form.
 /// Source: bad-inputs.md, "=HYPERLINK(..) in a note, then CSV export".
@@ -37,6 +56,10 @@ class Documents {
     /// An Excel workbook of one sheet named `title`: amounts, whole numbers and moments (UTC) as what they are.
     /// Throws std::runtime_error where it cannot be written.
     virtual std::string to_xlsx(const Table& table, std::string_view title) const = 0;
+
+    /// A PDF of A4 pages with a box to tick beside each parcel; no parcel is cut by the end of a page.
+    /// Throws std::runtime_error where it cannot be written.
+    virtual std::string packing_list_pdf(const PackingList& list) const = 0;
 };
 
 }  // namespace parrain::app

@@ -1,5 +1,6 @@
 #include "app/due.hpp"
 
+#include "app/gift_orders.hpp"
 #include "app/referral_book.hpp"
 #include "app/rewards.hpp"
 
@@ -40,7 +41,8 @@ int run_due(const Context& context) {
         done += progress;
     }
     return done + context.store.write([&](Transaction& tx) {
-        return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now);
+        return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now) +
+               tx.gifts().erase_addresses_before(now - kAddressLife);
     });
 }
 

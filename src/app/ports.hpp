@@ -15,6 +15,8 @@
 /// What the use cases need from outside. Every call names its workspace; `app` never sees SQL.
 namespace parrain::app {
 
+class GiftStore;  // gift_store.hpp
+
 /// One page of a list, newest first, walked by the id of its last line.
 struct Slice {
     std::int64_t after = 0;  ///< id of the last line already seen; 0 at the start
@@ -406,6 +408,7 @@ class Transaction {
     virtual RewardStore& rewards() = 0;
     virtual LedgerStore& ledger() = 0;
     virtual ReportStore& reports() = 0;
+    virtual GiftStore& gifts() = 0;
 };
 
 /// Thrown where storage cannot serve just now: too many waiting writes, or no connection. Nothing was done; the caller

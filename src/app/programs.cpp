@@ -1,5 +1,6 @@
 #include "app/programs.hpp"
 
+#include "app/gifts.hpp"
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
 
@@ -141,7 +142,9 @@ Result<RewardRule> Programs::publish_rule(WorkspaceId workspace, ProgramId progr
     const auto fresh = context_.ids.make<RewardRuleId>();
     return context_.store.write([&](Transaction& tx) -> Result<RewardRule> {
         if (!tx.programs().find(workspace, program)) return fail(ErrorCode::kNotFound);
-        RewardRule published = rule;
+        const auto priced = with_gift_cost(tx, workspace, rule);
+        if (!priced) return priced.failure();
+        RewardRule published = *priced;
         published.id = fresh;
         published.version = 1;
         if (replaces) {

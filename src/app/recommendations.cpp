@@ -47,7 +47,10 @@ std::optional<Program> program_for(Transaction& tx, WorkspaceId workspace, const
 }
 
 Visit visit_of(Transaction& tx, WorkspaceId workspace, const Visitor& visitor) {
-    return {.user = visitor.user, .account = visitor.account, .program = program_for(tx, workspace, visitor.user)};
+    const bool may_recommend = visitor.account.recommending_allowed;
+    return {.user = visitor.user,
+            .account = visitor.account,
+            .program = may_recommend ? program_for(tx, workspace, visitor.user) : std::nullopt};
 }
 
 Visit visit(Transaction& tx, const WidgetCaller& caller) {

@@ -131,6 +131,8 @@ struct Account {
     std::optional<std::string> plan;
     std::optional<Instant> customer_since;
     std::optional<Instant> customer_until;
+    bool gifts_allowed = true;         ///< false: its people are promised no gift and no experience
+    bool recommending_allowed = true;  ///< false: its people do not see the tab
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;

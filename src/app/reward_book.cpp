@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "app/gift_orders.hpp"
+
 namespace parrain::app {
 namespace {
 
@@ -67,6 +69,7 @@ void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner&
         write_entries(Position::zero(created.reward.entitled.currency()), change.postings, created);
         known.push_back(created);
     }
+    recall_gifts(known);
 }
 
 StoredReward RewardBook::apply(const StoredReward& stored, RewardEvent event, const RewardDecision& decision) {
@@ -83,6 +86,7 @@ void RewardBook::apply(std::span<const RewardChange> changes, std::span<const St
         assert(found != known.end());
         *found = write(*found, change);
     }
+    recall_gifts(known);
 }
 
 Result<void> RewardBook::fund_waiting_rewards(ProgramId program, Currency currency) {
@@ -120,7 +124,18 @@ StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) 
     ++stored.version;
     write_line(stored, change.from, change.event);
     write_entries(before, change.postings, stored);
+    follow_reward(tx_, context_, workspace_, stored, movement_.at);
     return stored;
+}
+
+void RewardBook::recall_gifts(std::span<const StoredReward> written) {
+    for (const StoredReward& stored : written) {
+        if (!is_recalled(tx_, workspace_, stored)) continue;
+        const auto failed = fail_payout(stored.reward, funding(stored.program, stored.reward.entitled.currency()));
+        // The payout of a scheduled reward can always fail.
+        assert(failed);
+        apply(*failed, std::vector{stored});
+    }
 }
 
 void RewardBook::write_line(const StoredReward& stored, RewardState from, std::optional<RewardEvent> event) {

@@ -57,6 +57,8 @@ class RewardBook {
     void write_entries(const Position& before, std::span<const Posting> postings, const StoredReward& stored);
     void write_line(const StoredReward& stored, RewardState from, std::optional<RewardEvent> event);
     StoredReward write(StoredReward stored, const RewardChange& change);
+    /// Fail the payouts of gifts that have not left the house and whose sale was taken back.
+    void recall_gifts(std::span<const StoredReward> written);
 
     Transaction& tx_;
     const Context& context_;

@@ -113,10 +113,18 @@ Referral referral_of(const Submission& submission, const std::string& key, const
 }
 
 /// What the advocate's choice makes of a rule: a kind it offers, or nothing at all.
-std::optional<RewardKind> promised_kind(const RewardRule& rule, const Advocate& advocate) {
+std::optional<RewardKind> kind_for_advocate(const RewardRule& rule, const Advocate& advocate) {
     if (rule.beneficiary != Beneficiary::kAdvocate) return rule.kind;
     if (advocate.reward_choice == kNoReward) return std::nullopt;
     return chosen_kind(rule, advocate.reward_choice ? parse_reward_kind(*advocate.reward_choice) : std::nullopt);
+}
+
+/// As kind_for_advocate; an account that takes no gifts is promised none, nor are its people.
+std::optional<RewardKind> promised_kind(const RewardRule& rule, const Submission& submission) {
+    const auto kind = kind_for_advocate(rule, submission.advocate);
+    const bool is_gift = kind == RewardKind::kGift || kind == RewardKind::kExperience;
+    const bool is_theirs = rule.beneficiary != Beneficiary::kProspect;
+    return is_gift && is_theirs && !submission.account.gifts_allowed ? std::nullopt : kind;
 }
 
 }  // namespace
@@ -178,7 +186,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
                            .reason = {}});
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
         if (!is_promised(rule, submission.user.is_admin, submission.now)) continue;
-        tx.referrals().pin(workspace, id, {.rule = rule, .kind = promised_kind(rule, submission.advocate)});
+        tx.referrals().pin(workspace, id, {.rule = rule, .kind = promised_kind(rule, submission)});
     }
     const auto moved =
         move_referral(tx, context, workspace, referral, screening.event, Actor{}, referral.reason, submission.now);

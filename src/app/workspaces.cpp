@@ -127,7 +127,7 @@ std::string owner_link_url(const Settings& settings, const std::string& token) {
 }  // namespace
 
 const std::vector<std::string>& all_scopes() {
-    static const std::vector<std::string> kScopes = {"billing",   "customers", "ledger",  "programs",
+    static const std::vector<std::string> kScopes = {"billing",   "customers", "gifts",   "ledger",  "programs",
                                                      "referrals", "reports",   "rewards", "settings"};
     return kScopes;
 }

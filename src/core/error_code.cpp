@@ -76,6 +76,8 @@ constexpr std::array kNames = {
     "insufficient_budget",
     "refund_exceeds_payment",
     "nothing_to_pay",
+    "out_of_stock",
+    "gift_limit",
     "clock_not_test",
     "already_set_up",
     "overloaded",

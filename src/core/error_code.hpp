@@ -86,6 +86,8 @@ enum class ErrorCode {
     kInsufficientBudget,
     kRefundExceedsPayment,
     kNothingToPay,
+    kOutOfStock,
+    kGiftLimit,
     kClockNotTest,
     kAlreadySetUp,
     // The environment failed.

@@ -1,6 +1,7 @@
 #include "documents/files.hpp"
 
 #include "documents/csv.hpp"
+#include "documents/packing_list.hpp"
 #include "documents/xlsx.hpp"
 
 namespace parrain::documents {
@@ -11,6 +12,10 @@ std::string Files::to_csv(const app::Table& table) const {
 
 std::string Files::to_xlsx(const app::Table& table, std::string_view title) const {
     return xlsx_of(table, title);
+}
+
+std::string Files::packing_list_pdf(const app::PackingList& list) const {
+    return packing_list_pdf_of(list);
 }
 
 }  // namespace parrain::documents

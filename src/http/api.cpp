@@ -96,6 +96,7 @@ std::vector<Route> api_routes() {
     append(routes, referral_routes());
     append(routes, reward_routes());
     append(routes, payout_routes());
+    append(routes, gift_routes());
     append(routes, ledger_routes());
     append(routes, billing_routes());
     append(routes, report_routes());
@@ -109,6 +110,7 @@ std::vector<Route> page_routes(bool with_demo) {
     std::vector<Route> routes;
     append(routes, health_routes());
     append(routes, link_page_routes());
+    append(routes, gift_page_routes());
     append(routes, embed_routes());
     append(routes, docs_routes());
     append(routes, asset_routes());

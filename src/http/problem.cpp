@@ -83,6 +83,8 @@ int status_of(ErrorCode code) {
         case ErrorCode::kInsufficientBudget:
         case ErrorCode::kRefundExceedsPayment:
         case ErrorCode::kNothingToPay:
+        case ErrorCode::kOutOfStock:
+        case ErrorCode::kGiftLimit:
         case ErrorCode::kClockNotTest:
         case ErrorCode::kAlreadySetUp: return 409;
 

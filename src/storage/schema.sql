@@ -15,6 +15,8 @@ CREATE TABLE accounts (
     plan TEXT,
     customer_since INTEGER,
     customer_until INTEGER,
+    gifts_allowed INTEGER NOT NULL,
+    recommending_allowed INTEGER NOT NULL,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
@@ -173,6 +175,103 @@ CREATE TABLE entries (
 CREATE INDEX entries_by_reward ON entries (workspace_id, reward_id, id);
 
 CREATE INDEX entries_by_time ON entries (workspace_id, at);
+
+CREATE TABLE gift_limits (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    valid_from TEXT NOT NULL,
+    amount INTEGER,
+    currency TEXT,
+    PRIMARY KEY (workspace_id, valid_from)
+) STRICT;
+
+CREATE TABLE gift_orders (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    reward_id INTEGER NOT NULL,
+    gift_id TEXT,
+    kind TEXT NOT NULL,
+    recipient_key TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    is_reserved INTEGER NOT NULL,
+    counted_year INTEGER,
+    is_near_limit INTEGER NOT NULL,
+    variant TEXT,
+    tracking TEXT,
+    address_name TEXT,
+    address_line1 TEXT,
+    address_line2 TEXT,
+    address_postcode TEXT,
+    address_city TEXT,
+    address_country TEXT,
+    confirmed_at INTEGER,
+    shipped_at INTEGER,
+    closed_at INTEGER,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, reward_id),
+    FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id),
+    FOREIGN KEY (workspace_id, gift_id) REFERENCES gifts (workspace_id, id)
+) STRICT;
+
+CREATE INDEX gift_orders_by_gift ON gift_orders (workspace_id, gift_id, state);
+
+CREATE INDEX gift_orders_by_state ON gift_orders (workspace_id, state, id);
+
+CREATE INDEX gift_orders_closed ON gift_orders (closed_at);
+
+CREATE TABLE gift_pictures (
+    workspace_id INTEGER NOT NULL,
+    gift_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data BLOB NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, gift_id),
+    FOREIGN KEY (workspace_id, gift_id) REFERENCES gifts (workspace_id, id)
+) STRICT;
+
+CREATE TABLE gift_values (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    year INTEGER NOT NULL,
+    recipient_key TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, year, recipient_key, currency),
+    CONSTRAINT gift_values_amount CHECK (amount >= 0)
+) STRICT;
+
+CREATE TABLE gift_variants (
+    workspace_id INTEGER NOT NULL,
+    gift_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    label_en TEXT NOT NULL,
+    label_fr TEXT NOT NULL,
+    stock INTEGER,
+    PRIMARY KEY (workspace_id, gift_id, code),
+    FOREIGN KEY (workspace_id, gift_id) REFERENCES gifts (workspace_id, id),
+    CONSTRAINT gift_variants_stock CHECK (stock >= 0)
+) STRICT;
+
+CREATE TABLE gifts (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    name_fr TEXT NOT NULL,
+    unit_cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    stock INTEGER,
+    is_experience INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    CONSTRAINT gifts_stock CHECK (stock >= 0)
+) STRICT;
 
 CREATE TABLE idempotency_keys (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -585,6 +684,8 @@ CREATE TABLE accounts (
     plan text,
     customer_since bigint,
     customer_until bigint,
+    gifts_allowed boolean NOT NULL,
+    recommending_allowed boolean NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
@@ -749,6 +850,106 @@ CREATE TABLE entries (
 CREATE INDEX entries_by_reward ON entries USING btree (workspace_id, reward_id, id);
 
 CREATE INDEX entries_by_time ON entries USING btree (workspace_id, at);
+
+CREATE TABLE gift_limits (
+    workspace_id bigint NOT NULL,
+    valid_from text NOT NULL,
+    amount bigint,
+    currency text,
+    CONSTRAINT gift_limits_pkey PRIMARY KEY (workspace_id, valid_from),
+    CONSTRAINT gift_limits_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE gift_orders (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    reward_id bigint NOT NULL,
+    gift_id text,
+    kind text NOT NULL,
+    recipient_key text NOT NULL,
+    quantity bigint NOT NULL,
+    currency text NOT NULL,
+    value bigint NOT NULL,
+    state text NOT NULL,
+    is_reserved boolean NOT NULL,
+    counted_year bigint,
+    is_near_limit boolean NOT NULL,
+    variant text,
+    tracking text,
+    address_name text,
+    address_line1 text,
+    address_line2 text,
+    address_postcode text,
+    address_city text,
+    address_country text,
+    confirmed_at bigint,
+    shipped_at bigint,
+    closed_at bigint,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT gift_orders_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT gift_orders_workspace_id_gift_id_fkey FOREIGN KEY (workspace_id, gift_id) REFERENCES gifts(workspace_id, id),
+    CONSTRAINT gift_orders_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id),
+    CONSTRAINT gift_orders_workspace_id_reward_id_key UNIQUE (workspace_id, reward_id)
+);
+
+CREATE INDEX gift_orders_by_gift ON gift_orders USING btree (workspace_id, gift_id, state);
+
+CREATE INDEX gift_orders_by_state ON gift_orders USING btree (workspace_id, state, id);
+
+CREATE INDEX gift_orders_closed ON gift_orders USING btree (closed_at);
+
+CREATE TABLE gift_pictures (
+    workspace_id bigint NOT NULL,
+    gift_id text NOT NULL,
+    type text NOT NULL,
+    data bytea NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT gift_pictures_pkey PRIMARY KEY (workspace_id, gift_id),
+    CONSTRAINT gift_pictures_workspace_id_gift_id_fkey FOREIGN KEY (workspace_id, gift_id) REFERENCES gifts(workspace_id, id)
+);
+
+CREATE TABLE gift_values (
+    workspace_id bigint NOT NULL,
+    year bigint NOT NULL,
+    recipient_key text NOT NULL,
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT gift_values_amount CHECK (amount >= 0),
+    CONSTRAINT gift_values_pkey PRIMARY KEY (workspace_id, year, recipient_key, currency),
+    CONSTRAINT gift_values_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE gift_variants (
+    workspace_id bigint NOT NULL,
+    gift_id text NOT NULL,
+    code text NOT NULL,
+    place bigint NOT NULL,
+    label_en text NOT NULL,
+    label_fr text NOT NULL,
+    stock bigint,
+    CONSTRAINT gift_variants_pkey PRIMARY KEY (workspace_id, gift_id, code),
+    CONSTRAINT gift_variants_stock CHECK (stock >= 0),
+    CONSTRAINT gift_variants_workspace_id_gift_id_fkey FOREIGN KEY (workspace_id, gift_id) REFERENCES gifts(workspace_id, id)
+);
+
+CREATE TABLE gifts (
+    workspace_id bigint NOT NULL,
+    id text NOT NULL,
+    name_en text NOT NULL,
+    name_fr text NOT NULL,
+    unit_cost bigint NOT NULL,
+    currency text NOT NULL,
+    stock bigint,
+    is_experience boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT gifts_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT gifts_stock CHECK (stock >= 0),
+    CONSTRAINT gifts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
 
 CREATE TABLE idempotency_keys (
     workspace_id bigint NOT NULL,

@@ -1,5 +1,6 @@
 #include "storage/store.hpp"
 
+#include "storage/repositories/gifts.hpp"
 #include "storage/repositories/repositories.hpp"
 
 namespace parrain::storage {
@@ -16,7 +17,8 @@ class SqlTransaction final : public app::Transaction {
           billing_(tx),
           rewards_(tx),
           ledger_(tx),
-          reports_(tx) {}
+          reports_(tx),
+          gifts_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
     app::AccessStore& access() override { return access_; }
@@ -27,6 +29,7 @@ class SqlTransaction final : public app::Transaction {
     app::RewardStore& rewards() override { return rewards_; }
     app::LedgerStore& ledger() override { return ledger_; }
     app::ReportStore& reports() override { return reports_; }
+    app::GiftStore& gifts() override { return gifts_; }
 
     /// The last of a transaction to be kept.
     void finish() { ledger_.finish(); }
@@ -41,6 +44,7 @@ class SqlTransaction final : public app::Transaction {
     SqlRewards rewards_;
     SqlLedger ledger_;
     SqlReports reports_;
+    SqlGifts gifts_;
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.

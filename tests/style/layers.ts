@@ -22,12 +22,13 @@ const homes: { header: RegExp; home: RegExp; name: string }[] = [
     { name: "libpq", header: /^(postgresql\/)?libpq/, home: /^src\/storage\/postgres\.cpp$/ },
     { name: "SQLite", header: /^sqlite3/, home: /^src\/storage\/sqlite[a-z_]*\.cpp$/ },
     { name: "libsodium", header: /^sodium/, home: /^src\/core\/crypto\.cpp$/ },
-    { name: "ICU", header: /^unicode\//, home: /^src\/core\/(text|catalogue)\.cpp$/ },
+    { name: "ICU", header: /^unicode\//, home: /^src\/core\/(text|catalogue|calendar|local_date|countries)\.cpp$/ },
     { name: "libcurl", header: /^curl\//, home: /^src\/(mail|integrations)\// },
     { name: "spdlog", header: /^spdlog\//, home: /^src\/core\/log\.cpp$/ },
     { name: "CLI11", header: /^CLI\//, home: /^src\/cli\// },
     { name: "libqrencode", header: /^qrencode/, home: /^src\/http\/qr\.cpp$/ },
     { name: "toml++", header: /^toml(\+\+|\.hpp)/, home: /^src\/cli\/config\.cpp$/ },
+    { name: "Cairo and Pango", header: /^(cairo|pango)/, home: /^src\/documents\/packing_list\.cpp$/ },
     { name: "libxlsxwriter", header: /^xlsxwriter/, home: /^src\/documents\/xlsx\.cpp$/ },
 ];
 

@@ -14,8 +14,12 @@ struct NewAccount {
     std::optional<std::string> country;
     std::optional<std::string> plan;
     std::optional<Instant> customer_since;
+    std::optional<bool> gifts_allowed;
+    std::optional<bool> recommending_allowed;
 };
-BOOST_DESCRIBE_STRUCT(NewAccount, (), (name, domain, company_number, country, plan, customer_since))
+BOOST_DESCRIBE_STRUCT(NewAccount, (),
+                      (name, domain, company_number, country, plan, customer_since, gifts_allowed,
+                       recommending_allowed))
 
 struct NewUser {
     std::string account;
@@ -36,9 +40,12 @@ struct Account {
     std::optional<std::string> plan;
     std::optional<Instant> customer_since;
     bool active;
+    bool gifts_allowed;
+    bool recommending_allowed;
 };
 BOOST_DESCRIBE_STRUCT(Account, (),
-                      (id, external_id, name, domain, company_number, country, plan, customer_since, active))
+                      (id, external_id, name, domain, company_number, country, plan, customer_since, active,
+                       gifts_allowed, recommending_allowed))
 
 struct User {
     UserId id;
@@ -72,7 +79,9 @@ Account account_of(const app::Account& account) {
             .country = account.country,
             .plan = account.plan,
             .customer_since = account.customer_since,
-            .active = !account.customer_until};
+            .active = !account.customer_until,
+            .gifts_allowed = account.gifts_allowed,
+            .recommending_allowed = account.recommending_allowed};
 }
 
 User user_of(const app::User& user, const std::string& account) {
@@ -94,7 +103,9 @@ Result<Upserted<Account>> put_account(const app::Caller& caller, Path<std::strin
                                             .company_number = told->company_number,
                                             .country = told->country,
                                             .plan = told->plan,
-                                            .customer_since = told->customer_since});
+                                            .customer_since = told->customer_since,
+                                            .gifts_allowed = told->gifts_allowed,
+                                            .recommending_allowed = told->recommending_allowed});
     if (!put) return put.failure();
     return Upserted<Account>{.value = account_of(put->value),
                              .created = put->created,

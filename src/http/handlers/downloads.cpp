@@ -16,6 +16,10 @@ Response Downloads::xlsx(const app::Table& table, std::string_view name, std::st
     return file(documents_->to_xlsx(table, title), kXlsxType, std::string(name) + ".xlsx");
 }
 
+Response Downloads::packing_list(const app::PackingList& list, std::string_view name) const {
+    return file(documents_->packing_list_pdf(list), kPdfType, std::string(name) + ".pdf");
+}
+
 Response Downloads::file(std::string body, std::string_view type, std::string_view name) {
     Response response{.type = std::string(type), .body = std::move(body)};
     response.set("Content-Disposition", "attachment; filename=\"" + std::string(name) + "\"");

@@ -11,6 +11,9 @@ namespace parrain::http {
 inline constexpr std::string_view kCsvType = "text/csv; charset=utf-8";
 inline constexpr std::string_view kXlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// Type of the answer of a route that gives a document to print.
+inline constexpr std::string_view kPdfType = "application/pdf";
+
 /// Lines of a file at most, for files that are made whole before they are sent.
 inline constexpr int kMostLines = 100'000;
 
@@ -25,6 +28,8 @@ class Downloads {
     /// `name` without its ending, of letters, digits and hyphens.
     Response csv(const app::Table& table, std::string_view name) const;
     Response xlsx(const app::Table& table, std::string_view name, std::string_view title) const;
+
+    Response packing_list(const app::PackingList& list, std::string_view name) const;
 
     /// Any other file, `name` with its ending; never kept by a cache in between.
     static Response file(std::string body, std::string_view type, std::string_view name);

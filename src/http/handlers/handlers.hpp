@@ -20,6 +20,8 @@ std::vector<Route> referral_routes();
 std::vector<Route> reward_routes();
 /// Payouts and their results.
 std::vector<Route> payout_routes();
+/// The catalogue of gifts, their dispatch, and what a person may get in a year.
+std::vector<Route> gift_routes();
 /// Balances and money lines.
 std::vector<Route> ledger_routes();
 /// Facts from billing, told by the publisher or by Stripe.
@@ -37,6 +39,8 @@ std::vector<Route> clock_routes();
 std::vector<Route> health_routes();
 /// The page behind a personal link, and its QR code.
 std::vector<Route> link_page_routes();
+/// The page on which the recipient of a gift confirms their address.
+std::vector<Route> gift_page_routes();
 /// The referral tab in a page of its own.
 std::vector<Route> embed_routes();
 /// The contract and the list of refusals.

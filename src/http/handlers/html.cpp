@@ -19,10 +19,21 @@ section p{margin:0}
 background:var(--accent);color:var(--on-accent);font-weight:600;text-decoration:none}
 .go:focus-visible,a:focus-visible{outline:3px solid #1c1917;outline-offset:2px}
 .note{color:#57534e;font-size:.9375rem}
+img.gift{display:block;max-width:100%;max-height:16rem;border-radius:.75rem;margin:0 0 1rem}
+form{display:grid;gap:.25rem;margin:1.5rem 0 0}
+label{font-weight:600;margin-top:.75rem}
+input,select{font:inherit;min-height:2.75rem;padding:.5rem .75rem;border:1px solid #78716c;border-radius:.5rem;
+background:#fff;color:#1c1917;width:100%}
+input:focus-visible,select:focus-visible{outline:3px solid #1c1917;outline-offset:2px}
+[aria-invalid]{border-color:#b91c1c;border-width:2px}
+.fault,.alert{color:#b91c1c;font-size:.9375rem}
+button.go{border:0;font:inherit;font-weight:600;cursor:pointer;justify-self:start}
+address{font-style:normal}
 dt{font-family:ui-monospace,monospace;font-weight:600;margin-top:1.5rem;scroll-margin-top:1rem}
 dd{margin:.25rem 0 0}
 @media (prefers-color-scheme:dark){body{color:#f5f5f4;background:#1c1917}section{background:#292524;border-color:#44403c}
-.note{color:#d6d3d1}.go:focus-visible,a:focus-visible{outline-color:#f5f5f4}a{color:#99f6e4}.go{color:var(--on-accent)}}
+.note{color:#d6d3d1}.go:focus-visible,a:focus-visible{outline-color:#f5f5f4}a{color:#99f6e4}.fault,.alert{color:#fca5a5}
+input:focus-visible,select:focus-visible{outline-color:#f5f5f4}.go{color:var(--on-accent)}}
 )css";
 
 /// Black or white, whichever is read better on `#rrggbb` (relative luminance, WCAG 2).
@@ -55,7 +66,8 @@ std::string escaped_html(std::string_view text) {
     return out;
 }
 
-Response html_page(Locale locale, std::string_view title, std::string_view body, std::string_view accent, int status) {
+Response html_page(Locale locale, std::string_view title, std::string_view body, std::string_view accent, int status,
+                   PageNeeds needs) {
     const std::string style = ":root{color-scheme:light dark;--accent:" + std::string(accent) +
                               ";--on-accent:" + std::string(readable_on(accent)) + "}" + std::string(kStyle);
     const std::string digest = crypto::base64(crypto::sha256(style));
@@ -66,8 +78,10 @@ Response html_page(Locale locale, std::string_view title, std::string_view body,
                     "<meta name=\"robots\" content=\"noindex\">\n<title>" +
                     escaped_html(title) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n<main>\n" +
                     std::string(body) + "</main>\n</body>\n</html>\n";
-    response.set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-" + digest +
-                                                "'; base-uri 'none'; form-action 'none'; " + frame_ancestors({}));
+    response.set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-" + digest + "'; " +
+                                                (needs.pictures ? "img-src 'self'; " : "") +
+                                                "base-uri 'none'; form-action " +
+                                                (needs.form ? "'self'; " : "'none'; ") + frame_ancestors({}));
     response.set("Content-Language", std::string(to_string(locale)));
     response.set("Referrer-Policy", "no-referrer");
     return std::move(response.set("Vary", "Accept-Language"));

@@ -13,11 +13,18 @@ namespace parrain::http {
 /// `text` with everything that means something in HTML written as a reference.
 std::string escaped_html(std::string_view text);
 
-/// A page of one column under a content security policy that allows its own style and nothing else.
+/// What a page needs beyond its text.
+struct PageNeeds {
+    bool form = false;      ///< it sends a form to this server
+    bool pictures = false;  ///< it shows pictures of this server
+};
+
+/// A page of one column under a content security policy that allows its own style, what it needs, and nothing else.
 /// @param title plain text
 /// @param body HTML, its texts escaped
 /// @param accent `#rrggbb`
-Response html_page(Locale locale, std::string_view title, std::string_view body, std::string_view accent, int status);
+Response html_page(Locale locale, std::string_view title, std::string_view body, std::string_view accent, int status,
+                   PageNeeds needs = {});
 
 /// The directive of a content security policy by which pages of these origins alone may show a page in a frame.
 /// @param origins as in workspaces, checked; none means that nobody may

@@ -133,6 +133,13 @@ Money paid_of(const Position& position) {
     return position.settled.is_positive() ? position.settled : Money::zero(position.settled.currency());
 }
 
+/// The gift of the catalogue that is given; none for other kinds, nor where the rule names none.
+std::optional<std::string> gift_of(const app::RewardView& view) {
+    const RewardKind kind = view.listed.stored.reward.kind;
+    const bool is_gift = kind == RewardKind::kGift || kind == RewardKind::kExperience;
+    return is_gift && view.rule.gift ? std::optional(view.rule.gift->str()) : std::nullopt;
+}
+
 Reward reward_of(const app::RewardView& view, const Words& words) {
     const auto& listed = view.listed;
     const auto& stored = listed.stored;
@@ -141,7 +148,7 @@ Reward reward_of(const app::RewardView& view, const Words& words) {
                  .referral = reward.referral,
                  .beneficiary = reward.beneficiary,
                  .kind = reward.kind,
-                 .gift = {},
+                 .gift = gift_of(view),
                  .value = reward.entitled,
                  .state = reward.state,
                  .basis = {.base = reward.basis.base,

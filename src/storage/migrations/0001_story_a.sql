@@ -121,6 +121,8 @@ CREATE TABLE accounts (
     plan TEXT,
     customer_since {i64},
     customer_until {i64},
+    gifts_allowed {bool} NOT NULL,
+    recommending_allowed {bool} NOT NULL,
     version {i64} NOT NULL,
     created_at {i64} NOT NULL,
     updated_at {i64} NOT NULL,

@@ -9,14 +9,15 @@ namespace {
 
 #define ACCOUNT_COLUMNS                                                                                        \
     "id, external_id, name, name_key, domain, company_number, country, plan, customer_since, customer_until, " \
-    "version, created_at, updated_at"
+    "gifts_allowed, recommending_allowed, version, created_at, updated_at"
 
 const Statement kInsertAccount{"INSERT INTO accounts (workspace_id, " ACCOUNT_COLUMNS
-                               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
+                               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
                                "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
 const Statement kUpdateAccount{
     "UPDATE accounts SET name = $3, name_key = $4, domain = $5, company_number = $6, country = $7, plan = $8, "
-    "customer_since = $9, customer_until = $10, version = $11, updated_at = $12 WHERE workspace_id = $1 AND id = $2"};
+    "customer_since = $9, customer_until = $10, gifts_allowed = $11, recommending_allowed = $12, version = $13, "
+    "updated_at = $14 WHERE workspace_id = $1 AND id = $2"};
 const Statement kAccountById{"SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE workspace_id = $1 AND id = $2"};
 const Statement kAccountByExternalId{"SELECT " ACCOUNT_COLUMNS
                                      " FROM accounts WHERE workspace_id = $1 AND external_id = $2"};
@@ -62,9 +63,11 @@ app::Account account_of(const Row& row) {
             .plan = row.maybe_text(7),
             .customer_since = row.maybe_instant(8),
             .customer_until = row.maybe_instant(9),
-            .version = row.int64(10),
-            .created_at = row.instant(11),
-            .updated_at = row.instant(12)};
+            .gifts_allowed = row.boolean(10),
+            .recommending_allowed = row.boolean(11),
+            .version = row.int64(12),
+            .created_at = row.instant(13),
+            .updated_at = row.instant(14)};
 }
 
 constexpr std::string_view kAdmin = "admin";
@@ -99,13 +102,15 @@ bool SqlCustomers::insert(WorkspaceId workspace, const app::Account& account) {
     return tx_.exec(kInsertAccount,
                     {workspace, account.id, account.external_id, account.name, account.name_key, account.domain,
                      account.company_number, account.country, account.plan, account.customer_since,
-                     account.customer_until, account.version, account.created_at, account.updated_at}) == 1;
+                     account.customer_until, account.gifts_allowed, account.recommending_allowed, account.version,
+                     account.created_at, account.updated_at}) == 1;
 }
 
 void SqlCustomers::update(WorkspaceId workspace, const app::Account& account) {
-    tx_.exec(kUpdateAccount, {workspace, account.id, account.name, account.name_key, account.domain,
-                              account.company_number, account.country, account.plan, account.customer_since,
-                              account.customer_until, account.version, account.updated_at});
+    tx_.exec(kUpdateAccount,
+             {workspace, account.id, account.name, account.name_key, account.domain, account.company_number,
+              account.country, account.plan, account.customer_since, account.customer_until, account.gifts_allowed,
+              account.recommending_allowed, account.version, account.updated_at});
 }
 
 std::optional<app::Account> SqlCustomers::find_account(WorkspaceId workspace, AccountId id) {

@@ -102,13 +102,14 @@ export class ContractCheck {
             if (text !== "") throw new Error(`${name} has a body, in openapi.json it has none: ${text}`);
             return;
         }
-        if (!(media in content)) {
+        const documented = Object.keys(content).find((type) => type.split(";")[0]?.trim() === media);
+        if (documented === undefined) {
             throw new Error(
                 `${name} answered ${media || "nothing"}, not ${Object.keys(content).join(" or ")}: ${text}`,
             );
         }
-        if (/json$/.test(media) && content[media]?.schema) {
-            this.validate(name, [...response, "content", media, "schema"], JSON.parse(text));
+        if (/json$/.test(media) && content[documented]?.schema) {
+            this.validate(name, [...response, "content", documented, "schema"], JSON.parse(text));
         }
     }
 

@@ -451,6 +451,84 @@ export interface Economics {
   sentence: string;
 }
 
+export interface LocalText {
+  en: string;
+  fr: string;
+}
+
+export interface GiftVariant {
+  code: string;
+  label: LocalText;
+  stock: number | null;
+}
+
+/** What a person edits of a gift. */
+export interface GiftEdit {
+  name: LocalText;
+  unit_cost: Money;
+  stock: number | null;
+  variants: GiftVariant[];
+  is_experience: boolean;
+}
+
+export interface Gift extends GiftEdit {
+  id: string;
+  picture: string | null;
+  wanted: number;
+  updated_at: string;
+}
+
+export type GiftOrderState =
+  'earned' | 'address_asked' | 'to_pack' | 'shipped' | 'delivered' | 'returned' | 'cancelled';
+export type GiftOrderEvent = 'asked' | 'confirmed_address' | 'shipped' | 'delivered' | 'returned' | 'cancelled';
+
+export interface PostalAddress {
+  name: string;
+  line1: string;
+  line2: string | null;
+  postcode: string;
+  city: string;
+  country: string;
+}
+
+export interface GiftOrder {
+  id: string;
+  reward: string;
+  kind: 'gift' | 'experience';
+  gift: string | null;
+  gift_name: LocalText | null;
+  quantity: number;
+  variant: string | null;
+  value: Money;
+  recipient: string;
+  account_name: string;
+  state: GiftOrderState;
+  reward_state: string;
+  address: PostalAddress | null;
+  address_link: string;
+  tracking: string | null;
+  near_limit: boolean;
+  actions: GiftOrderEvent[];
+  created_at: string;
+}
+
+export interface GiftOrderPage extends Page<GiftOrder> {
+  counts: { state: GiftOrderState; count: number }[];
+}
+
+export interface GiftOrderTransition {
+  event: GiftOrderEvent;
+  address?: PostalAddress;
+  variant?: string;
+  tracking?: string;
+  reason?: string;
+}
+
+export interface GiftLimit {
+  from: string;
+  amount: Money | null;
+}
+
 type Headers = { [name: string]: unknown };
 type Answer<T> = { headers: Headers; content: { 'application/json': T } };
 type Refusal = { headers: Headers; content: { 'application/problem+json': Problem } };
@@ -497,6 +575,20 @@ export interface paths {
   '/v1/programs/{id}/rules': { post: Operation<201, Rule, NewRule, never, ById> };
   '/v1/programs/{id}/budget/top-ups': {
     post: Operation<201, { program: string; amount: Money; budget: Budget }, { amount: Money }, never, ById>;
+  };
+  '/v1/gifts': { get: Operation<200, Page<Gift>> };
+  '/v1/gifts/{id}': {
+    get: Operation<200, Gift, never, never, ById>;
+    put: Operation<200, Gift, GiftEdit, never, ById>;
+  };
+  '/v1/gifts/{id}/picture': { put: Operation<204, undefined, Blob, never, ById> };
+  '/v1/gift-orders': { get: Operation<200, GiftOrderPage, never, Paging & { state?: GiftOrderState }> };
+  '/v1/gift-orders/{id}/transitions': {
+    post: Operation<200, GiftOrder, GiftOrderTransition, never, ById>;
+  };
+  '/v1/gift-limits': {
+    get: Operation<200, { limits: GiftLimit[] }>;
+    put: Operation<200, { limits: GiftLimit[] }, { limits: GiftLimit[] }>;
   };
   '/v1/referrals': {
     get: Operation<

@@ -21,6 +21,8 @@ const kPatterns = [
   ['reward', '/rewards/:id'],
   ['payouts', '/payouts'],
   ['payout', '/payouts/:id'],
+  ['gifts', '/gifts'],
+  ['gift_catalogue', '/gifts/catalogue'],
   ['ledger', '/ledger'],
   ['billing', '/billing'],
   ['economics', '/economics'],

@@ -1,0 +1,407 @@
+#include "app/gift_orders.hpp"
+
+#include <array>
+
+#include "app/gifts.hpp"
+#include "app/reward_book.hpp"
+#include "core/crypto.hpp"
+#include "core/local_date.hpp"
+#include "core/text.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::size_t kLongestTracking = 200;
+constexpr std::size_t kLongestReason = 500;
+
+/// What the links of recipients are signed with.
+constexpr const char* kLinkSecret = "gift_link";
+constexpr std::size_t kSecretBits = 256;
+
+// A link names workspace and order in 8 octets each, and a signature of 136 bits. Together they fill 44 characters
+// without a bit to spare, so that every altered character alters what was signed.
+constexpr std::size_t kNumberLength = 8;
+constexpr std::size_t kSignatureLength = 17;
+constexpr std::size_t kTokenLength = 2 * kNumberLength + kSignatureLength;
+
+constexpr std::array kHumanEvents = {GiftOrderEvent::kAsked,    GiftOrderEvent::kConfirmedAddress,
+                                     GiftOrderEvent::kShipped,  GiftOrderEvent::kDelivered,
+                                     GiftOrderEvent::kReturned, GiftOrderEvent::kCancelled};
+
+bool is_sent(RewardKind kind) {
+    return kind == RewardKind::kGift || kind == RewardKind::kExperience;
+}
+
+std::string octets(std::int64_t number) {
+    std::string text(kNumberLength, '\0');
+    auto rest = static_cast<std::uint64_t>(number);
+    for (std::size_t i = kNumberLength; i-- > 0; rest >>= 8) text[i] = static_cast<char>(rest & 0xff);
+    return text;
+}
+
+std::int64_t number_of(std::string_view text) {
+    std::uint64_t number = 0;
+    for (const char c : text) number = number << 8 | static_cast<unsigned char>(c);
+    return static_cast<std::int64_t>(number);
+}
+
+std::string signature_of(std::string_view named, const std::string& secret) {
+    return crypto::hmac_sha256(secret, named).substr(0, kSignatureLength);
+}
+
+std::string link_of(Transaction& tx, const Settings& settings, WorkspaceId workspace, GiftOrderId id) {
+    const std::string secret = tx.workspaces().secret(workspace, kLinkSecret).value();
+    const std::string named = octets(workspace.value()) + octets(id.value());
+    return settings.base_url + "/g/" + crypto::base64url(named + signature_of(named, secret));
+}
+
+/// The order that a token names, if this server signed it.
+struct Named {
+    WorkspaceId workspace;
+    GiftOrderId order;
+};
+
+std::optional<Named> named_by(Transaction& tx, std::string_view token) {
+    const auto bytes = crypto::decode_base64url(token);
+    if (!bytes || bytes->size() != kTokenLength) return std::nullopt;
+    const std::string_view named = std::string_view(*bytes).substr(0, 2 * kNumberLength);
+    const WorkspaceId workspace(number_of(named.substr(0, kNumberLength)));
+    const auto secret = tx.workspaces().secret(workspace, kLinkSecret);
+    if (!secret) return std::nullopt;
+    const std::string_view signature = std::string_view(*bytes).substr(named.size());
+    if (!crypto::constant_time_equal(signature, signature_of(named, *secret))) return std::nullopt;
+    return Named{.workspace = workspace, .order = GiftOrderId(number_of(named.substr(kNumberLength)))};
+}
+
+GiftOrderView view_of(Transaction& tx, const Settings& settings, WorkspaceId workspace, ListedGiftOrder listed) {
+    GiftOrderView view{.listed = std::move(listed), .actions = {}, .address_link = {}};
+    for (const GiftOrderEvent event : kHumanEvents) {
+        if (next(view.listed.order.state, event)) view.actions.emplace_back(to_string(event));
+    }
+    view.address_link = link_of(tx, settings, workspace, view.listed.order.id);
+    return view;
+}
+
+/// Who a gift is for, as far as yearly values are concerned: the person, whatever program they recommend in.
+std::string recipient_key(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {
+    if (stored.reward.beneficiary != Beneficiary::kAdvocate) return stored.beneficiary_key;
+    return "user:" + tx.referrals().find_advocate(workspace, stored.advocate).value().user.str();
+}
+
+void open_order(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
+                Instant now) {
+    const Reward& reward = stored.reward;
+    const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
+    const auto gift = rule.gift ? tx.gifts().find(workspace, *rule.gift) : std::nullopt;
+    const Money value = reward.entitled.is_zero() && gift ? gift->gift.unit_cost : reward.entitled;
+    if (!tx.workspaces().secret(workspace, kLinkSecret)) {
+        tx.workspaces().put_secret(workspace, kLinkSecret, crypto::random_token(kSecretBits));
+    }
+    tx.gifts().insert(workspace, GiftOrder{.id = context.ids.make<GiftOrderId>(),
+                                           .reward = reward.id,
+                                           .gift = gift ? std::optional(gift->gift.id) : std::nullopt,
+                                           .kind = reward.kind,
+                                           .recipient_key = recipient_key(tx, workspace, stored),
+                                           .quantity = reward.quantity,
+                                           .value = value,
+                                           .counted_year = {},
+                                           .variant = {},
+                                           .tracking = {},
+                                           .address = {},
+                                           .confirmed_at = {},
+                                           .shipped_at = {},
+                                           .closed_at = {},
+                                           .created_at = now,
+                                           .updated_at = now});
+}
+
+/// Take `count` pieces of a gift that is locked, or give them back where it is negative. Where nobody counts, nothing
+/// happens; gives whether something was counted.
+bool take_pieces(Transaction& tx, WorkspaceId workspace, Gift gift, const std::optional<std::string>& variant,
+                 std::int64_t count, Instant now) {
+    bool counted = gift.stock.has_value();
+    if (gift.stock) *gift.stock -= count;
+    for (GiftVariant& one : gift.variants) {
+        if (one.code != variant || !one.stock) continue;
+        *one.stock -= count;
+        counted = true;
+    }
+    if (counted) tx.gifts().update(workspace, gift, now);
+    return counted;
+}
+
+/// Count the gift towards what its recipient gets this year. @error kGiftLimit
+Result<void> count_value(Transaction& tx, WorkspaceId workspace, GiftOrder& order, Instant now) {
+    order.is_near_limit = false;
+    if (order.value.is_zero()) return {};
+    const std::string day = local_date(now, tx.workspaces().find(workspace).value().time_zone);
+    order.counted_year = std::stoi(day);
+    const Money given = tx.gifts().add_value(workspace, *order.counted_year, order.recipient_key, order.value);
+    const auto limit = limit_on(tx.gifts().limits(workspace), day);
+    if (!limit || limit->currency() != given.currency()) return {};
+    if (given.minor() > limit->minor()) return fail(ErrorCode::kGiftLimit);
+    order.is_near_limit = is_near_limit({.given = given, .limit = *limit});
+    return {};
+}
+
+/// What the order took from stock and yearly value is free again.
+void release(Transaction& tx, WorkspaceId workspace, GiftOrder& order, Instant now) {
+    if (order.is_reserved) {
+        if (const auto stored = tx.gifts().find_locked(workspace, order.gift.value())) {
+            take_pieces(tx, workspace, stored->gift, order.variant, -order.quantity, now);
+        }
+    }
+    if (order.counted_year) tx.gifts().add_value(workspace, *order.counted_year, order.recipient_key, -order.value);
+    order.is_reserved = false;
+    order.counted_year.reset();
+}
+
+void write(Transaction& tx, WorkspaceId workspace, GiftOrder& order, GiftOrderState state, Instant now) {
+    const bool is_closed = state == GiftOrderState::kDelivered || state == GiftOrderState::kReturned ||
+                           state == GiftOrderState::kCancelled;
+    order.state = state;
+    order.closed_at = is_closed ? std::optional(now) : std::nullopt;
+    order.updated_at = now;
+    // Whoever changes an order holds its reward, and the order itself, until the transaction ends.
+    if (!tx.gifts().update(workspace, order)) std::abort();
+    ++order.version;
+}
+
+/// One order while something happens to it: its reward and itself locked, in this order everywhere.
+class Step {
+  public:
+    Step(Transaction& tx, const Context& context, WorkspaceId workspace, StoredReward stored, GiftOrder order,
+         Movement movement)
+        : tx_(tx),
+          context_(context),
+          workspace_(workspace),
+          stored_(std::move(stored)),
+          order_(std::move(order)),
+          movement_(std::move(movement)) {}
+
+    Result<void> run(GiftOrderEvent event, const GiftOrders::Transition& wanted) {
+        const auto state = next(order_.state, event);
+        if (!state) return state.failure();
+        if (wanted.tracking) order_.tracking = wanted.tracking;
+        switch (event) {
+            case GiftOrderEvent::kConfirmedAddress: return confirm(*state, wanted);
+            case GiftOrderEvent::kDelivered: return settle(*state, confirm_payout(stored_.reward, funding()));
+            case GiftOrderEvent::kReturned: return give_back(*state);
+            case GiftOrderEvent::kCancelled: return call_off(wanted.reason);
+            case GiftOrderEvent::kShipped: order_.shipped_at = movement_.at; break;
+            case GiftOrderEvent::kAsked: break;
+        }
+        write(tx_, workspace_, order_, *state, movement_.at);
+        return {};
+    }
+
+  private:
+    Funding funding() const { return book().funding(stored_.program, stored_.reward.entitled.currency()); }
+
+    RewardBook book() const { return {tx_, context_, workspace_, movement_}; }
+
+    /// Write the order, then what becomes of its reward: following the reward must find the order as it is now.
+    Result<void> settle(GiftOrderState state, const Result<std::vector<RewardChange>>& changes) {
+        if (!changes) return changes.failure();
+        write(tx_, workspace_, order_, state, movement_.at);
+        book().apply(*changes, std::vector{stored_});
+        return {};
+    }
+
+    Result<void> confirm(GiftOrderState state, const GiftOrders::Transition& wanted) {
+        const auto begun = start_payout(stored_.reward, {}, funding());
+        if (!begun) return begun.failure();
+        if (const auto reserved = reserve(wanted.variant); !reserved) return reserved.failure();
+        if (const auto counted = count_value(tx_, workspace_, order_, movement_.at); !counted) return counted.failure();
+        if (wanted.address) order_.address = wanted.address;
+        order_.confirmed_at = movement_.at;
+        return settle(state, begun);
+    }
+
+    Result<void> reserve(const std::optional<std::string>& variant) {
+        if (variant) order_.variant = variant;
+        if (!order_.gift) {
+            return variant ? Result<void>(fail(ErrorCode::kUnknownValue, "/variant")) : Result<void>();
+        }
+        const StoredGift stored = tx_.gifts().find_locked(workspace_, *order_.gift).value();
+        if (stored.gift.variants.empty() && !variant) order_.variant.reset();
+        const auto enough = check_stock(stored.gift, order_.variant, order_.quantity);
+        if (!enough) return enough.failure();
+        order_.is_reserved = take_pieces(tx_, workspace_, stored.gift, order_.variant, order_.quantity, movement_.at);
+        return {};
+    }
+
+    Result<void> give_back(GiftOrderState state) {
+        release(tx_, workspace_, order_, movement_.at);
+        return settle(state, fail_payout(stored_.reward, funding()));
+    }
+
+    /// Refuse the reward; what follows it cancels the order.
+    Result<void> call_off(const std::string& reason) {
+        if (stored_.reward.state == RewardState::kScheduled) {
+            const auto failed = fail_payout(stored_.reward, funding());
+            if (!failed) return failed.failure();
+            book().apply(*failed, std::vector{stored_});
+            stored_ = tx_.rewards().find_locked(workspace_, stored_.reward.id).value();
+        }
+        if (stored_.reward.state != RewardState::kVoided) {
+            const auto refused =
+                decide(stored_.reward, RewardEvent::kRefused, {.funding = funding(), .reason = reason});
+            if (!refused) return refused.failure();
+            book().apply(stored_, RewardEvent::kRefused, *refused);
+        }
+        GiftOrder closed = tx_.gifts().order_of_locked(workspace_, stored_.reward.id).value();
+        if (closed.state != GiftOrderState::kCancelled) {
+            write(tx_, workspace_, closed, GiftOrderState::kCancelled, movement_.at);
+        }
+        return {};
+    }
+
+    Transaction& tx_;
+    const Context& context_;
+    WorkspaceId workspace_;
+    StoredReward stored_;
+    GiftOrder order_;
+    Movement movement_;
+};
+
+/// Read what a person sent with a transition, all faults at once.
+Result<GiftOrders::Transition> checked_transition(const GiftOrders::Transition& wanted) {
+    GiftOrders::Transition clean = wanted;
+    std::vector<FieldError> errors;
+    if (wanted.address) {
+        const auto address = checked(*wanted.address);
+        if (address) clean.address = *address;
+        if (!address) {
+            for (FieldError error : address.failure().fields) {
+                errors.push_back({"/address" + error.pointer, error.code});
+            }
+        }
+    }
+    if (wanted.tracking) clean.tracking = std::string(trimmed(strip_bidi_controls(*wanted.tracking)));
+    if (clean.tracking && code_point_count(*clean.tracking) > kLongestTracking) {
+        errors.push_back({"/tracking", ErrorCode::kTooLong});
+    }
+    clean.reason = std::string(trimmed(strip_bidi_controls(wanted.reason)));
+    if (code_point_count(clean.reason) > kLongestReason) errors.push_back({"/reason", ErrorCode::kTooLong});
+    if (clean.variant && clean.variant->empty()) clean.variant.reset();
+    if (errors.empty()) return clean;
+    return Failure{.code = errors.front().code, .fields = std::move(errors)};
+}
+
+/// Let an event happen to the order `listed`, as it was read without a lock.
+Result<void> happen(Transaction& tx, const Context& context, WorkspaceId workspace, const ListedGiftOrder& listed,
+                    GiftOrderEvent event, const GiftOrders::Transition& wanted, const Movement& movement) {
+    StoredReward stored = tx.rewards().find_locked(workspace, listed.order.reward).value();
+    GiftOrder order = tx.gifts().order_of_locked(workspace, listed.order.reward).value();
+    if (wanted.version && *wanted.version != order.version) return fail(ErrorCode::kPreconditionFailed);
+    return Step(tx, context, workspace, std::move(stored), std::move(order), movement).run(event, wanted);
+}
+
+Result<GiftPage> page_of(Transaction& tx, std::string_view token) {
+    const auto named = named_by(tx, token);
+    if (!named) return fail(ErrorCode::kNotFound);
+    auto order = tx.gifts().find_order(named->workspace, named->order);
+    if (!order) return fail(ErrorCode::kNotFound);
+    const auto id = order->order.gift;
+    return GiftPage{.workspace = tx.workspaces().find(named->workspace).value(),
+                    .order = *std::move(order),
+                    .gift = id ? tx.gifts().find(named->workspace, *id) : std::nullopt};
+}
+
+/// The recipient themselves: an advocate, or whoever the gift of a referral is for.
+Movement by_recipient(const ListedGiftOrder& order, Instant now) {
+    const bool is_prospect = order.beneficiary == Beneficiary::kProspect;
+    const Actor actor =
+        is_prospect ? Actor{ActorKind::kProspect, 0} : Actor{ActorKind::kAdvocate, order.advocate.value()};
+    return {.at = now,
+            .actor = actor,
+            .cause = {.type = std::string(to_string(actor.kind)),
+                      .id = is_prospect ? order.referral.str() : order.advocate.str()}};
+}
+
+}  // namespace
+
+void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
+                   Instant now) {
+    if (!is_sent(stored.reward.kind)) return;
+    const RewardState state = stored.reward.state;
+    if (state != RewardState::kApproved && state != RewardState::kVoided) return;
+    auto order = tx.gifts().order_of_locked(workspace, stored.reward.id);
+    if (state == RewardState::kApproved && !order) return open_order(tx, context, workspace, stored, now);
+    if (state != RewardState::kVoided || !order || !can_be_called_off(order->state)) return;
+    release(tx, workspace, *order, now);
+    write(tx, workspace, *order, GiftOrderState::kCancelled, now);
+}
+
+bool is_recalled(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {
+    const Reward& reward = stored.reward;
+    if (!is_sent(reward.kind) || reward.state != RewardState::kScheduled || reward.granted) return false;
+    const auto order = tx.gifts().order_of_locked(workspace, reward.id);
+    return order && can_be_called_off(order->state);
+}
+
+GiftOrderPage GiftOrders::list(WorkspaceId workspace, std::string_view state, Slice slice) const {
+    return context_.store.read([&](Transaction& tx) {
+        GiftOrderPage page{.items = {}, .counts = tx.gifts().counts_by_state(workspace)};
+        for (ListedGiftOrder& listed : tx.gifts().orders(workspace, state, slice)) {
+            page.items.push_back(view_of(tx, context_.settings, workspace, std::move(listed)));
+        }
+        return page;
+    });
+}
+
+Result<GiftOrderView> GiftOrders::get(WorkspaceId workspace, GiftOrderId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<GiftOrderView> {
+        auto listed = tx.gifts().find_order(workspace, id);
+        if (!listed) return fail(ErrorCode::kNotFound);
+        return view_of(tx, context_.settings, workspace, *std::move(listed));
+    });
+}
+
+Result<GiftOrderView> GiftOrders::transition(const Caller& caller, GiftOrderId id, const Transition& wanted) const {
+    const auto event = parse_gift_order_event(wanted.event);
+    if (!event) return fail(ErrorCode::kUnknownValue, "/event");
+    const auto clean = checked_transition(wanted);
+    if (!clean) return clean.failure();
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<GiftOrderView> {
+        const auto listed = tx.gifts().find_order(caller.workspace, id);
+        if (!listed) return fail(ErrorCode::kNotFound);
+        const auto done = happen(tx, context_, caller.workspace, *listed, *event, *clean,
+                                 {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
+        if (!done) return done.failure();
+        return view_of(tx, context_.settings, caller.workspace, tx.gifts().find_order(caller.workspace, id).value());
+    });
+}
+
+Result<GiftPage> GiftOrders::page(std::string_view token) const {
+    return context_.store.read([&](Transaction& tx) { return page_of(tx, token); });
+}
+
+Result<GiftPage> GiftOrders::claim(std::string_view token, const PostalAddress& address,
+                                   const std::optional<std::string>& variant) const {
+    const auto clean = checked_transition({.event = {}, .address = address, .variant = variant});
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<GiftPage> {
+        const auto page = page_of(tx, token);
+        if (!page) return page.failure();
+        if (!clean) return clean.failure();
+        const auto done = happen(tx, context_, page->workspace.id, page->order, GiftOrderEvent::kConfirmedAddress,
+                                 *clean, by_recipient(page->order, now));
+        if (!done) return done.failure();
+        return page_of(tx, token);
+    });
+}
+
+Result<GiftPicture> GiftOrders::picture(std::string_view token) const {
+    return context_.store.read([&](Transaction& tx) -> Result<GiftPicture> {
+        const auto page = page_of(tx, token);
+        if (!page) return page.failure();
+        auto picture = page->gift ? tx.gifts().picture(page->workspace.id, page->gift->gift.id) : std::nullopt;
+        if (!picture) return fail(ErrorCode::kNotFound);
+        return *std::move(picture);
+    });
+}
+
+}  // namespace parrain::app

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/context.hpp"
+#include "app/gift_store.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// An order with what may happen to it now and where its recipient confirms their address.
+struct GiftOrderView {
+    ListedGiftOrder listed;
+    std::vector<std::string> actions;  ///< events a person may cause
+    std::string address_link;
+};
+
+/// One page of orders, and how many there are in each state.
+struct GiftOrderPage {
+    std::vector<GiftOrderView> items;
+    std::vector<GiftOrderCount> counts;
+};
+
+/// What the recipient of a gift sees behind their link.
+struct GiftPage {
+    Workspace workspace;
+    ListedGiftOrder order;
+    std::optional<StoredGift> gift;  ///< none where the rule names no gift of the catalogue
+};
+
+/// Sends what rewards promise in kind. The money is the reward's: ordering is its payout, delivery its confirmation.
+class GiftOrders {
+  public:
+    explicit GiftOrders(const Context& context) : context_(context) {}
+
+    /// Newest first; of one state, or of all where it is empty.
+    GiftOrderPage list(WorkspaceId workspace, std::string_view state, Slice slice) const;
+
+    /// @error kNotFound
+    Result<GiftOrderView> get(WorkspaceId workspace, GiftOrderId id) const;
+
+    /// What happened to the dispatch of a gift.
+    struct Transition {
+        std::string event;
+        std::optional<PostalAddress> address = {};  ///< confirmed_address; an address given before is kept
+        std::optional<std::string> variant = {};    ///< confirmed_address; one of the gift's
+        std::optional<std::string> tracking = {};
+        std::string reason = {};  ///< cancelled: what the beneficiary reads
+        std::optional<std::int64_t> version = {};
+    };
+    /// @error kNotFound, kUnknownValue (/event, /variant), kRequired (/variant), those of checked(PostalAddress) below
+    ///        /address, kTooLong (/tracking, /reason), kPreconditionFailed, kIllegalTransition (the order's, or its
+    ///        reward's), kOutOfStock, kGiftLimit
+    Result<GiftOrderView> transition(const Caller& caller, GiftOrderId id, const Transition& wanted) const;
+
+    /// What the recipient's link shows. @error kNotFound (also for a token that is altered in any way)
+    Result<GiftPage> page(std::string_view token) const;
+
+    /// The recipient says where the gift goes. @error those of page and of transition
+    Result<GiftPage> claim(std::string_view token, const PostalAddress& address,
+                           const std::optional<std::string>& variant) const;
+
+    /// The picture of the gift behind a recipient's link. @error kNotFound
+    Result<GiftPicture> picture(std::string_view token) const;
+
+  private:
+    Context context_;
+};
+
+/// How long an address is kept once its gift was delivered, returned or cancelled.
+inline constexpr Duration kAddressLife = Duration::days(90);
+
+/// Keep the dispatch of a thing in step with its reward, which has just been written: an approved one gets an order,
+/// a voided one's order is cancelled and its pieces are back. Rewards of other kinds are left alone.
+void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
+                   Instant now);
+
+/// Whether the sale behind a reward was taken back while its gift has not left the house: then its payout fails.
+bool is_recalled(Transaction& tx, WorkspaceId workspace, const StoredReward& stored);
+
+}  // namespace parrain::app

@@ -1,0 +1,152 @@
+#include "app/gifts.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "app/ports.hpp"
+#include "core/local_date.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::size_t kMostLimits = 50;
+
+// What a business may give one person in a year without VAT in France, since 2021.
+constexpr const char* kDefaultFrom = "2021-01-01";
+constexpr std::int64_t kDefaultLimit = 7'300;
+
+constexpr std::string_view kPng("\x89PNG\r\n\x1a\n", 8);
+constexpr std::string_view kJpeg("\xff\xd8\xff", 3);
+
+std::optional<std::string> picture_type(std::string_view data) {
+    if (data.starts_with(kPng)) return "image/png";
+    if (data.starts_with(kJpeg)) return "image/jpeg";
+    return std::nullopt;
+}
+
+GiftLimit default_limit() {
+    return {.from = kDefaultFrom, .amount = Money::parse(kDefaultLimit, Currency::parse("EUR").value()).value()};
+}
+
+Result<void> check_limits(const std::vector<GiftLimit>& limits) {
+    if (limits.size() > kMostLimits) return fail(ErrorCode::kTooMany, "/limits");
+    std::vector<FieldError> errors;
+    std::set<std::string> days;
+    for (std::size_t i = 0; i < limits.size(); ++i) {
+        const std::string pointer = "/limits/" + std::to_string(i);
+        const GiftLimit& limit = limits[i];
+        if (!is_date(limit.from)) errors.push_back({pointer + "/from", ErrorCode::kTimeInvalid});
+        if (!days.insert(limit.from).second) errors.push_back({pointer + "/from", ErrorCode::kUnknownValue});
+        if (limit.amount && !limit.amount->is_positive()) errors.push_back({pointer + "/amount", ErrorCode::kAmount});
+    }
+    if (errors.empty()) return {};
+    const ErrorCode first = std::ranges::min_element(errors, {}, &FieldError::code)->code;
+    return Failure{.code = first, .fields = std::move(errors)};
+}
+
+}  // namespace
+
+Result<RewardRule> with_gift_cost(Transaction& tx, WorkspaceId workspace, RewardRule rule) {
+    if (!rule.gift) return rule;
+    const auto stored = tx.gifts().find(workspace, *rule.gift);
+    if (!stored) return fail(ErrorCode::kUnknownValue, "/gift");
+    if (rule.amount) return rule;
+    const Money unit = stored->gift.unit_cost;
+    const auto cost = divide_rounded(Wide(unit.minor()) * rule.quantity, 1, unit.currency());
+    if (!cost) return fail(ErrorCode::kAmountInvalid, "/quantity");
+    rule.amount = *cost;
+    return rule;
+}
+
+std::optional<Money> limit_on(const std::vector<GiftLimit>& limits, std::string_view day) {
+    if (limits.empty()) return day >= kDefaultFrom ? default_limit().amount : std::nullopt;
+    std::optional<Money> amount;
+    for (const GiftLimit& limit : limits) {
+        if (limit.from <= day) amount = limit.amount;
+    }
+    return amount;
+}
+
+std::vector<StoredGift> Gifts::list(WorkspaceId workspace) const {
+    return context_.store.read([&](Transaction& tx) { return tx.gifts().list(workspace); });
+}
+
+Result<StoredGift> Gifts::get(WorkspaceId workspace, const GiftId& id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<StoredGift> {
+        auto stored = tx.gifts().find(workspace, id);
+        if (!stored) return fail(ErrorCode::kNotFound);
+        return *std::move(stored);
+    });
+}
+
+Result<StoredGift> Gifts::add(WorkspaceId workspace, Gift gift) const {
+    gift.id = GiftId::parse(std::to_string(context_.ids.next())).value();
+    auto put = this->put(workspace, gift, std::nullopt);
+    if (!put) return put.failure();
+    return std::move(put->value);
+}
+
+Result<Put<StoredGift>> Gifts::put(WorkspaceId workspace, const Gift& gift, std::optional<std::int64_t> version) const {
+    const auto tidy = checked(gift);
+    if (!tidy) return tidy.failure();
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<Put<StoredGift>> {
+        const auto before = tx.gifts().find_locked(workspace, gift.id);
+        if (version && (!before || before->version != *version)) return fail(ErrorCode::kPreconditionFailed);
+        // Of two that make the same gift at once, the second replaces what the first made.
+        const bool is_new = !before && tx.gifts().insert(workspace, *tidy, now);
+        if (!is_new) tx.gifts().update(workspace, *tidy, now);
+        return Put<StoredGift>{.value = tx.gifts().find(workspace, gift.id).value(), .created = is_new};
+    });
+}
+
+Result<void> Gifts::put_picture(WorkspaceId workspace, const GiftId& id, std::string_view data) const {
+    const auto type = picture_type(data);
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<void> {
+        if (!tx.gifts().find(workspace, id)) return fail(ErrorCode::kNotFound);
+        if (!type) return fail(ErrorCode::kUnsupportedMediaType);
+        tx.gifts().put_picture(workspace, id, {.type = *type, .data = std::string(data)}, now);
+        return {};
+    });
+}
+
+Result<GiftPicture> Gifts::picture(WorkspaceId workspace, const GiftId& id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<GiftPicture> {
+        auto picture = tx.gifts().picture(workspace, id);
+        if (!picture) return fail(ErrorCode::kNotFound);
+        return *std::move(picture);
+    });
+}
+
+Result<void> Gifts::remove_picture(WorkspaceId workspace, const GiftId& id) const {
+    return context_.store.write([&](Transaction& tx) -> Result<void> {
+        return tx.gifts().remove_picture(workspace, id) ? Result<void>() : fail(ErrorCode::kNotFound);
+    });
+}
+
+std::vector<GiftLimit> Gifts::limits(WorkspaceId workspace) const {
+    auto limits = context_.store.read([&](Transaction& tx) { return tx.gifts().limits(workspace); });
+    if (limits.empty()) limits.push_back(default_limit());
+    return limits;
+}
+
+Result<std::vector<GiftLimit>> Gifts::put_limits(WorkspaceId workspace, std::vector<GiftLimit> limits) const {
+    if (const auto good = check_limits(limits); !good) return good.failure();
+    std::ranges::sort(limits, {}, &GiftLimit::from);
+    context_.store.write([&](Transaction& tx) { tx.gifts().put_limits(workspace, limits); });
+    return this->limits(workspace);
+}
+
+GiftYear Gifts::year(WorkspaceId workspace, std::optional<int> year) const {
+    const Instant now = context_.clock.now();
+    return context_.store.read([&](Transaction& tx) {
+        const std::string zone = tx.workspaces().find(workspace).value().time_zone;
+        const int shown = year ? *year : std::stoi(local_date(now, zone));
+        return GiftYear{.year = shown,
+                        .limit = limit_on(tx.gifts().limits(workspace), std::to_string(shown) + "-12-31"),
+                        .values = tx.gifts().values(workspace, shown)};
+    });
+}
+
+}  // namespace parrain::app
