@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "app/period.hpp"
+
 namespace parrain::app {
 namespace {
 
@@ -13,36 +15,6 @@ constexpr int kDefaultMonths = 12;
 
 Instant start_of_day(std::int64_t day) {
     return Instant(0) + Duration::days(day);
-}
-
-/// The first day of `2026-05` or `2026-05-31`, or with `last` the last one.
-std::optional<std::int64_t> day_named(std::string_view text, bool last) {
-    const bool is_month = text.size() == 7;
-    const auto start = Instant::parse(std::string(text) + (is_month ? "-01T00:00:00Z" : "T00:00:00Z"));
-    if (!start) return std::nullopt;
-    return is_month && last ? day_of(add_months(*start, 1)) - 1 : day_of(*start);
-}
-
-struct Period {
-    std::int64_t first;
-    std::int64_t last;
-};
-
-Result<Period> period_of(const Economics::Query& query, Instant now) {
-    const std::string this_month = month_of(now);
-    const auto month_start = Instant::parse(this_month + "-01T00:00:00Z").value();
-    Period period{.first = day_of(add_months(month_start, 1 - kDefaultMonths)), .last = day_of(now)};
-    if (query.from) {
-        const auto first = day_named(*query.from, false);
-        if (!first) return fail(ErrorCode::kTimeInvalid, "/from");
-        period.first = *first;
-    }
-    if (query.to) {
-        const auto last = day_named(*query.to, true);
-        if (!last || *last < period.first) return fail(ErrorCode::kTimeInvalid, "/to");
-        period.last = *last;
-    }
-    return period;
 }
 
 std::string key_of(const DayFigure& figure, std::string_view group) {
@@ -151,7 +123,7 @@ std::optional<double> EconomicsRow::revenue_per_cost() const {
 Result<EconomicsReport> Economics::report(WorkspaceId workspace, const Query& query) const {
     const std::string group = query.group.value_or("month");
     if (std::ranges::find(kGroups, group) == kGroups.end()) return fail(ErrorCode::kUnknownValue, "/group");
-    const auto period = period_of(query, context_.clock.now());
+    const auto period = period_named(query.from, query.to, last_months(context_.clock.now(), kDefaultMonths));
     if (!period) return period.failure();
     return context_.store.read([&](Transaction& tx) -> Result<EconomicsReport> {
         const Currency currency = tx.workspaces().find(workspace).value().currency;

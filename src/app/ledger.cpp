@@ -20,6 +20,19 @@ const AccountFlow& of(const CurrencyReconciliation& part, AccountKind account) {
     return part.accounts[static_cast<std::size_t>(account)];
 }
 
+CurrencyReconciliation& part_of(std::vector<CurrencyReconciliation>& parts, Currency currency) {
+    const auto found = std::ranges::find(parts, currency, &CurrencyReconciliation::currency);
+    return found != parts.end() ? *found : parts.emplace_back(nothing_in(currency));
+}
+
+void sum_up(CurrencyReconciliation& part) {
+    part.to_pay = of(part, AccountKind::kPending).closing() + of(part, AccountKind::kApproved).closing() +
+                  of(part, AccountKind::kClearing).closing();
+    part.owed_back = -of(part, AccountKind::kOwed).closing();
+    part.paid = of(part, AccountKind::kSettled).in;
+    part.repaid = of(part, AccountKind::kSettled).out;
+}
+
 void audit_entries(LedgerStore& ledger, WorkspaceId workspace, LedgerAudit& audit, const Ledger::Progress& progress) {
     std::int64_t seen = 0;
     while (true) {
@@ -89,28 +102,19 @@ Verification Ledger::verify(WorkspaceId workspace, const Progress& progress) con
     });
 }
 
-Result<std::vector<CurrencyReconciliation>> Ledger::reconcile(WorkspaceId workspace, Instant from, Instant to) const {
-    if (to <= from) return fail(ErrorCode::kOutOfRange, "/to");
-    std::vector<CurrencyReconciliation> parts;
-    const auto part_in = [&parts](Currency currency) -> CurrencyReconciliation& {
-        const auto found = std::ranges::find(parts, currency, &CurrencyReconciliation::currency);
-        return found != parts.end() ? *found : parts.emplace_back(nothing_in(currency));
-    };
-    context_.store.read([&](Transaction& tx) {
-        parts.clear();
-        part_in(tx.workspaces().find(workspace).value().currency);
-        for (const AccountFlow& flow : tx.ledger().flows(workspace, from, to)) {
-            part_in(flow.currency).accounts[static_cast<std::size_t>(flow.account)] = flow;
+Result<Reconciliation> Ledger::reconcile(WorkspaceId workspace, const std::optional<std::string>& from,
+                                         const std::optional<std::string>& to) const {
+    const auto period = period_named(from, to, last_months(context_.clock.now(), 1));
+    if (!period) return period.failure();
+    return context_.store.read([&](Transaction& tx) -> Result<Reconciliation> {
+        std::vector<CurrencyReconciliation> parts;
+        part_of(parts, tx.workspaces().find(workspace).value().currency);
+        for (const AccountFlow& flow : tx.ledger().flows(workspace, period->start(), period->end())) {
+            part_of(parts, flow.currency).accounts[static_cast<std::size_t>(flow.account)] = flow;
         }
+        for (CurrencyReconciliation& part : parts) sum_up(part);
+        return Reconciliation{.period = *period, .currencies = std::move(parts)};
     });
-    for (CurrencyReconciliation& part : parts) {
-        part.to_pay = of(part, AccountKind::kPending).closing() + of(part, AccountKind::kApproved).closing() +
-                      of(part, AccountKind::kClearing).closing();
-        part.owed_back = -of(part, AccountKind::kOwed).closing();
-        part.paid = of(part, AccountKind::kSettled).in;
-        part.repaid = of(part, AccountKind::kSettled).out;
-    }
-    return parts;
 }
 
 }  // namespace parrain::app

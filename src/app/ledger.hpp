@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/context.hpp"
+#include "app/period.hpp"
 
 namespace parrain::app {
 
@@ -18,7 +19,7 @@ struct Verification {
     std::optional<Breach> breach;
 };
 
-/// One currency of a reconciliation.
+/// One currency of a reconciliation; amounts in minor units.
 struct CurrencyReconciliation {
     Currency currency;
     /// One line per account kind, in the order of AccountKind.
@@ -31,6 +32,12 @@ struct CurrencyReconciliation {
     std::int64_t paid = 0;
     /// Within the period, sent back by beneficiaries.
     std::int64_t repaid = 0;
+};
+
+/// What moved within a period, one part per currency in use.
+struct Reconciliation {
+    Period period;
+    std::vector<CurrencyReconciliation> currencies;
 };
 
 /// What the ledger says; it is written only through RewardBook.
@@ -51,9 +58,10 @@ class Ledger {
     /// entries say, and the invariants that can be seen from what is stored (I1 to I3, I6 to I10, I12, I15).
     Verification verify(WorkspaceId workspace, const Progress& progress = {}) const;
 
-    /// What moved from `from` until before `to`, one part per currency in use. @error kOutOfRange (`/to` not after
-    /// `/from`)
-    Result<std::vector<CurrencyReconciliation>> reconcile(WorkspaceId workspace, Instant from, Instant to) const;
+    /// What every account held, took and gave. `from` and `to` as in period_named; this month otherwise.
+    /// @error kTimeInvalid (/from, /to)
+    Result<Reconciliation> reconcile(WorkspaceId workspace, const std::optional<std::string>& from,
+                                     const std::optional<std::string>& to) const;
 
   private:
     Context context_;

@@ -36,6 +36,14 @@ int make_owner_link(const Config& config, const std::string& workspace, bool jso
 /// `migrate`: bring the schema up to date, or with `dry_run` say what would be done.
 int migrate(const Config& config, bool dry_run);
 
+/// What is to be verified, as typed.
+struct VerifyOptions {
+    std::string workspace;  ///< empty: all
+    bool json = false;
+};
+/// `verify`: check the ledgers: chains, balances, rewards. 1 where anything does not hold, 2 for an unknown workspace.
+int verify(const Config& config, const VerifyOptions& options);
+
 /// `demo`: make the demo workspace with a year of invented history where it is absent; print a new owner link.
 int make_demo(const Config& config, bool json);
 

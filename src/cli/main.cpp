@@ -104,6 +104,10 @@ class CommandLine {
         add(parrain_, "migrate", "Bring the schema up to date", [this](const Config& config) {
             return migrate(config, dry_run_);
         })->add_flag("--dry-run", dry_run_, "Only say what would be done");
+        CLI::App* verifying = add(parrain_, "verify", "Check that every ledger is what was written",
+                                  [this](const Config& config) { return verify(config, verify_); });
+        verifying->add_option("--workspace", verify_.workspace, "Only this workspace");
+        verifying->add_flag("--json", verify_.json, "Print JSON, one object a line");
         CLI::App* demo = add(parrain_, "demo", "Make the demo workspace and print an owner link",
                              [this](const Config& config) { return make_demo(config, json_); });
         demo->add_option("--listen", places_.listen, "Where the server will listen, for the owner link");
@@ -141,6 +145,7 @@ class CommandLine {
     Places places_;
     ServeOptions serve_;
     CreateOptions create_;
+    VerifyOptions verify_;
     MintOptions mint_;
     std::string workspace_;
     bool json_ = false;

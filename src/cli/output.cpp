@@ -1,5 +1,7 @@
 #include "cli/output.hpp"
 
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "core/catalogue.hpp"
@@ -43,6 +45,12 @@ void print(std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fputc('\n', stdout);
     std::fflush(stdout);
+}
+
+void tell_progress(std::string_view text) {
+    if (isatty(STDERR_FILENO) == 0) return;
+    std::fprintf(stderr, "\r%.*s", static_cast<int>(text.size()), text.data());
+    std::fflush(stderr);
 }
 
 int refuse(const Failure& failure) {

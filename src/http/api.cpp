@@ -98,6 +98,7 @@ std::vector<Route> api_routes() {
     append(routes, payout_routes());
     append(routes, gift_routes());
     append(routes, ledger_routes());
+    append(routes, export_routes());
     append(routes, billing_routes());
     append(routes, report_routes());
     append(routes, workspace_routes());

@@ -24,6 +24,8 @@ std::vector<Route> payout_routes();
 std::vector<Route> gift_routes();
 /// Balances and money lines.
 std::vector<Route> ledger_routes();
+/// Lists as files for spreadsheets.
+std::vector<Route> export_routes();
 /// Facts from billing, told by the publisher or by Stripe.
 std::vector<Route> billing_routes();
 /// What the program costs and brings.

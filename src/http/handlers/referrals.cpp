@@ -1,4 +1,5 @@
 #include "http/handlers/handlers.hpp"
+#include "http/handlers/queries.hpp"
 #include "http/handlers/views.hpp"
 
 namespace parrain::http {
@@ -90,14 +91,8 @@ struct ReferralPage : Page<Referral> {
 };
 BOOST_DESCRIBE_STRUCT(ReferralPage, (Page<Referral>), (counts))
 
-struct ReferralQuery : PageQuery {
-    std::optional<ReferralState> state;
-    std::optional<AdvocateId> advocate;
-    std::optional<std::string> q;
-    std::optional<std::string> source;
-    std::optional<Instant> due_before;
-};
-BOOST_DESCRIBE_STRUCT(ReferralQuery, (PageQuery), (state, advocate, q, source, due_before))
+struct ReferralQuery : PageQuery, ReferralFilterQuery {};
+BOOST_DESCRIBE_STRUCT(ReferralQuery, (PageQuery, ReferralFilterQuery), ())
 
 struct ReferralEventLine {
     std::string id;
@@ -185,12 +180,7 @@ WithEtag<ReferralDetail> detail_of(const app::ReferralView& view, const Words& w
 
 ReferralPage list_referrals(const app::Caller& caller, Query<ReferralQuery> query, RequestContext& context,
                             const Words& words, const app::Referrals& referrals) {
-    const app::ReferralFilter filter{.state = query->state ? std::string(to_string(*query->state)) : "",
-                                     .advocate = query->advocate.value_or(AdvocateId{}),
-                                     .source = query->source.value_or(""),
-                                     .query = query->q.value_or(""),
-                                     .due_before = query->due_before};
-    const auto found = referrals.list(caller.workspace, filter, query->slice());
+    const auto found = referrals.list(caller.workspace, query->filter(), query->slice());
     const Instant now = context.get<app::Context>().clock.now();
     ReferralPage page;
     for (const auto state : referral_states()) page.counts[std::string(to_string(state))] = 0;

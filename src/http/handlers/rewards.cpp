@@ -1,4 +1,5 @@
 #include "http/handlers/handlers.hpp"
+#include "http/handlers/queries.hpp"
 #include "http/handlers/views.hpp"
 
 namespace parrain::http {
@@ -99,14 +100,8 @@ struct RewardPage : Page<Reward> {
 };
 BOOST_DESCRIBE_STRUCT(RewardPage, (Page<Reward>), (counts))
 
-struct RewardQuery : PageQuery {
-    std::optional<RewardState> state;
-    std::optional<Beneficiary> beneficiary;
-    std::optional<ReferralId> referral;
-    std::optional<AdvocateId> advocate;
-    std::optional<PayoutId> payout;
-};
-BOOST_DESCRIBE_STRUCT(RewardQuery, (PageQuery), (state, beneficiary, referral, advocate, payout))
+struct RewardQuery : PageQuery, RewardFilterQuery {};
+BOOST_DESCRIBE_STRUCT(RewardQuery, (PageQuery, RewardFilterQuery), ())
 
 struct RewardTransition {
     std::string event;
@@ -215,12 +210,7 @@ WithEtag<Reward> tagged_reward(const app::RewardView& view, const Words& words) 
 
 RewardPage list_rewards(const app::Caller& caller, Query<RewardQuery> query, const Words& words,
                         const app::Rewards& rewards) {
-    const app::RewardFilter filter{.state = query->state ? std::string(to_string(*query->state)) : "",
-                                   .beneficiary = query->beneficiary ? std::string(to_string(*query->beneficiary)) : "",
-                                   .referral = query->referral.value_or(ReferralId{}),
-                                   .advocate = query->advocate.value_or(AdvocateId{}),
-                                   .payout = query->payout.value_or(PayoutId{})};
-    const auto found = rewards.list(caller.workspace, filter, query->slice());
+    const auto found = rewards.list(caller.workspace, query->filter(), query->slice());
     RewardPage page;
     page.counts = totals_of(found.counts);
     return page_of(

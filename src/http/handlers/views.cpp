@@ -59,6 +59,8 @@ Entry entry_of(const app::Entry& entry, const Words& words) {
     const std::string key = "ledger.entry." + from + "_" + to;
     const TextArguments accounts = {{"from", words("ledger.account." + from)}, {"to", words("ledger.account." + to)}};
     return {.id = entry.id,
+            .sequence = entry.sequence,
+            .hash = entry.hash,
             .at = entry.at,
             .from = entry.posting.from,
             .to = entry.posting.to,

@@ -82,9 +82,11 @@ struct EntryCause {
 };
 BOOST_DESCRIBE_STRUCT(EntryCause, (), (type, id))
 
-/// One line of the ledger.
+/// One line of the ledger; `sequence` and `hash` are its place in the chain.
 struct Entry {
     EntryId id;
+    std::int64_t sequence;
+    std::string hash;
     Instant at;
     AccountKind from;
     AccountKind to;
@@ -95,7 +97,7 @@ struct Entry {
     EntryCause cause;
     std::string text;
 };
-BOOST_DESCRIBE_STRUCT(Entry, (), (id, at, from, to, amount, reward, referral, program, cause, text))
+BOOST_DESCRIBE_STRUCT(Entry, (), (id, sequence, hash, at, from, to, amount, reward, referral, program, cause, text))
 
 /// The line with its meaning in words.
 Entry entry_of(const app::Entry& entry, const Words& words);

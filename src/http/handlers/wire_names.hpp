@@ -4,7 +4,7 @@
 
 #include "app/records.hpp"
 #include "domain/billing.hpp"
-#include "domain/ledger.hpp"
+#include "domain/ledger_audit.hpp"
 #include "domain/referral_states.hpp"
 #include "domain/reward_rule.hpp"
 #include "domain/reward_states.hpp"
@@ -31,6 +31,8 @@ BOOST_DESCRIBE_ENUM(Attribute, kRelevance, kAddressClass, kCountry, kSource, kHa
 BOOST_DESCRIBE_ENUM(Operator, kIs, kIsNot, kAtLeast, kBelow, kOneOf)
 BOOST_DESCRIBE_ENUM(Match, kAll, kAny)
 BOOST_DESCRIBE_ENUM(AccountKind, kFunding, kBudget, kPending, kApproved, kClearing, kSettled, kOwed)
+BOOST_DESCRIBE_ENUM(BreachKind, kGap, kHash, kAmount, kCause, kHead, kBelowZero, kSum, kBalance, kRewardPlace,
+                    kRewardEntries, kRewardShare, kNetting, kInvoice)
 BOOST_DESCRIBE_ENUM(Interval, kMonth, kYear)
 
 }  // namespace parrain

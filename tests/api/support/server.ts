@@ -52,7 +52,8 @@ export class Server {
         readonly url: string,
         readonly engine: Engine,
         readonly document: OpenApi,
-        private readonly program: ChildProcess,
+        private program: ChildProcess,
+        private readonly place: Place,
         private readonly supply: { kind: string; created: CreatedWorkspace }[],
         private readonly log: string[],
         private readonly cleanUp: () => Promise<void>,
@@ -89,6 +90,38 @@ export class Server {
         return this.log;
     }
 
+    /** Ends the program as a power cut does, at once and whatever it is doing. */
+    async crash(): Promise<void> {
+        const ended = new Promise<void>((resolve) => this.program.on("exit", () => resolve()));
+        this.program.kill("SIGKILL");
+        await ended;
+    }
+
+    /** Starts the program again at the same address, on what is stored. A test clock begins at the real time again. */
+    async startAgain(): Promise<void> {
+        const listen = ["--listen", new URL(this.url).host];
+        const again = await launch([...this.place.serve, ...listen], this.place.environment, this.log);
+        this.program = again.program;
+        this.clock = Date.now();
+    }
+
+    /** Runs another command on the same data; an embedded database takes one program at a time. */
+    command(name: string, ...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+        return new Promise((resolve) => {
+            execFile(binary, [name, ...this.place.where, ...args], (error, stdout, stderr) => {
+                const status = error === null ? 0 : Number(error.code);
+                resolve({ status, stdout, stderr });
+            });
+        });
+    }
+
+    /** Changes the stored data behind the program's back. */
+    async sql(statement: string): Promise<void> {
+        const { folder, database } = this.place;
+        if (database === undefined) await run("sqlite3", [join(folder, "parrain.db"), statement]);
+        else await run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, database]);
+    }
+
     /** Asks the program to end as an operator does and insists that it ends well. */
     async stop(): Promise<void> {
         const ended = new Promise<number | string>((resolve) => {
@@ -102,6 +135,15 @@ export class Server {
         await this.cleanUp();
         if (status !== 0) throw new Error(`the server ended with ${status}:\n${this.log.slice(-60).join("\n")}`);
     }
+}
+
+/** Where a server's data is, and how it is started. */
+interface Place {
+    folder: string;
+    database: string | undefined;
+    where: string[];
+    serve: string[];
+    environment: Record<string, string> | undefined;
 }
 
 function kindOf({ preset = "administrators", currency = "EUR", locale = "fr" }: Omit<Supply, "copies">): string {
@@ -138,20 +180,30 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
             }
         }
         const clock = options.testClock === false ? [] : ["--test-clock"];
-        const serve = ["serve", ...where, "--listen", "127.0.0.1:0", ...clock, ...(options.serveOptions ?? [])];
-        const program = spawn(binary, serve, {
-            stdio: ["ignore", "pipe", "pipe"],
-            env: { ...process.env, ...options.environment },
-        });
+        const serve = ["serve", ...where, ...clock, ...(options.serveOptions ?? [])];
         const log: string[] = [];
-        createInterface({ input: program.stderr }).on("line", (line) => log.push(line));
-        const url = await listening(program, log);
+        const { url, program } = await launch([...serve, "--listen", "127.0.0.1:0"], options.environment, log);
         const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi;
-        return new Server(url, engine, document, program, supply, log, cleanUp);
+        const place = { folder, database: database?.url, where, serve, environment: options.environment };
+        return new Server(url, engine, document, program, place, supply, log, cleanUp);
     } catch (error) {
         await cleanUp();
         throw error;
     }
+}
+
+/** Starts the program and waits until it listens. */
+async function launch(
+    args: string[],
+    environment: Record<string, string> | undefined,
+    log: string[],
+): Promise<{ url: string; program: ChildProcess }> {
+    const program = spawn(binary, args, {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...process.env, ...environment },
+    });
+    createInterface({ input: program.stderr }).on("line", (line) => log.push(line));
+    return { url: await listening(program, log), program };
 }
 
 async function createWorkspace(where: string[], wanted: Supply): Promise<CreatedWorkspace> {

@@ -393,6 +393,8 @@ export interface Balance {
 
 export interface Entry {
   id: string;
+  sequence: number;
+  hash: string;
   at: string;
   from: LedgerAccount;
   to: LedgerAccount;
@@ -402,6 +404,47 @@ export interface Entry {
   program: string | null;
   cause: { type: 'billing_event' | 'member' | 'job' | 'api' | 'payout' | 'top_up'; id: string | null };
   text: string;
+}
+
+/** Whether the ledger is what was written. */
+export interface Verification {
+  intact: boolean;
+  entries: number;
+  rewards: number;
+  head_sequence: number;
+  head_hash: string;
+  breach: {
+    kind: string;
+    sequence: number | null;
+    reward: string | null;
+    account: LedgerAccount | null;
+    currency: string | null;
+    text: string;
+  } | null;
+  checked_at: string;
+  text: string;
+}
+
+export interface Flow {
+  account: LedgerAccount;
+  opening: number;
+  in: number;
+  out: number;
+  closing: number;
+}
+
+/** What every account held, took and gave; amounts in minor units. */
+export interface Reconciliation {
+  from: string;
+  to: string;
+  currencies: {
+    currency: string;
+    accounts: Flow[];
+    to_pay: number;
+    owed_back: number;
+    paid: number;
+    repaid: number;
+  }[];
 }
 
 export type BillingOutcome = 'pending' | 'applied' | 'parked' | 'ignored' | 'dead_letter';
@@ -544,6 +587,8 @@ type Operation<Status extends number, Result, Body = never, Query = never, PathP
 } & ([Body] extends [never] ? { requestBody?: never } : { requestBody: { content: { 'application/json': Body } } });
 
 type ById = { id: string };
+/** A file; its query is that of the list it takes away. */
+type Download = Operation<200, Blob, never, Record<string, string>>;
 type Paging = { limit?: number; cursor?: string };
 
 /** Every call the console makes. */
@@ -624,8 +669,18 @@ export interface paths {
   };
   '/v1/ledger/balances': { get: Operation<200, { balances: Balance[] }> };
   '/v1/ledger/entries': {
-    get: Operation<200, Page<Entry>, never, Paging & { reward?: string; account?: string }>;
+    get: Operation<200, Page<Entry>, never, Paging & { reward?: string; account?: string; currency?: string }>;
   };
+  '/v1/ledger/verification': { get: Operation<200, Verification> };
+  '/v1/ledger/reconciliation': { get: Operation<200, Reconciliation, never, { from?: string; to?: string }> };
+  '/v1/ledger/entries.csv': { get: Download };
+  '/v1/ledger/entries.xlsx': { get: Download };
+  '/v1/ledger/reconciliation.csv': { get: Download };
+  '/v1/ledger/reconciliation.xlsx': { get: Download };
+  '/v1/rewards.csv': { get: Download };
+  '/v1/rewards.xlsx': { get: Download };
+  '/v1/referrals.csv': { get: Download };
+  '/v1/referrals.xlsx': { get: Download };
   '/v1/billing-events': { get: Operation<200, Page<BillingEvent>, never, Paging & { outcome?: string }> };
   '/v1/billing-events/{id}/attribute': { post: Operation<200, BillingEvent, { referral: string }, never, ById> };
   '/v1/billing-events/{id}/replay': { post: Operation<200, BillingEvent, never, never, ById> };

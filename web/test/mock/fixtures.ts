@@ -8,6 +8,7 @@ import type {
   Money,
   PayoutDetail,
   Program,
+  Reconciliation,
   ReferralDetail,
   ReferralEvent,
   ReferralState,
@@ -15,6 +16,7 @@ import type {
   RewardState,
   Rule,
   Session,
+  Verification,
   Workspace,
 } from '../../src/api/contract';
 
@@ -323,6 +325,8 @@ export function entries(locale: Locale): Entry[] {
     {
       ...line,
       id: 'n3',
+      sequence: 3,
+      hash: '4f'.repeat(32),
       at: '2026-11-12T10:00:01Z',
       from: 'budget',
       to: 'pending',
@@ -333,6 +337,8 @@ export function entries(locale: Locale): Entry[] {
     {
       ...line,
       id: 'n2',
+      sequence: 2,
+      hash: '4f'.repeat(32),
       at: '2026-11-02T08:00:00Z',
       from: 'clearing',
       to: 'settled',
@@ -344,6 +350,8 @@ export function entries(locale: Locale): Entry[] {
     },
     {
       id: 'n1',
+      sequence: 1,
+      hash: '4f'.repeat(32),
       at: '2026-01-05T09:00:00Z',
       from: 'funding',
       to: 'budget',
@@ -355,6 +363,36 @@ export function entries(locale: Locale): Entry[] {
       text: say(locale, 'Budget topped up', 'Budget réapprovisionné'),
     },
   ];
+}
+
+export function verification(locale: Locale, is_empty: boolean): Verification {
+  const entries = is_empty ? 0 : 12;
+  const empty = say(locale, 'The ledger is empty.', 'Le grand livre est vide.');
+  const full = say(
+    locale,
+    'The chain of 12 entries is intact; all balances and rewards follow from it.',
+    'La chaîne de 12 écritures est intacte\u00a0; tous les soldes et récompenses en découlent.',
+  );
+  return {
+    intact: true,
+    entries,
+    rewards: entries,
+    head_sequence: entries,
+    head_hash: (is_empty ? '0' : '4f').repeat(is_empty ? 64 : 32),
+    breach: null,
+    checked_at: '2026-11-21T10:00:00Z',
+    text: is_empty ? empty : full,
+  };
+}
+
+export function reconciliation(): Reconciliation {
+  const accounts = balances().map(({ account, amount }) => {
+    const moved = Math.round(Math.abs(amount) / 3);
+    const [taken, given] = amount >= 0 ? [moved, 0] : [0, moved];
+    return { account, opening: amount - taken + given, in: taken, out: given, closing: amount };
+  });
+  const sums = { to_pay: 1_258_000, owed_back: 8_000, paid: 412_500, repaid: 0 };
+  return { from: '2026-11-01', to: '2026-11-30', currencies: [{ currency: 'EUR', accounts, ...sums }] };
 }
 
 export function balances(): Balance[] {

@@ -145,6 +145,8 @@ export class MockServer {
       const account = query.get('account');
       return list(fixtures.entries(locale).filter((one) => !account || one.from === account || one.to === account));
     }
+    if (path === '/v1/ledger/verification') return ok(fixtures.verification(locale, this.is_empty));
+    if (path === '/v1/ledger/reconciliation') return ok(fixtures.reconciliation());
     if (path === '/v1/billing-events') {
       const outcome = query.get('outcome');
       return list(fixtures.billing_events(locale).filter((one) => !outcome || one.outcome === outcome));

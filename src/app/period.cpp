@@ -1,0 +1,37 @@
+#include "app/period.hpp"
+
+namespace parrain::app {
+namespace {
+
+/// The first day of `2026-05` or `2026-05-31`, or with `last` the last one.
+std::optional<std::int64_t> day_named(const std::string& text, bool last) {
+    const bool is_month = text.size() == 7;
+    const auto start = Instant::parse(text + (is_month ? "-01T00:00:00Z" : "T00:00:00Z"));
+    if (!start) return std::nullopt;
+    return is_month && last ? day_of(add_months(*start, 1)) - 1 : day_of(*start);
+}
+
+}  // namespace
+
+Period last_months(Instant now, int months) {
+    const auto this_month = Instant::parse(month_of(now) + "-01T00:00:00Z").value();
+    return {.first = day_of(add_months(this_month, 1 - months)), .last = day_of(now)};
+}
+
+Result<Period> period_named(const std::optional<std::string>& from, const std::optional<std::string>& to,
+                            Period otherwise) {
+    Period period = otherwise;
+    if (from) {
+        const auto first = day_named(*from, false);
+        if (!first) return fail(ErrorCode::kTimeInvalid, "/from");
+        period.first = *first;
+    }
+    if (to) {
+        const auto last = day_named(*to, true);
+        if (!last || *last < period.first) return fail(ErrorCode::kTimeInvalid, "/to");
+        period.last = *last;
+    }
+    return period;
+}
+
+}  // namespace parrain::app

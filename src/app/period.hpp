@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+
+namespace parrain::app {
+
+/// What a report covers: days since 1970 (UTC), both included.
+struct Period {
+    std::int64_t first;
+    std::int64_t last;
+
+    Instant start() const { return Instant(0) + Duration::days(first); }
+    /// The moment after its last.
+    Instant end() const { return Instant(0) + Duration::days(last + 1); }
+};
+
+/// The last `months` calendar months, up to the day of `now`.
+Period last_months(Instant now, int months);
+
+/// The period somebody asks for by its first and last day or month, `2026-05-31` or `2026-05`; what is not asked for is
+/// as in `otherwise`. @error kTimeInvalid (/from, /to: another text, or an end before the beginning)
+Result<Period> period_named(const std::optional<std::string>& from, const std::optional<std::string>& to,
+                            Period otherwise);
+
+}  // namespace parrain::app
