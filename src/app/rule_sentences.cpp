@@ -57,7 +57,7 @@ class FullSentence {
         if (rule_.audience != Audience::kEverybody) add(text("audience." + std::string(to_string(rule_.audience))));
         validity();
         if (rule_.approval == Approval::kManual) add(text("approval.manual"));
-        if (rule_.approval_above) add(text("approval.above_amount", {{"amount", *rule_.approval_above}}));
+        if (rule_.approval_above) add(text("approval.above_amount", {{"amount", money(*rule_.approval_above)}}));
         if (rule_.beneficiary == Beneficiary::kAdvocate) return sentence_;
         return text("for." + std::string(to_string(rule_.beneficiary)), {{"what", sentence_}});
     }
@@ -66,6 +66,8 @@ class FullSentence {
     std::string text(const std::string& key, const TextArguments& arguments = {}) const {
         return texts_.text(locale_, "rule." + key, arguments);
     }
+
+    std::string money(Money amount) const { return format_money(locale_, amount, MoneyStyle::kTrimmed); }
 
     void add(const std::string& part) { sentence_ += (sentence_.empty() ? "" : ", ") + part; }
 
@@ -94,8 +96,8 @@ class FullSentence {
         std::vector<std::string> steps;
         std::int64_t from = 1;
         for (const Tier& tier : rule_.tiers) {
-            TextArguments arguments = {{"value", tier.value}, {"from", from}};
-            if (tier.below) arguments.push_back({"below", *tier.below});
+            TextArguments arguments = {{"value", money(tier.value)}, {"from", from}};
+            if (tier.below) arguments.push_back({"below", money(*tier.below)});
             if (tier.below_count) arguments.push_back({"last", static_cast<std::int64_t>(*tier.below_count - 1)});
             const bool is_last = !tier.below && !tier.below_count;
             steps.push_back(text(prefix + (is_last ? "last" : "step"), arguments));
@@ -117,7 +119,7 @@ class FullSentence {
             case RewardKind::kCredit:
             case RewardKind::kDonation: break;
         }
-        return text("amount", {{"amount", rule_.amount.value()}});
+        return text("amount", {{"amount", money(rule_.amount.value())}});
     }
 
     std::string gift() const {
@@ -146,7 +148,7 @@ class FullSentence {
 
     void caps() {
         const auto cap = [&](const std::optional<Money>& amount, const std::string& key) {
-            if (amount) add(text("cap." + key, {{"amount", *amount}}));
+            if (amount) add(text("cap." + key, {{"amount", money(*amount)}}));
         };
         cap(rule_.caps.per_referral, "per_referral");
         cap(rule_.caps.per_advocate, "per_advocate");
@@ -190,7 +192,7 @@ class FullSentence {
     std::string amount_of(const std::string& minor) const {
         const auto currency = currency_of(rule_);
         if (!currency) return text("minor_units", {{"amount", minor}});
-        return format_money(locale_, Money::parse(std::stoll(minor), *currency).value(), MoneyStyle::kTrimmed);
+        return money(Money::parse(std::stoll(minor), *currency).value());
     }
 
     void validity() {

@@ -184,17 +184,19 @@ class Settler {
         return apply(created, RewardEvent::kHoldEnded, {.funding = funding_});
     }
 
-    /// Bring what facts say beside the value (when it was earned, on which invoice) to every reward that may still
-    /// change, and tell traces of the order of facts from rewards, so that every order ends in the same.
+    /// Bring what facts say beside the value to the rewards: when it was earned to all, on which invoice and until when
+    /// it is held to those that may still change. Tell traces of the order of facts from rewards, so that every order
+    /// ends in the same.
     void agree() {
         for (std::size_t i = 0; i < rewards_.size(); ++i) {
             Reward next = rewards_[i];
             const auto named =
                 std::ranges::find(input_.entitlements, next.billing_object, &Entitlement::billing_object);
             const bool is_named = named != input_.entitlements.end();
+            // Caps by year count every reward in the year it was earned, paid or not.
+            if (is_named) next.earned_at = named->earned_at;
             if (is_named && (is_open(next.state) || is_blank(next))) {
                 next.basis = named->basis;
-                next.earned_at = named->earned_at;
                 next.hold_until = named->earned_at + Duration::days(input_.rule.hold_days);
             }
             next.superseded = is_blank(next) && (!is_named || is_followed(i));
