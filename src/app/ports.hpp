@@ -125,6 +125,12 @@ class ProgramStore {
     /// The current version of each rule of a program, oldest rule first.
     virtual std::vector<RewardRule> current_rules(WorkspaceId workspace, ProgramId program) = 0;
     virtual std::optional<RewardRule> find_rule(WorkspaceId workspace, RewardRuleId id, int version) = 0;
+    /// The newest version of a rule, current or retired.
+    virtual std::optional<RewardRule> latest_rule(WorkspaceId workspace, RewardRuleId id) = 0;
+    /// Leaves the rule without a current version. False where it had none.
+    virtual bool retire_rule(WorkspaceId workspace, RewardRuleId id) = 0;
+    /// Referrals that may still come to something, or have, and were promised any version of the rule.
+    virtual std::int64_t open_promises(WorkspaceId workspace, RewardRuleId id) = 0;
     /// The program a rule belongs to.
     virtual std::optional<ProgramId> program_of_rule(WorkspaceId workspace, RewardRuleId id) = 0;
 };
@@ -171,6 +177,12 @@ class ReferralStore {
     virtual std::optional<Referral> find_locked(WorkspaceId workspace, ReferralId id) = 0;
     virtual std::vector<ListedReferral> list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) = 0;
     virtual std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) = 0;
+    /// The referrals won last by a program, of any state since, the latest first.
+    virtual std::vector<Referral> latest_sales(WorkspaceId workspace, ProgramId program, int limit) = 0;
+    /// Nobody else counts or caps this advocate's rewards before this transaction ends.
+    virtual void lock_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
+    /// How many of an advocate's referrals were ever accepted, or engaged.
+    virtual std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone) = 0;
     /// What the customers won last by a program pay in a year, the latest first.
     virtual std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) = 0;
     /// Referrals, of any state, whose prospect could be this customer; empty arguments match none. Oldest first.
@@ -271,6 +283,8 @@ class RewardStore {
     virtual std::vector<StoredReward> of_referral(WorkspaceId workspace, ReferralId referral) = 0;
     /// As of_referral, and nobody else changes them before this transaction ends.
     virtual std::vector<StoredReward> of_referral_locked(WorkspaceId workspace, ReferralId referral) = 0;
+    /// All rewards of any version of a rule for an advocate's referrals, oldest first.
+    virtual std::vector<StoredReward> of_rule(WorkspaceId workspace, RewardRuleId rule, AdvocateId advocate) = 0;
     /// All rewards whose beneficiary is the advocate, oldest first.
     virtual std::vector<StoredReward> of_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
     /// Rewards on which this beneficiary still owes, oldest first, locked.

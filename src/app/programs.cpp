@@ -1,13 +1,74 @@
 #include "app/programs.hpp"
 
+#include <algorithm>
+
 #include "app/gifts.hpp"
 #include "app/reward_book.hpp"
+#include "app/settlement.hpp"
 #include "core/text.hpp"
+#include "domain/caps.hpp"
 
 namespace parrain::app {
 namespace {
 
 constexpr std::size_t kLongestName = 120;
+constexpr int kExamples = 5;
+
+/// A rule as it would be published, and the version before it.
+struct Succession {
+    RewardRule rule;
+    std::optional<RewardRule> previous;
+};
+
+/// The rule as the next version of `replaces`, or as the first of its own. @error kNotFound, kUnknownValue (/replaces),
+/// and those of with_gift_cost
+Result<Succession> succession_of(Transaction& tx, WorkspaceId workspace, ProgramId program, const RewardRule& rule,
+                                 std::optional<RewardRuleId> replaces) {
+    if (!tx.programs().find(workspace, program)) return fail(ErrorCode::kNotFound);
+    const auto priced = with_gift_cost(tx, workspace, rule);
+    if (!priced) return priced.failure();
+    Succession succession{.rule = *priced, .previous = {}};
+    succession.rule.version = 1;
+    if (!replaces) return succession;
+    if (tx.programs().program_of_rule(workspace, *replaces) != program) {
+        return fail(ErrorCode::kUnknownValue, "/replaces");
+    }
+    succession.previous = tx.programs().latest_rule(workspace, *replaces);
+    succession.rule.id = *replaces;
+    succession.rule.version = succession.previous->version + 1;
+    return succession;
+}
+
+/// Everything a rule gives on a sale, taken by itself; none where it gives nothing.
+std::optional<Money> worth_of(const RewardRule& rule, const BillingHistory& history, const ReferralFacts& facts,
+                              std::string_view time_zone) {
+    for (const Currency currency : currencies(rule, history, facts)) {
+        const auto promised = entitlements(rule, history, currency, facts);
+        if (!promised || promised->empty()) continue;
+        Money sum = Money::zero(currency);
+        for (const Entitlement& one : capped(*promised, rule.caps, {}, {}, time_zone)) sum = sum + one.value;
+        return sum;
+    }
+    return std::nullopt;
+}
+
+Programs::Preview::Example example_of(Transaction& tx, const Workspace& workspace, const Referral& sale,
+                                      const Succession& succession) {
+    const BillingHistory history = history_of(tx, workspace.id, sale.id);
+    ReferralFacts facts = facts_of(sale, workspace.currency);
+    // Which of the advocate's it was is only known to the rule that rewarded it; the first is the modest guess.
+    facts.count = 1;
+    for (const StoredReward& stored : tx.rewards().of_referral(workspace.id, sale.id)) {
+        if (stored.reward.rule == succession.rule.id && stored.reward.basis.count)
+            facts.count = stored.reward.basis.count;
+    }
+    Programs::Preview::Example example{.referral = sale.id,
+                                       .annual_value = sale.expected_value,
+                                       .before = {},
+                                       .after = worth_of(succession.rule, history, facts, workspace.time_zone)};
+    if (succession.previous) example.before = worth_of(*succession.previous, history, facts, workspace.time_zone);
+    return example;
+}
 
 ProgramView view_of(Transaction& tx, WorkspaceId workspace, const Program& program) {
     const Currency currency = tx.workspaces().find(workspace).value().currency;
@@ -24,51 +85,7 @@ Result<ProgramView> found_view(Transaction& tx, WorkspaceId workspace, ProgramId
     return view_of(tx, workspace, *program);
 }
 
-/// The sentence of a rule that gives a share of what is paid.
-std::string share_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& side) {
-    const TextArguments rate = {{"rate", rule.rate.value()}};
-    if (rule.beneficiary == Beneficiary::kProspect) return texts.text(locale, side + "rate", rate);
-    const std::string key = side + std::string(to_string(rule.base));
-    if (rule.base != RewardBase::kPayment) return texts.text(locale, key, rate);
-    if (!rule.duration_months) return texts.text(locale, key + "_always", rate);
-    return texts.text(locale, key, {rate.front(), {"months", static_cast<std::int64_t>(*rule.duration_months)}});
-}
-
-/// The sentence of a rule that gives a fixed amount or a thing.
-std::string thing_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& side) {
-    const auto quantity = static_cast<std::int64_t>(rule.quantity);
-    const std::string kind(to_string(rule.kind));
-    if (rule.kind == RewardKind::kModule) return texts.text(locale, side + kind, {{"count", quantity}});
-    if (rule.kind == RewardKind::kFreeMonths) return texts.text(locale, side + kind, {{"months", quantity}});
-    if (rule.kind == RewardKind::kGift || rule.kind == RewardKind::kExperience) {
-        return texts.text(locale, side + "gift", {{"gift", texts.text(locale, "reward.kind." + kind)}});
-    }
-    return rule.amount ? texts.text(locale, side + "amount", {{"amount", *rule.amount}})
-                       : texts.text(locale, side + "none");
-}
-
-/// A rule as the texts under `prefix` word it.
-std::string sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& prefix) {
-    const std::string side = prefix + (rule.beneficiary == Beneficiary::kProspect ? "prospect." : "advocate.");
-    switch (rule.base) {
-        case RewardBase::kFirstPayment:
-        case RewardBase::kPayment:
-        case RewardBase::kAnnualValue: return share_sentence(texts, locale, rule, side);
-        case RewardBase::kOrderAmount: return texts.text(locale, side + "tiers", {{"amount", rule.tiers.back().value}});
-        case RewardBase::kNone: break;
-    }
-    return thing_sentence(texts, locale, rule, side);
-}
-
 }  // namespace
-
-std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    return sentence(texts, locale, rule, "offer.");
-}
-
-std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    return sentence(texts, locale, rule, "offer.link.");
-}
 
 ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId workspace, const ProgramPreset& preset,
                          Instant now) {
@@ -139,26 +156,40 @@ Result<RewardRule> Programs::publish_rule(WorkspaceId workspace, ProgramId progr
                                           std::optional<RewardRuleId> replaces) const {
     if (const auto checked = check(rule); !checked) return checked.failure();
     const Instant now = context_.clock.now();
-    const auto fresh = context_.ids.make<RewardRuleId>();
+    rule.id = context_.ids.make<RewardRuleId>();
     return context_.store.write([&](Transaction& tx) -> Result<RewardRule> {
-        if (!tx.programs().find(workspace, program)) return fail(ErrorCode::kNotFound);
-        const auto priced = with_gift_cost(tx, workspace, rule);
-        if (!priced) return priced.failure();
-        RewardRule published = *priced;
-        published.id = fresh;
-        published.version = 1;
-        if (replaces) {
-            if (tx.programs().program_of_rule(workspace, *replaces) != program) {
-                return fail(ErrorCode::kUnknownValue, "/replaces");
-            }
-            for (const RewardRule& current : tx.programs().current_rules(workspace, program)) {
-                if (current.id != *replaces) continue;
-                published.id = current.id;
-                published.version = current.version + 1;
-            }
+        const auto succession = succession_of(tx, workspace, program, rule, replaces);
+        if (!succession) return succession.failure();
+        tx.programs().insert_rule(workspace, program, succession->rule, now);
+        return succession->rule;
+    });
+}
+
+Result<Programs::Preview> Programs::preview_rule(WorkspaceId workspace, ProgramId program, const RewardRule& rule,
+                                                 std::optional<RewardRuleId> replaces) const {
+    if (const auto checked = check(rule); !checked) return checked.failure();
+    const Instant now = context_.clock.now();
+    return context_.store.read([&](Transaction& tx) -> Result<Preview> {
+        const auto succession = succession_of(tx, workspace, program, rule, replaces);
+        if (!succession) return succession.failure();
+        Preview preview{.rule = succession->rule,
+                        .previous = succession->previous,
+                        .applies_from = rule.valid_from ? std::max(now, *rule.valid_from) : now,
+                        .examples = {}};
+        if (replaces) preview.open_referrals_keep = tx.programs().open_promises(workspace, *replaces);
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        for (const Referral& sale : tx.referrals().latest_sales(workspace, program, kExamples)) {
+            preview.examples.push_back(example_of(tx, owner, sale, *succession));
         }
-        tx.programs().insert_rule(workspace, program, published, now);
-        return published;
+        return preview;
+    });
+}
+
+Result<void> Programs::retire_rule(WorkspaceId workspace, ProgramId program, RewardRuleId rule) const {
+    return context_.store.write([&](Transaction& tx) -> Result<void> {
+        const bool is_theirs = tx.programs().program_of_rule(workspace, rule) == program;
+        if (!is_theirs || !tx.programs().retire_rule(workspace, rule)) return fail(ErrorCode::kNotFound);
+        return {};
     });
 }
 

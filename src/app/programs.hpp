@@ -41,10 +41,32 @@ class Programs {
     };
     Result<ProgramView> update(WorkspaceId workspace, ProgramId id, std::int64_t version, const Change& change) const;
 
-    /// Publish a rule, or a new version of `replaces`. Referrals already submitted keep the version they were promised.
+    /// Publish a rule, or a new version of `replaces`, which may have been retired. Referrals already submitted keep
+    /// the version they were promised.
     /// @error kNotFound, kUnknownValue (/replaces), and those of domain check()
     Result<RewardRule> publish_rule(WorkspaceId workspace, ProgramId program, RewardRule rule,
                                     std::optional<RewardRuleId> replaces) const;
+
+    /// What publishing a rule would change, and for whom. Nothing is stored.
+    struct Preview {
+        RewardRule rule;                       ///< as it would be published
+        std::optional<RewardRule> previous;    ///< the version it would replace
+        std::int64_t open_referrals_keep = 0;  ///< live referrals that were promised an earlier version
+        Instant applies_from;                  ///< to referrals submitted from then on
+        struct Example {
+            ReferralId referral;
+            std::optional<Money> annual_value;
+            std::optional<Money> before;  ///< by the version replaced; none where it promised nothing
+            std::optional<Money> after;
+        };
+        std::vector<Example> examples;  ///< the last sales, as either version would reward them, the latest first
+    };
+    /// @error those of publish_rule
+    Result<Preview> preview_rule(WorkspaceId workspace, ProgramId program, const RewardRule& rule,
+                                 std::optional<RewardRuleId> replaces) const;
+
+    /// Promise a rule to no new referral. What was promised is kept. @error kNotFound (no current rule of the program)
+    Result<void> retire_rule(WorkspaceId workspace, ProgramId program, RewardRuleId rule) const;
 
     /// Put money into a program's budget, which is limited from the first time on; waiting rewards are funded, oldest
     /// first. @error kNotFound, kAmount (/amount: not positive)
@@ -57,11 +79,5 @@ class Programs {
 /// Store a program of a preset and its rules within a transaction.
 ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId workspace, const ProgramPreset& preset,
                          Instant now);
-
-/// The rule in a plain sentence of the language, as the advocate or the console reads it.
-std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule);
-
-/// As rule_sentence, said to the prospect.
-std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule);
 
 }  // namespace parrain::app

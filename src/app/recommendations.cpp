@@ -6,6 +6,7 @@
 #include "app/customers.hpp"
 #include "app/limits.hpp"
 #include "app/programs.hpp"
+#include "app/rule_sentences.hpp"
 #include "app/submission.hpp"
 #include "core/text.hpp"
 #include "domain/estimate.hpp"
@@ -158,6 +159,15 @@ std::string link_of(const Settings& settings, const Advocate& advocate) {
     return settings.base_url + "/r/" + advocate.code;
 }
 
+/// What the program promises a referral that this user submits now. Rungs of a ladder are shown as a ladder.
+std::vector<RewardRule> offered_rules(Transaction& tx, WorkspaceId workspace, const Program& program, const User& user,
+                                      Instant now) {
+    auto rules = tx.programs().current_rules(workspace, program.id);
+    std::erase_if(rules,
+                  [&](const RewardRule& rule) { return rule.at_count || !is_promised(rule, user.is_admin, now); });
+    return rules;
+}
+
 void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules) {
     for (const RewardRule& rule : rules) {
         const std::string sentence = rule_sentence(texts, locale, rule);
@@ -230,7 +240,7 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
                       .pending = Money::zero(workspace.currency),
                       .involvement = {}};
     if (!visit.program) return state;
-    const auto rules = tx.programs().current_rules(caller.workspace, visit.program->id);
+    const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, now);
     describe_offer(state, context.texts, caller.locale, rules);
     state.estimate = estimate_of(tx, context, caller, *visit.program, rules, advocate);
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
@@ -391,7 +401,7 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
                       .prospect_offer = {},
                       .advocate_offer = {},
                       .is_open = program->is_open};
-        for (const RewardRule& rule : tx.programs().current_rules(id, program->id)) {
+        for (const RewardRule& rule : offered_rules(tx, id, *program, *user, context_.clock.now())) {
             const bool is_theirs = rule.beneficiary == Beneficiary::kProspect;
             if (!is_theirs && advocate.hide_amounts) continue;
             std::string& offer = is_theirs ? page.prospect_offer : page.advocate_offer;

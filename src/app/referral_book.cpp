@@ -25,6 +25,16 @@ std::optional<Instant> next_action(ReferralState state, Instant now) {
 
 namespace {
 
+/// The first time a referral is accepted, or its prospect shows interest. A sale is both.
+void note_milestones(Referral& referral, Instant now) {
+    const bool is_engaged = referral.state == ReferralState::kEngaged || referral.state == ReferralState::kWon;
+    const bool is_accepted = is_engaged || referral.state == ReferralState::kAccepted ||
+                             referral.state == ReferralState::kAdvocateCall ||
+                             referral.state == ReferralState::kToContact || referral.state == ReferralState::kContacted;
+    if (is_accepted && !referral.accepted_at) referral.accepted_at = now;
+    if (is_engaged && !referral.engaged_at) referral.engaged_at = now;
+}
+
 /// A name for who was erased: the same person gets the same one, and nobody can read it back.
 std::string pseudonym_of(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
     const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
@@ -40,6 +50,7 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
     const ReferralState before = referral.state;
     referral.state = *target;
     referral.updated_at = now;
+    note_milestones(referral, now);
     if (before != *target) referral.next_action_at = next_action(*target, now);
     if (reason) referral.reason = reason;
     if (!tx.referrals().update(workspace, referral)) return fail(ErrorCode::kPreconditionFailed);

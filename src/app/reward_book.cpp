@@ -113,6 +113,7 @@ void RewardBook::post(ProgramId program, const Posting& posting) {
 StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) {
     const RewardId id = stored.reward.id;
     const Position before = stored.reward.position;
+    const Money entitled = stored.reward.entitled;
     stored.reward = change.next;
     stored.reward.id = id;
     stored.updated_at = movement_.at;
@@ -122,7 +123,9 @@ StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) 
     [[maybe_unused]] const bool written = tx_.rewards().update(workspace_, stored);
     assert(written);
     ++stored.version;
-    write_line(stored, change.from, change.event);
+    // What facts say beside the value (a date, an invoice) is no step of a reward's history.
+    const bool is_step = change.event || stored.reward.entitled != entitled || stored.reward.position != before;
+    if (is_step) write_line(stored, change.from, change.event);
     write_entries(before, change.postings, stored);
     follow_reward(tx_, context_, workspace_, stored, movement_.at);
     return stored;

@@ -1,9 +1,11 @@
 #include "app/settlement.hpp"
 
 #include <algorithm>
+#include <set>
 #include <span>
 
 #include "app/referral_book.hpp"
+#include "domain/caps.hpp"
 #include "domain/settlement.hpp"
 
 namespace parrain::app {
@@ -83,15 +85,80 @@ Result<void> follow_payments(Transaction& tx, const Context& context, WorkspaceI
     return {};
 }
 
+/// A sale is interest, and was accepted: when its first payment says so, whatever was told first.
+Result<void> date_milestones(Transaction& tx, WorkspaceId workspace, Referral& referral,
+                             const BillingHistory& history) {
+    const auto sold_at = history.first_payment_at();
+    if (!referral.won_at || !sold_at) return {};
+    const Instant engaged_at = std::min(referral.engaged_at.value_or(*sold_at), *sold_at);
+    const Instant accepted_at = referral.accepted_at.value_or(*sold_at);
+    if (referral.engaged_at == engaged_at && referral.accepted_at == accepted_at) return {};
+    referral.engaged_at = engaged_at;
+    referral.accepted_at = accepted_at;
+    if (!tx.referrals().update(workspace, referral)) return fail(ErrorCode::kPreconditionFailed);
+    ++referral.version;
+    return {};
+}
+
 /// Everything one rule has to be settled with.
 struct RuleSettlement {
     Transaction& tx;
     const Context& context;
+    const Workspace& owner;
     WorkspaceId workspace;
     const Referral& referral;
     const PinnedRule& pinned;
     const Movement& movement;
+    /// Rewards of the rule, of any version: of other referrals of the advocate where the rule looks at them, and of
+    /// this one.
+    std::vector<Reward> others;
+    std::vector<Reward> own;
 };
+
+bool counts(const RewardRule& rule) {
+    return rule.tier_by == TierBy::kCount || rule.at_count;
+}
+
+/// Whether what the rule gives depends on other referrals of the advocate.
+bool looks_at_others(const RewardRule& rule) {
+    return counts(rule) || rule.caps.per_advocate || rule.caps.per_year;
+}
+
+/// Which of the advocate's referrals this is to a rule that counts: fixed when its first reward is made.
+std::optional<int> count_of(const RuleSettlement& settlement) {
+    const RewardRule& rule = settlement.pinned.rule;
+    if (!counts(rule)) return std::nullopt;
+    for (const Reward& reward : settlement.own) {
+        if (reward.basis.count) return reward.basis.count;
+    }
+    if (rule.at_count) {
+        if (!settlement.others.empty()) return std::nullopt;
+        return static_cast<int>(
+            settlement.tx.referrals().reached(settlement.workspace, settlement.referral.advocate, rule.milestone));
+    }
+    std::set<ReferralId> rewarded;
+    for (const Reward& reward : settlement.others) rewarded.insert(reward.referral);
+    return static_cast<int>(rewarded.size()) + 1;
+}
+
+std::vector<Earned> earned_in(Currency currency, std::span<const Reward> rewards) {
+    std::vector<Earned> earned;
+    for (const Reward& reward : rewards) {
+        if (reward.entitled.currency() == currency)
+            earned.push_back({.at = reward.earned_at, .entitled = reward.entitled});
+    }
+    return earned;
+}
+
+/// What the rule promises in one currency, within its caps.
+Result<std::vector<Entitlement>> promised_in(const RuleSettlement& settlement, const BillingHistory& history,
+                                             const ReferralFacts& facts, Currency currency) {
+    const RewardRule& rule = settlement.pinned.rule;
+    auto promised = entitlements(rule, history, currency, facts);
+    if (!promised) return promised;
+    return capped(*std::move(promised), rule.caps, earned_in(currency, settlement.others),
+                  earned_in(currency, settlement.own), settlement.owner.time_zone);
+}
 
 /// What a program may promise now. While older rewards wait for budget, newer ones wait behind them.
 Funding funding_for(const RuleSettlement& settlement, const RewardBook& book, Currency currency) {
@@ -121,28 +188,72 @@ Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<cons
 
 /// Settle one rule, each currency by itself: rewards of a currency that is promised nothing any more are taken back.
 Result<void> settle_rule(const RuleSettlement& settlement, const BillingHistory& history) {
-    const RewardRule& rule = settlement.pinned.rule;
-    const std::vector<Currency> promised_in = currencies(rule, history);
-    std::vector<Currency> all = promised_in;
-    std::vector<Reward> existing;
-    for (const StoredReward& stored :
-         settlement.tx.rewards().of_referral_locked(settlement.workspace, settlement.referral.id)) {
-        if (stored.reward.rule != rule.id) continue;
-        existing.push_back(stored.reward);
-        const Currency currency = stored.reward.entitled.currency();
+    ReferralFacts facts = facts_of(settlement.referral, settlement.owner.currency);
+    facts.count = count_of(settlement);
+    const std::vector<Currency> speaking = currencies(settlement.pinned.rule, history, facts);
+    std::vector<Currency> all = speaking;
+    for (const Reward& reward : settlement.own) {
+        const Currency currency = reward.entitled.currency();
         if (std::ranges::find(all, currency) == all.end()) all.push_back(currency);
     }
     for (const Currency currency : all) {
-        const bool is_promised = std::ranges::find(promised_in, currency) != promised_in.end();
-        const auto promised = is_promised ? entitlements(rule, history, currency) : Result(std::vector<Entitlement>{});
+        const bool is_promised = std::ranges::find(speaking, currency) != speaking.end();
+        const auto promised =
+            is_promised ? promised_in(settlement, history, facts, currency) : Result(std::vector<Entitlement>{});
         if (!promised) return promised.failure();
         std::vector<Reward> of_currency;
-        std::ranges::copy_if(existing, std::back_inserter(of_currency),
+        std::ranges::copy_if(settlement.own, std::back_inserter(of_currency),
                              [&](const Reward& reward) { return reward.entitled.currency() == currency; });
         const auto settled = settle_in_currency(settlement, *promised, of_currency, currency);
         if (!settled) return settled.failure();
     }
     return {};
+}
+
+/// Settle every rule the referral was promised, one after the other.
+Result<void> settle_rules(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                          const BillingHistory& history, const Movement& movement) {
+    std::vector<PinnedRule> rules = tx.referrals().pinned(workspace, referral.id);
+    if (history.invoices().empty()) std::erase_if(rules, [](const auto& one) { return !precedes_sale(one.rule); });
+    if (rules.empty()) return {};
+    // Before any lock on money, so that two referrals of one advocate wait for each other in one order.
+    const bool shares = std::ranges::any_of(rules, [](const auto& one) { return looks_at_others(one.rule); });
+    if (shares) tx.referrals().lock_advocate(workspace, referral.advocate);
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    for (const PinnedRule& pinned : rules) {
+        RuleSettlement settlement{.tx = tx,
+                                  .context = context,
+                                  .owner = owner,
+                                  .workspace = workspace,
+                                  .referral = referral,
+                                  .pinned = pinned,
+                                  .movement = movement,
+                                  .others = {},
+                                  .own = {}};
+        for (const StoredReward& stored : tx.rewards().of_referral_locked(workspace, referral.id)) {
+            if (stored.reward.rule == pinned.rule.id) settlement.own.push_back(stored.reward);
+        }
+        if (looks_at_others(pinned.rule)) {
+            for (const StoredReward& stored : tx.rewards().of_rule(workspace, pinned.rule.id, referral.advocate)) {
+                if (stored.reward.referral != referral.id) settlement.others.push_back(stored.reward);
+            }
+        }
+        const auto settled = settle_rule(settlement, history);
+        if (!settled) return settled.failure();
+    }
+    return {};
+}
+
+std::vector<BillingEvent> counted_events(std::span<const BillingEvent> events) {
+    std::vector<BillingEvent> counted;
+    std::ranges::copy_if(events, std::back_inserter(counted), std::not_fn(is_organic));
+    return counted;
+}
+
+BillingHistory history_of(std::span<const BillingEvent> events) {
+    std::vector<BillingFact> facts;
+    for (const BillingEvent& event : events) facts.push_back(event.fact);
+    return BillingHistory::of(facts);
 }
 
 }  // namespace
@@ -155,11 +266,8 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
         return {};
     }
 
-    std::vector<BillingEvent> counted;
-    std::ranges::copy_if(events, std::back_inserter(counted), std::not_fn(is_organic));
-    std::vector<BillingFact> facts;
-    for (const BillingEvent& event : counted) facts.push_back(event.fact);
-    const BillingHistory history = BillingHistory::of(facts);
+    const std::vector<BillingEvent> counted = counted_events(events);
+    const BillingHistory history = history_of(counted);
     write_outcomes(tx, workspace, counted, history);
 
     if (const auto value = expected_value(history); value && value != referral.expected_value) {
@@ -169,19 +277,25 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     }
     const auto followed = follow_payments(tx, context, workspace, referral, history, movement);
     if (!followed) return followed.failure();
+    if (const auto dated = date_milestones(tx, workspace, referral, history); !dated) return dated.failure();
     for (const PaidInvoice& invoice : history.invoices()) tx.billing().put_invoice(workspace, referral.id, invoice);
-    if (history.invoices().empty()) return {};
-    for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral.id)) {
-        const RuleSettlement settlement{.tx = tx,
-                                        .context = context,
-                                        .workspace = workspace,
-                                        .referral = referral,
-                                        .pinned = pinned,
-                                        .movement = movement};
-        const auto settled = settle_rule(settlement, history);
-        if (!settled) return settled.failure();
-    }
-    return {};
+    return settle_rules(tx, context, workspace, referral, history, movement);
+}
+
+BillingHistory history_of(Transaction& tx, WorkspaceId workspace, ReferralId referral) {
+    return history_of(counted_events(tx.billing().of_referral(workspace, referral)));
+}
+
+ReferralFacts facts_of(const Referral& referral, Currency of_workspace) {
+    return {.frozen = {.relevance = referral.relevance.score,
+                       .address_class = referral.address_class,
+                       .country = referral.country,
+                       .source = referral.source,
+                       .has_company_number = referral.has_company_number},
+            .accepted_at = referral.accepted_at,
+            .engaged_at = referral.engaged_at,
+            .count = {},
+            .currency = of_workspace};
 }
 
 }  // namespace parrain::app

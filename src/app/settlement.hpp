@@ -6,8 +6,9 @@
 
 namespace parrain::app {
 
-/// Bring everything that follows from a referral's billing facts up to date: the outcome of each fact, the state of
-/// the referral, and its rewards with their money lines.
+/// Bring everything that follows from a referral's billing facts and milestones up to date: the outcome of each fact,
+/// the state of the referral, and its rewards with their money lines. Where a rule counts or caps over the advocate's
+/// referrals, the advocate is locked first.
 ///
 /// The facts are a set: called after any of them, in any order, this ends in the same rewards. The referral given must
 /// be locked by the transaction. This is the only way money comes to a reward.
@@ -15,6 +16,12 @@ namespace parrain::app {
 /// Source: core-api.md, "Billing facts"; states-and-ledger.md I5.
 Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral referral,
                              const Movement& movement);
+
+/// Everything billing told of a referral that counts.
+BillingHistory history_of(Transaction& tx, WorkspaceId workspace, ReferralId referral);
+
+/// What rules may know of a referral beside its billing; `count` is for who knows the rule.
+ReferralFacts facts_of(const Referral& referral, Currency of_workspace);
 
 /// Why a fact of a referral that takes no sale any more counts for nothing.
 inline constexpr const char* kOrganicSale = "organic_sale";

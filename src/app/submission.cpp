@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/referral_book.hpp"
+#include "app/settlement.hpp"
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
@@ -191,7 +192,13 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     const auto moved =
         move_referral(tx, context, workspace, referral, screening.event, Actor{}, referral.reason, submission.now);
     if (!moved) std::abort();
-    return referral;
+    if (!referral.accepted_at) return referral;
+    // What is promised for an accepted referral is earned here and now.
+    const auto settled =
+        settle_referral(tx, context, workspace, referral,
+                        {.at = submission.now, .actor = advocate_actor, .cause = {.type = "referral", .id = id.str()}});
+    if (!settled) std::abort();
+    return tx.referrals().find(workspace, id).value();
 }
 
 }  // namespace parrain::app

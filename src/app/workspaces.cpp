@@ -5,6 +5,7 @@
 #include "app/access.hpp"
 #include "app/presets.hpp"
 #include "app/programs.hpp"
+#include "core/calendar.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
 
@@ -73,6 +74,9 @@ Result<WorkspaceSettings> checked(const WorkspaceSettings& given) {
         } else if (std::ranges::find(settings.origins, *origin) == settings.origins.end()) {
             settings.origins.push_back(*origin);
         }
+    }
+    if (given.time_zone && !is_time_zone(*given.time_zone)) {
+        errors.push_back({"/time_zone", ErrorCode::kUnknownValue});
     }
     if (!errors.empty()) return joined(std::move(errors));
     return settings;
@@ -203,6 +207,7 @@ Result<Workspace> Workspaces::update(WorkspaceId workspace, std::int64_t version
         stored->website = wanted->website;
         stored->origins = wanted->origins;
         stored->is_set_up = wanted->is_set_up;
+        stored->time_zone = wanted->time_zone.value_or(stored->time_zone);
         stored->version = version;
         if (!tx.workspaces().update(*stored)) return fail(ErrorCode::kPreconditionFailed);
         for (const std::string& origin : stored->origins) tx.workspaces().forget_refused_origin(workspace, origin);

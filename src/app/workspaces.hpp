@@ -35,6 +35,7 @@ struct WorkspaceSettings {
     std::optional<std::string> website;
     std::vector<std::string> origins;
     bool is_set_up = false;
+    std::optional<std::string> time_zone = {};  ///< IANA name; absent: as it was
 };
 
 /// The publisher's space and its keys.
@@ -54,7 +55,8 @@ class Workspaces {
     std::vector<Workspace> list() const;
 
     /// Change settings; `version` is the one the person saw.
-    /// @error kPreconditionFailed (changed meanwhile); fields: kRequired, kTooLong, kInvalidText (accent), kUrlInvalid
+    /// @error kPreconditionFailed (changed meanwhile); fields: kRequired, kTooLong, kInvalidText (accent), kUrlInvalid,
+    ///        kUnknownValue (time_zone)
     Result<Workspace> update(WorkspaceId workspace, std::int64_t version, const WorkspaceSettings& settings) const;
 
     std::vector<WidgetKey> widget_keys(WorkspaceId workspace) const;

@@ -121,16 +121,16 @@ bool compares(Wide actual, Wide parts, Operator op, Wide wanted) {
 }
 
 bool holds_number(const Condition& condition, const FrozenAttributes& frozen,
-                  const std::optional<SubscriptionTerms>& terms) {
+                  const std::optional<SubscriptionTerms>& terms, Currency currency) {
     const Wide wanted = number_in(condition.value).value_or(0);
     if (condition.attribute == Attribute::kRelevance) return compares(frozen.relevance, 1, condition.op, wanted);
-    if (!terms) return false;
+    if (!terms || terms->amount.currency() != currency) return false;
     return compares(static_cast<Wide>(terms->amount.minor()) * kMonthsInYear, terms->months(), condition.op, wanted);
 }
 
 bool holds_one(const Condition& condition, const FrozenAttributes& frozen,
-               const std::optional<SubscriptionTerms>& terms) {
-    if (is_number(condition.attribute)) return holds_number(condition, frozen, terms);
+               const std::optional<SubscriptionTerms>& terms, Currency currency) {
+    if (is_number(condition.attribute)) return holds_number(condition, frozen, terms, currency);
     const auto actual = word_of(condition.attribute, frozen, terms);
     if (condition.op == Operator::kIsNot) return actual != condition.value;
     if (!actual) return false;
@@ -156,8 +156,9 @@ Result<void> check(const Condition& condition) {
     return {};
 }
 
-bool holds(const Conditions& when, const FrozenAttributes& frozen, const std::optional<SubscriptionTerms>& terms) {
-    const auto one = [&](const Condition& condition) { return holds_one(condition, frozen, terms); };
+bool holds(const Conditions& when, const FrozenAttributes& frozen, const std::optional<SubscriptionTerms>& terms,
+           Currency currency) {
+    const auto one = [&](const Condition& condition) { return holds_one(condition, frozen, terms, currency); };
     if (when.empty()) return true;
     return when.match == Match::kAll ? std::ranges::all_of(when.conditions, one)
                                      : std::ranges::any_of(when.conditions, one);

@@ -66,9 +66,11 @@ bool is_of_billing(Attribute attribute);
 /// @error kUnknownValue (operator, or a word that the attribute never has), kOutOfRange (a number it never has)
 Result<void> check(const Condition& condition);
 
-/// Whether the conditions, which passed `check`, hold. `terms` are those of the subscription paid first, none where no
-/// such subscription is known. Amounts are compared without rounding.
-bool holds(const Conditions& when, const FrozenAttributes& frozen, const std::optional<SubscriptionTerms>& terms);
+/// Whether the conditions, which passed `check`, hold for a reward in `currency`. `terms` are those of the subscription
+/// paid first, none where no such subscription is known; in another currency its annual value is not known. Amounts are
+/// compared without rounding.
+bool holds(const Conditions& when, const FrozenAttributes& frozen, const std::optional<SubscriptionTerms>& terms,
+           Currency currency);
 
 /// Names on the wire, in snake case (`has_company_number`, `one_of`), and back.
 std::string_view to_string(Attribute value);

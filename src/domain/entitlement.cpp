@@ -119,21 +119,71 @@ Result<Entitlement> tier_of_order(const RewardRule& rule, const PaidSubscription
     return of_value("order", value, std::move(basis), paid.first().paid_at);
 }
 
-/// The fixed amount or the thing, until everything paid has come back.
-Entitlement fixed(const RewardRule& rule, const Invoices& invoices, Currency currency) {
-    const Money promised = rule.amount.value_or(Money::zero(currency));
-    const bool keeps_something = kept_of(invoices) > 0;
-    return {.billing_object = "won",
-            .granted = keeps_something,
-            .value = keeps_something ? promised : Money::zero(currency),
-            .basis = {.base = promised, .invoice = invoices.front().id},
-            .earned_at = invoices.front().paid_at};
+/// Position of the tier that a count falls in, from 0.
+std::size_t tier_of_count(const RewardRule& rule, int count) {
+    const auto tier = std::ranges::find_if(
+        rule.tiers, [&](const Tier& step) { return !step.below_count || count < *step.below_count; });
+    return static_cast<std::size_t>(tier - rule.tiers.begin());
+}
+
+/// The fixed amount, or the thing, for one billing object. Given while `stands`; money of nothing is not given.
+Entitlement fixed(const RewardRule& rule, const ReferralFacts& facts, Currency currency, std::string object,
+                  Instant earned_at, bool stands) {
+    Basis basis{.base = rule.amount.value_or(Money::zero(currency))};
+    if (rule.tier_by == TierBy::kCount) {
+        const std::size_t tier = tier_of_count(rule, facts.count.value_or(1));
+        basis.base = rule.tiers.at(tier).value;
+        basis.tier = static_cast<int>(tier) + 1;
+    }
+    basis.count = facts.count;
+    const bool is_given = stands && (basis.base.is_positive() || !is_money(rule.kind));
+    return {.billing_object = std::move(object),
+            .granted = is_given,
+            .value = is_given ? basis.base : Money::zero(currency),
+            .basis = basis,
+            .earned_at = earned_at};
+}
+
+/// What a sale, or each renewal, is worth in a fixed amount.
+std::vector<Entitlement> fixed_of_sale(const RewardRule& rule, const ReferralFacts& facts, const Invoices& invoices,
+                                       Currency currency) {
+    std::vector<Entitlement> all;
+    if (rule.milestone == Milestone::kWon) {
+        all.push_back(fixed(rule, facts, currency, "won", invoices.front().paid_at, kept_of(invoices) > 0));
+        all.back().basis.invoice = invoices.front().id;
+        return all;
+    }
+    for (auto invoice = invoices.begin() + 1; invoice != invoices.end(); ++invoice) {
+        all.push_back(fixed(rule, facts, currency, invoice->id, invoice->paid_at, invoice->kept().is_positive()));
+        all.back().basis.invoice = invoice->id;
+    }
+    return all;
+}
+
+/// What a milestone before the sale is worth; nothing takes it back.
+std::vector<Entitlement> fixed_before_sale(const RewardRule& rule, const ReferralFacts& facts, Currency currency) {
+    const auto reached_at = rule.milestone == Milestone::kAccepted ? facts.accepted_at : facts.engaged_at;
+    if (!reached_at) return {};
+    if (rule.at_count && facts.count.value_or(0) < *rule.at_count) return {};
+    const std::string object(rule.at_count ? std::string_view("rung") : to_string(rule.milestone));
+    return {fixed(rule, facts, currency, object, *reached_at, true)};
+}
+
+/// The terms of the subscription that was paid first.
+std::optional<SubscriptionTerms> terms_paid_first(const BillingHistory& history) {
+    for (const PaidInvoice& invoice : history.invoices()) {
+        const Subscription* subscription = history.find_subscription(invoice.subscription_id);
+        if (subscription && subscription->terms) return subscription->terms;
+    }
+    return std::nullopt;
 }
 
 /// Whether what the rule gives is said in another currency.
 bool speaks_another_currency(const RewardRule& rule, Currency currency) {
     const auto differs = [&](const Money& amount) { return amount.currency() != currency; };
-    return (rule.amount && differs(*rule.amount)) ||
+    const auto is_other = [&](const std::optional<Money>& amount) { return amount && differs(*amount); };
+    return is_other(rule.amount) || is_other(rule.caps.per_referral) || is_other(rule.caps.per_advocate) ||
+           is_other(rule.caps.per_year) ||
            std::ranges::any_of(rule.tiers, [&](const Tier& tier) { return differs(tier.value); });
 }
 
@@ -169,18 +219,23 @@ Result<std::vector<Entitlement>> each(const Items& items, Share share) {
 
 }  // namespace
 
-Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history,
-                                              Currency currency) {
-    const bool rests_on_billing = rule.milestone == Milestone::kWon || rule.milestone == Milestone::kRenewal;
+bool precedes_sale(const RewardRule& rule) {
+    return rule.milestone == Milestone::kAccepted || rule.milestone == Milestone::kEngaged;
+}
+
+Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history, Currency currency,
+                                              const ReferralFacts& facts) {
+    const bool applies =
+        !speaks_another_currency(rule, currency) && holds(rule.when, facts.frozen, terms_paid_first(history), currency);
+    if (!applies) return std::vector<Entitlement>{};
+    if (precedes_sale(rule)) return fixed_before_sale(rule, facts, currency);
     const bool is_fixed = rule.base == RewardBase::kNone;
     const Invoices invoices = is_fixed ? history.invoices() : invoices_in(currency, history);
-    if (!rests_on_billing || invoices.empty() || speaks_another_currency(rule, currency)) {
-        return std::vector<Entitlement>{};
-    }
+    if (invoices.empty()) return std::vector<Entitlement>{};
 
     auto subscriptions = paid_subscriptions(history, invoices, currency);
     switch (rule.base) {
-        case RewardBase::kNone: return std::vector{fixed(rule, invoices, currency)};
+        case RewardBase::kNone: return fixed_of_sale(rule, facts, invoices, currency);
         case RewardBase::kFirstPayment:
             return each(Invoices{invoices.front()},
                         [&](const PaidInvoice& invoice) { return share_of_invoice(rule, invoice, "first_payment"); });
@@ -198,9 +253,11 @@ Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const Bill
     return fail(ErrorCode::kInternal);
 }
 
-std::vector<Currency> currencies(const RewardRule& rule, const BillingHistory& history) {
-    if (history.invoices().empty()) return {};
+std::vector<Currency> currencies(const RewardRule& rule, const BillingHistory& history, const ReferralFacts& facts) {
     if (rule.base == RewardBase::kNone && rule.amount) return {rule.amount->currency()};
+    if (rule.base == RewardBase::kNone && !rule.tiers.empty()) return {rule.tiers.front().value.currency()};
+    if (precedes_sale(rule)) return facts.currency ? std::vector{*facts.currency} : std::vector<Currency>{};
+    if (history.invoices().empty()) return {};
     const bool counts_each = rule.base == RewardBase::kPayment || rule.base == RewardBase::kAnnualValue;
     std::vector<Currency> all;
     for (const PaidInvoice& invoice : history.invoices()) {

@@ -29,15 +29,30 @@ struct Basis {
     bool operator==(const Basis&) const = default;
 };
 
+/// What is known of a referral beside its billing. Nothing of it changes with the order in which facts arrive.
+struct ReferralFacts {
+    FrozenAttributes frozen = {};
+    /// When the referral was first accepted.
+    std::optional<Instant> accepted_at = {};
+    /// When its prospect first showed interest, or bought.
+    std::optional<Instant> engaged_at = {};
+    /// Rules that count. Tiers: which of the advocate's referrals the rule rewards this is, from 1. Rungs: how many of
+    /// theirs reached the milestone with this one; none where the rung was given for another.
+    std::optional<int> count = {};
+    /// Of things without a cost that are given before anything was paid: the workspace's.
+    std::optional<Currency> currency = {};
+};
+
 /// What one rule promises for one billing object, given everything billing has told so far.
 struct Entitlement {
-    /// An invoice (base payment), a subscription (annual_value), or `first_payment`, `order`, `won`: once a referral.
+    /// An invoice (base payment, renewals), a subscription (annual_value), or once a referral: `first_payment`,
+    /// `order`, `accepted`, `engaged`, `won`, `rung`.
     std::string billing_object;
     /// False when all of it has been refunded. A thing may be granted with a value of zero.
     bool granted = false;
     Money value;
     Basis basis;
-    /// When its first invoice was paid; the hold runs from here.
+    /// When its first invoice was paid, or its milestone reached; the hold runs from here.
     Instant earned_at;
 
     bool operator==(const Entitlement&) const = default;
@@ -53,21 +68,30 @@ struct Entitlement {
 ///   x kept / paid of its first invoice; when it ended within 12 months of its own first payment and the rule claws
 ///   back on early end: rate x everything kept of it |
 /// | order_amount | the subscription paid first | the tier of its annual value while its first invoice keeps anything |
-/// | none | the referral | the fixed amount, or the thing, until everything is refunded |
+/// | none, won | the referral | the fixed amount, or the thing, until everything is refunded |
+/// | none, renewal | each invoice but the first | the fixed amount, or the thing, while the invoice keeps anything |
+/// | none, accepted or engaged | the referral | the same, from the milestone on, whatever is refunded |
+///
+/// By count the fixed amount is that of the tier. A rung is given once its count is reached. Where the conditions of
+/// the rule do not hold nothing is promised. Caps per referral and beyond are for caps.hpp.
 ///
 /// kept = paid - refunded; annual value = recurring amount x 12 / months of its interval. Rounded once, on the result,
-/// half away from zero. Milestone renewal leaves out the first invoice; accepted and engaged rest on no billing and
-/// give nothing here. What is paid in another currency than `currency` counts for nothing here, but for base none,
-/// whose amount depends on no payment's currency; a rule whose amounts are in another currency gives nothing. The 12
-/// months of annual_value let a change of plan or a second subscription of the first year count and no later one; the
-/// choice is ours. The rule passed `check`.
+/// half away from zero. Milestone renewal leaves out the first invoice. What is paid in another currency than
+/// `currency` counts for nothing here, but for base none, whose amount depends on no payment's currency; a rule whose
+/// amounts are in another currency gives nothing. The 12 months of annual_value let a change of plan or a second
+/// subscription of the first year count and no later one; the choice is ours. The rule passed `check`.
 /// @error kAmountInvalid (beyond Money::kMax)
 /// Source: core-api.md, "Billing facts"; mission.md, story A 3 and story C 3.
-Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history, Currency currency);
+Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history, Currency currency,
+                                              const ReferralFacts& facts = {});
 
-/// The currencies in which `rule` may promise something on this history: that of its fixed amount; each one paid in
-/// where every invoice or subscription counts by itself; else that of the first payment.
-std::vector<Currency> currencies(const RewardRule& rule, const BillingHistory& history);
+/// The currencies in which `rule` may promise something on this history: that of its fixed amounts; each one paid in
+/// where every invoice or subscription counts by itself; else that of the first payment, or the workspace's before any.
+std::vector<Currency> currencies(const RewardRule& rule, const BillingHistory& history,
+                                 const ReferralFacts& facts = {});
+
+/// Whether the rule rewards what precedes the sale: its milestone is accepted or engaged.
+bool precedes_sale(const RewardRule& rule);
 
 /// What a subscription costs over twelve months. @error kAmountInvalid beyond Money::kMax
 Result<Money> annual_value(const SubscriptionTerms& terms);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/billing.hpp"
+#include "domain/caps.hpp"
 #include "domain/entitlement.hpp"
 
 namespace parrain {
@@ -23,10 +24,13 @@ Result<Money> estimated_reward(const RewardRule& rule, Money annual_value) {
                                             .subscription_id = "subscription",
                                             .invoice = "invoice",
                                             .amount = annual_value}};
-    const auto promised = entitlements(rule, BillingHistory::of(sale), annual_value.currency());
+    // Which sales it is for is said beside it: the estimate is of a sale that it rewards.
+    RewardRule on_this_sale = rule;
+    on_this_sale.when = {};
+    const auto promised = entitlements(on_this_sale, BillingHistory::of(sale), annual_value.currency());
     if (!promised) return promised.failure();
     Money total = Money::zero(annual_value.currency());
-    for (const Entitlement& one : *promised) {
+    for (const Entitlement& one : capped(*promised, rule.caps, {}, {}, "UTC")) {
         if (one.value.currency() == total.currency()) total = total + one.value;
     }
     return total;

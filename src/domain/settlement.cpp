@@ -26,6 +26,12 @@ Result<Changes> only(Result<RewardChange> one) {
     return Changes{*std::move(one)};
 }
 
+/// Voided by refunds alone, before anything was given or anybody decided.
+bool is_blank(const Reward& reward) {
+    return reward.state == RewardState::kVoided && !reward.granted && reward.reason.empty() &&
+           reward.position == Position::zero(reward.entitled.currency());
+}
+
 /// Works through the billing objects of one rule and referral, carrying rewards and budget from step to step.
 class Settler {
   public:
@@ -44,6 +50,7 @@ class Settler {
         for (const Entitlement& entitlement : input_.entitlements) {
             if (auto done = grow(entitlement); !done) return done.failure();
         }
+        agree();
         return std::move(changes_);
     }
 
@@ -119,6 +126,7 @@ class Settler {
         if (open == parts.rend()) return create_next(entitlement, missing, parts);
         const Reward& part = rewards_[*open];
         const Share share{.value = part.entitled + missing, .granted = true, .basis = entitlement.basis};
+        if (outgrows_approval(part, share)) return create_next(entitlement, missing, parts, true);
         auto raised = raise(part, share, funding_);
         if (raised) {
             record(*open, change_of(part.state, std::nullopt, *std::move(raised)));
@@ -128,13 +136,23 @@ class Settler {
         return create_next(entitlement, missing, parts);
     }
 
-    Result<void> create_next(Entitlement entitlement, Money missing, const std::vector<std::size_t>& parts) {
+    /// Whether what was approved would become more than may pass without a person.
+    bool outgrows_approval(const Reward& part, const Share& share) const {
+        if (part.state != RewardState::kApproved && part.state != RewardState::kFailed) return false;
+        Reward raised = part;
+        raised.entitled = share.value;
+        return !approves_itself(input_.rule, raised);
+    }
+
+    Result<void> create_next(Entitlement entitlement, Money missing, const std::vector<std::size_t>& parts,
+                             bool needs_person = false) {
         entitlement.value = missing;
-        return create(entitlement, parts);
+        return create(entitlement, parts, needs_person);
     }
 
     /// A new reward: the first part, of the kind wanted, or a further one, of the kind of the first.
-    Result<void> create(const Entitlement& entitlement, const std::vector<std::size_t>& parts) {
+    Result<void> create(const Entitlement& entitlement, const std::vector<std::size_t>& parts,
+                        bool needs_person = false) {
         const auto kind = parts.empty() ? input_.kind : std::optional(rewards_[parts.front()].kind);
         if (!kind) return {};
 
@@ -153,16 +171,47 @@ class Settler {
                             .position = Position::zero(currency),
                             .earned_at = entitlement.earned_at,
                             .hold_until = entitlement.earned_at + Duration::days(rule.hold_days),
-                            .needs_person = input_.needs_person});
+                            .needs_person = input_.needs_person || needs_person});
         const std::size_t created = rewards_.size() - 1;
         const Share share{.value = entitlement.value, .granted = entitlement.granted, .basis = entitlement.basis};
         const RewardInput payment{.funding = funding_, .share = share, .doubtful = input_.doubtful};
         if (auto done = apply(created, RewardEvent::kPayment, payment); !done) return done;
 
+        // Above an amount the job decides, when what came in together is known: the order of facts must not matter.
         const bool waits_for_nothing = rewards_[created].state == RewardState::kPending && rule.hold_days == 0 &&
-                                       approves_itself(rule, rewards_[created]);
+                                       rule.approval == Approval::kAuto && approves_itself(rule, rewards_[created]);
         if (!waits_for_nothing) return {};
         return apply(created, RewardEvent::kHoldEnded, {.funding = funding_});
+    }
+
+    /// Bring what facts say beside the value to the rewards: when it was earned to all, on which invoice and until when
+    /// it is held to those that may still change. Tell traces of the order of facts from rewards, so that every order
+    /// ends in the same.
+    void agree() {
+        for (std::size_t i = 0; i < rewards_.size(); ++i) {
+            Reward next = rewards_[i];
+            const auto named =
+                std::ranges::find(input_.entitlements, next.billing_object, &Entitlement::billing_object);
+            const bool is_named = named != input_.entitlements.end();
+            // Caps by year count every reward in the year it was earned, paid or not.
+            if (is_named) next.earned_at = named->earned_at;
+            if (is_named && (is_open(next.state) || is_blank(next))) {
+                next.basis = named->basis;
+                next.hold_until = named->earned_at + Duration::days(input_.rule.hold_days);
+            }
+            next.superseded = is_blank(next) && (!is_named || is_followed(i));
+            if (next == rewards_[i]) continue;
+            record(i, {.from = next.state, .event = std::nullopt, .next = next, .postings = {}});
+        }
+    }
+
+    /// Whether another part stands for the object: any that is not blank, or a later one.
+    bool is_followed(std::size_t index) const {
+        for (const std::size_t other : parts_of(rewards_[index].billing_object)) {
+            if (other == index) continue;
+            if (!is_blank(rewards_[other]) || rewards_[other].part > rewards_[index].part) return true;
+        }
+        return false;
     }
 
     Result<void> apply(std::size_t index, RewardEvent event, const RewardInput& input) {

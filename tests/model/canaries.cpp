@@ -39,12 +39,13 @@ class FullClawback : public Engine {
     using Engine::Engine;
 
   protected:
-    std::vector<Entitlement> judge(const RewardRule& rule, const std::vector<BillingFact>& facts) override {
-        auto promised = Engine::judge(rule, facts);
+    std::vector<Entitlement> judge(const RewardRule& rule, ReferralId referral,
+                                   const std::vector<BillingFact>& facts) override {
+        auto promised = Engine::judge(rule, referral, facts);
         const BillingHistory history = BillingHistory::of(facts);
         for (Entitlement& entitlement : promised) {
-            const auto invoice =
-                std::ranges::find(history.invoices(), entitlement.basis.invoice.value(), &PaidInvoice::id);
+            if (!entitlement.basis.invoice) continue;
+            const auto invoice = std::ranges::find(history.invoices(), *entitlement.basis.invoice, &PaidInvoice::id);
             if (invoice->refunded.is_zero()) continue;
             entitlement.value = Money::zero(entitlement.value.currency());
             entitlement.granted = false;
@@ -86,8 +87,9 @@ class RoundingPerEvent : public Engine {
     using Engine::Engine;
 
   protected:
-    std::vector<Entitlement> judge(const RewardRule& rule, const std::vector<BillingFact>& facts) override {
-        auto promised = Engine::judge(rule, facts);
+    std::vector<Entitlement> judge(const RewardRule& rule, ReferralId referral,
+                                   const std::vector<BillingFact>& facts) override {
+        auto promised = Engine::judge(rule, referral, facts);
         if (rule.base != RewardBase::kPayment) return promised;
         const BillingHistory history = BillingHistory::of(facts);
         for (Entitlement& entitlement : promised) {

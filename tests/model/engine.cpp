@@ -1,6 +1,8 @@
 #include "model/engine.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace parrain::model {
@@ -16,8 +18,51 @@ BillingFact Engine::as_stored(const std::vector<BillingFact>&, const BillingFact
     return fact;
 }
 
-std::vector<Entitlement> Engine::judge(const RewardRule& rule, const std::vector<BillingFact>& facts) {
-    auto promised = entitlements(rule, BillingHistory::of(facts), currency_);
+std::vector<Reward> Engine::rewards_of(const RewardRule& rule, ReferralId referral, bool own) const {
+    std::vector<Reward> chosen;
+    std::ranges::copy_if(rewards_, std::back_inserter(chosen), [&](const Reward& reward) {
+        return reward.rule == rule.id && (reward.referral == referral) == own;
+    });
+    return chosen;
+}
+
+/// As the application dates milestones: a sale is interest.
+ReferralFacts Engine::known_of(ReferralId referral, const std::vector<BillingFact>& facts) const {
+    ReferralFacts known = submitted_.at(referral);
+    const auto sold_at = BillingHistory::of(facts).first_payment_at();
+    if (sold_at) known.engaged_at = std::min(known.engaged_at.value_or(*sold_at), *sold_at);
+    known.currency = currency_;
+    return known;
+}
+
+int Engine::reached(Milestone milestone, ReferralId referral, const std::vector<BillingFact>& facts) const {
+    int count = 0;
+    for (const auto& [id, submitted] : submitted_) {
+        const auto stored = facts_.find(id);
+        const ReferralFacts known = id == referral           ? known_of(id, facts)
+                                    : stored == facts_.end() ? known_of(id, {})
+                                                             : known_of(id, stored->second);
+        count += (milestone == Milestone::kAccepted ? known.accepted_at : known.engaged_at).has_value() ? 1 : 0;
+    }
+    return count;
+}
+
+std::optional<int> Engine::count_of(const RewardRule& rule, ReferralId referral,
+                                    const std::vector<BillingFact>& facts) const {
+    for (const Reward& reward : rewards_of(rule, referral, true)) {
+        if (reward.basis.count) return reward.basis.count;
+    }
+    std::set<ReferralId> others;
+    for (const Reward& reward : rewards_of(rule, referral, false)) others.insert(reward.referral);
+    if (rule.at_count) return others.empty() ? std::optional(reached(rule.milestone, referral, facts)) : std::nullopt;
+    return rule.tier_by == TierBy::kCount ? std::optional(static_cast<int>(others.size()) + 1) : std::nullopt;
+}
+
+std::vector<Entitlement> Engine::judge(const RewardRule& rule, ReferralId referral,
+                                       const std::vector<BillingFact>& facts) {
+    ReferralFacts known = known_of(referral, facts);
+    known.count = count_of(rule, referral, facts);
+    auto promised = entitlements(rule, BillingHistory::of(facts), currency_, known);
     if (promised) return *promised;
     note_fault("entitlements", promised.failure());
     return {};
@@ -29,6 +74,16 @@ Funding Engine::funding() const {
 
 bool Engine::keeps(const RewardChange&) const {
     return true;
+}
+
+void Engine::submit(ReferralId referral, const FrozenAttributes& frozen) {
+    submitted_[referral].frozen = frozen;
+}
+
+void Engine::reach(ReferralId referral, Milestone milestone, Instant at) {
+    ReferralFacts& known = submitted_.at(referral);
+    (milestone == Milestone::kAccepted ? known.accepted_at : known.engaged_at) = at;
+    for (const RewardRule& rule : rules_) store(plan(rule, referral, facts_[referral]), "milestone");
 }
 
 void Engine::receive(ReferralId referral, const BillingFact& fact) {
@@ -45,10 +100,14 @@ void Engine::receive_together(ReferralId first, const BillingFact& a, ReferralId
 
 std::vector<RewardChange> Engine::plan(const RewardRule& rule, ReferralId referral,
                                        const std::vector<BillingFact>& facts) {
-    std::vector<Reward> known;
-    std::ranges::copy_if(rewards_, std::back_inserter(known),
-                         [&](const Reward& r) { return r.rule == rule.id && r.referral == referral; });
-    const auto promised = judge(rule, facts);
+    const auto earned = [](const std::vector<Reward>& rewards) {
+        std::vector<Earned> all;
+        for (const Reward& reward : rewards) all.push_back({.at = reward.earned_at, .entitled = reward.entitled});
+        return all;
+    };
+    const std::vector<Reward> known = rewards_of(rule, referral, true);
+    const auto promised = capped(judge(rule, referral, facts), rule.caps, earned(rewards_of(rule, referral, false)),
+                                 earned(known), "Europe/Paris");
     auto changes = settle_entitlements({.rule = rule,
                                         .referral = referral,
                                         .entitlements = promised,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/caps.hpp"
 #include "domain/settlement.hpp"
 
 namespace parrain::model {
@@ -26,6 +27,10 @@ class Engine {
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
+    /// A referral is submitted; all are of one advocate.
+    void submit(ReferralId referral, const FrozenAttributes& frozen);
+    /// A person accepts the referral, or its prospect shows interest.
+    void reach(ReferralId referral, Milestone milestone, Instant at);
     void receive(ReferralId referral, const BillingFact& fact);
     /// Two facts at one instant, as two workers would take them.
     virtual void receive_together(ReferralId first, const BillingFact& a, ReferralId second, const BillingFact& b);
@@ -52,7 +57,8 @@ class Engine {
   protected:
     virtual bool accepts(const std::vector<BillingFact>& known, const BillingFact& fact) const;
     virtual BillingFact as_stored(const std::vector<BillingFact>& known, const BillingFact& fact);
-    virtual std::vector<Entitlement> judge(const RewardRule& rule, const std::vector<BillingFact>& facts);
+    virtual std::vector<Entitlement> judge(const RewardRule& rule, ReferralId referral,
+                                           const std::vector<BillingFact>& facts);
     virtual Funding funding() const;
     virtual bool keeps(const RewardChange& change) const;
 
@@ -68,6 +74,11 @@ class Engine {
   private:
     void store_if_made(Result<std::vector<RewardChange>> changes, const std::string& cause);
     std::vector<Reward> debtors_of(const Reward& reward) const;
+    std::vector<Reward> rewards_of(const RewardRule& rule, ReferralId referral, bool own) const;
+    ReferralFacts known_of(ReferralId referral, const std::vector<BillingFact>& facts) const;
+    std::optional<int> count_of(const RewardRule& rule, ReferralId referral,
+                                const std::vector<BillingFact>& facts) const;
+    int reached(Milestone milestone, ReferralId referral, const std::vector<BillingFact>& facts) const;
     Reward& stored(const RewardChange& change);
 
     Currency currency_;
@@ -75,6 +86,7 @@ class Engine {
     bool is_limited_ = false;
     Balances balances_;
     std::map<ReferralId, std::vector<BillingFact>> facts_;
+    std::map<ReferralId, ReferralFacts> submitted_;
     std::vector<Reward> rewards_;
     std::vector<Line> lines_;
     std::string fault_;

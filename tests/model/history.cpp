@@ -20,6 +20,7 @@ class History {
   public:
     History(std::uint64_t seed, const EngineFactory& make_engine)
         : random_(seed), truth_(random_), engine_(make_engine(truth_.currency(), truth_.rules())) {
+        for (std::size_t i = 0; i < truth_.referral_count(); ++i) engine_->submit(id_of(i), truth_.frozen(i));
         if (random_.chance(40)) top_up();
     }
 
@@ -41,7 +42,8 @@ class History {
 
     void take_step() {
         const std::int64_t roll = random_.below(100);
-        if (roll < 40) return tell_next();
+        if (roll < 36) return tell_next();
+        if (roll < 40) return reach();
         if (roll < 48) return tell_again();
         if (roll < 53) return tell_together();
         if (roll < 60) return pass_time();
@@ -74,14 +76,27 @@ class History {
         tell(truth_.tellings()[static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(next_)))]);
     }
 
+    /// A person accepts a referral, or its prospect shows interest.
+    void reach() {
+        const auto index = static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(truth_.referral_count())));
+        const Milestone milestone = random_.chance(50) ? Milestone::kAccepted : Milestone::kEngaged;
+        const Moment at{.month = static_cast<int>(random_.between(0, 14)),
+                        .day = static_cast<int>(random_.between(1, 28))};
+        if (!truth_.reach(index, milestone, at)) return tell_next();
+        doing_ = "reached " + std::string(to_string(milestone));
+        engine_->reach(id_of(index), milestone, at.instant());
+    }
+
     /// One fact by two channels at once, or two facts.
     void tell_together() {
         if (next_ + 1 >= truth_.tellings().size()) return tell_next();
         const Telling& first = truth_.tellings()[next_++];
         const Telling& second = random_.chance(50) ? first : truth_.tellings()[next_++];
         doing_ = "told at once " + first.fact.id + " and " + second.fact.id;
-        note_told(first);
-        note_told(second);
+        truth_.told(first);
+        truth_.told(second);
+        outside_.told.insert({first.referral, first.fact.id});
+        outside_.told.insert({second.referral, second.fact.id});
         engine_->receive_together(id_of(first.referral), first.fact, id_of(second.referral), second.fact);
     }
 

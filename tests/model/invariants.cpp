@@ -62,6 +62,7 @@ std::optional<std::string> Invariants::check(const Engine& engine, const Truth& 
     if (auto wrong = check_ledger(engine, outside)) return wrong;
     if (auto wrong = check_rewards(engine)) return wrong;
     if (auto wrong = check_promises(engine, truth, outside)) return wrong;
+    if (auto wrong = check_caps(engine, truth)) return wrong;
     if (auto wrong = check_facts(engine, outside)) return wrong;
     return check_settlement(engine, truth, outside);
 }
@@ -154,6 +155,32 @@ Invariants::Verdict Invariants::check_promises(const Engine& engine, const Truth
         if (promise == highest_promise_.end() || paid->second > promise->second) {
             return "I6: more was paid than ever promised for " + name_of(reward);
         }
+    }
+    return std::nullopt;
+}
+
+/// I13, from what the rewards themselves say.
+Invariants::Verdict Invariants::check_caps(const Engine& engine, const Truth& truth) const {
+    for (const RewardRule& rule : truth.rules()) {
+        std::int64_t in_all = 0;
+        std::map<ReferralId, std::int64_t> by_referral;
+        std::map<std::string, std::int64_t> by_year;
+        for (const Reward& reward : engine.rewards()) {
+            if (reward.rule != rule.id) continue;
+            in_all += reward.entitled.minor();
+            by_referral[reward.referral] += reward.entitled.minor();
+            by_year[reward.earned_at.str().substr(0, 4)] += reward.entitled.minor();
+        }
+        const auto exceeds = [](const std::optional<Money>& cap, std::int64_t sum) {
+            return cap && sum > cap->minor();
+        };
+        const auto any_exceeds = [&](const std::optional<Money>& cap, const auto& sums) {
+            return std::ranges::any_of(sums, [&](const auto& one) { return exceeds(cap, one.second); });
+        };
+        const bool is_over = exceeds(rule.caps.per_advocate, in_all) || any_exceeds(rule.caps.per_year, by_year) ||
+                             any_exceeds(rule.caps.per_referral, by_referral);
+        if (is_over) return "I13: rule " + rule.id.str() + " exceeds a cap";
+        if (rule.at_count && by_referral.size() > 1) return "I4: rung given twice";
     }
     return std::nullopt;
 }

@@ -35,6 +35,7 @@ class Invariants {
     Verdict check_ledger(const Engine& engine, const Outside& outside);
     Verdict check_rewards(const Engine& engine);
     Verdict check_promises(const Engine& engine, const Truth& truth, const Outside& outside);
+    Verdict check_caps(const Engine& engine, const Truth& truth) const;
     Verdict check_facts(const Engine& engine, const Outside& outside) const;
     Verdict check_settlement(const Engine& engine, const Truth& truth, const Outside& outside) const;
 

@@ -74,17 +74,8 @@ std::int64_t TrueInvoice::kept() const {
 }
 
 Truth::Truth(Random& random) : currency_(Currency::parse(kCurrencies[random.below(3)]).value()) {
-    const int hold_days = random.chance(50) ? 0 : 30;
-    const bool by_payment = random.chance(50);
-    rules_.push_back({.id = RewardRuleId(1),
-                      .base = by_payment ? RewardBase::kPayment : RewardBase::kAnnualValue,
-                      .rate = Rate::parse(random.chance(70) ? 2000 : random.between(1, 10000)).value(),
-                      .hold_days = hold_days});
-    if (by_payment && random.chance(70)) rules_.back().duration_months = static_cast<int>(random.between(1, 12));
-    rules_.push_back({.id = RewardRuleId(2),
-                      .beneficiary = Beneficiary::kProspect,
-                      .kind = RewardKind::kModule,
-                      .amount = money(random.chance(50) ? 0 : random.between(1, 5000))});
+    add_rules(random);
+    add_count_rules(random);
 
     const std::int64_t count = random.between(1, 3);
     for (std::int64_t i = 0; i < count; ++i) {
@@ -96,6 +87,91 @@ Truth::Truth(Random& random) : currency_(Currency::parse(kCurrencies[random.belo
     }
 }
 
+void Truth::add_rules(Random& random) {
+    constexpr RewardBase kBases[] = {RewardBase::kPayment,      RewardBase::kPayment,     RewardBase::kPayment,
+                                     RewardBase::kAnnualValue,  RewardBase::kAnnualValue, RewardBase::kAnnualValue,
+                                     RewardBase::kFirstPayment, RewardBase::kOrderAmount};
+    const RewardBase base = kBases[random.below(8)];
+    const bool by_payment = base == RewardBase::kPayment;
+    rules_.push_back({.id = RewardRuleId(1),
+                      .milestone = by_payment && random.chance(20) ? Milestone::kRenewal : Milestone::kWon,
+                      .base = base,
+                      .hold_days = random.chance(50) ? 0 : 30,
+                      .when = random_conditions(random, true),
+                      .caps = random_caps(random)});
+    if (base == RewardBase::kOrderAmount) {
+        rules_.back().tiers = {{.below = money(300'000), .value = money(random.between(0, 3000))},
+                               {.below = money(1'000'000), .value = money(random.between(1, 6000))},
+                               {.value = money(random.between(1, 9000))}};
+    } else {
+        rules_.back().rate = Rate::parse(random.chance(70) ? 2000 : random.between(1, 10000)).value();
+    }
+    if (by_payment && random.chance(70)) rules_.back().duration_months = static_cast<int>(random.between(1, 12));
+    rules_.push_back({.id = RewardRuleId(2),
+                      .beneficiary = Beneficiary::kProspect,
+                      .kind = RewardKind::kModule,
+                      .amount = money(random.chance(50) ? 0 : random.between(1, 5000)),
+                      .when = random_conditions(random, true)});
+}
+
+/// A fixed amount at any milestone, by count or not, and a rung of a ladder.
+void Truth::add_count_rules(Random& random) {
+    constexpr Milestone kMilestones[] = {Milestone::kAccepted, Milestone::kEngaged, Milestone::kWon,
+                                         Milestone::kRenewal};
+    if (random.chance(60)) {
+        const Milestone milestone = kMilestones[random.below(4)];
+        const bool is_late = milestone == Milestone::kWon || milestone == Milestone::kRenewal;
+        RewardRule fixed{.id = RewardRuleId(3),
+                         .milestone = milestone,
+                         .kind = random.chance(50) ? RewardKind::kCash : RewardKind::kCredit,
+                         .when = random_conditions(random, is_late),
+                         .caps = random_caps(random)};
+        if (random.chance(50)) {
+            fixed.tier_by = TierBy::kCount;
+            fixed.tiers = {{.below_count = 2, .value = money(random.between(1, 3000))},
+                           {.below_count = 3, .value = money(random.between(1, 3000))},
+                           {.value = money(random.between(0, 3000))}};
+        } else {
+            fixed.amount = money(random.between(1, 5000));
+        }
+        rules_.push_back(fixed);
+    }
+    if (random.chance(60)) {
+        rules_.push_back({.id = RewardRuleId(4),
+                          .milestone = kMilestones[random.below(2)],
+                          .kind = RewardKind::kGift,
+                          .amount = money(random.between(0, 2000)),
+                          .when = random_conditions(random, false),
+                          .at_count = static_cast<int>(random.between(1, 3))});
+    }
+}
+
+Caps Truth::random_caps(Random& random) const {
+    Caps caps;
+    if (random.chance(20)) caps.per_referral = money(random.between(1, 60000));
+    if (random.chance(20)) caps.per_advocate = money(random.between(1, 120000));
+    if (random.chance(20)) caps.per_year = money(random.between(1, 60000));
+    return caps;
+}
+
+Conditions Truth::random_conditions(Random& random, bool after_sale) const {
+    Conditions when{.match = random.chance(50) ? Match::kAll : Match::kAny, .conditions = {}};
+    const std::int64_t count = random.chance(70) ? 0 : random.between(1, 2);
+    for (std::int64_t i = 0; i < count; ++i) {
+        switch (random.below(after_sale ? 8 : 5)) {
+            case 0: when.conditions.push_back({Attribute::kRelevance, Operator::kAtLeast, "50"}); break;
+            case 1: when.conditions.push_back({Attribute::kRelevance, Operator::kBelow, "50"}); break;
+            case 2: when.conditions.push_back({Attribute::kCountry, Operator::kIsNot, "FR"}); break;
+            case 3: when.conditions.push_back({Attribute::kCountry, Operator::kOneOf, "FR,BE"}); break;
+            case 4: when.conditions.push_back({Attribute::kHasCompanyNumber, Operator::kIs, "true"}); break;
+            case 5: when.conditions.push_back({Attribute::kAnnualValue, Operator::kAtLeast, "500000"}); break;
+            case 6: when.conditions.push_back({Attribute::kAnnualValue, Operator::kBelow, "500000"}); break;
+            default: when.conditions.push_back({Attribute::kBillingInterval, Operator::kIs, "year"}); break;
+        }
+    }
+    return when;
+}
+
 TrueReferral Truth::random_referral(Random& random, std::size_t index) const {
     const std::string name = "c" + std::to_string(index);
     constexpr int kPeriods[] = {1, 3, 12, 24};
@@ -104,6 +180,10 @@ TrueReferral Truth::random_referral(Random& random, std::size_t index) const {
                           .months = kPeriods[random.below(4)],
                           .ends = random.chance(25),
                           .ended_at = random_moment(random, 0, 30)};
+    constexpr const char* kCountries[] = {"FR", "BE", "DE"};
+    referral.frozen.relevance = static_cast<int>(random.between(40, 60));
+    if (random.chance(80)) referral.frozen.country = kCountries[random.below(3)];
+    referral.frozen.has_company_number = random.chance(50);
     const std::int64_t invoices = random.between(1, 4);
     for (std::int64_t i = 0; i < invoices; ++i) {
         referral.invoices.push_back(random_invoice(random, name + "_in" + std::to_string(i)));
@@ -163,48 +243,209 @@ void Truth::told(const Telling& telling) {
             referral.invoices[telling.invoice].refunds[telling.detail].is_told = true;
             break;
     }
+    settle(telling.referral);
+}
+
+bool Truth::reach(std::size_t index, Milestone milestone, Moment at) {
+    TrueReferral& referral = referrals_[index];
+    std::optional<Moment>& reached = milestone == Milestone::kAccepted ? referral.accepted : referral.engaged;
+    if (reached) return false;
+    reached = at;
+    settle(index);
+    return true;
 }
 
 Expected Truth::expected(const RewardRule& rule, std::size_t index) const {
+    Expected expected;
+    const auto due = due_.find({rule.id, index});
+    if (due == due_.end()) return expected;
+    for (const TrueShare& share : due->second) expected[share.object] = share.value;
+    return expected;
+}
+
+bool Truth::is_met(const Condition& condition, const TrueReferral& referral) const {
+    const FrozenAttributes& frozen = referral.frozen;
+    const bool is_sold = std::ranges::any_of(referral.invoices, &TrueInvoice::is_known) && referral.start_is_told;
+    const std::int64_t border = condition.attribute == Attribute::kRelevance ? 50 : 500'000;
+    switch (condition.attribute) {
+        case Attribute::kRelevance: return (frozen.relevance < border) == (condition.op == Operator::kBelow);
+        case Attribute::kCountry:
+            if (condition.op == Operator::kIsNot) return frozen.country.value_or("") != "FR";
+            return frozen.country.value_or("") == "FR" || frozen.country.value_or("") == "BE";
+        case Attribute::kHasCompanyNumber: return frozen.has_company_number;
+        case Attribute::kAnnualValue:
+            return is_sold &&
+                   (referral.recurring * 12 < border * referral.months) == (condition.op == Operator::kBelow);
+        case Attribute::kBillingInterval: return is_sold && referral.months % 12 == 0;
+        default: return false;
+    }
+}
+
+bool Truth::are_met(const Conditions& when, const TrueReferral& referral) const {
+    std::size_t met = 0;
+    for (const Condition& condition : when.conditions) met += is_met(condition, referral) ? 1 : 0;
+    if (when.conditions.empty()) return true;
+    return when.match == Match::kAll ? met == when.conditions.size() : met > 0;
+}
+
+std::optional<Moment> Truth::reached_at(Milestone milestone, const TrueReferral& referral) {
+    if (milestone == Milestone::kAccepted) return referral.accepted;
+    std::optional<Moment> reached = referral.engaged;
+    for (const TrueInvoice& invoice : referral.invoices) {
+        if (invoice.is_known() && (!reached || invoice.paid_at() < *reached)) reached = invoice.paid_at();
+    }
+    return reached;
+}
+
+void Truth::settle(std::size_t index) {
+    for (const RewardRule& rule : rules_) {
+        if (rule.at_count) {
+            settle_rung(rule, index);
+            continue;
+        }
+        auto due = shares(rule, index);
+        cap(rule, index, due);
+        due_[{rule.id, index}] = due;
+    }
+}
+
+/// Given once to whom it is first settled for when enough have reached the milestone; nothing takes it back.
+void Truth::settle_rung(const RewardRule& rule, std::size_t index) {
     const TrueReferral& referral = referrals_[index];
+    std::vector<std::size_t>& given = rewarded_[rule.id];
+    if (!given.empty() && given.front() != index) return;
+    const auto at = reached_at(rule.milestone, referral);
+    const auto count = std::ranges::count_if(
+        referrals_, [&](const TrueReferral& one) { return reached_at(rule.milestone, one).has_value(); });
+    if (!at || !are_met(rule.when, referral) || (given.empty() && count < *rule.at_count)) return;
+    given = {index};
+    due_[{rule.id, index}] = {{.object = "rung", .value = rule.amount->minor(), .earned = *at}};
+}
+
+std::vector<TrueShare> Truth::shares(const RewardRule& rule, std::size_t index) {
+    const TrueReferral& referral = referrals_[index];
+    if (!are_met(rule.when, referral)) return {};
     std::vector<const TrueInvoice*> known;
     for (const TrueInvoice& invoice : referral.invoices) {
         if (invoice.is_known()) known.push_back(&invoice);
     }
+    std::ranges::stable_sort(known, {}, [](const TrueInvoice* invoice) { return invoice->paid_at(); });
+    if (rule.base == RewardBase::kNone) return fixed_shares(rule, index, known);
     if (known.empty()) return {};
-    if (rule.base == RewardBase::kPayment) return expected_per_payment(rule, known);
-    if (rule.base == RewardBase::kAnnualValue) return expected_annual(rule, referral, known);
-
-    const bool keeps_something = std::ranges::any_of(known, [](const TrueInvoice* i) { return i->kept() > 0; });
-    return {{"won", keeps_something ? rule.amount->minor() : 0}};
+    if (rule.base == RewardBase::kPayment) return shares_of_payments(rule, known);
+    const TrueInvoice& first = *known.front();
+    if (rule.base == RewardBase::kFirstPayment) {
+        const Wide share = static_cast<Wide>(rule.rate->basis_points()) * first.kept();
+        return {{.object = "first_payment", .value = rounded(share, 10'000), .earned = first.paid_at()}};
+    }
+    if (rule.base == RewardBase::kOrderAmount) return share_of_order(rule, referral, first);
+    return share_of_year(rule, referral, known);
 }
 
-Expected Truth::expected_per_payment(const RewardRule& rule, const std::vector<const TrueInvoice*>& known) const {
-    const Moment first = std::ranges::min(known, {}, &TrueInvoice::paid_at)->paid_at();
-    Expected expected;
+/// The fixed amount, or that of the step this referral's place among the rewarded ones falls on.
+std::int64_t Truth::fixed_value(const RewardRule& rule, std::size_t index) {
+    if (rule.tier_by != TierBy::kCount) return rule.amount->minor();
+    std::vector<std::size_t>& order = rewarded_[rule.id];
+    if (std::ranges::find(order, index) == order.end()) order.push_back(index);
+    const std::size_t place = static_cast<std::size_t>(std::ranges::find(order, index) - order.begin());
+    return rule.tiers[std::min(place, rule.tiers.size() - 1)].value.minor();
+}
+
+std::vector<TrueShare> Truth::fixed_shares(const RewardRule& rule, std::size_t index,
+                                           const std::vector<const TrueInvoice*>& known) {
+    const TrueReferral& referral = referrals_[index];
+    if (rule.milestone == Milestone::kAccepted || rule.milestone == Milestone::kEngaged) {
+        const auto at = reached_at(rule.milestone, referral);
+        if (!at) return {};
+        return {{.object = rule.milestone == Milestone::kAccepted ? "accepted" : "engaged",
+                 .value = fixed_value(rule, index),
+                 .earned = *at}};
+    }
+    if (rule.milestone == Milestone::kWon) {
+        if (known.empty()) return {};
+        const bool keeps_something = std::ranges::any_of(known, [](const TrueInvoice* i) { return i->kept() > 0; });
+        const std::int64_t value = fixed_value(rule, index);
+        return {{.object = "won", .value = keeps_something ? value : 0, .earned = known.front()->paid_at()}};
+    }
+    std::vector<TrueShare> due;
+    for (std::size_t i = 1; i < known.size(); ++i) {
+        const std::int64_t value = fixed_value(rule, index);
+        due.push_back(
+            {.object = known[i]->id, .value = known[i]->kept() > 0 ? value : 0, .earned = known[i]->paid_at()});
+    }
+    return due;
+}
+
+std::vector<TrueShare> Truth::shares_of_payments(const RewardRule& rule,
+                                                 const std::vector<const TrueInvoice*>& known) const {
+    const Moment first = known.front()->paid_at();
+    std::vector<TrueShare> due;
     for (const TrueInvoice* invoice : known) {
         const bool is_late = rule.duration_months && invoice->paid_at() >= first.months_later(*rule.duration_months);
-        if (is_late) continue;
-        expected[invoice->id] = rounded(static_cast<Wide>(rule.rate->basis_points()) * invoice->kept(), 10'000);
+        const bool is_left_out = rule.milestone == Milestone::kRenewal && invoice == known.front();
+        if (is_late || is_left_out) continue;
+        due.push_back({.object = invoice->id,
+                       .value = rounded(static_cast<Wide>(rule.rate->basis_points()) * invoice->kept(), 10'000),
+                       .earned = invoice->paid_at()});
     }
-    return expected;
+    return due;
 }
 
-Expected Truth::expected_annual(const RewardRule& rule, const TrueReferral& referral,
-                                const std::vector<const TrueInvoice*>& known) const {
+std::vector<TrueShare> Truth::share_of_year(const RewardRule& rule, const TrueReferral& referral,
+                                            const std::vector<const TrueInvoice*>& known) const {
     if (!referral.start_is_told) return {};
-    const TrueInvoice* first = std::ranges::min(known, {}, &TrueInvoice::paid_at);
+    const TrueInvoice* first = known.front();
     const Wide rate = rule.rate->basis_points();
     const bool ended_early =
         referral.ends && referral.end_is_told && referral.ended_at < first->paid_at().months_later(12);
+    TrueShare share{.object = referral.subscription, .earned = first->paid_at()};
     if (ended_early) {
         Wide kept = 0;
         for (const TrueInvoice* invoice : known) kept += invoice->kept();
-        return {{referral.subscription, rounded(rate * kept, 10'000)}};
+        share.value = rounded(rate * kept, 10'000);
+    } else {
+        const Wide numerator = rate * 12 * referral.recurring * first->kept();
+        const Wide denominator = static_cast<Wide>(10'000) * referral.months * first->amount;
+        share.value = rounded(numerator, denominator);
     }
-    const Wide numerator = rate * 12 * referral.recurring * first->kept();
-    const Wide denominator = static_cast<Wide>(10'000) * referral.months * first->amount;
-    return {{referral.subscription, rounded(numerator, denominator)}};
+    return {share};
+}
+
+std::vector<TrueShare> Truth::share_of_order(const RewardRule& rule, const TrueReferral& referral,
+                                             const TrueInvoice& first) const {
+    if (!referral.start_is_told) return {};
+    // A year of it, in parts of a month's worth that are whole numbers.
+    const std::int64_t yearly = referral.recurring * 12;
+    std::size_t step = 0;
+    while (rule.tiers[step].below && yearly >= rule.tiers[step].below->minor() * referral.months) ++step;
+    const std::int64_t value = first.kept() > 0 ? rule.tiers[step].value.minor() : 0;
+    return {{.object = "order", .value = value, .earned = first.paid_at()}};
+}
+
+/// Served in the order of earning, after what other referrals took.
+void Truth::cap(const RewardRule& rule, std::size_t index, std::vector<TrueShare>& due) const {
+    std::ranges::sort(due, {}, [](const TrueShare& share) { return std::pair(share.earned, share.object); });
+    std::vector<TrueShare> taken;
+    for (std::size_t other = 0; other < referrals_.size(); ++other) {
+        const auto theirs = due_.find({rule.id, other});
+        if (other != index && theirs != due_.end()) {
+            taken.insert(taken.end(), theirs->second.begin(), theirs->second.end());
+        }
+    }
+    std::int64_t of_referral = 0;
+    for (TrueShare& share : due) {
+        std::int64_t of_advocate = 0;
+        std::int64_t of_year = 0;
+        for (const TrueShare& one : taken) {
+            of_advocate += one.value;
+            if (one.earned.month / 12 == share.earned.month / 12) of_year += one.value;
+        }
+        if (rule.caps.per_referral) share.value = std::min(share.value, rule.caps.per_referral->minor() - of_referral);
+        if (rule.caps.per_advocate) share.value = std::min(share.value, rule.caps.per_advocate->minor() - of_advocate);
+        if (rule.caps.per_year) share.value = std::min(share.value, rule.caps.per_year->minor() - of_year);
+        of_referral += share.value;
+        taken.push_back(share);
+    }
 }
 
 }  // namespace parrain::model

@@ -2,10 +2,12 @@
 
 #include <compare>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/billing.hpp"
+#include "domain/condition.hpp"
 #include "domain/reward_rule.hpp"
 #include "model/random.hpp"
 
@@ -58,6 +60,16 @@ struct TrueReferral {
     bool start_is_told = false;
     bool end_is_told = false;
     std::vector<TrueInvoice> invoices = {};
+    FrozenAttributes frozen = {};
+    std::optional<Moment> accepted = {};
+    std::optional<Moment> engaged = {};
+};
+
+/// What is due for one billing object, and when it was earned.
+struct TrueShare {
+    std::string object;
+    std::int64_t value = 0;
+    Moment earned = {};
 };
 
 /// One telling of one fact; `fact` may be told again and again.
@@ -81,10 +93,16 @@ class Truth {
     std::size_t referral_count() const { return referrals_.size(); }
     const std::vector<Telling>& tellings() const { return tellings_; }
 
+    const FrozenAttributes& frozen(std::size_t referral) const { return referrals_[referral].frozen; }
+
     /// Note that the product was told.
     void told(const Telling& telling);
 
-    /// What the product must promise for `referral` under `rule`, given what it was told; zeros included.
+    /// Note that the referral reached a milestone before the sale; false where it had.
+    bool reach(std::size_t referral, Milestone milestone, Moment at);
+
+    /// What the product must promise for `referral` under `rule`, given what it was told; zeros included. Where the
+    /// rule counts or caps over the advocate's referrals, as it stood when this referral was last heard of.
     Expected expected(const RewardRule& rule, std::size_t referral) const;
 
   private:
@@ -92,14 +110,35 @@ class Truth {
     void add_tellings(std::size_t referral);
     BillingFact blank(std::string id, BillingFactType type, Moment at, const TrueReferral& referral) const;
     Money money(std::int64_t minor) const;
-    Expected expected_per_payment(const RewardRule& rule, const std::vector<const TrueInvoice*>& known) const;
-    Expected expected_annual(const RewardRule& rule, const TrueReferral& referral,
-                             const std::vector<const TrueInvoice*>& known) const;
+    void add_rules(Random& random);
+    void add_count_rules(Random& random);
+    Caps random_caps(Random& random) const;
+    Conditions random_conditions(Random& random, bool after_sale) const;
+    bool is_met(const Condition& condition, const TrueReferral& referral) const;
+    bool are_met(const Conditions& when, const TrueReferral& referral) const;
+    /// Decide anew what is due for a referral, and fix its place in what counts.
+    void settle(std::size_t referral);
+    void settle_rung(const RewardRule& rule, std::size_t referral);
+    std::vector<TrueShare> shares(const RewardRule& rule, std::size_t referral);
+    std::vector<TrueShare> fixed_shares(const RewardRule& rule, std::size_t referral,
+                                        const std::vector<const TrueInvoice*>& known);
+    std::int64_t fixed_value(const RewardRule& rule, std::size_t referral);
+    std::vector<TrueShare> shares_of_payments(const RewardRule& rule,
+                                              const std::vector<const TrueInvoice*>& known) const;
+    std::vector<TrueShare> share_of_year(const RewardRule& rule, const TrueReferral& referral,
+                                         const std::vector<const TrueInvoice*>& known) const;
+    std::vector<TrueShare> share_of_order(const RewardRule& rule, const TrueReferral& referral,
+                                          const TrueInvoice& first) const;
+    void cap(const RewardRule& rule, std::size_t referral, std::vector<TrueShare>& due) const;
+    static std::optional<Moment> reached_at(Milestone milestone, const TrueReferral& referral);
 
     Currency currency_;
     std::vector<RewardRule> rules_;
     std::vector<TrueReferral> referrals_;
     std::vector<Telling> tellings_;
+    std::map<std::pair<RewardRuleId, std::size_t>, std::vector<TrueShare>> due_;
+    /// By rule: referrals in the order in which it first rewarded them.
+    std::map<RewardRuleId, std::vector<std::size_t>> rewarded_;
 };
 
 }  // namespace parrain::model

@@ -10,6 +10,13 @@ import { report, repository, repositoryFiles } from "./tree.js";
 
 const files = repositoryFiles();
 
+interface Mutant {
+    name: string;
+    file: string;
+    from: string;
+    to: string;
+}
+
 function catalogue(locale: string): Catalogue {
     return JSON.parse(readFileSync(join(repository, "locales", `${locale}.json`), "utf8")) as Catalogue;
 }
@@ -34,6 +41,15 @@ describe("the source tree", () => {
 
     it("includes inward only, and each library in its one home", () => {
         expect(report(layerViolations(files))).toEqual([]);
+    });
+
+    it("has every line that tests/model/mutants plants a fault in, once", () => {
+        const path = "tests/model/mutants/mutants.json";
+        const mutants = JSON.parse(readFileSync(join(repository, path), "utf8")) as Mutant[];
+        expect(mutants.length).toBeGreaterThanOrEqual(40);
+        const places = ({ file, from }: Mutant) =>
+            readFileSync(join(repository, "src/domain", file), "utf8").split(from).length - 1;
+        expect(mutants.filter((mutant) => places(mutant) !== 1 || mutant.from === mutant.to)).toEqual([]);
     });
 
     it("speaks the vocabulary, is finished, names no machine and keeps files short", () => {

@@ -1,3 +1,4 @@
+#include "app/rule_sentences.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/views.hpp"
 
@@ -75,6 +76,25 @@ BOOST_DESCRIBE_STRUCT(NewRule, (),
                       (beneficiary, milestone, base, kind, choices, rate_bps, amount, gift, tiers, tier_by,
                        duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, audience,
                        when, caps, at_count, valid_from, valid_to, replaces))
+
+/// A sale of late, as the present version and the new one would reward it.
+struct RuleExample {
+    ReferralId referral;
+    std::optional<Money> annual_value;
+    std::optional<Money> before;
+    std::optional<Money> after;
+};
+BOOST_DESCRIBE_STRUCT(RuleExample, (), (referral, annual_value, before, after))
+
+/// What publishing a rule would change, and for whom.
+struct RulePreview {
+    std::string sentence;
+    std::optional<std::string> previous_sentence;
+    std::int64_t open_referrals_keep;
+    Instant applies_from;
+    std::vector<RuleExample> examples;
+};
+BOOST_DESCRIBE_STRUCT(RulePreview, (), (sentence, previous_sentence, open_referrals_keep, applies_from, examples))
 
 struct NewTopUp {
     Money amount;
@@ -193,6 +213,31 @@ Result<Created<view::Rule>> publish_rule(const app::Caller& caller, Path<Program
     return Created<view::Rule>{view::rule_of(*rule, words), "/v1/programs/" + id->str()};
 }
 
+Result<RulePreview> preview_rule(const app::Caller& caller, Path<ProgramId> id, Body<NewRule> told, const Words& words,
+                                 const app::Programs& programs) {
+    const auto preview = programs.preview_rule(caller.workspace, *id, rule_from(*told), told->replaces);
+    if (!preview) return preview.failure();
+    const auto in_full = [&](const RewardRule& rule) { return app::rule_in_full(words.texts(), words.locale(), rule); };
+    RulePreview shown{
+        .sentence = in_full(preview->rule),
+        .previous_sentence = preview->previous ? std::optional(in_full(*preview->previous)) : std::nullopt,
+        .open_referrals_keep = preview->open_referrals_keep,
+        .applies_from = preview->applies_from,
+        .examples = {}};
+    for (const auto& example : preview->examples) {
+        shown.examples.push_back({.referral = example.referral,
+                                  .annual_value = example.annual_value,
+                                  .before = example.before,
+                                  .after = example.after});
+    }
+    return shown;
+}
+
+Result<void> retire_rule(const app::Caller& caller, Path<ProgramId> id, Path<RewardRuleId> rule,
+                         const app::Programs& programs) {
+    return programs.retire_rule(caller.workspace, *id, *rule);
+}
+
 Result<Created<TopUp>> top_up(const app::Caller& caller, Path<ProgramId> id, Body<NewTopUp> told,
                               const app::Programs& programs) {
     const auto program = programs.top_up(caller, *id, told->amount);
@@ -224,6 +269,14 @@ std::vector<Route> program_routes() {
             .tagged("programs")
             .secured_by(kApiCallers)
             .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch, kRequired, kTooMany}));
+    routes.push_back(
+        POST<"/v1/programs/{id}/rules/preview">(preview_rule, "What publishing a reward rule would change")
+            .tagged("programs")
+            .secured_by(kApiCallers)
+            .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch, kRequired, kTooMany}));
+    routes.push_back(DELETE<"/v1/programs/{id}/rules/{rule}">(retire_rule, "Promise a reward rule to no new referral")
+                         .tagged("programs")
+                         .secured_by(kApiCallers));
     routes.push_back(POST<"/v1/programs/{id}/budget/top-ups">(top_up, "Put money into a program's budget")
                          .tagged("programs")
                          .secured_by(kApiCallers)

@@ -1,5 +1,7 @@
 #include "http/handlers/views.hpp"
 
+#include "app/rule_sentences.hpp"
+
 namespace parrain::http::view {
 namespace {
 
@@ -46,7 +48,7 @@ Rule rule_of(const RewardRule& rule, const Words& words) {
                .at_count = rule.at_count,
                .valid_from = rule.valid_from,
                .valid_to = rule.valid_to,
-               .sentence = app::rule_sentence(words.texts(), words.locale(), rule)};
+               .sentence = app::rule_in_full(words.texts(), words.locale(), rule)};
     for (const auto& tier : rule.tiers) {
         shown.tiers.push_back({.below = tier.below, .below_count = tier.below_count, .value = tier.value});
     }
@@ -89,6 +91,7 @@ Workspace workspace_of(const app::Context& context, const app::Workspace& worksp
                     .currency = workspace.currency,
                     .environment = workspace.is_live ? Environment::kLive : Environment::kTest,
                     .preset = workspace.preset,
+                    .time_zone = workspace.time_zone,
                     .set_up = workspace.is_set_up,
                     .brand = {.product = workspace.product, .accent = workspace.accent, .website = workspace.website},
                     .origins = workspace.origins,

@@ -151,6 +151,7 @@ struct Workspace {
     Currency currency;
     Environment environment;
     std::string preset;
+    std::string time_zone;
     bool set_up;
     Brand brand;
     std::vector<std::string> origins;
@@ -160,8 +161,8 @@ struct Workspace {
     StripeConnection stripe;
 };
 BOOST_DESCRIBE_STRUCT(Workspace, (),
-                      (id, name, locale, currency, environment, preset, set_up, brand, origins, refused_origins,
-                       base_url, widget_keys, stripe))
+                      (id, name, locale, currency, environment, preset, time_zone, set_up, brand, origins,
+                       refused_origins, base_url, widget_keys, stripe))
 
 /// The workspace with its keys and refused origins.
 Workspace workspace_of(const app::Context& context, const app::Workspace& workspace);

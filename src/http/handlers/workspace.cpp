@@ -15,8 +15,9 @@ struct WorkspaceEdit {
     view::Brand brand;
     std::vector<std::string> origins;
     bool set_up;
+    std::optional<std::string> time_zone;
 };
-BOOST_DESCRIBE_STRUCT(WorkspaceEdit, (), (name, locale, brand, origins, set_up))
+BOOST_DESCRIBE_STRUCT(WorkspaceEdit, (), (name, locale, brand, origins, set_up, time_zone))
 
 struct NewWidgetKey {
     KeyAlgorithm algorithm;
@@ -111,7 +112,8 @@ Result<WithEtag<view::Workspace>> change_workspace(const app::Caller& caller, Bo
                                               .accent = edit->brand.accent,
                                               .website = edit->brand.website,
                                               .origins = edit->origins,
-                                              .is_set_up = edit->set_up});
+                                              .is_set_up = edit->set_up,
+                                              .time_zone = edit->time_zone});
     if (!workspace) return workspace.failure();
     context.get<Middleware*>()->forget_origins();
     return tagged_workspace(context, *workspace);
@@ -189,7 +191,7 @@ std::vector<Route> workspace_routes() {
                          .tagged("settings")
                          .secured_by(kApiCallers)
                          .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kInvalidText,
-                                   kUrlInvalid, kTooMany}));
+                                   kUrlInvalid, kTooMany, kUnknownValue}));
     routes.push_back(POST<"/v1/widget-keys">(add_widget_key, "Add a key that signs widget tokens")
                          .tagged("settings")
                          .secured_by(kApiCallers)

@@ -34,6 +34,14 @@ const Statement kCurrentRules{
     " FROM reward_rules r WHERE r.workspace_id = $1 AND r.program_id = $2 AND r.is_current = $3 ORDER BY r.id"};
 const Statement kFindRule{"SELECT " RULE_COLUMNS
                           " FROM reward_rules r WHERE r.workspace_id = $1 AND r.id = $2 AND r.version = $3"};
+const Statement kLatestRule{"SELECT " RULE_COLUMNS
+                            " FROM reward_rules r WHERE r.workspace_id = $1 AND r.id = $2 ORDER BY r.version DESC "
+                            "LIMIT 1"};
+// What was promised is open until nothing can come of it.
+const Statement kOpenPromises{
+    "SELECT COUNT(*) FROM referral_rules p JOIN referrals r ON r.workspace_id = p.workspace_id "
+    "AND r.id = p.referral_id WHERE p.workspace_id = $1 AND p.rule_id = $2 AND r.state IN ('submitted', 'review', "
+    "'accepted', 'advocate_call', 'to_contact', 'contacted', 'engaged', 'won')"};
 const Statement kProgramOfRule{"SELECT program_id FROM reward_rules WHERE workspace_id = $1 AND id = $2 LIMIT 1"};
 
 constexpr std::string_view kOpen = "open";
@@ -237,6 +245,18 @@ std::vector<RewardRule> SqlPrograms::current_rules(WorkspaceId workspace, Progra
 
 std::optional<RewardRule> SqlPrograms::find_rule(WorkspaceId workspace, RewardRuleId id, int version) {
     return tx_.one(kFindRule, {workspace, id, version}, rule_of);
+}
+
+std::optional<RewardRule> SqlPrograms::latest_rule(WorkspaceId workspace, RewardRuleId id) {
+    return tx_.one(kLatestRule, {workspace, id}, rule_of);
+}
+
+bool SqlPrograms::retire_rule(WorkspaceId workspace, RewardRuleId id) {
+    return tx_.exec(kRetireRule, {workspace, id, false}) > 0;
+}
+
+std::int64_t SqlPrograms::open_promises(WorkspaceId workspace, RewardRuleId id) {
+    return tx_.one(kOpenPromises, {workspace, id}, [](const Row& row) { return row.int64(0); }).value();
 }
 
 std::optional<ProgramId> SqlPrograms::program_of_rule(WorkspaceId workspace, RewardRuleId id) {

@@ -74,6 +74,14 @@ const Statement kListOfAdvocate{
     LISTED_FROM
     "WHERE r.workspace_id = $1 AND r.advocate_id = $2 AND (r.id < $3 OR $3 = 0) AND ($4 = '' OR r.state = $4) "
     "ORDER BY r.id DESC LIMIT $5"};
+const Statement kLatestSales{
+    "SELECT " REFERRAL_COLUMNS
+    " FROM referrals r WHERE r.workspace_id = $1 AND r.program_id = $2 AND r.won_at IS NOT NULL "
+    "ORDER BY r.won_at DESC, r.id DESC LIMIT $3"};
+// The row of the advocate stands for everything that is counted or capped over their referrals.
+const Statement kLockAdvocate{"SELECT id FROM advocates WHERE workspace_id = $1 AND id = $2 /*for_update*/"};
+const Statement kReached{
+    "SELECT COUNT(accepted_at), COUNT(engaged_at) FROM referrals WHERE workspace_id = $1 AND advocate_id = $2"};
 const Statement kCounts{"SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 const Statement kLatestAnnualValues{
     "SELECT expected_value, expected_currency FROM referrals WHERE workspace_id = $1 AND won_at IS NOT NULL "
@@ -338,6 +346,19 @@ std::vector<app::ListedReferral> SqlReferrals::list(WorkspaceId workspace, const
 std::vector<Money> SqlReferrals::latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) {
     return tx_.list(kLatestAnnualValues, {workspace, program, limit},
                     [](const Row& row) { return maybe_money(row, 0, 1).value(); });
+}
+
+std::vector<app::Referral> SqlReferrals::latest_sales(WorkspaceId workspace, ProgramId program, int limit) {
+    return tx_.list(kLatestSales, {workspace, program, limit}, referral_of);
+}
+
+void SqlReferrals::lock_advocate(WorkspaceId workspace, AdvocateId advocate) {
+    tx_.one(kLockAdvocate, {workspace, advocate}, [](const Row& row) { return row.int64(0); });
+}
+
+std::int64_t SqlReferrals::reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone) {
+    const int column = milestone == Milestone::kAccepted ? 0 : 1;
+    return tx_.one(kReached, {workspace, advocate}, [&](const Row& row) { return row.int64(column); }).value();
 }
 
 std::vector<std::pair<std::string, std::int64_t>> SqlReferrals::counts_by_state(WorkspaceId workspace) {

@@ -96,6 +96,9 @@ class SqlPrograms final : public app::ProgramStore {
     bool update(WorkspaceId workspace, const app::Program& program) override;
     void insert_rule(WorkspaceId workspace, ProgramId program, const RewardRule& rule, Instant now) override;
     std::vector<RewardRule> current_rules(WorkspaceId workspace, ProgramId program) override;
+    std::optional<RewardRule> latest_rule(WorkspaceId workspace, RewardRuleId id) override;
+    bool retire_rule(WorkspaceId workspace, RewardRuleId id) override;
+    std::int64_t open_promises(WorkspaceId workspace, RewardRuleId id) override;
     std::optional<RewardRule> find_rule(WorkspaceId workspace, RewardRuleId id, int version) override;
     std::optional<ProgramId> program_of_rule(WorkspaceId workspace, RewardRuleId id) override;
 
@@ -124,6 +127,9 @@ class SqlReferrals final : public app::ReferralStore {
     std::vector<app::ListedReferral> list(WorkspaceId workspace, const app::ReferralFilter& filter,
                                           app::Slice slice) override;
     std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) override;
+    std::vector<app::Referral> latest_sales(WorkspaceId workspace, ProgramId program, int limit) override;
+    void lock_advocate(WorkspaceId workspace, AdvocateId advocate) override;
+    std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone) override;
     std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) override;
     std::vector<app::Referral> matching(WorkspaceId workspace, std::string_view email_key,
                                         std::string_view company_number, std::string_view domain) override;
@@ -187,6 +193,7 @@ class SqlRewards final : public app::RewardStore {
     std::vector<app::RewardCount> counts_by_state(WorkspaceId workspace) override;
     std::vector<app::StoredReward> of_referral(WorkspaceId workspace, ReferralId referral) override;
     std::vector<app::StoredReward> of_referral_locked(WorkspaceId workspace, ReferralId referral) override;
+    std::vector<app::StoredReward> of_rule(WorkspaceId workspace, RewardRuleId rule, AdvocateId advocate) override;
     std::vector<app::StoredReward> of_advocate(WorkspaceId workspace, AdvocateId advocate) override;
     std::vector<app::StoredReward> debts(WorkspaceId workspace, std::string_view beneficiary_key,
                                          Currency currency) override;

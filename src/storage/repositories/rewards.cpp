@@ -37,6 +37,9 @@ const Statement kOfReferral{"SELECT " REWARD_COLUMNS
 const Statement kOfReferralLocked{
     "SELECT " REWARD_COLUMNS
     " FROM rewards w WHERE w.workspace_id = $1 AND w.referral_id = $2 ORDER BY w.id /*for_update*/"};
+const Statement kOfRule{
+    "SELECT " REWARD_COLUMNS
+    " FROM rewards w WHERE w.workspace_id = $1 AND w.rule_id = $2 AND w.advocate_id = $3 ORDER BY w.id"};
 const Statement kOfAdvocate{
     "SELECT " REWARD_COLUMNS
     " FROM rewards w WHERE w.workspace_id = $1 AND w.advocate_id = $2 AND w.beneficiary = 'advocate' ORDER BY w.id"};
@@ -301,6 +304,10 @@ std::vector<app::StoredReward> SqlRewards::of_referral(WorkspaceId workspace, Re
 
 std::vector<app::StoredReward> SqlRewards::of_referral_locked(WorkspaceId workspace, ReferralId referral) {
     return tx_.list(kOfReferralLocked, {workspace, referral}, reward_of);
+}
+
+std::vector<app::StoredReward> SqlRewards::of_rule(WorkspaceId workspace, RewardRuleId rule, AdvocateId advocate) {
+    return tx_.list(kOfRule, {workspace, rule, advocate}, reward_of);
 }
 
 std::vector<app::StoredReward> SqlRewards::of_advocate(WorkspaceId workspace, AdvocateId advocate) {

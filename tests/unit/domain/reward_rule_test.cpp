@@ -234,22 +234,23 @@ TEST_CASE("judges conditions by what was frozen and what billing tells") {
     const auto one = [](Attribute attribute, Operator op, const char* value) {
         return Conditions{.conditions = {{.attribute = attribute, .op = op, .value = value}}};
     };
-    CHECK(holds({}, known, {}));
-    CHECK(holds(one(Attribute::kRelevance, Operator::kAtLeast, "60"), known, {}));
-    CHECK_FALSE(holds(one(Attribute::kRelevance, Operator::kBelow, "60"), known, {}));
-    CHECK(holds(one(Attribute::kCountry, Operator::kOneOf, "BE,FR"), known, {}));
-    CHECK_FALSE(holds(one(Attribute::kCountry, Operator::kIs, "FR"), nowhere, {}));
-    CHECK(holds(one(Attribute::kCountry, Operator::kIsNot, "FR"), nowhere, {}));
-    CHECK(holds(one(Attribute::kHasCompanyNumber, Operator::kIs, "false"), known, {}));
-    CHECK(holds(one(Attribute::kAnnualValue, Operator::kAtLeast, "100"), known, quarterly));
-    CHECK_FALSE(holds(one(Attribute::kAnnualValue, Operator::kBelow, "100"), known, quarterly));
-    CHECK_FALSE(holds(one(Attribute::kAnnualValue, Operator::kBelow, "100"), known, {}));
-    CHECK(holds(one(Attribute::kBillingInterval, Operator::kIs, "month"), known, quarterly));
-    CHECK_FALSE(holds(one(Attribute::kBillingInterval, Operator::kIs, "month"), known, {}));
+    CHECK(holds({}, known, {}, currency("EUR")));
+    CHECK(holds(one(Attribute::kRelevance, Operator::kAtLeast, "60"), known, {}, currency("EUR")));
+    CHECK_FALSE(holds(one(Attribute::kRelevance, Operator::kBelow, "60"), known, {}, currency("EUR")));
+    CHECK(holds(one(Attribute::kCountry, Operator::kOneOf, "BE,FR"), known, {}, currency("EUR")));
+    CHECK_FALSE(holds(one(Attribute::kCountry, Operator::kIs, "FR"), nowhere, {}, currency("EUR")));
+    CHECK(holds(one(Attribute::kCountry, Operator::kIsNot, "FR"), nowhere, {}, currency("EUR")));
+    CHECK(holds(one(Attribute::kHasCompanyNumber, Operator::kIs, "false"), known, {}, currency("EUR")));
+    CHECK(holds(one(Attribute::kAnnualValue, Operator::kAtLeast, "100"), known, quarterly, currency("EUR")));
+    CHECK_FALSE(holds(one(Attribute::kAnnualValue, Operator::kBelow, "100"), known, quarterly, currency("EUR")));
+    CHECK_FALSE(holds(one(Attribute::kAnnualValue, Operator::kBelow, "100"), known, {}, currency("EUR")));
+    CHECK_FALSE(holds(one(Attribute::kAnnualValue, Operator::kAtLeast, "100"), known, quarterly, currency("USD")));
+    CHECK(holds(one(Attribute::kBillingInterval, Operator::kIs, "month"), known, quarterly, currency("EUR")));
+    CHECK_FALSE(holds(one(Attribute::kBillingInterval, Operator::kIs, "month"), known, {}, currency("EUR")));
 
     Conditions both = one(Attribute::kRelevance, Operator::kIs, "60");
     both.conditions.push_back({Attribute::kSource, Operator::kIs, "link"});
-    CHECK_FALSE(holds(both, known, {}));
+    CHECK_FALSE(holds(both, known, {}, currency("EUR")));
     both.match = Match::kAny;
-    CHECK(holds(both, known, {}));
+    CHECK(holds(both, known, {}, currency("EUR")));
 }

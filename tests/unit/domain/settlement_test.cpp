@@ -43,7 +43,8 @@ class Desk {
                                     .rewards = rewards_,
                                     .funding = funding_,
                                     .kind = kind_,
-                                    .doubtful = doubtful_};
+                                    .doubtful = doubtful_,
+                                    .needs_person = guarded_};
         last_ = settle_entitlements(input).value();
         for (const RewardChange& change : last_) store(change);
     }
@@ -70,6 +71,7 @@ class Desk {
 
     void want(std::optional<RewardKind> kind) { kind_ = kind; }
     void doubt() { doubtful_ = true; }
+    void guard() { guarded_ = true; }
 
     const Reward& reward(std::size_t index) const { return rewards_.at(index); }
     const std::vector<Reward>& rewards() const { return rewards_; }
@@ -109,6 +111,7 @@ class Desk {
     std::vector<RewardChange> last_;
     std::optional<RewardKind> kind_ = rule_.kind;
     bool doubtful_ = false;
+    bool guarded_ = false;
 };
 
 RewardRule cash() {
@@ -161,7 +164,52 @@ TEST_CASE("approves at once what neither waits nor needs a person") {
     above.approval_above = eur(20000);
     Desk at_the_border(above);
     at_the_border.tell(pay_1000());
-    CHECK(at_the_border.reward(0).state == State::kApproved);
+    // The job approves it, once what came in together is known.
+    CHECK(at_the_border.reward(0).state == State::kPending);
+    CHECK(approves_itself(above, at_the_border.reward(0)));
+
+    Desk guarded(cash());
+    guarded.guard();
+    guarded.tell(pay_1000());
+    CHECK(guarded.reward(0).state == State::kPending);
+    CHECK_FALSE(approves_itself(cash(), guarded.reward(0)));
+}
+
+TEST_CASE("lets nothing approved grow beyond what may pass without a person") {
+    RewardRule by_person = twenty_percent_of(RewardBase::kFirstPayment);
+    by_person.approval = Approval::kManual;
+    Desk desk(by_person);
+    desk.tell(paid("p2", "2026-02-10", "in_2", eur(10000)));
+    desk.decide_on(0, Event::kHoldEnded);
+    desk.tell(paid("p1", "2026-01-10", "in_1", eur(100000)));
+    REQUIRE(desk.rewards().size() == 2);
+    CHECK(desk.reward(0).state == State::kApproved);
+    CHECK(desk.reward(0).entitled == eur(2000));
+    CHECK(desk.reward(1).state == State::kPending);
+    CHECK(desk.reward(1).entitled == eur(18000));
+    CHECK(desk.reward(1).needs_person);
+}
+
+TEST_CASE("marks what only the order of facts made, and lets dates follow the facts") {
+    const RewardRule rule = twenty_percent_of(RewardBase::kFirstPayment);
+    Desk desk(rule);
+    desk.tell(paid("p2", "2026-02-10", "in_2", eur(10000)));
+    CHECK(desk.reward(0).earned_at == at("2026-02-10"));
+    desk.tell(refunded("r2", "2026-02-11", "in_2", eur(10000)));
+    CHECK(desk.reward(0).state == State::kVoided);
+    CHECK_FALSE(desk.reward(0).superseded);
+    desk.tell(paid("p1", "2026-01-10", "in_1", eur(50000)));
+    REQUIRE(desk.rewards().size() == 2);
+    CHECK(desk.reward(0).superseded);
+    CHECK(desk.reward(1).entitled == eur(10000));
+    CHECK(desk.reward(1).basis.invoice == "in_1");
+    CHECK_FALSE(desk.reward(1).superseded);
+
+    Desk two(rule);
+    two.tell(paid("p2", "2026-02-10", "in_2", eur(50000)));
+    two.tell(paid("p1", "2026-01-10", "in_1", eur(50000)));
+    CHECK(two.reward(0).earned_at == at("2026-01-10"));
+    CHECK(two.reward(0).basis.invoice == "in_1");
 }
 
 TEST_CASE("takes back exactly a partial refund, then the rest") {

@@ -71,6 +71,7 @@ export interface Workspace {
   currency: string;
   environment: 'test' | 'live';
   preset: string;
+  time_zone: string;
   set_up: boolean;
   brand: Brand;
   origins: string[];
@@ -87,6 +88,8 @@ export interface WorkspaceEdit {
   brand: Brand;
   origins: string[];
   set_up: boolean;
+  /** IANA name; absent: as it was. */
+  time_zone?: string;
 }
 
 /** The answer to a log-in; `csrf` goes back with every call that changes something. */
@@ -182,6 +185,15 @@ export interface Rule extends RuleTerms {
 
 export interface NewRule extends RuleTerms {
   replaces: string | null;
+}
+
+/** What publishing a rule would change, and for whom. */
+export interface RulePreview {
+  sentence: string;
+  previous_sentence: string | null;
+  open_referrals_keep: number;
+  applies_from: string;
+  examples: { referral: string; annual_value: Money | null; before: Money | null; after: Money | null }[];
 }
 
 export interface Budget {
@@ -617,6 +629,7 @@ export interface paths {
     get: Operation<200, Program, never, never, ById>;
     put: Operation<200, Program, { name: string; state: ProgramState }, never, ById>;
   };
+  '/v1/programs/{id}/rules/preview': { post: Operation<200, RulePreview, NewRule, never, ById> };
   '/v1/programs/{id}/rules': { post: Operation<201, Rule, NewRule, never, ById> };
   '/v1/programs/{id}/budget/top-ups': {
     post: Operation<201, { program: string; amount: Money; budget: Budget }, { amount: Money }, never, ById>;

@@ -1,0 +1,311 @@
+// What reward rules can say, and what follows for money: conditions, caps, counts, rungs, milestones, audience,
+// validity, retirement, and what is told before publishing.
+import { describe, expect, it } from "vitest";
+import { expectProblem } from "./support/client.js";
+import type { Money, Page } from "./support/contract.js";
+import { describeOnBothEngines } from "./support/server.js";
+import type { Advocate, Workspace } from "./support/workspace.js";
+
+interface Rule {
+    id: string;
+    version: number;
+    sentence: string;
+}
+
+interface Program {
+    id: string;
+    rules: Rule[];
+}
+
+interface Preview {
+    sentence: string;
+    previous_sentence: string | null;
+    open_referrals_keep: number;
+    applies_from: string;
+    examples: { referral: string; annual_value: Money | null; before: Money | null; after: Money | null }[];
+}
+
+const yearly = { amount: 100_000, interval: "year" as const };
+const share = { beneficiary: "advocate", base: "annual_value", kind: "cash", rate_bps: 2000, hold_days: 30 };
+
+async function programOf(acme: Workspace): Promise<Program> {
+    const { items } = await acme.api.ok(200, acme.api.get<Page<Program>>("/v1/programs"));
+    return items[0] as Program;
+}
+
+/** The path of the rules of a program that promises nothing but `rules`. */
+async function only(acme: Workspace, ...rules: object[]): Promise<string> {
+    const program = await programOf(acme);
+    const path = `/v1/programs/${program.id}/rules`;
+    for (const { id } of program.rules) {
+        expect((await acme.api.request("DELETE", `${path}/${id}`)).status).toBe(204);
+    }
+    for (const rule of rules) await acme.api.ok(201, acme.api.post<Rule>(path, rule));
+    return path;
+}
+
+/** What an advocate's rewards of one referral come to, and how many there are. */
+async function values(acme: Workspace, referral: string): Promise<number[]> {
+    return (await acme.rewards(`referral=${referral}`)).map(({ value }) => value.amount).sort((a, b) => a - b);
+}
+
+async function buying(acme: Workspace, advocate: Advocate, amount = 100_000): Promise<string> {
+    const { id } = await acme.refer(advocate).then(async (referred) => {
+        await acme.buys(referred, { amount, interval: "year" });
+        return referred;
+    });
+    return id;
+}
+
+function move(acme: Workspace, id: string, event: string): Promise<unknown> {
+    return acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, { event, reason: "as agreed" }));
+}
+
+describeOnBothEngines("reward rules", { workspaces: [{ copies: 14 }] }, (server) => {
+    it("give nothing where their conditions do not hold", async () => {
+        const acme = server().workspace();
+        const at = (attribute: string, operator: string, value: string) => ({ attribute, operator, value });
+        await only(acme, {
+            ...share,
+            when: {
+                match: "all",
+                conditions: [at("annual_value", "at_least", "100000"), at("country", "one_of", "FR,BE")],
+            },
+        });
+        const advocate = await acme.advocate();
+        expect(await values(acme, await buying(acme, advocate, 99_999))).toEqual([]);
+        expect(await values(acme, await buying(acme, advocate, 100_000))).toEqual([20_000]);
+        const elsewhere = await acme.refer(advocate, { country: "DE" });
+        await acme.buys(elsewhere, yearly);
+        expect(await values(acme, elsewhere.id)).toEqual([]);
+    });
+
+    it("give no more than their caps, and to each advocate their own", async () => {
+        const acme = server().workspace();
+        await only(acme, { ...share, caps: { per_referral: acme.money(15_000), per_year: acme.money(25_000) } });
+        const [one, other] = [await acme.advocate(), await acme.advocate()];
+        expect(await values(acme, await buying(acme, one))).toEqual([15_000]);
+        const second = await buying(acme, one);
+        expect(await values(acme, second)).toEqual([10_000]);
+        expect(await values(acme, await buying(acme, one))).toEqual([0]);
+        expect(await values(acme, await buying(acme, other))).toEqual([15_000]);
+        expect(await acme.balances()).toMatchObject({ pending: 40_000 });
+    });
+
+    it("never exceed a cap, however many sales are told at once", async () => {
+        const acme = server().workspace();
+        await only(acme, { ...share, caps: { per_advocate: acme.money(50_000) } });
+        const advocate = await acme.advocate();
+        const referred = await Promise.all([1, 2, 3, 4, 5, 6].map(() => acme.refer(advocate)));
+        for (const one of referred) await acme.tell(acme.started(one, yearly));
+        await Promise.all(referred.map((one) => acme.tell(acme.payment(one, 100_000))));
+        const all = await Promise.all(referred.map(({ id }) => values(acme, id)));
+        expect(all.flat().reduce((sum, value) => sum + value, 0)).toBe(50_000);
+    });
+
+    it("pay by count, each referral keeping the place it had", async () => {
+        const acme = server().workspace();
+        const tiers = [
+            { below_count: 2, value: acme.money(1_000) },
+            { below_count: 3, value: acme.money(2_000) },
+            { value: acme.money(5_000) },
+        ];
+        await only(acme, { beneficiary: "advocate", kind: "cash", tier_by: "count", tiers });
+        const advocate = await acme.advocate();
+        const sold = [];
+        for (let sale = 0; sale < 4; ++sale) sold.push(await buying(acme, advocate));
+        const paid = await Promise.all(sold.map((id) => values(acme, id)));
+        expect(paid.flat()).toEqual([1_000, 2_000, 5_000, 5_000]);
+    });
+
+    it("pay what precedes the sale, and no refund takes it back", async () => {
+        const acme = server().workspace();
+        const fixed = { beneficiary: "advocate", kind: "cash" };
+        await only(
+            acme,
+            { ...fixed, milestone: "accepted", amount: acme.money(500) },
+            { ...fixed, milestone: "engaged", amount: acme.money(700) },
+            { ...fixed, milestone: "renewal", amount: acme.money(900) },
+        );
+        const advocate = await acme.advocate();
+        const referred = await acme.refer(advocate);
+        expect(await values(acme, referred.id)).toEqual([500]);
+        await acme.buys(referred, yearly);
+        expect(await values(acme, referred.id)).toEqual([500, 700]);
+        await acme.told(acme.payment(referred, 100_000, `second-${referred.customer}`));
+        expect(await values(acme, referred.id)).toEqual([500, 700, 900]);
+        await acme.told(acme.refund(referred, 100_000));
+        await acme.told(acme.refund(referred, 100_000, `second-${referred.customer}`));
+        expect(await values(acme, referred.id)).toEqual([0, 500, 700]);
+    });
+
+    it("give a rung once, to the referral that reaches it, whatever the version", async () => {
+        const acme = server().workspace();
+        const rung = {
+            beneficiary: "advocate",
+            milestone: "accepted",
+            kind: "gift",
+            at_count: 2,
+            amount: acme.money(2_500),
+        };
+        const path = await only(acme, rung);
+        const advocate = await acme.advocate();
+        const first = await acme.refer(advocate);
+        const second = await acme.refer(advocate);
+        expect(await acme.rewards(`referral=${first.id}`)).toEqual([]);
+        expect(await acme.rewards(`referral=${second.id}`)).toMatchObject([{ kind: "gift" }]);
+        const [rule] = (await programOf(acme)).rules;
+        await acme.api.ok(201, acme.api.post<Rule>(path, { ...rung, at_count: 3, replaces: rule?.id }));
+        const third = await acme.refer(advocate);
+        expect(await acme.rewards(`referral=${third.id}`)).toEqual([]);
+        const other = await acme.advocate();
+        for (const count of [0, 0, 1]) {
+            const { id } = await acme.refer(other);
+            expect(await acme.rewards(`referral=${id}`)).toHaveLength(count);
+        }
+    });
+
+    it("promise each audience its own, and one prospect to one of them", async () => {
+        const acme = server().workspace();
+        await only(acme, { ...share, audience: "admin" }, { ...share, rate_bps: 500, audience: "member" });
+        const admin = await acme.advocate();
+        const id = await buying(acme, admin);
+        expect(await values(acme, id)).toEqual([20_000]);
+    });
+
+    it("are promised while they are valid and not once retired", async () => {
+        const acme = server().workspace();
+        const day = 86_400;
+        await only(acme, { ...share, valid_from: acme.at(day), valid_to: acme.at(3 * day) });
+        let advocate = await acme.advocate();
+        const early = await acme.refer(advocate);
+        await acme.advanceDays(1);
+        advocate = await acme.returning(advocate);
+        const valid = await acme.refer(advocate);
+        await acme.advanceDays(2);
+        advocate = await acme.returning(advocate);
+        const late = await acme.refer(advocate);
+        for (const one of [early, valid, late]) await acme.buys(one, yearly);
+        expect(await values(acme, early.id)).toEqual([]);
+        expect(await values(acme, valid.id)).toEqual([20_000]);
+        expect(await values(acme, late.id)).toEqual([]);
+    });
+
+    it("keep their promises when retired, and cannot be retired twice", async () => {
+        const acme = server().workspace();
+        const advocate = await acme.advocate();
+        const referred = await acme.refer(advocate);
+        const path = await only(acme);
+        const after = await acme.refer(advocate);
+        for (const one of [referred, after]) await acme.buys(one, yearly);
+        expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(20_000));
+        expect(await values(acme, after.id)).toEqual([]);
+        expectProblem(await acme.api.request("DELETE", `${path}/1`), 404, "not_found");
+    });
+
+    describe("in words", () => {
+        it("say everything that was published", async () => {
+            const acme = server().workspace();
+            const path = await only(acme);
+            const rule = { ...share, caps: { per_year: acme.money(200_000) } };
+            const said = async (language: string) => {
+                const options = { headers: { "accept-language": language } };
+                return (await acme.api.ok(201, acme.api.post<Rule>(path, rule, options))).sentence
+                    .replaceAll("\u00a0", " ")
+                    .replaceAll("\u202f", " ");
+            };
+            expect(await said("en")).toBe(
+                "20% of the annual subscription, in cash, 30 days after the first payment, at most €2,000 a year",
+            );
+            expect(await said("fr")).toBe(
+                "20 % de l’abonnement annuel, en argent, 30 jours après le premier paiement, au plus 2 000 € par an",
+            );
+        });
+
+        it("tell before publishing what changes for whom", async () => {
+            const acme = server().workspace();
+            const { referred } = await acme.sale(yearly);
+            const program = await programOf(acme);
+            const cash = program.rules.find(({ sentence }) => sentence.includes("%")) as Rule;
+            const path = `/v1/programs/${program.id}/rules`;
+            const wanted = { ...share, rate_bps: 1000, replaces: cash.id };
+            const preview = await acme.api.ok(200, acme.api.post<Preview>(`${path}/preview`, wanted));
+            expect(preview).toMatchObject({
+                open_referrals_keep: 1,
+                previous_sentence: cash.sentence,
+                examples: [
+                    {
+                        referral: referred.id,
+                        annual_value: acme.money(100_000),
+                        before: acme.money(20_000),
+                        after: acme.money(10_000),
+                    },
+                ],
+            });
+            expect((await programOf(acme)).rules).toEqual(program.rules);
+            const fresh = await acme.api.ok(200, acme.api.post<Preview>(`${path}/preview`, share));
+            expect(fresh).toMatchObject({ open_referrals_keep: 0, previous_sentence: null });
+            expectProblem(await acme.api.post(`${path}/preview`, { ...share, replaces: "1" }), 422, "unknown_value");
+        });
+    });
+
+    it("are refused where they say nothing clear, naming the place", async () => {
+        const acme = server().workspace();
+        const path = await only(acme);
+        const when = (attribute: string, operator: string, value: string) => ({
+            ...share,
+            when: { match: "any", conditions: [{ attribute, operator, value }] },
+        });
+        const refusals: [object, string, string][] = [
+            [when("country", "below", "FR"), "unknown_value", "/when/conditions/0/operator"],
+            [when("country", "is", "Atlantis"), "unknown_value", "/when/conditions/0/value"],
+            [when("relevance", "at_least", "101"), "out_of_range", "/when/conditions/0/value"],
+            [when("colour", "is", "red"), "unknown_value", "/when/conditions/0/attribute"],
+            [{ ...share, caps: { per_year: acme.money(0) } }, "amount", "/caps/per_year"],
+            [
+                { ...share, caps: { per_year: { amount: 1, currency: "USD" }, per_referral: acme.money(1) } },
+                "currency_mismatch",
+                "/caps/per_year",
+            ],
+            [{ ...share, at_count: 3 }, "unknown_field", "/at_count"],
+            [{ ...share, gift: "notebook" }, "unknown_field", "/gift"],
+            [{ ...share, valid_from: acme.at(9), valid_to: acme.at(9) }, "out_of_range", "/valid_to"],
+            [{ ...share, tier_by: "count" }, "unknown_value", "/tier_by"],
+            [{ ...share, audience: "nobody" }, "unknown_value", "/audience"],
+        ];
+        for (const [rule, code, pointer] of refusals) {
+            const problem = await acme.api.post<{ errors: { pointer: string }[] }>(path, rule);
+            expect(problem.status, problem.text).toBe(422);
+            expect(
+                problem.body.errors.map((one) => one.pointer),
+                problem.text,
+            ).toContain(pointer);
+            expect(problem.text).toContain(code);
+        }
+        expect((await programOf(acme)).rules).toEqual([]);
+    });
+
+    it("take a time zone for their years", async () => {
+        const acme = server().workspace();
+        const { body, headers } = await acme.api.get<Record<string, unknown>>("/v1/workspace");
+        expect(body["time_zone"]).toBe("Europe/Paris");
+        const { name, locale, brand, origins, set_up } = body;
+        const change = (time_zone: string) =>
+            acme.api.put<Record<string, unknown>>(
+                "/v1/workspace",
+                { name, locale, brand, origins, set_up, time_zone },
+                { headers: { "if-match": headers["etag"] ?? "" } },
+            );
+        expectProblem(await change("Europe/Atlantis"), 422, "unknown_value");
+        expect((await change("America/Montreal")).body["time_zone"]).toBe("America/Montreal");
+    });
+
+    it("pay a milestone that a person brings about", async () => {
+        const acme = server().workspace();
+        await only(acme, { beneficiary: "advocate", kind: "cash", milestone: "engaged", amount: acme.money(700) });
+        const { id } = await acme.refer(await acme.advocate());
+        expect(await values(acme, id)).toEqual([]);
+        for (const event of ["lost", "reopened"]) await move(acme, id, event);
+        expect(await values(acme, id)).toEqual([700]);
+    });
+});
