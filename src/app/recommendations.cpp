@@ -244,6 +244,9 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     describe_offer(state, context.texts, caller.locale, rules);
     state.estimate = estimate_of(tx, context, caller, *visit.program, rules, advocate);
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
+    if (advocate && visit.account.gifts_allowed) {
+        state.ladder = ladder_progress(tx, caller.workspace, *advocate, caller.locale);
+    }
     return state;
 }
 

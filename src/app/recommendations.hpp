@@ -6,6 +6,7 @@
 
 #include "app/access.hpp"
 #include "app/context.hpp"
+#include "app/gift_ladder.hpp"
 #include "core/result.hpp"
 #include "domain/screening.hpp"
 
@@ -63,6 +64,7 @@ struct WidgetState {
     std::string link;
     std::string code;
     std::vector<Line> lines;
+    std::optional<LadderProgress> ladder;  ///< none where the program has none, or the account takes no gifts
     std::string reward_choice;
     std::vector<std::string> reward_choices;
     bool hide_amounts = false;

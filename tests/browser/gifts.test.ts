@@ -74,6 +74,31 @@ describe.each(["fr", "en"] as const)("gifts, in %s", (locale) => {
         await picture(page, `gifts-${locale}-catalogue`);
     });
 
+    it("builds the ladder of a program", async () => {
+        await page.goto(`${server.url}/console/gifts/ladders`);
+        const add = page.getByRole("button", { name: t("gift_ladder.add") });
+        await add.click();
+        await add.click();
+        const count = page.getByLabel(t("gift_ladder.count"));
+        await count.first().fill("5");
+        const save = page.getByRole("button", { name: t("action.save") });
+        await save.click();
+        await page.getByText(t("gift_ladder.wrong")).waitFor();
+        await count.first().fill("2");
+        await count.nth(1).fill("7");
+        await page.getByLabel(t("gift_ladder_count.accepted")).check();
+        await page.getByText(t("gift_ladder.warning")).waitFor();
+        await expectSound(watched);
+        await picture(page, `gifts-${locale}-ladder`);
+        await page.getByLabel(t("gift_ladder_count.engaged")).check();
+        await save.click();
+        await page.getByText(t("gift_ladder.saved")).waitFor();
+        const { body } = await acme.api.get<{ items: { id: string }[] }>("/v1/programs");
+        const ladder = await acme.api.get(`/v1/programs/${body.items[0]?.id}/gift-ladder`);
+        const rungs = [2, 7].map((reached) => ({ count: reached, gift: "notebook" }));
+        expect(ladder.body).toMatchObject({ counts_on: "engaged", rungs });
+    });
+
     it("shows what was earned, and warns of the stock", async () => {
         await givesOnSale(acme, "jacket", jacket);
         first = (await earned(acme)).order;

@@ -1,6 +1,7 @@
 #include "app/gifts.hpp"
 #include <map>
 
+#include "app/gift_ladder.hpp"
 #include "app/gift_orders.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
@@ -136,6 +137,36 @@ struct GiftYearQuery {
     std::optional<Whole<1970, 9999>> year;
 };
 BOOST_DESCRIBE_STRUCT(GiftYearQuery, (), (year))
+
+/// What a ladder counts: names that were accepted, or prospects who showed interest.
+enum class LadderCount { kAccepted, kEngaged };
+BOOST_DESCRIBE_ENUM(LadderCount, kAccepted, kEngaged)
+
+struct GiftRung {
+    int count;
+    GiftId gift;
+};
+BOOST_DESCRIBE_STRUCT(GiftRung, (), (count, gift))
+
+struct NewGiftLadder {
+    LadderCount counts_on;
+    std::vector<GiftRung> rungs;
+};
+BOOST_DESCRIBE_STRUCT(NewGiftLadder, (), (counts_on, rungs))
+
+/// What somebody should think twice about, though it is allowed.
+struct Warning {
+    std::string code;
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Warning, (), (code, text))
+
+struct GiftLadder {
+    LadderCount counts_on;
+    std::vector<GiftRung> rungs;
+    std::vector<Warning> warnings;
+};
+BOOST_DESCRIBE_STRUCT(GiftLadder, (), (counts_on, rungs, warnings))
 
 std::string place_of(const GiftId& id) {
     return "/v1/gifts/" + id.str();
@@ -403,6 +434,34 @@ Response gift_values(const app::Caller& caller, Query<GiftYearQuery> query, cons
     return downloads.csv(table, "gift-values-" + std::to_string(year.year));
 }
 
+GiftLadder ladder_of(const app::GiftLadder& ladder, const Words& words) {
+    const bool on_names = ladder.counts_on == Milestone::kAccepted;
+    GiftLadder shown{
+        .counts_on = on_names ? LadderCount::kAccepted : LadderCount::kEngaged, .rungs = {}, .warnings = {}};
+    for (const auto& rung : ladder.rungs) shown.rungs.push_back({.count = rung.count, .gift = rung.gift});
+    if (on_names) {
+        shown.warnings.push_back({.code = "counts_on_accepted", .text = words("gift.warning.counts_on_accepted")});
+    }
+    return shown;
+}
+
+Result<GiftLadder> get_ladder(const app::Caller& caller, Path<ProgramId> program, const Words& words,
+                              const app::GiftLadders& ladders) {
+    const auto ladder = ladders.get(caller.workspace, *program);
+    if (!ladder) return ladder.failure();
+    return ladder_of(*ladder, words);
+}
+
+Result<GiftLadder> put_ladder(const app::Caller& caller, Path<ProgramId> program, Body<NewGiftLadder> told,
+                              const Words& words, const app::GiftLadders& ladders) {
+    app::GiftLadder wanted;
+    wanted.counts_on = told->counts_on == LadderCount::kAccepted ? Milestone::kAccepted : Milestone::kEngaged;
+    for (const auto& rung : told->rungs) wanted.rungs.push_back({.count = rung.count, .gift = rung.gift});
+    const auto ladder = ladders.put(caller.workspace, *program, wanted);
+    if (!ladder) return ladder.failure();
+    return ladder_of(*ladder, words);
+}
+
 std::vector<Route> catalogue_routes() {
     using enum ErrorCode;
     std::vector<Route> routes;
@@ -426,6 +485,13 @@ std::vector<Route> catalogue_routes() {
                          .secured_by(kApiCallers)
                          .limited_to(kPictureLimit)
                          .refuses({kUnsupportedMediaType}));
+    routes.push_back(GET<"/v1/programs/{id}/gift-ladder">(get_ladder, "The gifts of a program by qualified referrals")
+                         .tagged("gifts")
+                         .secured_by(kApiCallers));
+    routes.push_back(PUT<"/v1/programs/{id}/gift-ladder">(put_ladder, "Replace the gift ladder of a program")
+                         .tagged("gifts")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue, kTooMany, kOutOfRange}));
     routes.push_back(DELETE<"/v1/gifts/{id}/picture">(remove_picture, "Take a gift's picture away")
                          .tagged("gifts")
                          .secured_by(kApiCallers));

@@ -7,6 +7,7 @@
 #include "app/customers.hpp"
 #include "app/economics.hpp"
 #include "app/exports.hpp"
+#include "app/gift_ladder.hpp"
 #include "app/gift_orders.hpp"
 #include "app/gifts.hpp"
 #include "app/ledger.hpp"
@@ -28,7 +29,7 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Programs> || std::same_as<T, app::Recommendations> || std::same_as<T, app::Referrals> ||
     std::same_as<T, app::Billing> || std::same_as<T, app::Rewards> || std::same_as<T, app::Ledger> ||
     std::same_as<T, app::Economics> || std::same_as<T, app::Gifts> || std::same_as<T, app::GiftOrders> ||
-    std::same_as<T, app::Exports>;
+    std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

@@ -187,6 +187,15 @@ AdvocateStep step_named(std::string_view name) {
     return AdvocateStep::kReceived;
 }
 
+std::optional<Ladder> ladder_of(const app::WidgetState& state) {
+    if (!state.ladder) return std::nullopt;
+    Ladder ladder{.submitted = state.ladder->submitted, .qualified = state.ladder->qualified, .rungs = {}};
+    for (const auto& rung : state.ladder->rungs) {
+        ladder.rungs.push_back({.count = rung.count, .gift = rung.gift, .reached = rung.reached});
+    }
+    return ladder;
+}
+
 WidgetState shown(const app::WidgetState& state) {
     WidgetState out{.program = {},
                     .tab_visible = state.program.has_value(),
@@ -195,7 +204,7 @@ WidgetState shown(const app::WidgetState& state) {
                     .totals = {.earned = state.earned, .pending = state.pending},
                     .link = {.url = state.link, .code = state.code},
                     .referrals = {},
-                    .ladder = {},
+                    .ladder = ladder_of(state),
                     .survey = {},
                     .preferences = {.reward = {},
                                     .choices = state.reward_choices,

@@ -108,6 +108,7 @@ const Statement kValues{
     "WHERE v.workspace_id = $1 AND v.year = $2 AND v.amount > 0 ORDER BY v.amount DESC, v.recipient_key"};
 const Statement kLimits{
     "SELECT valid_from, amount, currency FROM gift_limits WHERE workspace_id = $1 ORDER BY valid_from"};
+const Statement kSubmitted{"SELECT count(*) FROM referrals WHERE workspace_id = $1 AND advocate_id = $2"};
 const Statement kDropLimits{"DELETE FROM gift_limits WHERE workspace_id = $1"};
 const Statement kInsertLimit{
     "INSERT INTO gift_limits (workspace_id, valid_from, amount, currency) VALUES ($1, $2, $3, $4)"};
@@ -333,6 +334,10 @@ std::vector<app::GiftLimit> SqlGifts::limits(WorkspaceId workspace) {
         if (!row.is_null(1)) limit.amount = stored_money(row.int64(1), stored_currency(row.view(2)));
         return limit;
     });
+}
+
+std::int64_t SqlGifts::submitted_by(WorkspaceId workspace, AdvocateId advocate) {
+    return tx_.one(kSubmitted, {workspace, advocate}, [](const Row& row) { return row.int64(0); }).value();
 }
 
 void SqlGifts::put_limits(WorkspaceId workspace, const std::vector<app::GiftLimit>& limits) {

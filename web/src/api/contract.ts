@@ -584,6 +584,19 @@ export interface GiftLimit {
   amount: Money | null;
 }
 
+export type LadderCount = 'accepted' | 'engaged';
+
+export interface GiftRung {
+  count: number;
+  gift: string;
+}
+
+export interface GiftLadder {
+  counts_on: LadderCount;
+  rungs: GiftRung[];
+  warnings: { code: string; text: string }[];
+}
+
 type Headers = { [name: string]: unknown };
 type Answer<T> = { headers: Headers; content: { 'application/json': T } };
 type Refusal = { headers: Headers; content: { 'application/problem+json': Problem } };
@@ -643,6 +656,10 @@ export interface paths {
   '/v1/gift-orders': { get: Operation<200, GiftOrderPage, never, Paging & { state?: GiftOrderState }> };
   '/v1/gift-orders/{id}/transitions': {
     post: Operation<200, GiftOrder, GiftOrderTransition, never, ById>;
+  };
+  '/v1/programs/{id}/gift-ladder': {
+    get: Operation<200, GiftLadder, never, never, ById>;
+    put: Operation<200, GiftLadder, { counts_on: LadderCount; rungs: GiftRung[] }, never, ById>;
   };
   '/v1/gift-limits': {
     get: Operation<200, { limits: GiftLimit[] }>;

@@ -23,6 +23,7 @@ const kPatterns = [
   ['payout', '/payouts/:id'],
   ['gifts', '/gifts'],
   ['gift_catalogue', '/gifts/catalogue'],
+  ['gift_ladders', '/gifts/ladders'],
   ['ledger', '/ledger'],
   ['billing', '/billing'],
   ['economics', '/economics'],

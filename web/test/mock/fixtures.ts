@@ -33,6 +33,7 @@ export function workspace(): Workspace {
     name: 'Facturel',
     locale: 'fr',
     currency: 'EUR',
+    time_zone: 'Europe/Paris',
     environment: 'test',
     preset: 'administrators',
     set_up: true,

@@ -1,0 +1,124 @@
+#include "app/gift_ladder.hpp"
+
+#include <algorithm>
+
+#include "app/gifts.hpp"
+#include "app/ports.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::size_t kMostRungs = 50;
+constexpr int kHighestCount = 1'000;
+
+bool is_rung(const RewardRule& rule) {
+    return rule.at_count && rule.gift && rule.beneficiary == Beneficiary::kAdvocate;
+}
+
+/// The rules that make a ladder, counts ascending.
+std::vector<RewardRule> rung_rules(Transaction& tx, WorkspaceId workspace, ProgramId program) {
+    std::vector<RewardRule> rules = tx.programs().current_rules(workspace, program);
+    std::erase_if(rules, [](const RewardRule& rule) { return !is_rung(rule); });
+    std::ranges::stable_sort(rules, {}, [](const RewardRule& rule) { return *rule.at_count; });
+    return rules;
+}
+
+GiftLadder ladder_of(const std::vector<RewardRule>& rules) {
+    GiftLadder ladder;
+    if (!rules.empty()) ladder.counts_on = rules.front().milestone;
+    for (const RewardRule& rule : rules) ladder.rungs.push_back({.count = *rule.at_count, .gift = *rule.gift});
+    return ladder;
+}
+
+Result<void> check_ladder(const GiftLadder& ladder) {
+    std::vector<FieldError> errors;
+    if (ladder.counts_on != Milestone::kAccepted && ladder.counts_on != Milestone::kEngaged) {
+        errors.push_back({"/counts_on", ErrorCode::kUnknownValue});
+    }
+    if (ladder.rungs.size() > kMostRungs) errors.push_back({"/rungs", ErrorCode::kTooMany});
+    int before = 0;
+    for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
+        const int count = ladder.rungs[i].count;
+        if (count <= before || count > kHighestCount) {
+            errors.push_back({"/rungs/" + std::to_string(i) + "/count", ErrorCode::kOutOfRange});
+        }
+        before = count;
+    }
+    if (errors.empty()) return {};
+    const ErrorCode first = std::ranges::min_element(errors, {}, &FieldError::code)->code;
+    return Failure{.code = first, .fields = std::move(errors)};
+}
+
+/// The rule of a rung as it is to be published; none where the rule that stands for its count says just that.
+Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId workspace, Milestone counts_on,
+                                              const Rung& rung, const RewardRule* present) {
+    if (present != nullptr && present->gift == rung.gift && present->milestone == counts_on) {
+        return std::optional<RewardRule>();
+    }
+    const auto stored = tx.gifts().find(workspace, rung.gift);
+    if (!stored) return fail(ErrorCode::kUnknownValue);
+    const RewardRule rule{.id = present != nullptr ? present->id : RewardRuleId(),
+                          .version = present != nullptr ? present->version + 1 : 1,
+                          .beneficiary = Beneficiary::kAdvocate,
+                          .milestone = counts_on,
+                          .base = RewardBase::kNone,
+                          .kind = stored->gift.is_experience ? RewardKind::kExperience : RewardKind::kGift,
+                          .gift = rung.gift,
+                          .at_count = rung.count};
+    auto priced = with_gift_cost(tx, workspace, rule);
+    if (!priced) return priced.failure();
+    if (const auto good = check(*priced); !good) return good.failure();
+    return std::optional(*std::move(priced));
+}
+
+}  // namespace
+
+Result<GiftLadder> GiftLadders::get(WorkspaceId workspace, ProgramId program) const {
+    return context_.store.read([&](Transaction& tx) -> Result<GiftLadder> {
+        if (!tx.programs().find(workspace, program)) return fail(ErrorCode::kNotFound);
+        return ladder_of(rung_rules(tx, workspace, program));
+    });
+}
+
+Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, ProgramId program, const GiftLadder& ladder) const {
+    if (const auto good = check_ladder(ladder); !good) return good.failure();
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<GiftLadder> {
+        if (!tx.programs().find(workspace, program)) return fail(ErrorCode::kNotFound);
+        const std::vector<RewardRule> present = rung_rules(tx, workspace, program);
+        for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
+            const Rung& rung = ladder.rungs[i];
+            const auto same =
+                std::ranges::find(present, rung.count, [](const RewardRule& rule) { return *rule.at_count; });
+            auto rule = wanted_rule(tx, workspace, ladder.counts_on, rung, same == present.end() ? nullptr : &*same);
+            if (!rule) return fail(rule.error(), "/rungs/" + std::to_string(i) + "/gift");
+            if (!*rule) continue;
+            if (!(*rule)->id) (*rule)->id = context_.ids.make<RewardRuleId>();
+            tx.programs().insert_rule(workspace, program, **rule, now);
+        }
+        for (const RewardRule& rule : present) {
+            const bool stays = std::ranges::find(ladder.rungs, *rule.at_count, &Rung::count) != ladder.rungs.end();
+            if (!stays) tx.programs().retire_rule(workspace, rule.id);
+        }
+        return ladder_of(rung_rules(tx, workspace, program));
+    });
+}
+
+std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Advocate& advocate,
+                                              Locale locale) {
+    const std::vector<RewardRule> rules = rung_rules(tx, workspace, advocate.program);
+    if (rules.empty()) return std::nullopt;
+    LadderProgress progress{.submitted = tx.gifts().submitted_by(workspace, advocate.id),
+                            .qualified = tx.referrals().reached(workspace, advocate.id, rules.front().milestone),
+                            .rungs = {}};
+    for (const RewardRule& rule : rules) {
+        const auto gift = tx.gifts().find(workspace, *rule.gift);
+        if (!gift) continue;
+        progress.rungs.push_back({.count = *rule.at_count,
+                                  .gift = gift->gift.name.in(locale),
+                                  .reached = progress.qualified >= *rule.at_count});
+    }
+    return progress;
+}
+
+}  // namespace parrain::app

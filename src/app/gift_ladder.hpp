@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "app/context.hpp"
+#include "app/gift_store.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// One step of a ladder: what an advocate gets once so many of their referrals qualified.
+struct Rung {
+    int count = 0;
+    GiftId gift;
+};
+
+/// The gifts of a program by qualified referrals: its current rules of one advocate's gift at a count.
+struct GiftLadder {
+    Milestone counts_on = Milestone::kEngaged;  ///< accepted or engaged
+    std::vector<Rung> rungs;                    ///< counts ascending
+};
+
+/// Where an advocate stands on the ladder of their program.
+struct LadderProgress {
+    struct Step {
+        int count = 0;
+        std::string gift;  ///< its name
+        bool reached = false;
+    };
+    std::int64_t submitted = 0;
+    std::int64_t qualified = 0;
+    std::vector<Step> rungs;
+};
+
+/// The ladders of programs.
+class GiftLadders {
+  public:
+    explicit GiftLadders(const Context& context) : context_(context) {}
+
+    /// @error kNotFound
+    Result<GiftLadder> get(WorkspaceId workspace, ProgramId program) const;
+
+    /// Replace a ladder. A rung that stays keeps its rule, so that nobody gets it twice; one that goes is promised to
+    /// no new referral.
+    /// @error kNotFound, kUnknownValue (/counts_on, /rungs/n/gift), kTooMany (/rungs: over 50), kOutOfRange
+    ///        (/rungs/n/count: not from 1 to 1,000, or not above the one before)
+    Result<GiftLadder> put(WorkspaceId workspace, ProgramId program, const GiftLadder& ladder) const;
+
+  private:
+    Context context_;
+};
+
+/// Where an advocate stands, gifts named in this language; none where the program has no ladder.
+std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Advocate& advocate,
+                                              Locale locale);
+
+}  // namespace parrain::app
