@@ -110,15 +110,24 @@ TEST_CASE("a transaction that is refused leaves no link in the chain") {
 
 TEST_CASE("two workspaces have two chains") {
     on_each_engine([](TestDatabase& database) {
-        Publisher first(database);
-        sell(first, "nadia");
-        Publisher second(database);
-        sell(second, "karim");
-        for (Publisher* one : {&first, &second}) {
-            const app::Verification found = app::Ledger(one->context()).verify(one->workspace);
-            CHECK_FALSE(found.breach);
-            CHECK(found.head.sequence == 2);
-        }
+        Publisher publisher(database);
+        sell(publisher, "nadia");
+        const app::Context context = publisher.context();
+        const WorkspaceId other = app::Workspaces(context)
+                                      .create({.name = "Other",
+                                               .preset = "administrators",
+                                               .locale = Locale::kEn,
+                                               .currency = currency("EUR"),
+                                               .is_live = false})
+                                      ->id;
+        const ProgramId program = app::Programs(context).list(other).front().program.id;
+        const app::Caller caller{.workspace = other, .actor = {app::ActorKind::kApi, 1}, .role = ""};
+        REQUIRE(app::Programs(context).top_up(caller, program, money(5)));
+
+        const app::Ledger ledger(context);
+        CHECK(ledger.verify(publisher.workspace).head.sequence == 2);
+        CHECK(ledger.verify(other).head.sequence == 1);
+        for (const WorkspaceId workspace : {publisher.workspace, other}) CHECK_FALSE(ledger.verify(workspace).breach);
     });
 }
 
