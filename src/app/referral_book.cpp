@@ -1,5 +1,6 @@
 #include "app/referral_book.hpp"
 
+#include "app/gift_store.hpp"
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 
@@ -71,6 +72,7 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
                                               .reason = reason});
     if (*target == ReferralState::kErased && before != ReferralState::kErased) {
         tx.referrals().erase(workspace, referral.id, pseudonym_of(tx, workspace, referral));
+        tx.gifts().erase_addresses_of(workspace, referral.id);
     }
     return {};
 }

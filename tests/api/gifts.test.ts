@@ -470,6 +470,20 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
         expect((await orders(acme))[0]).toMatchObject({ state: "delivered", address: null });
     });
 
+    it("forgets where a prospect lives together with the prospect", async () => {
+        const acme = fresh();
+        await givesOnSale(acme, "notebook", notebook, { beneficiary: "prospect" });
+        const referred = await acme.refer(await acme.advocate());
+        await acme.buys(referred, { amount: 10_000 });
+        const [order] = await orders(acme);
+        expect(order).toMatchObject({ recipient: "Léa Martin", state: "earned" });
+        await acme.api.ok(200, happened(acme, order as GiftOrder, "confirmed_address", { address: home }));
+        const erasure = { event: "erasure", reason: "Demande du filleul" };
+        await acme.api.ok(200, acme.api.post(`/v1/referrals/${referred.id}/transitions`, erasure));
+        const [left] = await orders(acme);
+        expect(left).toMatchObject({ address: null, recipient: "" });
+    });
+
     describe("the yearly limit", () => {
         const put = (acme: Workspace, limits: { from: string; amount: Money | null }[]) =>
             acme.api.put<{ limits: object[] }>("/v1/gift-limits", { limits });
