@@ -15,7 +15,7 @@ import {
     stockOf,
 } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
-import type { Advocate, Workspace } from "./support/workspace.js";
+import type { Workspace } from "./support/workspace.js";
 
 const png = Buffer.from(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -567,112 +567,6 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
             await refused([{ from: "2026-01-01", amount: acme.money(0) }], "amount", "/limits/0/amount");
             const twice = { from: "2026-01-01", amount: acme.money(5) };
             await refused([twice, twice], "unknown_value", "/limits/1/from");
-        });
-    });
-
-    describe("the ladder", () => {
-        interface Ladder {
-            counts_on: string;
-            rungs: { count: number; gift: string }[];
-            warnings: { code: string; text: string }[];
-        }
-
-        async function laddered(acme: Workspace, counts_on = "engaged"): Promise<string> {
-            await acme.api.ok(201, acme.api.put("/v1/gifts/notebook", notebook));
-            await acme.api.ok(201, acme.api.put("/v1/gifts/pen", { ...notebook, name: { en: "Pen", fr: "Stylo" } }));
-            const { items } = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/programs"));
-            const path = `/v1/programs/${items[0]?.id}/gift-ladder`;
-            const rungs = [
-                { count: 1, gift: "notebook" },
-                { count: 3, gift: "pen" },
-            ];
-            const ladder = await acme.api.ok(200, acme.api.put<Ladder>(path, { counts_on, rungs }));
-            expect(ladder).toMatchObject({ counts_on, rungs });
-            expect(await acme.api.ok(200, acme.api.get<Ladder>(path))).toEqual(ladder);
-            return path;
-        }
-
-        interface Progress {
-            submitted: number;
-            qualified: number;
-            rungs: { count: number; gift: string; reached: boolean }[];
-        }
-
-        const rungs = async (acme: Workspace, advocate: Advocate) =>
-            (await acme.state(await acme.returning(advocate))).ladder as Progress | null;
-
-        it("gives each rung once, on the referral that reaches it", async () => {
-            const acme = fresh();
-            const path = await laddered(acme);
-            expect((await acme.api.ok(200, acme.api.get<Ladder>(path))).warnings).toEqual([]);
-            const advocate = await acme.advocate();
-            expect(await rungs(acme, advocate)).toEqual({
-                submitted: 0,
-                qualified: 0,
-                rungs: [
-                    { count: 1, gift: "Carnet", reached: false },
-                    { count: 3, gift: "Stylo", reached: false },
-                ],
-            });
-            for (let i = 0; i < 3; ++i) {
-                const referred = await acme.refer(advocate);
-                await acme.buys(referred, { amount: 10_000 });
-            }
-            await acme.refer(advocate);
-            expect(await rungs(acme, advocate)).toEqual({
-                submitted: 4,
-                qualified: 3,
-                rungs: [
-                    { count: 1, gift: "Carnet", reached: true },
-                    { count: 3, gift: "Stylo", reached: true },
-                ],
-            });
-            expect((await orders(acme)).map(({ gift }) => gift).sort()).toEqual(["notebook", "pen"]);
-        });
-
-        it("gives a rung once more to nobody when it is edited, and nothing for one that is gone", async () => {
-            const acme = fresh();
-            const path = await laddered(acme);
-            const advocate = await acme.advocate();
-            const buys = async () => acme.buys(await acme.refer(advocate), { amount: 10_000 });
-            await buys();
-            const body = { counts_on: "engaged", rungs: [{ count: 1, gift: "pen" }] };
-            await acme.api.ok(200, acme.api.put(path, body));
-            await acme.api.ok(200, acme.api.put(path, body));
-            await buys();
-            await buys();
-            expect((await orders(acme)).map(({ gift }) => gift)).toEqual(["notebook"]);
-            await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: [] }));
-            expect(await rungs(acme, advocate)).toBeNull();
-        });
-
-        it("warns when it counts names", async () => {
-            const acme = fresh();
-            const path = await laddered(acme, "accepted");
-            const { warnings } = await acme.api.ok(200, acme.api.get<Ladder>(path));
-            expect(warnings.map(({ code }) => code)).toEqual(["counts_on_accepted"]);
-            const advocate = await acme.advocate();
-            await acme.refer(advocate);
-            expect((await rungs(acme, advocate))?.qualified).toBe(1);
-            expect((await orders(acme)).map(({ gift }) => gift)).toEqual(["notebook"]);
-        });
-
-        it("refuses what is no ladder, and keeps the one it has", async () => {
-            const acme = fresh();
-            const path = await laddered(acme);
-            const refused = async (change: object, code: string, pointer: string) => {
-                const answer = await acme.api.put(path, { counts_on: "engaged", rungs: [], ...change });
-                expect(expectProblem(answer, 422, code).errors?.[0]?.pointer).toBe(pointer);
-            };
-            const gift = "notebook";
-            await refused({ counts_on: "won" }, "unknown_value", "/counts_on");
-            await refused({ rungs: [{ count: 0, gift }] }, "out_of_range", "/rungs/0/count");
-            await refused({ rungs: [2, 2].map((count) => ({ count, gift })) }, "out_of_range", "/rungs/1/count");
-            await refused({ rungs: [{ count: 2, gift: "gold" }] }, "unknown_value", "/rungs/0/gift");
-            expect((await acme.api.ok(200, acme.api.get<Ladder>(path))).rungs).toHaveLength(2);
-            const nowhere = "/v1/programs/12345/gift-ladder";
-            expectProblem(await acme.api.get(nowhere), 404, "not_found");
-            expectProblem(await acme.api.put(nowhere, { counts_on: "engaged", rungs: [] }), 404, "not_found");
         });
     });
 
