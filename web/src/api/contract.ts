@@ -16,8 +16,10 @@ import type {
   GiftRung,
   LadderCount,
 } from './gift_contract';
+import type { Balance, Entry, Reconciliation, Verification } from './ledger_contract';
 
 export type * from './gift_contract';
+export type * from './ledger_contract';
 
 /** An amount in minor units of an ISO 4217 currency: `{amount: 1290_00, currency: 'EUR'}` is 1,290.00 €. */
 export interface Money {
@@ -408,70 +410,6 @@ export interface PayoutLine {
 
 export interface PayoutDetail extends Payout {
   lines: PayoutLine[];
-}
-
-export type LedgerAccount = 'funding' | 'budget' | 'pending' | 'approved' | 'clearing' | 'settled' | 'owed';
-
-export interface Balance {
-  account: LedgerAccount;
-  currency: string;
-  amount: number;
-}
-
-export interface Entry {
-  id: string;
-  sequence: number;
-  hash: string;
-  at: string;
-  from: LedgerAccount;
-  to: LedgerAccount;
-  amount: Money;
-  reward: string | null;
-  referral: string | null;
-  program: string | null;
-  cause: { type: 'billing_event' | 'member' | 'job' | 'api' | 'payout' | 'top_up'; id: string | null };
-  text: string;
-}
-
-/** Whether the ledger is what was written. */
-export interface Verification {
-  intact: boolean;
-  entries: number;
-  rewards: number;
-  head_sequence: number;
-  head_hash: string;
-  breach: {
-    kind: string;
-    sequence: number | null;
-    reward: string | null;
-    account: LedgerAccount | null;
-    currency: string | null;
-    text: string;
-  } | null;
-  checked_at: string;
-  text: string;
-}
-
-export interface Flow {
-  account: LedgerAccount;
-  opening: number;
-  in: number;
-  out: number;
-  closing: number;
-}
-
-/** What every account held, took and gave; amounts in minor units. */
-export interface Reconciliation {
-  from: string;
-  to: string;
-  currencies: {
-    currency: string;
-    accounts: Flow[];
-    to_pay: number;
-    owed_back: number;
-    paid: number;
-    repaid: number;
-  }[];
 }
 
 export type BillingOutcome = 'pending' | 'applied' | 'parked' | 'ignored' | 'dead_letter';
