@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/customers.hpp"
+#include "app/members.hpp"
 #include "core/crypto.hpp"
 #include "core/email.hpp"
 #include "core/text.hpp"
@@ -53,7 +54,8 @@ Result<Caller> Access::by_api_key(std::string_view key) const {
     return Caller{.workspace = found->workspace,
                   .actor = {ActorKind::kApi, found->id.value()},
                   .role = "",
-                  .scopes = found->scopes};
+                  .scopes = found->scopes,
+                  .acts_for = found->made_by};
 }
 
 Result<OpenedSession> Access::by_session(std::string_view token) const {
@@ -78,28 +80,43 @@ Result<OpenedSession> Access::claim(const Claim& claim, Locale locale) const {
     const auto link = context_.store.read([&](Transaction& tx) { return tx.access().find_owner_link(link_hash); });
     if (!link || link->used_at || link->expires_at <= now) return fail(ErrorCode::kLinkExpired);
 
-    const Member owner{.workspace = link->workspace,
-                       .id = context_.ids.make<MemberId>(),
-                       .email = email->str(),
-                       .email_key = email->match_key(),
-                       .name = std::string(trimmed(claim.name)),
-                       .role = "owner",
-                       .locale = locale,
-                       .password_hash = crypto::hash_password(claim.password),
-                       .created_at = now};
+    const std::string password_hash = crypto::hash_password(claim.password);
+    const auto new_id = context_.ids.make<MemberId>();
     return context_.store.write([&](Transaction& tx) -> Result<OpenedSession> {
+        Member member{.workspace = link->workspace,
+                      .id = new_id,
+                      .email = email->str(),
+                      .email_key = email->match_key(),
+                      .name = "",
+                      .role = "owner",
+                      .locale = locale,
+                      .password_hash = "",
+                      .created_at = now};
+        if (link->member) {
+            member = tx.access().find_member(link->workspace, *link->member).value();
+            if (!is_invited(member)) return fail(ErrorCode::kLinkExpired);
+            if (member.email_key != email->match_key()) return fail(ErrorCode::kUnknownValue, "/email");
+        }
+        member.name = std::string(trimmed(claim.name));
+        member.locale = locale;
+        member.password_hash = password_hash;
         if (!tx.access().use_owner_link(link_hash, now)) return fail(ErrorCode::kLinkExpired);
-        if (!tx.access().insert(owner)) return fail(ErrorCode::kAlreadyExists, "/email");
-        return open_session(tx, owner);
+        if (link->member) {
+            tx.access().update(member);
+        } else if (!tx.access().insert(member)) {
+            return fail(ErrorCode::kAlreadyExists, "/email");
+        }
+        return open_session(tx, member);
     });
 }
 
 Result<OpenedSession> Access::log_in(std::string_view email, std::string_view password) const {
     const auto address = Email::parse(email);
     if (password.size() > kLongestPassword) return fail(ErrorCode::kBadCredentials);
-    const auto members = context_.store.read([&](Transaction& tx) {
+    auto members = context_.store.read([&](Transaction& tx) {
         return address ? tx.access().members_by_email(address->match_key()) : std::vector<Member>{};
     });
+    std::erase_if(members, is_invited);
     const auto member = std::ranges::find_if(
         members, [&](const Member& one) { return crypto::verify_password(one.password_hash, password); });
     if (members.empty()) crypto::verify_password(nobodys_hash(), password);

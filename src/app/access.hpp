@@ -47,8 +47,10 @@ class Access {
     /// Who is logged in with this cookie, and the CSRF token every change must repeat. @error kUnauthorized
     Result<OpenedSession> by_session(std::string_view token) const;
 
-    /// Make the first member, an owner, from the one-time link; then the link is spent. Hashes a password (25–90 ms).
-    /// @error kLinkExpired (unknown, used or past), kPasswordWeak, kAlreadyExists (the address)
+    /// Make an owner from the one-time link, or let in whom it invites; then the link is spent. Hashes a password
+    /// (25–90 ms).
+    /// @error kLinkExpired (unknown, used or past), kPasswordWeak, kAlreadyExists (the address), kUnknownValue (/email:
+    ///        not the address that was invited)
     struct Claim {
         std::string link;
         std::string email;

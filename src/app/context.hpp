@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,12 @@ struct Caller {
     Actor actor;
     std::string role;  ///< of a member; empty for a key
     Locale locale = Locale::kEn;
-    std::vector<std::string> scopes = {};  ///< of a key; a member may do what the role allows
+    std::vector<std::string> scopes = {};   ///< of a key; a member may do what the role allows
+    std::optional<MemberId> acts_for = {};  ///< of a key that a member made at the console
 };
+
+/// Whose hands a caller's are, for what needs two people: a key made by a member counts as that member.
+std::string principal_of(const Caller& caller);
 
 /// A user of the publisher's product, in the widget.
 struct WidgetCaller {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/rewards.hpp"
 #include "core/email.hpp"
 #include "core/text.hpp"
 
@@ -171,11 +172,28 @@ Result<Put<User>> Customers::put_user(WorkspaceId workspace, std::string_view ex
     });
 }
 
+Result<void> Customers::remove_user(const Caller& caller, std::string_view external_id) const {
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<void> {
+        auto user = tx.customers().find_user(caller.workspace, external_id);
+        if (!user) return fail(ErrorCode::kNotFound);
+        if (user->left_at) return {};
+        user->left_at = user->updated_at = now;
+        ++user->version;
+        tx.customers().update(caller.workspace, *user);
+        for (const Advocate& advocate : tx.referrals().advocates_of(caller.workspace, user->id)) {
+            const auto held = hold_for_departure(tx, context_, caller, advocate.id, now);
+            if (!held) return held.failure();
+        }
+        return {};
+    });
+}
+
 std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit, Instant now) {
     auto account = tx.customers().find_account(visit.workspace, visit.claims.account);
     if (!account || tells_news(*account, visit.claims)) return std::nullopt;
     auto user = tx.customers().find_user(visit.workspace, visit.claims.user);
-    if (!user || user->account != account->id || is_new_session(*user, now)) return std::nullopt;
+    if (!user || user->left_at || user->account != account->id || is_new_session(*user, now)) return std::nullopt;
     if (!same_person(*user, visit.claims)) return std::nullopt;
     return Visitor{.user = *std::move(user), .account = *std::move(account)};
 }
@@ -209,6 +227,7 @@ Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
             tx.customers().update(visit.workspace, *account);
         }
         const auto stored = tx.customers().find_user(visit.workspace, visit.claims.user);
+        if (stored && stored->left_at) return fail(ErrorCode::kUnauthorized);
         User user = checked->user;
         user.account = account->id;
         if (!user.locale && stored) user.locale = stored->locale;

@@ -71,7 +71,13 @@ class Customers {
     /// (/name), kLocaleUnknown (/locale)
     Result<Put<User>> put_user(WorkspaceId workspace, std::string_view external_id, const UserDetails& details) const;
 
+    /// A person left their company: their token opens nothing any more, their referrals go on in their account's name,
+    /// what they were promised is held for a person to decide. `put_user` lets them in again. Twice is once.
+    /// @error kNotFound
+    Result<void> remove_user(const Caller& caller, std::string_view external_id) const;
+
     /// The user a widget token speaks of, made or brought up to date with their account.
+    /// @error kUnauthorized (they left), field codes of put_account and put_user
     Result<Visitor> enter(const WidgetVisit& visit) const;
 
     std::vector<Account> accounts(WorkspaceId workspace, std::string_view query, Slice slice) const;

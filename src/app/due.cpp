@@ -1,6 +1,7 @@
 #include "app/due.hpp"
 
 #include "app/gift_orders.hpp"
+#include "app/payout_provider.hpp"
 #include "app/referral_book.hpp"
 #include "app/rewards.hpp"
 
@@ -35,8 +36,12 @@ int run_due(const Context& context) {
         int progress = 0;
         const auto holds = context.store.read([&](Transaction& tx) { return tx.rewards().holds_ended(now, kBatch); });
         for (const auto& [workspace, reward] : holds) progress += end_hold(context, workspace, reward, now);
+        const auto unclaimed =
+            context.store.read([&](Transaction& tx) { return tx.rewards().unclaimed(now - kClaimWindow, kBatch); });
+        for (const auto& [workspace, reward] : unclaimed) progress += expire_claim(context, workspace, reward, now);
         const auto windows = context.store.read([&](Transaction& tx) { return tx.referrals().due(now, kBatch); });
         for (const auto& [workspace, referral] : windows) progress += close_window(context, workspace, referral, now);
+        progress += follow_payouts(context, manual_provider());
         if (progress == 0) break;
         done += progress;
     }

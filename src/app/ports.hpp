@@ -70,6 +70,10 @@ class AccessStore {
     /// False where a member of the workspace has this address.
     virtual bool insert(const Member& member) = 0;
     virtual std::optional<Member> find_member(WorkspaceId workspace, MemberId id) = 0;
+    /// Oldest first.
+    virtual std::vector<Member> members(WorkspaceId workspace) = 0;
+    /// Writes name, role, locale and password.
+    virtual void update(const Member& member) = 0;
     /// Members of any workspace with this address, oldest first.
     virtual std::vector<Member> members_by_email(std::string_view email_key) = 0;
 
@@ -163,6 +167,8 @@ class ReferralStore {
     virtual std::optional<Advocate> find_advocate_by_code(WorkspaceId workspace, std::string_view code) = 0;
     /// Whose personal link this is, in any workspace.
     virtual std::optional<std::pair<WorkspaceId, Advocate>> find_link(std::string_view code) = 0;
+    /// As whom a user recommends, in whichever program.
+    virtual std::vector<Advocate> advocates_of(WorkspaceId workspace, UserId user) = 0;
     virtual std::vector<Advocate> advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
                                             Slice slice) = 0;
 
@@ -265,7 +271,7 @@ struct RewardCount {
     Money total;
 };
 
-/// Rewards, their histories, and the payouts that pay them.
+/// Rewards and their histories.
 class RewardStore {
   public:
     virtual ~RewardStore() = default;
@@ -277,6 +283,10 @@ class RewardStore {
     virtual std::optional<ListedReward> find_listed(WorkspaceId workspace, RewardId id) = 0;
     /// Approved or failed rewards of money (cash, credit, donation) with something to pay, oldest first, locked.
     virtual std::vector<StoredReward> payable(WorkspaceId workspace) = 0;
+    /// Free months, modules and credits that are approved or were; of one state (`due`, `applied`, `failed`,
+    /// `reversed`), or of all where it is empty. Newest first.
+    virtual std::vector<ListedBenefit> benefits(WorkspaceId workspace, std::string_view state, Slice slice) = 0;
+    virtual std::optional<ListedBenefit> benefit(WorkspaceId workspace, RewardId reward) = 0;
     virtual std::vector<ListedReward> list(WorkspaceId workspace, const RewardFilter& filter, Slice slice) = 0;
     virtual std::vector<RewardCount> counts_by_state(WorkspaceId workspace) = 0;
     /// All parts, oldest first.
@@ -294,18 +304,43 @@ class RewardStore {
     virtual std::vector<StoredReward> unfunded(WorkspaceId workspace, ProgramId program, Currency currency) = 0;
     /// Pending rewards that approve themselves and whose hold has ended, of all workspaces, soonest first.
     virtual std::vector<std::pair<WorkspaceId, RewardId>> holds_ended(Instant now, int limit) = 0;
+    /// Rewards approved by `approved_by` that still wait for their beneficiary: cash without bank details, gifts and
+    /// experiences nobody asked for. Of all workspaces, oldest first.
+    virtual std::vector<std::pair<WorkspaceId, RewardId>> unclaimed(Instant approved_by, int limit) = 0;
 
     virtual void append(WorkspaceId workspace, RewardId reward, const RewardHistoryLine& line) = 0;
     virtual std::vector<RewardHistoryLine> history(WorkspaceId workspace, RewardId reward) = 0;
+};
 
+/// Payouts and their lines, where money goes, who agreed, and what billing said of benefits.
+class PayoutStore {
+  public:
+    virtual ~PayoutStore() = default;
     virtual void insert(WorkspaceId workspace, const Payout& payout) = 0;
-    virtual std::optional<Payout> find_payout(WorkspaceId workspace, PayoutId id) = 0;
-    virtual std::vector<Payout> payouts(WorkspaceId workspace, Slice slice) = 0;
+    /// Writes state, decision, reason and total.
+    virtual void update(WorkspaceId workspace, const Payout& payout) = 0;
+    virtual std::optional<Payout> find(WorkspaceId workspace, PayoutId id) = 0;
+    /// As find, and nobody else changes it or its lines before this transaction ends.
+    virtual std::optional<Payout> find_locked(WorkspaceId workspace, PayoutId id) = 0;
+    virtual std::vector<Payout> list(WorkspaceId workspace, Slice slice) = 0;
+    /// Open ones of this provider, of all workspaces, oldest first.
+    virtual std::vector<std::pair<WorkspaceId, PayoutId>> open_of(std::string_view provider, int limit) = 0;
     virtual void insert(WorkspaceId workspace, const PayoutLine& line) = 0;
+    /// In the order of the rewards' ids.
     virtual std::vector<PayoutLine> lines(WorkspaceId workspace, PayoutId payout) = 0;
-    virtual std::optional<std::string> line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward) = 0;
-    virtual void set_line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward, std::string_view outcome,
-                                  Instant now) = 0;
+    virtual void set_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward, LineOutcome outcome,
+                             Instant now) = 0;
+
+    virtual void put(WorkspaceId workspace, std::string_view owner, const BankAccount& account) = 0;
+    virtual std::optional<BankAccount> bank_account(WorkspaceId workspace, std::string_view owner) = 0;
+    virtual void remove_bank_account(WorkspaceId workspace, std::string_view owner) = 0;
+
+    /// Replaces an earlier agreement of the same principal.
+    virtual void put(WorkspaceId workspace, RewardId reward, RewardEvent event, const RewardApproval& approval) = 0;
+    virtual std::vector<RewardApproval> approvals(WorkspaceId workspace, RewardId reward, RewardEvent event) = 0;
+
+    /// The last word of billing on a benefit.
+    virtual void put(WorkspaceId workspace, RewardId reward, const BenefitAcknowledgement& acknowledgement) = 0;
 };
 
 /// Which money lines a list shows; what is empty does not filter.
@@ -420,6 +455,7 @@ class Transaction {
     virtual ReferralStore& referrals() = 0;
     virtual BillingStore& billing() = 0;
     virtual RewardStore& rewards() = 0;
+    virtual PayoutStore& payouts() = 0;
     virtual LedgerStore& ledger() = 0;
     virtual ReportStore& reports() = 0;
     virtual GiftStore& gifts() = 0;

@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "core/checks.hpp"
+#include "core/iban.hpp"
 #include "core/id.hpp"
 #include "core/money.hpp"
 #include "core/time.hpp"
 #include "domain/billing.hpp"
+#include "domain/ledger.hpp"
 #include "domain/ledger_chain.hpp"
+#include "domain/payout.hpp"
 #include "domain/referral_states.hpp"
 #include "domain/relevance.hpp"
 #include "domain/reward.hpp"
@@ -46,6 +49,8 @@ struct Workspace {
     std::vector<std::string> origins;  ///< exact origins that may call the widget's API
     bool is_set_up = false;
     std::string time_zone = "Europe/Paris";  ///< IANA name; where its calendar years begin
+    /// Amounts above it need two people; none: one is enough.
+    std::optional<Money> four_eyes_above;
     std::int64_t version = 1;
     Instant created_at;
 };
@@ -78,6 +83,7 @@ struct ApiKey {
     Instant created_at;
     std::optional<Instant> last_used_at;
     std::optional<Instant> revoked_at;
+    std::optional<MemberId> made_by;  ///< the member who made it at the console: the key acts for them
 };
 
 /// A person with a console log-in.
@@ -89,16 +95,17 @@ struct Member {
     std::string name;
     std::string role;  ///< `owner`, `marketing`, `rep`, `finance` or `viewer`
     Locale locale;
-    std::string password_hash;
+    std::string password_hash;  ///< empty until the invitation was taken up
     Instant created_at;
 };
 
-/// A one-time link that makes the first member; only its hash is kept.
+/// A one-time link that makes a member: the first owner, or who was invited. Only its hash is kept.
 struct OwnerLink {
     std::string token_hash;
     WorkspaceId workspace;
     Instant expires_at;
     std::optional<Instant> used_at;
+    std::optional<MemberId> member = {};  ///< whom it invites; none makes an owner
 };
 
 /// A member logged in; only the hash of the cookie is kept.
@@ -150,6 +157,7 @@ struct User {
     std::optional<Locale> locale;
     std::int64_t sessions = 0;
     std::optional<Instant> last_seen_at;
+    std::optional<Instant> left_at;  ///< no longer there: their token opens nothing
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
@@ -327,6 +335,12 @@ struct Payout {
     PayoutId id;
     Instant created_at;
     Actor actor;
+    std::string principal;  ///< whose hands made it, as `principal_of` says
+    std::string provider;   ///< who moves the money
+    PayoutState state = PayoutState::kOpen;
+    std::optional<Instant> decided_at;  ///< approved or cancelled
+    std::optional<Actor> decider;
+    std::optional<std::string> reason;  ///< why it was cancelled
     Money total;
 };
 
@@ -334,9 +348,44 @@ struct Payout {
 struct PayoutLine {
     PayoutId payout;
     RewardId reward;
-    Money amount;
-    std::string outcome;  ///< `scheduled`, `confirmed` or `failed`
+    Money amount;  ///< what leaves
+    Money netted;  ///< what settled the beneficiary's debts instead
+    LineOutcome outcome = LineOutcome::kScheduled;
     std::optional<Instant> decided_at;
+};
+
+/// The owner of the account that payouts leave from; the others are named as rewards name their beneficiaries.
+inline constexpr std::string_view kWorkspaceOwner = "workspace";
+
+/// Where a beneficiary, or the workspace itself, has its money.
+struct BankAccount {
+    std::string holder;
+    Iban iban;
+    std::optional<Bic> bic;
+    Instant updated_at;
+};
+
+/// One person's agreement to an event of a reward that needs two, for an amount at most.
+struct RewardApproval {
+    std::string principal;
+    Money amount;
+    Instant at;
+};
+
+/// What billing said of a benefit.
+struct BenefitAcknowledgement {
+    bool applied = true;  ///< false: it could not be given
+    std::optional<std::string> reference;
+    Instant at;
+};
+
+/// A reward that billing has to give, with the numbers billing knows its people by.
+struct ListedBenefit {
+    StoredReward stored;
+    std::string account_external_id;
+    std::string user_external_id;
+    std::optional<std::string> customer_external_id;
+    std::optional<BenefitAcknowledgement> acknowledgement;
 };
 
 }  // namespace parrain::app

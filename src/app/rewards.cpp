@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
@@ -12,9 +11,9 @@ namespace parrain::app {
 namespace {
 
 constexpr std::size_t kLongestReason = 500;
-constexpr const char* kScheduled = "scheduled";
-constexpr const char* kConfirmed = "confirmed";
-constexpr const char* kFailed = "failed";
+
+/// An agreement that waits for a second one is no event of the table; histories name it all the same.
+constexpr std::string_view kWriteOffAgreed = "write_off_agreed";
 
 constexpr std::array kHumanEvents = {RewardEvent::kFlagged, RewardEvent::kCleared, RewardEvent::kRefused,
                                      RewardEvent::kWrittenOff};
@@ -44,20 +43,28 @@ std::vector<std::string> anomalies_of(const Reward& reward) {
     return anomalies;
 }
 
+/// Agreements to write off what is owed now; one given for less says nothing of more.
+std::vector<RewardApproval> write_off_agreements(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
+    auto agreements = tx.payouts().approvals(workspace, reward.id, RewardEvent::kWrittenOff);
+    std::erase_if(agreements,
+                  [&](const RewardApproval& one) { return one.amount.minor() < reward.position.owed.minor(); });
+    return agreements;
+}
+
+std::optional<Agreement> write_off_of(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
+    if (reward.state != RewardState::kClawbackDue) return std::nullopt;
+    const auto given = write_off_agreements(tx, workspace, reward).size();
+    if (given == 0) return std::nullopt;
+    return Agreement{.given = static_cast<int>(given), .needed = 2};
+}
+
 RewardView view_of(Transaction& tx, WorkspaceId workspace, ListedReward listed, Instant now) {
     const Reward& reward = listed.stored.reward;
     RewardView view{.listed = listed,
                     .rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value(),
                     .actions = actions_on(reward, now),
-                    .anomalies = anomalies_of(reward)};
-    return view;
-}
-
-PayoutView payout_view(Transaction& tx, WorkspaceId workspace, const Payout& payout) {
-    PayoutView view{.payout = payout, .lines = tx.rewards().lines(workspace, payout.id), .rewards = {}};
-    for (const PayoutLine& line : view.lines) {
-        view.rewards.push_back(tx.rewards().find_listed(workspace, line.reward).value());
-    }
+                    .anomalies = anomalies_of(reward),
+                    .write_off = write_off_of(tx, workspace, reward)};
     return view;
 }
 
@@ -78,53 +85,53 @@ Result<void> cause(Transaction& tx, const Context& context, const Caller& caller
     return {};
 }
 
-/// The rewards a payout begins with: those named, or all of money in the first currency that waits.
-Result<std::vector<StoredReward>> wanted_rewards(Transaction& tx, WorkspaceId workspace,
-                                                 const std::optional<std::vector<RewardId>>& ids) {
-    std::vector<StoredReward> wanted;
-    if (!ids) {
-        for (StoredReward& stored : tx.rewards().payable(workspace)) {
-            if (wanted.empty() || wanted.front().reward.entitled.currency() == stored.reward.entitled.currency()) {
-                wanted.push_back(std::move(stored));
-            }
-        }
-        return wanted;
-    }
-    std::set<RewardId> seen;
-    for (std::size_t i = 0; i < ids->size(); ++i) {
-        if (!seen.insert(ids->at(i)).second) continue;
-        const std::string pointer = "/rewards/" + std::to_string(i);
-        const auto stored = tx.rewards().find_locked(workspace, ids->at(i));
-        if (!stored) return fail(ErrorCode::kUnknownValue, pointer);
-        if (!wanted.empty() && wanted.front().reward.entitled.currency() != stored->reward.entitled.currency()) {
-            return fail(ErrorCode::kCurrencyMismatch, pointer);
-        }
-        wanted.push_back(*stored);
-    }
-    return wanted;
+Failure illegal(const Reward& reward, std::string_view event) {
+    return Failure{.code = ErrorCode::kIllegalTransition,
+                   .detail = {{"state", std::string(to_string(reward.state))}, {"event", std::string(event)}}};
 }
 
-/// Begin the payout of one reward: its beneficiary's debts first. Gives the amount on its way; none when all of it was
-/// netted.
-Result<std::optional<Money>> begin(Transaction& tx, RewardBook& book, WorkspaceId workspace, RewardId id,
-                                   PayoutId payout) {
-    StoredReward stored = tx.rewards().find_locked(workspace, id).value();
-    stored.payout = payout;
-    std::vector<StoredReward> known = {stored};
-    std::vector<Reward> debtors;
-    for (StoredReward& debtor :
-         tx.rewards().debts(workspace, stored.beneficiary_key, stored.reward.entitled.currency())) {
-        if (debtor.reward.id == id) continue;
-        debtors.push_back(debtor.reward);
-        known.push_back(std::move(debtor));
-    }
-    const auto changes =
-        start_payout(stored.reward, debtors, book.funding(stored.program, stored.reward.entitled.currency()));
-    if (!changes) return changes.failure();
-    book.apply(*changes, known);
-    const StoredReward after = tx.rewards().find_locked(workspace, id).value();
-    if (after.reward.state != RewardState::kScheduled) return std::optional<Money>{};
-    return std::optional(after.reward.position.clearing);
+std::optional<Money> four_eyes_limit(Transaction& tx, WorkspaceId workspace) {
+    return tx.workspaces().find(workspace).value().four_eyes_above;
+}
+
+/// Whether this member's own act made the reward; what billing or a key brings is nobody's.
+bool is_maker(Transaction& tx, const Caller& caller, RewardId id) {
+    const auto history = tx.rewards().history(caller.workspace, id);
+    if (history.empty() || history.front().actor.kind != ActorKind::kMember) return false;
+    return principal_of(caller) == "member:" + std::to_string(history.front().actor.id);
+}
+
+/// Whether somebody else agreed to write off all that is owed now; if nobody did, this caller's agreement is noted.
+/// @error kFourEyes (this caller agreed before)
+Result<bool> has_second_agreement(Transaction& tx, const Context& context, const Caller& caller,
+                                  const StoredReward& stored, const std::string& reason, Instant now) {
+    const Reward& reward = stored.reward;
+    const std::string principal = principal_of(caller);
+    const auto agreements = write_off_agreements(tx, caller.workspace, reward);
+    const auto is_other = [&](const RewardApproval& one) { return one.principal != principal; };
+    if (std::ranges::any_of(agreements, is_other)) return true;
+    if (!agreements.empty()) return fail(ErrorCode::kFourEyes);
+    tx.payouts().put(caller.workspace, reward.id, RewardEvent::kWrittenOff,
+                     {.principal = principal, .amount = reward.position.owed, .at = now});
+    const std::string state(to_string(reward.state));
+    tx.rewards().append(caller.workspace, reward.id,
+                        RewardHistoryLine{.id = context.ids.next(),
+                                          .at = now,
+                                          .actor = caller.actor,
+                                          .event = std::string(kWriteOffAgreed),
+                                          .before = state,
+                                          .after = state,
+                                          .reason = reason});
+    return false;
+}
+
+/// Whether an event that a person wants may happen now; false where it waits for a second person.
+Result<bool> is_agreed(Transaction& tx, const Context& context, const Caller& caller, const StoredReward& stored,
+                       RewardEvent event, const std::string& reason, Instant now) {
+    const Reward& reward = stored.reward;
+    if (event != RewardEvent::kWrittenOff || allowed(reward.state, event).empty()) return true;
+    if (!needs_two(four_eyes_limit(tx, caller.workspace), reward.position.owed)) return true;
+    return has_second_agreement(tx, context, caller, stored, reason, now);
 }
 
 }  // namespace
@@ -146,10 +153,12 @@ Result<RewardWhy> Rewards::get(WorkspaceId workspace, RewardId id) const {
         auto listed = tx.rewards().find_listed(workspace, id);
         if (!listed) return fail(ErrorCode::kNotFound);
         const ReferralId referral = listed->stored.reward.referral;
+        const std::string beneficiary = listed->stored.beneficiary_key;
         return RewardWhy{.view = view_of(tx, workspace, std::move(*listed), now),
                          .facts = tx.billing().of_referral(workspace, referral),
                          .entries = tx.ledger().entries(workspace, {.reward = id, .account = {}}, {.limit = 200}),
-                         .history = tx.rewards().history(workspace, id)};
+                         .history = tx.rewards().history(workspace, id),
+                         .bank_account = tx.payouts().bank_account(workspace, beneficiary)};
     });
 }
 
@@ -159,10 +168,9 @@ Result<RewardView> Rewards::approve(const Caller& caller, RewardId id, std::opti
         const auto stored = tx.rewards().find_locked(caller.workspace, id);
         if (!stored) return fail(ErrorCode::kNotFound);
         if (const auto same = check_version(*stored, version); !same) return same.failure();
-        if (!waits_for_a_person(stored->reward, now)) {
-            return Failure{.code = ErrorCode::kIllegalTransition,
-                           .detail = {{"state", std::string(to_string(stored->reward.state))}, {"event", "approve"}}};
-        }
+        if (!waits_for_a_person(stored->reward, now)) return illegal(stored->reward, "approve");
+        const bool is_large = needs_two(four_eyes_limit(tx, caller.workspace), stored->reward.entitled);
+        if (is_large && is_maker(tx, caller, id)) return fail(ErrorCode::kFourEyes);
         const auto approved = cause(tx, context_, caller, *stored, RewardEvent::kHoldEnded, "", now);
         if (!approved) return approved.failure();
         return view_of(tx, caller.workspace, tx.rewards().find_listed(caller.workspace, id).value(), now);
@@ -180,89 +188,33 @@ Result<RewardView> Rewards::transition(const Caller& caller, RewardId id, const 
         const auto stored = tx.rewards().find_locked(caller.workspace, id);
         if (!stored) return fail(ErrorCode::kNotFound);
         if (const auto same = check_version(*stored, wanted.version); !same) return same.failure();
-        const auto moved = cause(tx, context_, caller, *stored, *event, reason, now);
+        const auto agreed = is_agreed(tx, context_, caller, *stored, *event, reason, now);
+        if (!agreed) return agreed.failure();
+        const auto moved = *agreed ? cause(tx, context_, caller, *stored, *event, reason, now) : Result<void>();
         if (!moved) return moved.failure();
         return view_of(tx, caller.workspace, tx.rewards().find_listed(caller.workspace, id).value(), now);
     });
 }
 
-Result<PayoutView> Rewards::pay(const Caller& caller, const std::optional<std::vector<RewardId>>& rewards) const {
+Result<RewardView> Rewards::repay(const Caller& caller, RewardId id, Money amount) const {
     const Instant now = context_.clock.now();
-    const auto id = context_.ids.make<PayoutId>();
-    return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
-        const auto wanted = wanted_rewards(tx, caller.workspace, rewards);
-        if (!wanted) return wanted.failure();
-        if (wanted->empty()) return fail(ErrorCode::kNothingToPay);
-        RewardBook book(tx, context_, caller.workspace,
-                        {.at = now, .actor = caller.actor, .cause = {.type = "payout", .id = id.str()}});
-        Payout payout{.id = id,
-                      .created_at = now,
-                      .actor = caller.actor,
-                      .total = Money::zero(wanted->front().reward.entitled.currency())};
-        std::vector<PayoutLine> lines;
-        for (const StoredReward& stored : *wanted) {
-            const auto begun = begin(tx, book, caller.workspace, stored.reward.id, id);
-            if (!begun) return begun.failure();
-            if (!*begun) continue;
-            lines.push_back(
-                {.payout = id, .reward = stored.reward.id, .amount = **begun, .outcome = kScheduled, .decided_at = {}});
-            payout.total = payout.total + **begun;
+    return context_.store.write([&](Transaction& tx) -> Result<RewardView> {
+        const auto stored = tx.rewards().find_locked(caller.workspace, id);
+        if (!stored) return fail(ErrorCode::kNotFound);
+        const Reward& reward = stored->reward;
+        if (reward.entitled.currency() != amount.currency()) {
+            return fail(ErrorCode::kCurrencyMismatch, "/amount/currency");
         }
-        tx.rewards().insert(caller.workspace, payout);
-        for (const PayoutLine& line : lines) tx.rewards().insert(caller.workspace, line);
-        return payout_view(tx, caller.workspace, payout);
-    });
-}
-
-Result<PayoutView> Rewards::settle_payout(const Caller& caller, PayoutId id,
-                                          const std::vector<PayoutResult>& results) const {
-    const Instant now = context_.clock.now();
-    return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
-        const auto payout = tx.rewards().find_payout(caller.workspace, id);
-        if (!payout) return fail(ErrorCode::kNotFound);
-        const auto lines = tx.rewards().lines(caller.workspace, id);
-        RewardBook book(tx, context_, caller.workspace,
-                        {.at = now, .actor = caller.actor, .cause = {.type = "payout", .id = id.str()}});
-        for (std::size_t i = 0; i < results.size(); ++i) {
-            const PayoutResult& result = results[i];
-            const char* outcome = result.confirmed ? kConfirmed : kFailed;
-            const auto line = std::ranges::find(lines, result.reward, &PayoutLine::reward);
-            if (line == lines.end()) {
-                return fail(ErrorCode::kUnknownValue, "/results/" + std::to_string(i) + "/reward");
-            }
-            const StoredReward stored = tx.rewards().find_locked(caller.workspace, result.reward).value();
-            const auto current = tx.rewards().line_outcome(caller.workspace, id, result.reward);
-            if (current == outcome) continue;
-            if (current != kScheduled) {
-                return Failure{.code = ErrorCode::kIllegalTransition,
-                               .detail = {{"state", current.value_or("")}, {"event", outcome}}};
-            }
-            const Funding funding = book.funding(stored.program, stored.reward.entitled.currency());
-            const auto changes =
-                result.confirmed ? confirm_payout(stored.reward, funding) : fail_payout(stored.reward, funding);
-            if (!changes) return changes.failure();
-            book.apply(*changes, std::vector{stored});
-            tx.rewards().set_line_outcome(caller.workspace, id, result.reward, outcome, now);
+        const bool is_due = can_be_repaid(reward);
+        if (!is_due) return illegal(reward, to_string(RewardEvent::kOffset));
+        if (!amount.is_positive() || amount.minor() > reward.position.owed.minor()) {
+            return fail(ErrorCode::kOutOfRange, "/amount/amount");
         }
-        return payout_view(tx, caller.workspace, *payout);
-    });
-}
-
-std::vector<PayoutView> Rewards::payouts(WorkspaceId workspace, Slice slice) const {
-    return context_.store.read([&](Transaction& tx) {
-        std::vector<PayoutView> views;
-        for (const Payout& payout : tx.rewards().payouts(workspace, slice)) {
-            views.push_back(payout_view(tx, workspace, payout));
-        }
-        return views;
-    });
-}
-
-Result<PayoutView> Rewards::payout(WorkspaceId workspace, PayoutId id) const {
-    return context_.store.read([&](Transaction& tx) -> Result<PayoutView> {
-        const auto payout = tx.rewards().find_payout(workspace, id);
-        if (!payout) return fail(ErrorCode::kNotFound);
-        return payout_view(tx, workspace, *payout);
+        RewardBook book(tx, context_, caller.workspace, {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
+        const auto changes = parrain::repay(reward, amount, book.funding(stored->program, reward.entitled.currency()));
+        if (!changes) return changes.failure();
+        book.apply(*changes, std::vector{*stored});
+        return view_of(tx, caller.workspace, tx.rewards().find_listed(caller.workspace, id).value(), now);
     });
 }
 
@@ -279,6 +231,34 @@ bool end_hold(const Context& context, WorkspaceId workspace, RewardId id, Instan
         if (decision) book.apply(*stored, RewardEvent::kHoldEnded, *decision);
         return decision.ok();
     });
+}
+
+bool expire_claim(const Context& context, WorkspaceId workspace, RewardId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
+        const auto stored = tx.rewards().find_locked(workspace, id);
+        const bool waits = stored && !allowed(stored->reward.state, RewardEvent::kClaimExpired).empty() &&
+                           stored->approved_at && *stored->approved_at + kClaimWindow <= now;
+        if (!waits) return false;
+        const bool is_payable = stored->reward.kind == RewardKind::kCash &&
+                                tx.payouts().bank_account(workspace, stored->beneficiary_key).has_value();
+        if (is_payable) return false;
+        RewardBook book(tx, context, workspace, {.at = now, .actor = {}, .cause = {.type = "job", .id = {}}});
+        const auto decision = decide(stored->reward, RewardEvent::kClaimExpired,
+                                     {.funding = book.funding(stored->program, stored->reward.entitled.currency())});
+        if (decision) book.apply(*stored, RewardEvent::kClaimExpired, *decision);
+        return decision.ok();
+    });
+}
+
+Result<void> hold_for_departure(Transaction& tx, const Context& context, const Caller& caller, AdvocateId advocate,
+                                Instant now) {
+    for (const StoredReward& seen : tx.rewards().of_advocate(caller.workspace, advocate)) {
+        const StoredReward stored = tx.rewards().find_locked(caller.workspace, seen.reward.id).value();
+        if (allowed(stored.reward.state, RewardEvent::kAdvocateLeft).empty()) continue;
+        const auto held = cause(tx, context, caller, stored, RewardEvent::kAdvocateLeft, "", now);
+        if (!held) return held.failure();
+    }
+    return {};
 }
 
 }  // namespace parrain::app

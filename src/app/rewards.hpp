@@ -9,12 +9,19 @@
 
 namespace parrain::app {
 
+/// How many people agreed to something that needs several.
+struct Agreement {
+    int given = 0;
+    int needed = 0;
+};
+
 /// A reward with what a person may do with it and what should make them look twice.
 struct RewardView {
     ListedReward listed;
     RewardRule rule;
     std::vector<std::string> actions;    ///< `approve` and events a person may cause now
     std::vector<std::string> anomalies;  ///< codes, worst first
+    std::optional<Agreement> write_off;  ///< where one person agreed to write it off and another must
 };
 
 /// Everything behind one reward: the rule, the facts, the money and who did what.
@@ -23,6 +30,7 @@ struct RewardWhy {
     std::vector<BillingEvent> facts;
     std::vector<Entry> entries;
     std::vector<RewardHistoryLine> history;
+    std::optional<BankAccount> bank_account;  ///< of the beneficiary
 };
 
 /// One page of rewards, and how many there are in each state.
@@ -31,14 +39,7 @@ struct RewardPage {
     std::vector<RewardCount> counts;
 };
 
-/// A payout with its lines and the rewards they pay.
-struct PayoutView {
-    Payout payout;
-    std::vector<PayoutLine> lines;
-    std::vector<ListedReward> rewards;  ///< of the lines, in their order
-};
-
-/// What finance does with rewards: approve, refuse, hold, pay.
+/// What finance does with single rewards: approve, refuse, hold, take back.
 class Rewards {
   public:
     explicit Rewards(const Context& context) : context_(context) {}
@@ -50,11 +51,14 @@ class Rewards {
     Result<RewardWhy> get(WorkspaceId workspace, RewardId id) const;
 
     /// Let a reward through whose hold is over and whose rule wants a person.
-    /// @error kNotFound, kPreconditionFailed, kIllegalTransition (its hold still runs, or it waits for nothing)
+    /// @error kFourEyes (above the workspace's limit, by the member whose act made it), kNotFound, kPreconditionFailed,
+    ///        kIllegalTransition (its hold still runs, or it waits for nothing)
     Result<RewardView> approve(const Caller& caller, RewardId id, std::optional<std::int64_t> version) const;
 
-    /// `flagged`, `cleared`, `refused` or `written_off`, with the reason the beneficiary will read.
-    /// @error kNotFound, kUnknownValue (/event), kRequired and kTooLong (/reason), kPreconditionFailed,
+    /// `flagged`, `cleared`, `refused` or `written_off`, with the reason the beneficiary will read. Writing off more
+    /// than the workspace's limit takes two people: the first call leaves the state and notes the agreement.
+    /// @error kFourEyes (the same person twice), kNotFound, kUnknownValue (/event), kRequired and kTooLong (/reason),
+    /// kPreconditionFailed,
     ///        kIllegalTransition
     struct Transition {
         std::string event;
@@ -63,23 +67,10 @@ class Rewards {
     };
     Result<RewardView> transition(const Caller& caller, RewardId id, const Transition& transition) const;
 
-    /// Begin to pay: the rewards named, or every approved or failed one of money. What a beneficiary owes is netted
-    /// first, and a reward netted altogether is no line of the payout. One payout holds one currency: the others of a
-    /// default payout wait for the next.
-    /// @error kUnknownValue (/rewards/n: no such reward), kIllegalTransition, kCurrencyMismatch, kNothingToPay
-    Result<PayoutView> pay(const Caller& caller, const std::optional<std::vector<RewardId>>& rewards) const;
-
-    /// What became of lines of a payout. A result told before changes nothing; a contrary one is refused.
-    /// @error kNotFound, kUnknownValue (/results/n/reward), kIllegalTransition
-    struct PayoutResult {
-        RewardId reward;
-        bool confirmed = true;
-    };
-    Result<PayoutView> settle_payout(const Caller& caller, PayoutId id, const std::vector<PayoutResult>& results) const;
-
-    std::vector<PayoutView> payouts(WorkspaceId workspace, Slice slice) const;
-    /// @error kNotFound
-    Result<PayoutView> payout(WorkspaceId workspace, PayoutId id) const;
+    /// The beneficiary sent back what they owe on a reward, or part of it.
+    /// @error kNotFound, kCurrencyMismatch, kOutOfRange (/amount/amount: not positive, or more than is owed),
+    ///        kIllegalTransition (nothing is owed)
+    Result<RewardView> repay(const Caller& caller, RewardId id, Money amount) const;
 
   private:
     Context context_;
@@ -88,5 +79,16 @@ class Rewards {
 /// End the hold of one reward: approved where its rule wants nobody, else left for a person.
 /// @return whether it was approved; false where it no longer waits
 bool end_hold(const Context& context, WorkspaceId workspace, RewardId id, Instant now);
+
+/// How long an approved reward waits for its beneficiary: bank details for cash, an address for a gift.
+/// Source: states-and-ledger.md §2.
+inline constexpr Duration kClaimWindow = Duration::days(180);
+
+/// Give up a reward that its beneficiary did not claim in time. @return false where it no longer waits
+bool expire_claim(const Context& context, WorkspaceId workspace, RewardId id, Instant now);
+
+/// Hold what an advocate who left was promised, until a person decides; what is on its way or paid stays.
+Result<void> hold_for_departure(Transaction& tx, const Context& context, const Caller& caller, AdvocateId advocate,
+                                Instant now);
 
 }  // namespace parrain::app

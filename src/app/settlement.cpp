@@ -113,7 +113,16 @@ struct RuleSettlement {
     /// this one.
     std::vector<Reward> others;
     std::vector<Reward> own;
+    /// The advocate has left: what they earn is held until a person decides.
+    bool doubtful = false;
 };
+
+/// Whether a rule's beneficiary is an advocate who is no longer there.
+bool has_left(Transaction& tx, WorkspaceId workspace, const Referral& referral, const RewardRule& rule) {
+    if (rule.beneficiary != Beneficiary::kAdvocate) return false;
+    const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+    return tx.customers().find_user(workspace, advocate.user).value().left_at.has_value();
+}
 
 bool counts(const RewardRule& rule) {
     return rule.tier_by == TierBy::kCount || rule.at_count;
@@ -176,7 +185,8 @@ Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<cons
                                               .entitlements = promised,
                                               .rewards = existing,
                                               .funding = funding_for(settlement, book, currency),
-                                              .kind = settlement.pinned.kind});
+                                              .kind = settlement.pinned.kind,
+                                              .doubtful = settlement.doubtful});
     if (!changes) return changes.failure();
     if (changes->empty()) return {};
     book.apply(*changes, RewardOwner{.program = referral.program,
@@ -229,7 +239,8 @@ Result<void> settle_rules(Transaction& tx, const Context& context, WorkspaceId w
                                   .pinned = pinned,
                                   .movement = movement,
                                   .others = {},
-                                  .own = {}};
+                                  .own = {},
+                                  .doubtful = has_left(tx, workspace, referral, pinned.rule)};
         for (const StoredReward& stored : tx.rewards().of_referral_locked(workspace, referral.id)) {
             if (stored.reward.rule == pinned.rule.id) settlement.own.push_back(stored.reward);
         }

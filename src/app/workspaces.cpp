@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/access.hpp"
+#include "app/owner_link.hpp"
 #include "app/presets.hpp"
 #include "app/programs.hpp"
 #include "core/calendar.hpp"
@@ -65,6 +66,9 @@ Result<WorkspaceSettings> checked(const WorkspaceSettings& given) {
         const auto website = Url::parse_website(*given.website);
         website ? void(settings.website = website->str()) : errors.push_back({"/brand/website", website.error()});
     }
+    if (given.four_eyes_above && *given.four_eyes_above && (*given.four_eyes_above)->minor() < 0) {
+        errors.push_back({"/four_eyes_above/amount", ErrorCode::kOutOfRange});
+    }
     if (given.origins.size() > kMostOrigins) errors.push_back({"/origins", ErrorCode::kTooMany});
     settings.origins.clear();
     for (std::size_t i = 0; i < std::min(given.origins.size(), kMostOrigins); ++i) {
@@ -80,6 +84,11 @@ Result<WorkspaceSettings> checked(const WorkspaceSettings& given) {
     }
     if (!errors.empty()) return joined(std::move(errors));
     return settings;
+}
+
+/// Whether a limit can be compared with what the workspace pays.
+bool is_limit(const std::optional<Money>& limit, Currency currency) {
+    return !limit || limit->currency() == currency;
 }
 
 WidgetKey new_shared_key(WorkspaceId workspace, Instant now) {
@@ -107,25 +116,9 @@ NewApiKey new_api_key(const Workspace& workspace, ApiKeyId id, std::string name,
                   .scopes = std::move(scopes),
                   .created_at = now,
                   .last_used_at = {},
-                  .revoked_at = {}};
+                  .revoked_at = {},
+                  .made_by = {}};
     return {.record = std::move(record), .key = std::move(key)};
-}
-
-struct NewOwnerLink {
-    OwnerLink record;
-    std::string token;
-};
-
-NewOwnerLink new_owner_link(WorkspaceId workspace, Instant now) {
-    std::string token = crypto::random_token(kSecretBits);
-    OwnerLink record{
-        .token_hash = digest(token), .workspace = workspace, .expires_at = now + kOwnerLinkLength, .used_at = {}};
-    return {.record = std::move(record), .token = std::move(token)};
-}
-
-/// The token stands in the fragment, which browsers do not send: no log on the way can hold it.
-std::string owner_link_url(const Settings& settings, const std::string& token) {
-    return settings.base_url + "/console/claim#" + token;
 }
 
 }  // namespace
@@ -152,6 +145,7 @@ Result<CreatedWorkspace> Workspaces::create(const NewWorkspace& wanted) const {
                               .accent = std::string(kDefaultAccent),
                               .website = {},
                               .origins = {},
+                              .four_eyes_above = {},
                               .created_at = now};
     const NewApiKey api_key = new_api_key(workspace, context_.ids.make<ApiKeyId>(), "workspace", all_scopes(), now);
     const WidgetKey widget_key = new_shared_key(workspace.id, now);
@@ -208,6 +202,10 @@ Result<Workspace> Workspaces::update(WorkspaceId workspace, std::int64_t version
         stored->origins = wanted->origins;
         stored->is_set_up = wanted->is_set_up;
         stored->time_zone = wanted->time_zone.value_or(stored->time_zone);
+        if (wanted->four_eyes_above) stored->four_eyes_above = *wanted->four_eyes_above;
+        if (!is_limit(stored->four_eyes_above, stored->currency)) {
+            return fail(ErrorCode::kCurrencyMismatch, "/four_eyes_above/currency");
+        }
         stored->version = version;
         if (!tx.workspaces().update(*stored)) return fail(ErrorCode::kPreconditionFailed);
         for (const std::string& origin : stored->origins) tx.workspaces().forget_refused_origin(workspace, origin);
@@ -287,7 +285,7 @@ std::vector<ApiKey> Workspaces::api_keys(WorkspaceId workspace) const {
     return context_.store.read([&](Transaction& tx) { return tx.access().api_keys(workspace); });
 }
 
-Result<std::pair<ApiKey, std::string>> Workspaces::add_api_key(WorkspaceId workspace, std::string_view name,
+Result<std::pair<ApiKey, std::string>> Workspaces::add_api_key(const Caller& caller, std::string_view name,
                                                                const std::vector<std::string>& scopes) const {
     const auto label = checked_name(name, "/name");
     if (!label) return label.failure();
@@ -297,9 +295,11 @@ Result<std::pair<ApiKey, std::string>> Workspaces::add_api_key(WorkspaceId works
             return fail(ErrorCode::kUnknownValue, "/scopes/" + std::to_string(i));
         }
     }
-    const auto owner = get(workspace);
+    const auto owner = get(caller.workspace);
     if (!owner) return owner.failure();
-    const NewApiKey made = new_api_key(*owner, context_.ids.make<ApiKeyId>(), *label, scopes, context_.clock.now());
+    NewApiKey made = new_api_key(*owner, context_.ids.make<ApiKeyId>(), *label, scopes, context_.clock.now());
+    made.record.made_by =
+        caller.actor.kind == ActorKind::kMember ? std::optional(MemberId(caller.actor.id)) : caller.acts_for;
     context_.store.write([&](Transaction& tx) { tx.access().insert(made.record); });
     return std::pair(made.record, made.key);
 }

@@ -36,6 +36,8 @@ struct WorkspaceSettings {
     std::vector<std::string> origins;
     bool is_set_up = false;
     std::optional<std::string> time_zone = {};  ///< IANA name; absent: as it was
+    /// None leaves the limit as it is; a limit that is none ends it.
+    std::optional<std::optional<Money>> four_eyes_above = {};
 };
 
 /// The publisher's space and its keys.
@@ -56,7 +58,8 @@ class Workspaces {
 
     /// Change settings; `version` is the one the person saw.
     /// @error kPreconditionFailed (changed meanwhile); fields: kRequired, kTooLong, kInvalidText (accent), kUrlInvalid,
-    ///        kUnknownValue (time_zone)
+    ///        kUnknownValue (time_zone), kOutOfRange (a limit below zero), kCurrencyMismatch (a limit in another
+    ///        currency than the workspace's)
     Result<Workspace> update(WorkspaceId workspace, std::int64_t version, const WorkspaceSettings& settings) const;
 
     std::vector<WidgetKey> widget_keys(WorkspaceId workspace) const;
@@ -79,8 +82,9 @@ class Workspaces {
 
     std::vector<ApiKey> api_keys(WorkspaceId workspace) const;
 
-    /// A key and its record; the key is shown this once. @error kRequired, kTooLong (/name), kUnknownValue (/scopes)
-    Result<std::pair<ApiKey, std::string>> add_api_key(WorkspaceId workspace, std::string_view name,
+    /// A key and its record; the key is shown this once. A member's key acts for the member.
+    /// @error kRequired, kTooLong (/name), kUnknownValue (/scopes)
+    Result<std::pair<ApiKey, std::string>> add_api_key(const Caller& caller, std::string_view name,
                                                        const std::vector<std::string>& scopes) const;
 
     /// @error kNotFound

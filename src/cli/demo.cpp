@@ -8,9 +8,9 @@
 #include "app/billing.hpp"
 #include "app/customers.hpp"
 #include "app/due.hpp"
+#include "app/payouts.hpp"
 #include "app/recommendations.hpp"
 #include "app/referrals.hpp"
-#include "app/rewards.hpp"
 #include "app/workspaces.hpp"
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
@@ -238,12 +238,14 @@ class Story {
 
     void pay_out() {
         const app::Caller finance{.workspace = workspace_, .actor = {app::ActorKind::kSystem, 0}, .role = "owner"};
-        const app::Rewards rewards(context_);
-        const auto payout = rewards.pay(finance, std::nullopt);
+        const app::Payouts payouts(context_);
+        const auto payout = payouts.pay(finance, {});
         if (!payout) return;
-        std::vector<app::Rewards::PayoutResult> results;
-        for (const app::PayoutLine& line : payout->lines) results.push_back({.reward = line.reward, .confirmed = true});
-        const auto settled = rewards.settle_payout(finance, payout->payout.id, results);
+        std::vector<app::PayoutResult> results;
+        for (const app::PayoutLineView& one : payout->lines) {
+            if (one.line.outcome == LineOutcome::kScheduled) results.push_back({.reward = one.line.reward});
+        }
+        const auto settled = payouts.settle(finance, payout->payout.id, results);
         if (!settled) std::abort();
     }
 

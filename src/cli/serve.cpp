@@ -15,6 +15,7 @@
 #include "embedded/widget_assets.hpp"
 #include "http/api.hpp"
 #include "http/server.hpp"
+#include "integrations/sepa.hpp"
 #include "integrations/stripe.hpp"
 #include "jobs/runner.hpp"
 
@@ -128,6 +129,7 @@ int serve(const Config& config, const ServeOptions& options) {
                         .widget = http::Assets(http::widget_assets()),
                         .demo_page = http::Assets(http::demo_assets()),
                         .read_stripe = integrations::read_signed_stripe_event,
+                        .write_sepa = integrations::sepa_credit_transfer,
                         .demo = find_demo(context),
                         .is_ready = [&] { return answers(environment.database()); }};
     if (options.test_clock) {

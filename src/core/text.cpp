@@ -4,6 +4,7 @@
 #include <libpsl.h>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
+#include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uspoof.h>
@@ -202,6 +203,30 @@ bool is_suspicious_label(std::string_view label) {
     return U_FAILURE(status) || failed != 0 || is_ascii(skeleton_of(label));
 }
 
+/// Every script in Latin letters without accents, as far as ICU knows a spelling.
+UnicodeString in_latin(UnicodeString text) {
+    static const std::unique_ptr<icu::Transliterator> kToLatin = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        std::unique_ptr<icu::Transliterator> made(
+            icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
+        if (U_FAILURE(status)) std::abort();  // only without ICU's own data
+        return made;
+    }();
+    kToLatin->transliterate(text);
+    return text;
+}
+
+/// A byte of ASCII as payment files write it; anything else is a point.
+char sepa_letter(char c) {
+    constexpr std::string_view kMarks = "/-?:().,'+";
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (is_plain || kMarks.find(c) != std::string_view::npos) return c;
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') return ' ';
+    if (c == '&') return '+';
+    if (c == '_') return '-';
+    return '.';
+}
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
@@ -245,6 +270,17 @@ std::string fold(std::string_view text) {
         }
     }
     return encode(out);
+}
+
+std::string sepa_text(std::string_view text, std::size_t longest) {
+    std::string spelled;
+    for (const char c : encode(in_latin(decode(text)))) {
+        const char taken = sepa_letter(c);
+        const bool repeats_blank = taken == ' ' && (spelled.empty() || spelled.back() == ' ');
+        if (!repeats_blank && spelled.size() < longest) spelled += taken;
+    }
+    while (!spelled.empty() && spelled.back() == ' ') spelled.pop_back();
+    return spelled.empty() ? "NOTPROVIDED" : spelled;
 }
 
 std::string company_key(std::string_view name) {

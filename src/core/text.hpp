@@ -32,6 +32,11 @@ std::string fold(std::string_view text);
 /// Source: bad-inputs.md, "similar_company".
 std::string company_key(std::string_view name);
 
+/// `text` in the letters that every SEPA bank must take: accents removed, other scripts transliterated, `&` as `+`,
+/// what has no spelling as a point; blanks collapsed, at most `longest` characters. `NOTPROVIDED` where nothing is
+/// left. Source: EPC217-08, SEPA requirements for an extended character set.
+std::string sepa_text(std::string_view text, std::size_t longest);
+
 /// Whether every character beyond ASCII is a letter, a mark or a digit: no blank, control, symbol or unassigned code
 /// point.
 bool has_only_letters_beyond_ascii(std::string_view text);

@@ -239,6 +239,11 @@ struct Netting {
     Money amount;
 };
 
+/// Whether what is owed in this state is due.
+bool is_due(RewardState state) {
+    return state == RewardState::kClawbackDue || state == RewardState::kVoided;
+}
+
 /// Debts that are due, oldest first, as far as `available` reaches. What is owed in flight is no debt yet: the payout
 /// may still fail.
 std::vector<Netting> nettings(const Reward& payer, std::span<const Reward> debtors, Money available) {
@@ -246,8 +251,7 @@ std::vector<Netting> nettings(const Reward& payer, std::span<const Reward> debto
     if (!can_be_owed(payer.kind)) return found;
     for (const Reward& debtor : debtors) {
         const Money owed = debtor.position.owed;
-        const bool is_due = debtor.state == RewardState::kClawbackDue || debtor.state == RewardState::kVoided;
-        if (!is_due || debtor.id == payer.id || owed.currency() != available.currency()) continue;
+        if (!is_due(debtor.state) || debtor.id == payer.id || owed.currency() != available.currency()) continue;
         const Money amount = owed.minor() < available.minor() ? owed : available;
         if (amount.is_zero()) continue;
         found.push_back({.debtor = &debtor, .amount = amount});
@@ -330,6 +334,24 @@ Result<std::vector<RewardChange>> fail_payout(const Reward& reward, const Fundin
     auto failed = change(reward, RewardEvent::kPayoutFailed, {.funding = funding});
     if (!failed) return failed.failure();
     return held_if_doubtful(*std::move(failed), funding);
+}
+
+bool can_be_repaid(const Reward& reward) {
+    return is_due(reward.state) && reward.position.owed.is_positive();
+}
+
+Result<std::vector<RewardChange>> repay(const Reward& reward, Money amount, const Funding& funding) {
+    if (reward.state != RewardState::kVoided) {
+        return only(change(reward, RewardEvent::kOffset, {.funding = funding, .offset = amount, .repaid = true}));
+    }
+    if (!amount.is_positive() || amount.minor() > reward.position.owed.minor()) return fail(ErrorCode::kOutOfRange);
+    Reward next = reward;
+    next.position.owed = next.position.owed - amount;
+    next.position.settled = next.position.settled - amount;
+    return Changes{{.from = next.state,
+                    .event = std::nullopt,
+                    .next = next,
+                    .postings = {{.from = AccountKind::kSettled, .to = AccountKind::kOwed, .amount = amount}}}};
 }
 
 Result<std::vector<RewardChange>> fund_waiting(std::span<const Reward> waiting, Funding funding) {

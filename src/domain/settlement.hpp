@@ -73,6 +73,14 @@ Result<std::vector<RewardChange>> confirm_payout(const Reward& reward, const Fun
 /// @error kIllegalTransition when no payout was begun, or it was confirmed
 Result<std::vector<RewardChange>> fail_payout(const Reward& reward, const Funding& funding);
 
+/// Whether the beneficiary owes something on this reward that is due now; what a refund takes back of a payment still
+/// in flight is not, since the payment may fail.
+bool can_be_repaid(const Reward& reward);
+
+/// The beneficiary sent `amount` back: S->X. A reward that was paid by netting stays voided.
+/// @error kIllegalTransition when nothing is due, kOutOfRange (more than is owed, or nothing)
+Result<std::vector<RewardChange>> repay(const Reward& reward, Money amount, const Funding& funding);
+
 /// Fund what waits, `waiting` being the unfunded rewards oldest first, until one does not fit: none is overtaken.
 Result<std::vector<RewardChange>> fund_waiting(std::span<const Reward> waiting, Funding funding);
 

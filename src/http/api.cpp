@@ -97,11 +97,14 @@ std::vector<Route> api_routes() {
     append(routes, reward_routes());
     append(routes, payout_routes());
     append(routes, gift_routes());
+    append(routes, benefit_routes());
+    append(routes, bank_account_routes());
     append(routes, ledger_routes());
     append(routes, export_routes());
     append(routes, billing_routes());
     append(routes, report_routes());
     append(routes, workspace_routes());
+    append(routes, member_routes());
     append(routes, session_routes());
     append(routes, clock_routes());
     return routes;

@@ -11,6 +11,7 @@
 #include "app/billing.hpp"
 #include "app/context.hpp"
 #include "app/documents.hpp"
+#include "domain/payment_file.hpp"
 #include "http/assets.hpp"
 #include "http/http.hpp"
 #include "http/route.hpp"
@@ -41,6 +42,8 @@ struct Wiring {
     Assets widget = Assets({});
     Assets demo_page = Assets({});
     ReadProviderEvent read_stripe = {};
+    /// Writes the file a bank takes for SEPA credit transfers; absent on a server that makes none.
+    std::function<std::string(const PaymentFile&)> write_sepa = {};
     /// The time of the machine, where `context.clock` may be moved ahead of it: signatures made elsewhere are accepted
     /// by either, since their makers cannot follow a test clock. Absent on a real server.
     const Clock* real_clock = nullptr;

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "app/access.hpp"
+#include "app/members.hpp"
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 #include "http/session_cookie.hpp"
@@ -20,9 +21,10 @@ constexpr std::size_t kMostNoted = 20;
 constexpr std::size_t kLongestKey = 255;
 constexpr std::string_view kWidgetPrefix = "/widget/";
 
-/// Routes that answer each call anew although it carries a key: one runs many transactions of its own, the other's
-/// answer holds a secret that is shown once and stored nowhere.
-constexpr std::array<std::string_view, 2> kNeverRepeated = {"/v1/test-clock/advance", "/v1/api-keys"};
+/// Routes that answer each call anew although it carries a key: one runs many transactions of its own, the others'
+/// answers hold a secret that is shown once and stored nowhere.
+constexpr std::array<std::string_view, 4> kNeverRepeated = {"/v1/test-clock/advance", "/v1/api-keys", "/v1/members",
+                                                            "/v1/members/{id}/invitations"};
 
 constexpr app::RateLimit kLogInLimit{.name = "log_in", .quota = 10, .window = Duration::minutes(10)};
 
@@ -112,7 +114,8 @@ bool may(const app::Caller& caller, const Route& route, Method method) {
     if (caller.actor.kind == app::ActorKind::kApi) {
         return std::ranges::find(caller.scopes, scope_of(route)) != caller.scopes.end();
     }
-    return caller.role != "viewer" || !is_mutating(method) || !accepts(route, Security::kApiKey);
+    const bool changes_api = is_mutating(method) && accepts(route, Security::kApiKey);
+    return !changes_api || app::role_may_change(caller.role, scope_of(route));
 }
 
 }  // namespace

@@ -256,7 +256,9 @@ void describe_raw_body(OperationDoc& doc) {
 void describe_answer(OperationDoc& doc, int status, std::string_view content_type, json::object schema) {
     json::object response = response_object(status);
     if (content_type != "application/json") schema = {{"type", "string"}};
-    response["content"] = json::object{{view(content_type), json::object{{"schema", std::move(schema)}}}};
+    // A parameter such as the charset is the answer's, not the contract's.
+    const std::string_view media_type = content_type.substr(0, content_type.find(';'));
+    response["content"] = json::object{{view(media_type), json::object{{"schema", std::move(schema)}}}};
     doc.responses[std::to_string(status)] = std::move(response);
 }
 

@@ -77,6 +77,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kAlreadyReferred:
         case ErrorCode::kSuppressed:
         case ErrorCode::kIllegalTransition:
+        case ErrorCode::kAwaitingApproval:
         case ErrorCode::kAlreadyExists:
         case ErrorCode::kAdvocateFirst:
         case ErrorCode::kTaken:
@@ -85,6 +86,8 @@ int status_of(ErrorCode code) {
         case ErrorCode::kNothingToPay:
         case ErrorCode::kOutOfStock:
         case ErrorCode::kGiftLimit:
+        case ErrorCode::kCurrencyUnsupported:
+        case ErrorCode::kBankDetailsMissing:
         case ErrorCode::kClockNotTest:
         case ErrorCode::kAlreadySetUp: return 409;
 
@@ -113,6 +116,8 @@ int status_of(ErrorCode code) {
         case ErrorCode::kPhoneInvalid:
         case ErrorCode::kSirenChecksum:
         case ErrorCode::kDomainInvalid:
+        case ErrorCode::kIbanInvalid:
+        case ErrorCode::kBicInvalid:
         case ErrorCode::kEmailRequired:
         case ErrorCode::kEmailInvalid:
         case ErrorCode::kEmailTooLong:

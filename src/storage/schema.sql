@@ -61,6 +61,7 @@ CREATE TABLE api_keys (
     created_at INTEGER NOT NULL,
     last_used_at INTEGER,
     revoked_at INTEGER,
+    made_by INTEGER,
     PRIMARY KEY (workspace_id, id)
 ) STRICT;
 
@@ -72,6 +73,26 @@ CREATE TABLE balances (
     amount INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, program_id, currency, account),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
+CREATE TABLE bank_accounts (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    owner TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    iban TEXT NOT NULL,
+    bic TEXT,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, owner)
+) STRICT;
+
+CREATE TABLE benefit_acknowledgements (
+    workspace_id INTEGER NOT NULL,
+    reward_id INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    reference TEXT,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, reward_id),
+    FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id)
 ) STRICT;
 
 CREATE TABLE billing_connections (
@@ -139,6 +160,8 @@ CREATE TABLE billing_links (
     PRIMARY KEY (workspace_id, kind, value),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
 ) STRICT;
+
+CREATE INDEX billing_links_by_referral ON billing_links (workspace_id, referral_id, kind, value);
 
 CREATE TABLE console_sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
@@ -328,7 +351,8 @@ CREATE TABLE owner_links (
     token_hash TEXT NOT NULL PRIMARY KEY,
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     expires_at INTEGER NOT NULL,
-    used_at INTEGER
+    used_at INTEGER,
+    member_id INTEGER
 ) STRICT;
 
 CREATE TABLE payout_lines (
@@ -336,6 +360,7 @@ CREATE TABLE payout_lines (
     payout_id INTEGER NOT NULL,
     reward_id INTEGER NOT NULL,
     amount INTEGER NOT NULL,
+    netted INTEGER NOT NULL,
     outcome TEXT NOT NULL,
     decided_at INTEGER,
     PRIMARY KEY (workspace_id, payout_id, reward_id),
@@ -351,10 +376,19 @@ CREATE TABLE payouts (
     created_at INTEGER NOT NULL,
     actor TEXT NOT NULL,
     actor_id INTEGER,
+    principal TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_at INTEGER,
+    decider TEXT,
+    decider_id INTEGER,
+    reason TEXT,
     currency TEXT NOT NULL,
     total INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id)
 ) STRICT;
+
+CREATE INDEX payouts_open ON payouts (state, provider, id);
 
 CREATE TABLE programs (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -481,6 +515,17 @@ CREATE TABLE refused_origins (
     PRIMARY KEY (workspace_id, origin)
 ) STRICT;
 
+CREATE TABLE reward_approvals (
+    workspace_id INTEGER NOT NULL,
+    reward_id INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    principal TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, reward_id, event, principal),
+    FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id)
+) STRICT;
+
 CREATE TABLE reward_events (
     workspace_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -589,6 +634,8 @@ CREATE TABLE rewards (
 
 CREATE INDEX rewards_by_advocate ON rewards (workspace_id, advocate_id, id);
 
+CREATE INDEX rewards_by_approval ON rewards (state, approved_at);
+
 CREATE INDEX rewards_by_beneficiary ON rewards (workspace_id, beneficiary_key, id);
 
 CREATE INDEX rewards_by_payout ON rewards (workspace_id, payout_id);
@@ -624,6 +671,7 @@ CREATE TABLE users (
     locale TEXT,
     sessions INTEGER NOT NULL,
     last_seen_at INTEGER,
+    left_at INTEGER,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
@@ -666,6 +714,7 @@ CREATE TABLE workspaces (
     origins TEXT NOT NULL,
     is_set_up INTEGER NOT NULL,
     time_zone TEXT NOT NULL,
+    four_eyes_above INTEGER,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
@@ -731,6 +780,7 @@ CREATE TABLE api_keys (
     created_at bigint NOT NULL,
     last_used_at bigint,
     revoked_at bigint,
+    made_by bigint,
     CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash),
     CONSTRAINT api_keys_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
@@ -744,6 +794,27 @@ CREATE TABLE balances (
     amount bigint NOT NULL,
     CONSTRAINT balances_pkey PRIMARY KEY (workspace_id, program_id, currency, account),
     CONSTRAINT balances_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE TABLE bank_accounts (
+    workspace_id bigint NOT NULL,
+    owner text NOT NULL,
+    holder text NOT NULL,
+    iban text NOT NULL,
+    bic text,
+    updated_at bigint NOT NULL,
+    CONSTRAINT bank_accounts_pkey PRIMARY KEY (workspace_id, owner),
+    CONSTRAINT bank_accounts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE benefit_acknowledgements (
+    workspace_id bigint NOT NULL,
+    reward_id bigint NOT NULL,
+    outcome text NOT NULL,
+    reference text,
+    at bigint NOT NULL,
+    CONSTRAINT benefit_acknowledgements_pkey PRIMARY KEY (workspace_id, reward_id),
+    CONSTRAINT benefit_acknowledgements_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id)
 );
 
 CREATE TABLE billing_connections (
@@ -813,6 +884,8 @@ CREATE TABLE billing_links (
     CONSTRAINT billing_links_pkey PRIMARY KEY (workspace_id, kind, value),
     CONSTRAINT billing_links_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
 );
+
+CREATE INDEX billing_links_by_referral ON billing_links USING btree (workspace_id, referral_id, kind, value);
 
 CREATE TABLE console_sessions (
     token_hash text NOT NULL,
@@ -1010,6 +1083,7 @@ CREATE TABLE owner_links (
     workspace_id bigint NOT NULL,
     expires_at bigint NOT NULL,
     used_at bigint,
+    member_id bigint,
     CONSTRAINT owner_links_pkey PRIMARY KEY (token_hash),
     CONSTRAINT owner_links_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
@@ -1019,6 +1093,7 @@ CREATE TABLE payout_lines (
     payout_id bigint NOT NULL,
     reward_id bigint NOT NULL,
     amount bigint NOT NULL,
+    netted bigint NOT NULL,
     outcome text NOT NULL,
     decided_at bigint,
     CONSTRAINT payout_lines_pkey PRIMARY KEY (workspace_id, payout_id, reward_id),
@@ -1034,10 +1109,19 @@ CREATE TABLE payouts (
     created_at bigint NOT NULL,
     actor text NOT NULL,
     actor_id bigint,
+    principal text NOT NULL,
+    provider text NOT NULL,
+    state text NOT NULL,
+    decided_at bigint,
+    decider text,
+    decider_id bigint,
+    reason text,
     currency text NOT NULL,
     total bigint NOT NULL,
     CONSTRAINT payouts_pkey PRIMARY KEY (workspace_id, id)
 );
+
+CREATE INDEX payouts_open ON payouts USING btree (state, provider, id);
 
 CREATE TABLE programs (
     workspace_id bigint NOT NULL,
@@ -1166,6 +1250,17 @@ CREATE TABLE refused_origins (
     CONSTRAINT refused_origins_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
 
+CREATE TABLE reward_approvals (
+    workspace_id bigint NOT NULL,
+    reward_id bigint NOT NULL,
+    event text NOT NULL,
+    principal text NOT NULL,
+    amount bigint NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT reward_approvals_pkey PRIMARY KEY (workspace_id, reward_id, event, principal),
+    CONSTRAINT reward_approvals_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id)
+);
+
 CREATE TABLE reward_events (
     workspace_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1274,6 +1369,8 @@ CREATE TABLE rewards (
 
 CREATE INDEX rewards_by_advocate ON rewards USING btree (workspace_id, advocate_id, id);
 
+CREATE INDEX rewards_by_approval ON rewards USING btree (state, approved_at);
+
 CREATE INDEX rewards_by_beneficiary ON rewards USING btree (workspace_id, beneficiary_key, id);
 
 CREATE INDEX rewards_by_payout ON rewards USING btree (workspace_id, payout_id);
@@ -1309,6 +1406,7 @@ CREATE TABLE users (
     locale text,
     sessions bigint NOT NULL,
     last_seen_at bigint,
+    left_at bigint,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
@@ -1354,6 +1452,7 @@ CREATE TABLE workspaces (
     origins text NOT NULL,
     is_set_up boolean NOT NULL,
     time_zone text NOT NULL,
+    four_eyes_above bigint,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     CONSTRAINT workspaces_pkey PRIMARY KEY (id)

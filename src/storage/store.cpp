@@ -16,6 +16,7 @@ class SqlTransaction final : public app::Transaction {
           referrals_(tx),
           billing_(tx),
           rewards_(tx),
+          payouts_(tx),
           ledger_(tx),
           reports_(tx),
           gifts_(tx) {}
@@ -27,6 +28,7 @@ class SqlTransaction final : public app::Transaction {
     app::ReferralStore& referrals() override { return referrals_; }
     app::BillingStore& billing() override { return billing_; }
     app::RewardStore& rewards() override { return rewards_; }
+    app::PayoutStore& payouts() override { return payouts_; }
     app::LedgerStore& ledger() override { return ledger_; }
     app::ReportStore& reports() override { return reports_; }
     app::GiftStore& gifts() override { return gifts_; }
@@ -42,6 +44,7 @@ class SqlTransaction final : public app::Transaction {
     SqlReferrals referrals_;
     SqlBilling billing_;
     SqlRewards rewards_;
+    SqlPayouts payouts_;
     SqlLedger ledger_;
     SqlReports reports_;
     SqlGifts gifts_;

@@ -10,6 +10,7 @@
 #include "app/billing.hpp"
 #include "app/due.hpp"
 #include "app/ledger.hpp"
+#include "app/payouts.hpp"
 #include "app/programs.hpp"
 #include "app/recommendations.hpp"
 #include "app/referrals.hpp"

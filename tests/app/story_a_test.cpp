@@ -115,17 +115,18 @@ TEST_CASE("a reward is paid once, however often its result is told, and netted a
         publisher.bill(paid("p1", publisher.now(), "in_1", money(100'000)), "one@first.example");
         publisher.pass(Duration::days(30));
 
-        const app::Rewards finance(publisher.context());
-        const auto payout = finance.pay(publisher.finance(), std::nullopt);
+        const app::Payouts finance(publisher.context());
+        const auto payout = finance.pay(publisher.finance(), {});
         REQUIRE(payout);
         CHECK(payout->payout.total == money(20'000));
         REQUIRE(payout->lines.size() == 1);
-        const std::vector<app::Rewards::PayoutResult> confirmed = {{.reward = payout->lines[0].reward}};
-        CHECK(finance.settle_payout(publisher.finance(), payout->payout.id, confirmed));
-        CHECK(finance.settle_payout(publisher.finance(), payout->payout.id, confirmed));
+        const RewardId reward = payout->lines[0].line.reward;
+        const std::vector<app::PayoutResult> confirmed = {{.reward = reward}};
+        CHECK(finance.settle(publisher.finance(), payout->payout.id, confirmed));
+        CHECK(finance.settle(publisher.finance(), payout->payout.id, confirmed));
         CHECK(publisher.balance(AccountKind::kSettled) == money(20'000));
-        const auto contrary = finance.settle_payout(publisher.finance(), payout->payout.id,
-                                                    {{.reward = payout->lines[0].reward, .confirmed = false}});
+        const auto contrary =
+            finance.settle(publisher.finance(), payout->payout.id, {{.reward = reward, .confirmed = false}});
         CHECK(contrary.error() == ErrorCode::kIllegalTransition);
 
         publisher.bill(refunded("r1", publisher.now(), "in_1", money(50'000)), "one@first.example");
@@ -137,7 +138,7 @@ TEST_CASE("a reward is paid once, however often its result is told, and netted a
         publisher.bill(start, "two@second.example");
         publisher.bill(payment, "two@second.example");
         publisher.pass(Duration::days(30));
-        const auto netted = finance.pay(publisher.finance(), std::nullopt);
+        const auto netted = finance.pay(publisher.finance(), {});
         REQUIRE(netted);
         CHECK(netted->payout.total == money(6'000));
         CHECK(publisher.balance(AccountKind::kOwed) == money(0));

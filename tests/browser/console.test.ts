@@ -288,7 +288,7 @@ describe.each(["fr", "en"] as const)("a publisher's first weeks in the console, 
         await page.getByRole("heading", { name: t("program.rules") }).waitFor();
         await sound("program");
         await go("nav.settings");
-        for (const section of ["workspace", "brand", "origins", "install", "api_keys", "stripe"]) {
+        for (const section of ["workspace", "brand", "origins", "install", "api_keys", "stripe", "payments", "team"]) {
             await page
                 .getByRole("main")
                 .getByRole("link", { name: t(`settings.${section}`), exact: true })

@@ -27,6 +27,7 @@ const homes: { header: RegExp; home: RegExp; name: string }[] = [
     { name: "spdlog", header: /^spdlog\//, home: /^src\/core\/log\.cpp$/ },
     { name: "CLI11", header: /^CLI\//, home: /^src\/cli\// },
     { name: "libqrencode", header: /^qrencode/, home: /^src\/http\/qr\.cpp$/ },
+    { name: "pugixml", header: /^pugi/, home: /^src\/integrations\/sepa\.cpp$/ },
     { name: "toml++", header: /^toml(\+\+|\.hpp)/, home: /^src\/cli\/config\.cpp$/ },
     { name: "Cairo and Pango", header: /^(cairo|pango)/, home: /^src\/documents\/packing_list\.cpp$/ },
     { name: "libxlsxwriter", header: /^xlsxwriter/, home: /^src\/documents\/xlsx\.cpp$/ },

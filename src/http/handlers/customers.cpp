@@ -56,8 +56,9 @@ struct User {
     UserRole role;
     std::optional<Locale> locale;
     std::optional<Instant> last_seen_at;
+    bool active;
 };
-BOOST_DESCRIBE_STRUCT(User, (), (id, external_id, account, email, name, role, locale, last_seen_at))
+BOOST_DESCRIBE_STRUCT(User, (), (id, external_id, account, email, name, role, locale, last_seen_at, active))
 
 struct AccountQuery : PageQuery {
     std::optional<std::string> q;
@@ -92,7 +93,8 @@ User user_of(const app::User& user, const std::string& account) {
             .name = user.name,
             .role = user.is_admin ? UserRole::kAdmin : UserRole::kMember,
             .locale = user.locale,
-            .last_seen_at = user.last_seen_at};
+            .last_seen_at = user.last_seen_at,
+            .active = !user.left_at};
 }
 
 Result<Upserted<Account>> put_account(const app::Caller& caller, Path<std::string> external_id, Body<NewAccount> told,
@@ -126,6 +128,10 @@ Result<Upserted<User>> put_user(const app::Caller& caller, Path<std::string> ext
                           .location = "/v1/users?account=" + percent_encoded(told->account)};
 }
 
+Result<void> remove_user(const app::Caller& caller, Path<std::string> external_id, const app::Customers& customers) {
+    return customers.remove_user(caller, *external_id);
+}
+
 Page<Account> list_accounts(const app::Caller& caller, Query<AccountQuery> query, const app::Customers& customers) {
     const auto found = customers.accounts(caller.workspace, query->q.value_or(""), query->slice());
     return page_of(
@@ -153,6 +159,10 @@ std::vector<Route> customer_routes() {
                          .tagged("customers")
                          .secured_by(kApiCallers)
                          .refuses({kRequired, kTooLong, kUnknownValue, kEmailInvalid, kLocaleUnknown}));
+    routes.push_back(
+        DELETE<"/v1/users/{external_id}">(remove_user, "Say that a person left; what they were promised is held")
+            .tagged("customers")
+            .secured_by(kApiCallers));
     routes.push_back(
         GET<"/v1/accounts">(list_accounts, "List customer companies").tagged("customers").secured_by(kApiCallers));
     routes.push_back(

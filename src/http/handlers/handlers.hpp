@@ -22,6 +22,12 @@ std::vector<Route> reward_routes();
 std::vector<Route> payout_routes();
 /// The catalogue of gifts, their dispatch, and what a person may get in a year.
 std::vector<Route> gift_routes();
+/// What billing has to give, and what it said of it.
+std::vector<Route> benefit_routes();
+/// Where beneficiaries and the workspace have their money.
+std::vector<Route> bank_account_routes();
+/// The team at the console.
+std::vector<Route> member_routes();
 /// Balances and money lines.
 std::vector<Route> ledger_routes();
 /// Lists as files for spreadsheets.

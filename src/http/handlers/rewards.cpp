@@ -33,7 +33,15 @@ struct Anomaly {
 };
 BOOST_DESCRIBE_STRUCT(Anomaly, (), (code, text))
 
-/// `text` is how the value came about, in words; `paid` and `owed` are what has left and what has to come back.
+/// How many people agreed, of how many it takes.
+struct Approvals {
+    int given;
+    int needed;
+};
+BOOST_DESCRIBE_STRUCT(Approvals, (), (given, needed))
+
+/// `text` is how the value came about, in words; `paid` and `owed` are what has left and what has to come back;
+/// `approvals` stands where one person agreed to write it off and a second one must.
 struct Reward {
     RewardId id;
     ReferralId referral;
@@ -53,10 +61,11 @@ struct Reward {
     Money owed;
     Money paid;
     std::vector<std::string> actions;
+    std::optional<Approvals> approvals;
 };
 BOOST_DESCRIBE_STRUCT(Reward, (),
                       (id, referral, beneficiary, kind, gift, value, state, basis, hold_until, approved_at, prospect,
-                       advocate, quantity, text, anomalies, owed, paid, actions))
+                       advocate, quantity, text, anomalies, owed, paid, actions, approvals))
 
 struct RewardFact {
     std::string id;
@@ -79,14 +88,16 @@ struct RewardEventLine {
 };
 BOOST_DESCRIBE_STRUCT(RewardEventLine, (), (at, event, from, to, actor, reason, text))
 
-/// A reward with its why: the rule, the facts of billing, the money lines, and who did what.
+/// A reward with its why: the rule, the facts of billing, the money lines, who did what, and where its beneficiary is
+/// paid.
 struct RewardDetail : Reward {
     view::Rule rule;
     std::vector<RewardFact> billing;
     std::vector<view::Entry> entries;
     std::vector<RewardEventLine> events;
+    std::optional<view::BankAccount> bank_account;
 };
-BOOST_DESCRIBE_STRUCT(RewardDetail, (Reward), (rule, billing, entries, events))
+BOOST_DESCRIBE_STRUCT(RewardDetail, (Reward), (rule, billing, entries, events, bank_account))
 
 struct StateTotal {
     std::int64_t count;
@@ -108,6 +119,11 @@ struct RewardTransition {
     std::string reason;
 };
 BOOST_DESCRIBE_STRUCT(RewardTransition, (), (event, reason))
+
+struct Repayment {
+    Money amount;
+};
+BOOST_DESCRIBE_STRUCT(Repayment, (), (amount))
 
 /// How the value came about, as a person would check it.
 std::string basis_text(const parrain::Reward& reward, const Words& words) {
@@ -160,7 +176,9 @@ Reward reward_of(const app::RewardView& view, const Words& words) {
                  .anomalies = {},
                  .owed = reward.position.owed,
                  .paid = paid_of(reward.position),
-                 .actions = view.actions};
+                 .actions = view.actions,
+                 .approvals = {}};
+    if (view.write_off) shown.approvals = Approvals{view.write_off->given, view.write_off->needed};
     for (const auto& code : view.anomalies) {
         shown.anomalies.push_back({.code = code, .text = words("reward.anomaly." + code)});
     }
@@ -223,7 +241,8 @@ Result<WithEtag<RewardDetail>> get_reward(const app::Caller& caller, Path<Reward
                                           const app::Rewards& rewards) {
     const auto why = rewards.get(caller.workspace, *id);
     if (!why) return why.failure();
-    RewardDetail detail{reward_of(why->view, words), view::rule_of(why->view.rule, words), {}, {}, {}};
+    RewardDetail detail{reward_of(why->view, words), view::rule_of(why->view.rule, words), {}, {}, {}, {}};
+    if (why->bank_account) detail.bank_account = view::bank_account_of(*why->bank_account);
     for (const auto& fact : why->facts) detail.billing.push_back(fact_of(fact));
     for (const auto& entry : why->entries) detail.entries.push_back(view::entry_of(entry, words));
     for (const auto& line : why->history) detail.events.push_back(event_of(line, words));
@@ -249,6 +268,13 @@ Result<WithEtag<Reward>> move_reward(const app::Caller& caller, Path<RewardId> i
     return tagged_reward(*reward, words);
 }
 
+Result<WithEtag<Reward>> repay_reward(const app::Caller& caller, Path<RewardId> id, Body<Repayment> told,
+                                      const Words& words, const app::Rewards& rewards) {
+    const auto reward = rewards.repay(caller, *id, told->amount);
+    if (!reward) return reward.failure();
+    return tagged_reward(*reward, words);
+}
+
 }  // namespace
 
 std::vector<Route> reward_routes() {
@@ -261,12 +287,16 @@ std::vector<Route> reward_routes() {
     routes.push_back(POST<"/v1/rewards/{id}/approve">(approve_reward, "Let a reward through that waits for a person")
                          .tagged("rewards")
                          .secured_by(kApiCallers)
-                         .refuses({kPreconditionFailed, kIllegalTransition}));
+                         .refuses({kFourEyes, kPreconditionFailed, kIllegalTransition}));
     routes.push_back(POST<"/v1/rewards/{id}/transitions">(move_reward, "Hold, clear, refuse or write off a reward")
                          .tagged("rewards")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kRequired, kTooLong, kPreconditionFailed, kIllegalTransition,
-                                   kInsufficientBudget}));
+                         .refuses({kFourEyes, kUnknownValue, kRequired, kTooLong, kPreconditionFailed,
+                                   kIllegalTransition, kInsufficientBudget}));
+    routes.push_back(POST<"/v1/rewards/{id}/repayments">(repay_reward, "Note what a beneficiary sent back")
+                         .tagged("rewards")
+                         .secured_by(kApiCallers)
+                         .refuses({kOutOfRange, kCurrencyMismatch, kIllegalTransition}));
     return routes;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "app/access.hpp"
+#include "app/bank_accounts.hpp"
+#include "app/benefits.hpp"
 #include "app/billing.hpp"
 #include "app/customers.hpp"
 #include "app/economics.hpp"
@@ -11,6 +13,8 @@
 #include "app/gift_orders.hpp"
 #include "app/gifts.hpp"
 #include "app/ledger.hpp"
+#include "app/members.hpp"
+#include "app/payouts.hpp"
 #include "app/programs.hpp"
 #include "app/recommendations.hpp"
 #include "app/referrals.hpp"
@@ -29,7 +33,8 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Programs> || std::same_as<T, app::Recommendations> || std::same_as<T, app::Referrals> ||
     std::same_as<T, app::Billing> || std::same_as<T, app::Rewards> || std::same_as<T, app::Ledger> ||
     std::same_as<T, app::Economics> || std::same_as<T, app::Gifts> || std::same_as<T, app::GiftOrders> ||
-    std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders>;
+    std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders> || std::same_as<T, app::Payouts> ||
+    std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

@@ -78,6 +78,13 @@ WidgetKey widget_key_of(const app::WidgetKey& key) {
     return {.kid = key.kid, .algorithm = key.algorithm, .created_at = key.created_at, .retired_at = key.retired_at};
 }
 
+BankAccount bank_account_of(const app::BankAccount& account) {
+    return {.holder = account.holder,
+            .iban_last4 = account.iban.last4(),
+            .bic = account.bic ? std::optional(account.bic->str()) : std::nullopt,
+            .updated_at = account.updated_at};
+}
+
 StripeConnection stripe_of(const app::Context& context, WorkspaceId workspace) {
     return {.endpoint_url = context.settings.base_url + "/billing/stripe/" + workspace.str(),
             .configured = app::Workspaces(context).billing_secret(workspace, "stripe").has_value()};
@@ -98,7 +105,11 @@ Workspace workspace_of(const app::Context& context, const app::Workspace& worksp
                     .refused_origins = {},
                     .base_url = context.settings.base_url,
                     .widget_keys = {},
-                    .stripe = stripe_of(context, workspace.id)};
+                    .stripe = stripe_of(context, workspace.id),
+                    .four_eyes_above = workspace.four_eyes_above,
+                    .bank_account = {}};
+    const auto account = app::BankAccounts(context).get(workspace.id, app::BankAccounts::Owner::workspace());
+    if (account) shown.bank_account = bank_account_of(*account);
     for (const auto& refused : workspaces.refused_origins(workspace.id)) {
         shown.refused_origins.push_back(
             {.origin = refused.origin, .last_seen_at = refused.last_seen_at, .count = refused.times});

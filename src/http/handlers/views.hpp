@@ -139,6 +139,18 @@ BOOST_DESCRIBE_STRUCT(StripeConnection, (), (endpoint_url, configured))
 /// How a workspace is connected to Stripe.
 StripeConnection stripe_of(const app::Context& context, WorkspaceId workspace);
 
+/// Bank details as they may be shown: the end of the number alone.
+struct BankAccount {
+    std::string holder;
+    std::string iban_last4;
+    std::optional<std::string> bic;
+    Instant updated_at;
+};
+BOOST_DESCRIBE_STRUCT(BankAccount, (), (holder, iban_last4, bic, updated_at))
+
+/// The details without the number.
+BankAccount bank_account_of(const app::BankAccount& account);
+
 /// Whether a workspace is the sandbox or the real thing.
 enum class Environment { kTest, kLive };
 BOOST_DESCRIBE_ENUM(Environment, kTest, kLive)
@@ -159,10 +171,12 @@ struct Workspace {
     std::string base_url;
     std::vector<WidgetKey> widget_keys;
     StripeConnection stripe;
+    std::optional<Money> four_eyes_above;
+    std::optional<BankAccount> bank_account;
 };
 BOOST_DESCRIBE_STRUCT(Workspace, (),
                       (id, name, locale, currency, environment, preset, time_zone, set_up, brand, origins,
-                       refused_origins, base_url, widget_keys, stripe))
+                       refused_origins, base_url, widget_keys, stripe, four_eyes_above, bank_account))
 
 /// The workspace with its keys and refused origins.
 Workspace workspace_of(const app::Context& context, const app::Workspace& workspace);

@@ -2,6 +2,7 @@
 
 #include <boost/describe/enum.hpp>
 
+#include "app/benefits.hpp"
 #include "app/records.hpp"
 #include "domain/billing.hpp"
 #include "domain/ledger_audit.hpp"
@@ -34,12 +35,15 @@ BOOST_DESCRIBE_ENUM(AccountKind, kFunding, kBudget, kPending, kApproved, kCleari
 BOOST_DESCRIBE_ENUM(BreachKind, kGap, kHash, kAmount, kCause, kHead, kBelowZero, kSum, kBalance, kRewardPlace,
                     kRewardEntries, kRewardShare, kNetting, kInvoice)
 BOOST_DESCRIBE_ENUM(Interval, kMonth, kYear)
+BOOST_DESCRIBE_ENUM(PayoutState, kAwaitingApproval, kOpen, kDone, kCancelled)
+BOOST_DESCRIBE_ENUM(LineOutcome, kScheduled, kConfirmed, kFailed, kNetted)
 
 }  // namespace parrain
 
 namespace parrain::app {
 
 BOOST_DESCRIBE_ENUM(ActorKind, kAdvocate, kMember, kApi, kBilling, kProspect, kSystem)
+BOOST_DESCRIBE_ENUM(BenefitState, kDue, kApplied, kFailed, kReversed)
 BOOST_DESCRIBE_ENUM(BillingOutcome, kPending, kApplied, kParked, kIgnored, kDeadLetter)
 
 }  // namespace parrain::app

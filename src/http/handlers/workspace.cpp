@@ -16,8 +16,10 @@ struct WorkspaceEdit {
     std::vector<std::string> origins;
     bool set_up;
     std::optional<std::string> time_zone;
+    /// Absent leaves it as it is, null ends it.
+    std::optional<std::optional<Money>> four_eyes_above;
 };
-BOOST_DESCRIBE_STRUCT(WorkspaceEdit, (), (name, locale, brand, origins, set_up, time_zone))
+BOOST_DESCRIBE_STRUCT(WorkspaceEdit, (), (name, locale, brand, origins, set_up, time_zone, four_eyes_above))
 
 struct NewWidgetKey {
     KeyAlgorithm algorithm;
@@ -113,7 +115,8 @@ Result<WithEtag<view::Workspace>> change_workspace(const app::Caller& caller, Bo
                                               .website = edit->brand.website,
                                               .origins = edit->origins,
                                               .is_set_up = edit->set_up,
-                                              .time_zone = edit->time_zone});
+                                              .time_zone = edit->time_zone,
+                                              .four_eyes_above = edit->four_eyes_above});
     if (!workspace) return workspace.failure();
     context.get<Middleware*>()->forget_origins();
     return tagged_workspace(context, *workspace);
@@ -168,7 +171,7 @@ Page<ApiKey> list_api_keys(const app::Caller& caller, Query<PageQuery> query, co
 
 Result<Created<CreatedApiKey>> add_api_key(const app::Caller& caller, Body<NewApiKey> wanted,
                                            const app::Workspaces& workspaces) {
-    const auto made = workspaces.add_api_key(caller.workspace, wanted->name, wanted->scopes);
+    const auto made = workspaces.add_api_key(caller, wanted->name, wanted->scopes);
     if (!made) return made.failure();
     return Created<CreatedApiKey>{{api_key_of(made->first), made->second}, "/v1/api-keys"};
 }
@@ -191,7 +194,7 @@ std::vector<Route> workspace_routes() {
                          .tagged("settings")
                          .secured_by(kApiCallers)
                          .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kInvalidText,
-                                   kUrlInvalid, kTooMany, kUnknownValue}));
+                                   kUrlInvalid, kTooMany, kUnknownValue, kOutOfRange, kCurrencyMismatch}));
     routes.push_back(POST<"/v1/widget-keys">(add_widget_key, "Add a key that signs widget tokens")
                          .tagged("settings")
                          .secured_by(kApiCallers)

@@ -16,6 +16,7 @@ CREATE TABLE workspaces (
     origins TEXT NOT NULL,
     is_set_up {bool} NOT NULL,
     time_zone TEXT NOT NULL,
+    four_eyes_above {i64},
     version {i64} NOT NULL,
     created_at {i64} NOT NULL
 ) {strict};
@@ -49,7 +50,8 @@ CREATE TABLE owner_links (
     token_hash TEXT NOT NULL PRIMARY KEY,
     workspace_id {i64} NOT NULL REFERENCES workspaces (id),
     expires_at {i64} NOT NULL,
-    used_at {i64}
+    used_at {i64},
+    member_id {i64}
 ) {strict};
 
 CREATE TABLE console_sessions (
@@ -72,6 +74,7 @@ CREATE TABLE api_keys (
     created_at {i64} NOT NULL,
     last_used_at {i64},
     revoked_at {i64},
+    made_by {i64},
     PRIMARY KEY (workspace_id, id)
 ) {strict};
 
@@ -146,6 +149,7 @@ CREATE TABLE users (
     locale TEXT,
     sessions {i64} NOT NULL,
     last_seen_at {i64},
+    left_at {i64},
     version {i64} NOT NULL,
     created_at {i64} NOT NULL,
     updated_at {i64} NOT NULL,
@@ -540,6 +544,13 @@ CREATE TABLE payouts (
     created_at {i64} NOT NULL,
     actor TEXT NOT NULL,
     actor_id {i64},
+    principal TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    state TEXT NOT NULL,
+    decided_at {i64},
+    decider TEXT,
+    decider_id {i64},
+    reason TEXT,
     currency TEXT NOT NULL,
     total {i64} NOT NULL,
     PRIMARY KEY (workspace_id, id)
@@ -550,6 +561,7 @@ CREATE TABLE payout_lines (
     payout_id {i64} NOT NULL,
     reward_id {i64} NOT NULL,
     amount {i64} NOT NULL,
+    netted {i64} NOT NULL,
     outcome TEXT NOT NULL,
     decided_at {i64},
     PRIMARY KEY (workspace_id, payout_id, reward_id),

@@ -5,22 +5,24 @@ namespace parrain::storage {
 namespace {
 
 const Statement kInsertApiKey{
-    "INSERT INTO api_keys (workspace_id, id, name, prefix, key_hash, scopes, created_at, last_used_at, revoked_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+    "INSERT INTO api_keys (workspace_id, id, name, prefix, key_hash, scopes, created_at, last_used_at, revoked_at, "
+    "made_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
 const Statement kFindApiKey{
-    "SELECT workspace_id, id, name, prefix, key_hash, scopes, created_at, last_used_at, revoked_at FROM api_keys "
+    "SELECT workspace_id, id, name, prefix, key_hash, scopes, created_at, last_used_at, revoked_at, made_by FROM "
+    "api_keys "
     "WHERE key_hash = $1"};
 const Statement kApiKeys{
-    "SELECT workspace_id, id, name, prefix, key_hash, scopes, created_at, last_used_at, revoked_at FROM api_keys "
+    "SELECT workspace_id, id, name, prefix, key_hash, scopes, created_at, last_used_at, revoked_at, made_by FROM "
+    "api_keys "
     "WHERE workspace_id = $1 ORDER BY id"};
 const Statement kTouchApiKey{"UPDATE api_keys SET last_used_at = $3 WHERE workspace_id = $1 AND id = $2"};
 const Statement kRevokeApiKey{
     "UPDATE api_keys SET revoked_at = $3 WHERE workspace_id = $1 AND id = $2 AND revoked_at IS NULL"};
 
 const Statement kInsertLink{
-    "INSERT INTO owner_links (token_hash, workspace_id, expires_at, used_at) VALUES ($1, $2, $3, $4)"};
+    "INSERT INTO owner_links (token_hash, workspace_id, expires_at, used_at, member_id) VALUES ($1, $2, $3, $4, $5)"};
 const Statement kFindLink{
-    "SELECT token_hash, workspace_id, expires_at, used_at FROM owner_links WHERE token_hash = $1"};
+    "SELECT token_hash, workspace_id, expires_at, used_at, member_id FROM owner_links WHERE token_hash = $1"};
 const Statement kUseLink{"UPDATE owner_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL"};
 
 const Statement kInsertMember{
@@ -29,6 +31,11 @@ const Statement kInsertMember{
 const Statement kFindMember{
     "SELECT workspace_id, id, email, email_key, name, role, locale, password_hash, created_at FROM members "
     "WHERE workspace_id = $1 AND id = $2"};
+const Statement kMembers{
+    "SELECT workspace_id, id, email, email_key, name, role, locale, password_hash, created_at FROM members "
+    "WHERE workspace_id = $1 ORDER BY id"};
+const Statement kUpdateMember{
+    "UPDATE members SET name = $3, role = $4, locale = $5, password_hash = $6 WHERE workspace_id = $1 AND id = $2"};
 const Statement kMembersByEmail{
     "SELECT workspace_id, id, email, email_key, name, role, locale, password_hash, created_at FROM members "
     "WHERE email_key = $1 ORDER BY id"};
@@ -59,7 +66,8 @@ app::ApiKey api_key_of(const Row& row) {
             .scopes = split(row.view(5)),
             .created_at = row.instant(6),
             .last_used_at = row.maybe_instant(7),
-            .revoked_at = row.maybe_instant(8)};
+            .revoked_at = row.maybe_instant(8),
+            .made_by = row.maybe_id<MemberId>(9)};
 }
 
 app::Member member_of(const Row& row) {
@@ -78,7 +86,7 @@ app::Member member_of(const Row& row) {
 
 void SqlAccess::insert(const app::ApiKey& key) {
     tx_.exec(kInsertApiKey, {key.workspace, key.id, key.name, key.prefix, key.key_hash, joined(key.scopes),
-                             key.created_at, key.last_used_at, key.revoked_at});
+                             key.created_at, key.last_used_at, key.revoked_at, key.made_by});
 }
 
 std::optional<app::ApiKey> SqlAccess::find_api_key(std::string_view key_hash) {
@@ -98,7 +106,7 @@ bool SqlAccess::revoke_api_key(WorkspaceId workspace, ApiKeyId id, Instant now) 
 }
 
 void SqlAccess::insert(const app::OwnerLink& link) {
-    tx_.exec(kInsertLink, {link.token_hash, link.workspace, link.expires_at, link.used_at});
+    tx_.exec(kInsertLink, {link.token_hash, link.workspace, link.expires_at, link.used_at, link.member});
 }
 
 std::optional<app::OwnerLink> SqlAccess::find_owner_link(std::string_view token_hash) {
@@ -106,7 +114,8 @@ std::optional<app::OwnerLink> SqlAccess::find_owner_link(std::string_view token_
         return app::OwnerLink{.token_hash = row.text(0),
                               .workspace = row.id<WorkspaceId>(1),
                               .expires_at = row.instant(2),
-                              .used_at = row.maybe_instant(3)};
+                              .used_at = row.maybe_instant(3),
+                              .member = row.maybe_id<MemberId>(4)};
     });
 }
 
@@ -122,6 +131,15 @@ bool SqlAccess::insert(const app::Member& member) {
 
 std::optional<app::Member> SqlAccess::find_member(WorkspaceId workspace, MemberId id) {
     return tx_.one(kFindMember, {workspace, id}, member_of);
+}
+
+std::vector<app::Member> SqlAccess::members(WorkspaceId workspace) {
+    return tx_.list(kMembers, {workspace}, member_of);
+}
+
+void SqlAccess::update(const app::Member& member) {
+    tx_.exec(kUpdateMember,
+             {member.workspace, member.id, member.name, member.role, to_string(member.locale), member.password_hash});
 }
 
 std::vector<app::Member> SqlAccess::members_by_email(std::string_view email_key) {

@@ -31,6 +31,9 @@ inline std::optional<std::int64_t> maybe_id(std::int64_t id) {
     return id == 0 ? std::nullopt : std::optional(id);
 }
 
+/// How an applied benefit stands in its acknowledgement.
+inline constexpr std::string_view kAppliedBenefit = "applied";
+
 /// The amount of a money that may be absent.
 inline std::optional<std::int64_t> minor_of(const std::optional<Money>& money) {
     return money ? std::optional(money->minor()) : std::nullopt;

@@ -21,6 +21,8 @@ const Statement kUpdateAdvocate{
 const Statement kAdvocateById{"SELECT " ADVOCATE_COLUMNS " FROM advocates WHERE workspace_id = $1 AND id = $2"};
 const Statement kAdvocateOfUser{"SELECT " ADVOCATE_COLUMNS
                                 " FROM advocates WHERE workspace_id = $1 AND program_id = $2 AND user_id = $3"};
+const Statement kAdvocatesOfUser{"SELECT " ADVOCATE_COLUMNS
+                                 " FROM advocates WHERE workspace_id = $1 AND user_id = $2 ORDER BY id"};
 const Statement kAdvocateByCode{"SELECT " ADVOCATE_COLUMNS " FROM advocates WHERE workspace_id = $1 AND code = $2"};
 const Statement kLink{"SELECT " ADVOCATE_COLUMNS ", workspace_id FROM advocates WHERE code = $1"};
 const Statement kAdvocates{
@@ -261,6 +263,10 @@ std::optional<app::Advocate> SqlReferrals::find_advocate_by_code(WorkspaceId wor
 
 std::optional<std::pair<WorkspaceId, app::Advocate>> SqlReferrals::find_link(std::string_view code) {
     return tx_.one(kLink, {code}, [](const Row& row) { return std::pair(row.id<WorkspaceId>(10), advocate_of(row)); });
+}
+
+std::vector<app::Advocate> SqlReferrals::advocates_of(WorkspaceId workspace, UserId user) {
+    return tx_.list(kAdvocatesOfUser, {workspace, user}, advocate_of);
 }
 
 std::vector<app::Advocate> SqlReferrals::advocates(WorkspaceId workspace, ProgramId program, std::string_view source,

@@ -48,6 +48,8 @@ class SqlAccess final : public app::AccessStore {
     bool use_owner_link(std::string_view token_hash, Instant now) override;
     bool insert(const app::Member& member) override;
     std::optional<app::Member> find_member(WorkspaceId workspace, MemberId id) override;
+    std::vector<app::Member> members(WorkspaceId workspace) override;
+    void update(const app::Member& member) override;
     std::vector<app::Member> members_by_email(std::string_view email_key) override;
     void insert(const app::ConsoleSession& session) override;
     std::optional<app::ConsoleSession> find_session(std::string_view token_hash) override;
@@ -116,6 +118,7 @@ class SqlReferrals final : public app::ReferralStore {
     std::optional<app::Advocate> find_advocate(WorkspaceId workspace, ProgramId program, UserId user) override;
     std::optional<app::Advocate> find_advocate_by_code(WorkspaceId workspace, std::string_view code) override;
     std::optional<std::pair<WorkspaceId, app::Advocate>> find_link(std::string_view code) override;
+    std::vector<app::Advocate> advocates_of(WorkspaceId workspace, UserId user) override;
     std::vector<app::Advocate> advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
                                          app::Slice slice) override;
     void insert(WorkspaceId workspace, const app::Referral& referral) override;
@@ -199,16 +202,36 @@ class SqlRewards final : public app::RewardStore {
                                          Currency currency) override;
     std::vector<app::StoredReward> unfunded(WorkspaceId workspace, ProgramId program, Currency currency) override;
     std::vector<std::pair<WorkspaceId, RewardId>> holds_ended(Instant now, int limit) override;
+    std::vector<std::pair<WorkspaceId, RewardId>> unclaimed(Instant approved_by, int limit) override;
+    std::vector<app::ListedBenefit> benefits(WorkspaceId workspace, std::string_view state, app::Slice slice) override;
+    std::optional<app::ListedBenefit> benefit(WorkspaceId workspace, RewardId reward) override;
     void append(WorkspaceId workspace, RewardId reward, const app::RewardHistoryLine& line) override;
     std::vector<app::RewardHistoryLine> history(WorkspaceId workspace, RewardId reward) override;
+
+  private:
+    Tx& tx_;
+};
+
+/// app::PayoutStore on SQL.
+class SqlPayouts final : public app::PayoutStore {
+  public:
+    explicit SqlPayouts(Tx& tx) : tx_(tx) {}
     void insert(WorkspaceId workspace, const app::Payout& payout) override;
-    std::optional<app::Payout> find_payout(WorkspaceId workspace, PayoutId id) override;
-    std::vector<app::Payout> payouts(WorkspaceId workspace, app::Slice slice) override;
+    void update(WorkspaceId workspace, const app::Payout& payout) override;
+    std::optional<app::Payout> find(WorkspaceId workspace, PayoutId id) override;
+    std::optional<app::Payout> find_locked(WorkspaceId workspace, PayoutId id) override;
+    std::vector<app::Payout> list(WorkspaceId workspace, app::Slice slice) override;
+    std::vector<std::pair<WorkspaceId, PayoutId>> open_of(std::string_view provider, int limit) override;
     void insert(WorkspaceId workspace, const app::PayoutLine& line) override;
     std::vector<app::PayoutLine> lines(WorkspaceId workspace, PayoutId payout) override;
-    std::optional<std::string> line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward) override;
-    void set_line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward, std::string_view outcome,
-                          Instant now) override;
+    void set_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward, LineOutcome outcome,
+                     Instant now) override;
+    void put(WorkspaceId workspace, std::string_view owner, const app::BankAccount& account) override;
+    std::optional<app::BankAccount> bank_account(WorkspaceId workspace, std::string_view owner) override;
+    void remove_bank_account(WorkspaceId workspace, std::string_view owner) override;
+    void put(WorkspaceId workspace, RewardId reward, RewardEvent event, const app::RewardApproval& approval) override;
+    std::vector<app::RewardApproval> approvals(WorkspaceId workspace, RewardId reward, RewardEvent event) override;
+    void put(WorkspaceId workspace, RewardId reward, const app::BenefitAcknowledgement& acknowledgement) override;
 
   private:
     Tx& tx_;

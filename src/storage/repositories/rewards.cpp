@@ -58,6 +58,31 @@ const Statement kHoldsEnded{
     "w.entitled <= "
     "r.approval_above)) "
     "ORDER BY w.hold_until, w.id LIMIT $2"};
+const Statement kUnclaimed{
+    "SELECT w.workspace_id, w.id FROM rewards w WHERE w.state IN ('approved', 'failed') AND w.approved_at <= $1 "
+    "AND (w.kind IN ('gift', 'experience') OR (w.kind = 'cash' AND NOT EXISTS (SELECT 1 FROM bank_accounts b "
+    "WHERE b.workspace_id = w.workspace_id AND b.owner = w.beneficiary_key))) "
+    "ORDER BY w.approved_at, w.id LIMIT $2"};
+
+// What a benefit is to billing follows from the state of its reward alone.
+#define BENEFIT_FROM                                                                                                \
+    "SELECT " REWARD_COLUMNS                                                                                        \
+    ", c.external_id, u.external_id, (SELECT MIN(l.value) FROM billing_links l "                                    \
+    "WHERE l.workspace_id = w.workspace_id AND l.referral_id = w.referral_id AND l.kind = 'customer'), k.outcome, " \
+    "k.reference, k.at FROM rewards w "                                                                             \
+    "JOIN advocates a ON a.workspace_id = w.workspace_id AND a.id = w.advocate_id "                                 \
+    "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "                                         \
+    "JOIN accounts c ON c.workspace_id = a.workspace_id AND c.id = a.account_id "                                   \
+    "LEFT JOIN benefit_acknowledgements k ON k.workspace_id = w.workspace_id AND k.reward_id = w.id "               \
+    "WHERE w.workspace_id = $1 AND w.kind IN ('free_months', 'module', 'credit') "
+
+const Statement kBenefits{
+    BENEFIT_FROM
+    "AND w.state IN ('approved', 'scheduled', 'failed', 'paid', 'clawback_due', 'clawed_back', 'written_off') "
+    "AND ($2 = '' OR $2 = CASE w.state WHEN 'approved' THEN 'due' WHEN 'scheduled' THEN 'due' "
+    "WHEN 'failed' THEN 'failed' WHEN 'paid' THEN 'applied' ELSE 'reversed' END) "
+    "AND (w.id < $3 OR $3 = 0) ORDER BY w.id DESC LIMIT $4"};
+const Statement kBenefit{BENEFIT_FROM "AND w.id = $2"};
 
 #define LISTED_FROM                                                                 \
     "SELECT " REWARD_COLUMNS                                                        \
@@ -83,27 +108,6 @@ const Statement kAppend{
 const Statement kHistory{
     "SELECT id, at, actor, actor_id, event, state_before, state_after, reason FROM reward_events "
     "WHERE workspace_id = $1 AND reward_id = $2 ORDER BY id"};
-
-const Statement kInsertPayout{
-    "INSERT INTO payouts (workspace_id, id, created_at, actor, actor_id, currency, total) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
-const Statement kFindPayout{
-    "SELECT id, created_at, actor, actor_id, currency, total FROM payouts WHERE workspace_id = $1 AND id = $2"};
-const Statement kPayouts{
-    "SELECT id, created_at, actor, actor_id, currency, total FROM payouts "
-    "WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) ORDER BY id DESC LIMIT $3"};
-const Statement kInsertLine{
-    "INSERT INTO payout_lines (workspace_id, payout_id, reward_id, amount, outcome, decided_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6)"};
-const Statement kLines{
-    "SELECT l.payout_id, l.reward_id, l.amount, l.outcome, l.decided_at, p.currency FROM payout_lines l "
-    "JOIN payouts p ON p.workspace_id = l.workspace_id AND p.id = l.payout_id "
-    "WHERE l.workspace_id = $1 AND l.payout_id = $2 ORDER BY l.reward_id"};
-const Statement kLineOutcome{
-    "SELECT outcome FROM payout_lines WHERE workspace_id = $1 AND payout_id = $2 AND reward_id = $3"};
-const Statement kSetLineOutcome{
-    "UPDATE payout_lines SET outcome = $4, decided_at = $5 "
-    "WHERE workspace_id = $1 AND payout_id = $2 AND reward_id = $3"};
 
 Position position_of(const Row& row, Currency currency) {
     const auto money = [&](int column) { return stored_money(row.int64(column), currency); };
@@ -167,19 +171,18 @@ app::ListedReward listed_of(const Row& row) {
             .account_name = row.text(kRewardColumnCount + 3)};
 }
 
-app::Payout payout_of(const Row& row) {
-    return {.id = row.id<PayoutId>(0),
-            .created_at = row.instant(1),
-            .actor = stored_actor(row.view(2), row.maybe_int64(3)),
-            .total = stored_money(row.int64(5), stored_currency(row.view(4)))};
-}
-
-app::PayoutLine line_of(const Row& row) {
-    return {.payout = row.id<PayoutId>(0),
-            .reward = row.id<RewardId>(1),
-            .amount = stored_money(row.int64(2), stored_currency(row.view(5))),
-            .outcome = row.text(3),
-            .decided_at = row.maybe_instant(4)};
+app::ListedBenefit benefit_of(const Row& row) {
+    app::ListedBenefit benefit{.stored = reward_of(row),
+                               .account_external_id = row.text(kRewardColumnCount),
+                               .user_external_id = row.text(kRewardColumnCount + 1),
+                               .customer_external_id = row.maybe_text(kRewardColumnCount + 2),
+                               .acknowledgement = {}};
+    if (row.is_null(kRewardColumnCount + 3)) return benefit;
+    benefit.acknowledgement =
+        app::BenefitAcknowledgement{.applied = row.view(kRewardColumnCount + 3) == kAppliedBenefit,
+                                    .reference = row.maybe_text(kRewardColumnCount + 4),
+                                    .at = row.instant(kRewardColumnCount + 5)};
+    return benefit;
 }
 
 std::optional<std::int32_t> basis_points_of(const Basis& basis) {
@@ -328,6 +331,19 @@ std::vector<std::pair<WorkspaceId, RewardId>> SqlRewards::holds_ended(Instant no
                     [](const Row& row) { return std::pair(row.id<WorkspaceId>(0), row.id<RewardId>(1)); });
 }
 
+std::vector<std::pair<WorkspaceId, RewardId>> SqlRewards::unclaimed(Instant approved_by, int limit) {
+    return tx_.list(kUnclaimed, {approved_by, limit},
+                    [](const Row& row) { return std::pair(row.id<WorkspaceId>(0), row.id<RewardId>(1)); });
+}
+
+std::vector<app::ListedBenefit> SqlRewards::benefits(WorkspaceId workspace, std::string_view state, app::Slice slice) {
+    return tx_.list(kBenefits, {workspace, state, slice.after, slice.limit}, benefit_of);
+}
+
+std::optional<app::ListedBenefit> SqlRewards::benefit(WorkspaceId workspace, RewardId reward) {
+    return tx_.one(kBenefit, {workspace, reward}, benefit_of);
+}
+
 void SqlRewards::append(WorkspaceId workspace, RewardId reward, const app::RewardHistoryLine& line) {
     tx_.exec(kAppend, {workspace, line.id, reward, line.at, to_string(line.actor.kind), maybe_id(line.actor.id),
                        line.event, line.before, line.after, line.reason});
@@ -343,36 +359,6 @@ std::vector<app::RewardHistoryLine> SqlRewards::history(WorkspaceId workspace, R
                                       .after = row.text(6),
                                       .reason = row.maybe_text(7)};
     });
-}
-
-void SqlRewards::insert(WorkspaceId workspace, const app::Payout& payout) {
-    tx_.exec(kInsertPayout, {workspace, payout.id, payout.created_at, to_string(payout.actor.kind),
-                             maybe_id(payout.actor.id), payout.total.currency().code(), payout.total.minor()});
-}
-
-std::optional<app::Payout> SqlRewards::find_payout(WorkspaceId workspace, PayoutId id) {
-    return tx_.one(kFindPayout, {workspace, id}, payout_of);
-}
-
-std::vector<app::Payout> SqlRewards::payouts(WorkspaceId workspace, app::Slice slice) {
-    return tx_.list(kPayouts, {workspace, slice.after, slice.limit}, payout_of);
-}
-
-void SqlRewards::insert(WorkspaceId workspace, const app::PayoutLine& line) {
-    tx_.exec(kInsertLine, {workspace, line.payout, line.reward, line.amount.minor(), line.outcome, line.decided_at});
-}
-
-std::vector<app::PayoutLine> SqlRewards::lines(WorkspaceId workspace, PayoutId payout) {
-    return tx_.list(kLines, {workspace, payout}, line_of);
-}
-
-std::optional<std::string> SqlRewards::line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward) {
-    return tx_.one(kLineOutcome, {workspace, payout, reward}, [](const Row& row) { return row.text(0); });
-}
-
-void SqlRewards::set_line_outcome(WorkspaceId workspace, PayoutId payout, RewardId reward, std::string_view outcome,
-                                  Instant now) {
-    tx_.exec(kSetLineOutcome, {workspace, payout, reward, outcome, now});
 }
 
 }  // namespace parrain::storage

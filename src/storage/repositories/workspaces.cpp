@@ -6,16 +6,17 @@ namespace {
 
 const Statement kInsert{
     "INSERT INTO workspaces (id, name, locale, currency, environment, preset, product, accent, website, origins, "
-    "is_set_up, version, created_at, time_zone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+    "is_set_up, version, created_at, time_zone, four_eyes_above) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
 const Statement kFind{
     "SELECT id, name, locale, currency, environment, preset, product, accent, website, origins, is_set_up, version, "
-    "created_at, time_zone FROM workspaces WHERE id = $1"};
+    "created_at, time_zone, four_eyes_above FROM workspaces WHERE id = $1"};
 const Statement kList{
     "SELECT id, name, locale, currency, environment, preset, product, accent, website, origins, is_set_up, version, "
-    "created_at, time_zone FROM workspaces ORDER BY id"};
+    "created_at, time_zone, four_eyes_above FROM workspaces ORDER BY id"};
 const Statement kUpdate{
     "UPDATE workspaces SET name = $3, locale = $4, product = $5, accent = $6, website = $7, origins = $8, "
-    "is_set_up = $9, time_zone = $10, version = version + 1 WHERE id = $1 AND version = $2"};
+    "is_set_up = $9, time_zone = $10, four_eyes_above = $11, version = version + 1 WHERE id = $1 AND version = $2"};
 
 const Statement kPutSecret{
     "INSERT INTO workspace_secrets (workspace_id, purpose, secret) VALUES ($1, $2, $3) "
@@ -50,6 +51,11 @@ const Statement kBilling{"SELECT signing_secret FROM billing_connections WHERE w
 
 constexpr std::string_view kLive = "live";
 
+std::optional<Money> maybe_money(const Row& row, int column, Currency currency) {
+    const auto minor = row.maybe_int64(column);
+    return minor ? std::optional(stored_money(*minor, currency)) : std::nullopt;
+}
+
 app::Workspace workspace_of(const Row& row) {
     return {.id = row.id<WorkspaceId>(0),
             .name = row.text(1),
@@ -63,6 +69,7 @@ app::Workspace workspace_of(const Row& row) {
             .origins = split(row.view(9)),
             .is_set_up = row.boolean(10),
             .time_zone = row.text(13),
+            .four_eyes_above = maybe_money(row, 14, stored_currency(row.view(3))),
             .version = row.int64(11),
             .created_at = row.instant(12)};
 }
@@ -79,10 +86,11 @@ app::WidgetKey key_of(const Row& row) {
 }  // namespace
 
 void SqlWorkspaces::insert(const app::Workspace& workspace) {
-    tx_.exec(kInsert, {workspace.id, workspace.name, to_string(workspace.locale), workspace.currency.code(),
-                       workspace.is_live ? kLive : std::string_view("test"), workspace.preset, workspace.product,
-                       workspace.accent, workspace.website, joined(workspace.origins), workspace.is_set_up,
-                       workspace.version, workspace.created_at, workspace.time_zone});
+    tx_.exec(kInsert,
+             {workspace.id, workspace.name, to_string(workspace.locale), workspace.currency.code(),
+              workspace.is_live ? kLive : std::string_view("test"), workspace.preset, workspace.product,
+              workspace.accent, workspace.website, joined(workspace.origins), workspace.is_set_up, workspace.version,
+              workspace.created_at, workspace.time_zone, minor_of(workspace.four_eyes_above)});
 }
 
 std::optional<app::Workspace> SqlWorkspaces::find(WorkspaceId id) {
@@ -96,7 +104,7 @@ std::vector<app::Workspace> SqlWorkspaces::list() {
 bool SqlWorkspaces::update(const app::Workspace& workspace) {
     return tx_.exec(kUpdate, {workspace.id, workspace.version, workspace.name, to_string(workspace.locale),
                               workspace.product, workspace.accent, workspace.website, joined(workspace.origins),
-                              workspace.is_set_up, workspace.time_zone}) == 1;
+                              workspace.is_set_up, workspace.time_zone, minor_of(workspace.four_eyes_above)}) == 1;
 }
 
 void SqlWorkspaces::put_secret(WorkspaceId workspace, std::string_view purpose, std::string_view secret) {

@@ -197,5 +197,18 @@ TEST_CASE("a domain that could be taken for another is suspicious in both forms"
     }
 }
 
+TEST_CASE("payment files are written in the letters every bank takes") {
+    CHECK(sepa_text("Société Générale & Cie", 70) == "Societe Generale + Cie");
+    CHECK(sepa_text("Łukasz Żółć", 70) == "Lukasz Zolc");
+    CHECK(sepa_text("Ægir Straße", 70) == "AEgir Strasse");
+    CHECK(sepa_text("Иванов", 70) == "Ivanov");
+    CHECK(sepa_text("  two \n blanks  ", 70) == "two blanks");
+    CHECK(sepa_text("a_b#c", 70) == "a-b.c");
+    CHECK(sepa_text("abcdef", 3) == "abc");
+    CHECK(sepa_text("ab cd", 3) == "ab");
+    CHECK(sepa_text("", 70) == "NOTPROVIDED");
+    CHECK(sepa_text("<script>'\"", 70) == ".script.'.");
+}
+
 }  // namespace
 }  // namespace parrain

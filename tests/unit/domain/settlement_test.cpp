@@ -359,6 +359,30 @@ TEST_CASE("takes a repayment and a write-off") {
     CHECK(desk.balance(Account::kOwed) == 0);
 }
 
+TEST_CASE("takes back in money what was paid by netting, and no more than is owed") {
+    Desk desk(cash());
+    desk.tell(pay_1000());
+    desk.pay(0);
+    CHECK_FALSE(can_be_repaid(desk.reward(0)));
+    CHECK(repay(desk.reward(0), eur(1), desk.funding()).error() == ErrorCode::kIllegalTransition);
+    desk.tell(refund_of("r1", 100000));
+    CHECK(repay(desk.reward(0), eur(20001), desk.funding()).error() == ErrorCode::kOutOfRange);
+    desk.tell(paid("p2", "2026-03-10", "in_2", eur(75000)));
+    desk.apply(start_payout(desk.reward(1), desk.rewards(), desk.funding()));
+    desk.tell(refunded("r2", "2026-04-01", "in_2", eur(75000)));
+
+    desk.apply(repay(desk.reward(0), eur(5000), desk.funding()));
+    CHECK(desk.reward(0).state == State::kClawedBack);
+    CHECK(can_be_repaid(desk.reward(1)));
+    CHECK(repay(desk.reward(1), eur(15001), desk.funding()).error() == ErrorCode::kOutOfRange);
+    CHECK(repay(desk.reward(1), eur(0), desk.funding()).error() == ErrorCode::kOutOfRange);
+    desk.apply(repay(desk.reward(1), eur(15000), desk.funding()));
+    CHECK(desk.reward(1).state == State::kVoided);
+    CHECK_FALSE(can_be_repaid(desk.reward(1)));
+    CHECK(desk.balance(Account::kOwed) == 0);
+    CHECK(desk.balance(Account::kSettled) == 0);
+}
+
 TEST_CASE("writes off only what the budget covers") {
     Desk desk(cash());
     desk.limit_to(eur(20000));

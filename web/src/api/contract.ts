@@ -1,7 +1,8 @@
 /**
  * The part of the HTTP contract that the console counts on, written by hand in the shape that
  * `openapi-typescript` generates (`paths[path][method]`), so that it can be held against
- * `schema.d.ts` (`npm run api`) by the compiler. This is the only place that names fields of the server.
+ * `schema.d.ts` (`npm run api`) by the compiler. Only this file and the
+ * parts it brings along name fields of the server.
  */
 
 import type {
@@ -17,9 +18,11 @@ import type {
   LadderCount,
 } from './gift_contract';
 import type { Balance, Entry, Reconciliation, Verification } from './ledger_contract';
+import type { BankAccount, PaymentPaths } from './payments';
 
 export type * from './gift_contract';
 export type * from './ledger_contract';
+export type * from './payments';
 
 /** An amount in minor units of an ISO 4217 currency: `{amount: 1290_00, currency: 'EUR'}` is 1,290.00 €. */
 export interface Money {
@@ -96,6 +99,10 @@ export interface Workspace {
   base_url: string;
   widget_keys: WidgetKey[];
   stripe: StripeConnection;
+  /** Amounts above it need two people; null: one is enough. */
+  four_eyes_above: Money | null;
+  /** Where payouts leave from. */
+  bank_account: BankAccount | null;
 }
 
 /** What a person edits of a workspace. */
@@ -107,6 +114,8 @@ export interface WorkspaceEdit {
   set_up: boolean;
   /** IANA name; absent: as it was. */
   time_zone?: string;
+  /** Left out it stays as it is, null ends it. */
+  four_eyes_above?: Money | null;
 }
 
 /** The answer to a log-in; `csrf` goes back with every call that changes something. */
@@ -358,6 +367,8 @@ export interface Reward {
   owed: Money;
   paid: Money;
   actions: string[];
+  /** Where one person agreed to write it off and a second one must. */
+  approvals: { given: number; needed: number } | null;
 }
 
 export interface RewardBillingFact {
@@ -384,32 +395,12 @@ export interface RewardDetail extends Reward {
   billing: RewardBillingFact[];
   entries: Entry[];
   events: RewardEvent[];
+  /** Where the beneficiary is paid. */
+  bank_account: BankAccount | null;
 }
 
 export interface RewardPage extends Page<Reward> {
   counts: Partial<Record<RewardState, { count: number; total: Money }>>;
-}
-
-export interface Payout {
-  id: string;
-  created_at: string;
-  state: 'open' | 'done';
-  total: Money;
-  rewards: string[];
-  confirmed: number;
-  failed: number;
-}
-
-export interface PayoutLine {
-  reward: string;
-  amount: Money;
-  state: RewardState;
-  beneficiary_name: string;
-  account_name: string;
-}
-
-export interface PayoutDetail extends Payout {
-  lines: PayoutLine[];
 }
 
 export type BillingOutcome = 'pending' | 'applied' | 'parked' | 'ignored' | 'dead_letter';
@@ -464,7 +455,7 @@ type Answer<T> = { headers: Headers; content: { 'application/json': T } };
 type Refusal = { headers: Headers; content: { 'application/problem+json': Problem } };
 
 /** One operation: success status, answer, body, query and path parameters. */
-type Operation<Status extends number, Result, Body = never, Query = never, PathParams = never> = {
+export type Operation<Status extends number, Result, Body = never, Query = never, PathParams = never> = {
   parameters: {
     query?: [Query] extends [never] ? never : Query;
     header?: { [name: string]: string };
@@ -473,13 +464,13 @@ type Operation<Status extends number, Result, Body = never, Query = never, PathP
   responses: Record<Status, Answer<Result>> & { default: Refusal };
 } & ([Body] extends [never] ? { requestBody?: never } : { requestBody: { content: { 'application/json': Body } } });
 
-type ById = { id: string };
+export type ById = { id: string };
 /** A file; its query is that of the list it takes away. */
 type Download = Operation<200, Blob, never, Record<string, string>>;
-type Paging = { limit?: number; cursor?: string };
+export type Paging = { limit?: number; cursor?: string };
 
 /** Every call the console makes. */
-export interface paths {
+export interface paths extends PaymentPaths {
   '/console/v1/claim': {
     post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;
   };
@@ -551,14 +542,6 @@ export interface paths {
   '/v1/rewards/{id}': { get: Operation<200, RewardDetail, never, never, ById> };
   '/v1/rewards/{id}/approve': { post: Operation<200, Reward, never, never, ById> };
   '/v1/rewards/{id}/transitions': { post: Operation<200, Reward, { event: string; reason: string }, never, ById> };
-  '/v1/payouts': {
-    get: Operation<200, Page<Payout>, never, Paging>;
-    post: Operation<201, { id: string; rewards: string[]; total: Money }, { rewards?: string[] }>;
-  };
-  '/v1/payouts/{id}': { get: Operation<200, PayoutDetail, never, never, ById> };
-  '/v1/payouts/{id}/results': {
-    post: Operation<200, unknown, { results: { reward: string; outcome: 'confirmed' | 'failed' }[] }, never, ById>;
-  };
   '/v1/ledger/balances': { get: Operation<200, { balances: Balance[] }> };
   '/v1/ledger/entries': {
     get: Operation<200, Page<Entry>, never, Paging & { reward?: string; account?: string; currency?: string }>;

@@ -19,6 +19,7 @@ const kPatterns = [
   ['rewards', '/rewards'],
   ['rewards_all', '/rewards/all'],
   ['reward', '/rewards/:id'],
+  ['benefits', '/benefits'],
   ['payouts', '/payouts'],
   ['payout', '/payouts/:id'],
   ['gifts', '/gifts'],

@@ -50,12 +50,33 @@ const kOther: Record<string, Look> = {
   done: { tone: 'good', shape: 'check' },
 };
 
+const kLine: Record<string, Look> = {
+  scheduled: { tone: 'busy', shape: 'arrow' },
+  confirmed: { tone: 'good', shape: 'check' },
+  failed: { tone: 'bad', shape: 'triangle' },
+  netted: { tone: 'quiet', shape: 'back' },
+};
+
+const kBenefit: Record<string, Look> = {
+  due: { tone: 'busy', shape: 'clock' },
+  applied: { tone: 'good', shape: 'check' },
+  failed: { tone: 'bad', shape: 'triangle' },
+  reversed: { tone: 'warn', shape: 'back' },
+};
+
 const kFamilies = {
   referral_state: kReferral,
   reward_state: kReward,
   outcome: kOutcome,
   program_state: kOther,
-  payout_state: { ...kOther, open: { tone: 'busy', shape: 'clock' } } as Record<string, Look>,
+  payout_state: {
+    ...kOther,
+    awaiting_approval: { tone: 'warn', shape: 'pause' },
+    open: { tone: 'busy', shape: 'clock' },
+    cancelled: { tone: 'quiet', shape: 'cross' },
+  } as Record<string, Look>,
+  line_outcome: kLine,
+  benefit_state: kBenefit,
 };
 
 export type StateFamily = keyof typeof kFamilies;

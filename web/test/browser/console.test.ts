@@ -90,6 +90,8 @@ const kScreens: Record<string, string> = {
   'reward-clawback': '/rewards/w8',
   payouts: '/payouts',
   payout: '/payouts/o2',
+  'payout-awaiting': '/payouts/o3',
+  benefits: '/benefits',
   ledger: '/ledger',
   billing: '/billing',
   economics: '/economics',
@@ -97,6 +99,8 @@ const kScreens: Record<string, string> = {
   program: '/programs/p1',
   'settings-workspace': '/settings/workspace',
   'settings-api-keys': '/settings/api-keys',
+  'settings-payments': '/settings/payments',
+  'settings-team': '/settings/team',
   'not-found': '/nowhere',
 };
 
@@ -140,17 +144,24 @@ describe.each(['en', 'fr'] as const)('every screen in %s', (locale) => {
 });
 
 describe('empty and broken', () => {
-  test.each(['/referrals', '/rewards', '/rewards/all', '/payouts', '/ledger', '/billing', '/economics', '/programs'])(
-    '%s says what will appear there',
-    async (path) => {
-      server.is_empty = true;
-      const page = await open(`/console${path}`);
-      await settled(page);
-      await page.screenshot({ path: `${kPictures}empty${path.replaceAll('/', '-')}.png` });
-      expect(await accessibility_faults(page)).toEqual([]);
-      expect(complaints).toEqual([]);
-    },
-  );
+  test.each([
+    '/referrals',
+    '/rewards',
+    '/rewards/all',
+    '/payouts',
+    '/benefits',
+    '/ledger',
+    '/billing',
+    '/economics',
+    '/programs',
+  ])('%s says what will appear there', async (path) => {
+    server.is_empty = true;
+    const page = await open(`/console${path}`);
+    await settled(page);
+    await page.screenshot({ path: `${kPictures}empty${path.replaceAll('/', '-')}.png` });
+    expect(await accessibility_faults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 
   test('a failure shows the reason and can be tried again', async () => {
     server.broken = '/v1/referrals';
@@ -281,6 +292,62 @@ describe('what a person does', () => {
         },
       ],
     ]);
+  });
+
+  test('a large payout: approves it as a second person, calls one off with a reason, names a bank account', async () => {
+    const page = await open('/console/payouts/o3');
+    await page.getByText('This payout is above the limit').waitFor();
+    await page.getByRole('button', { name: 'Approve the payout' }).click();
+    await page.getByText('The payout is approved.').waitFor();
+    await page.getByRole('button', { name: 'Cancel the payout' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('Wrong account');
+    await dialog.getByRole('button', { name: 'Cancel the payout' }).click();
+    await page.getByText('The payout is cancelled.').waitFor();
+    await page.getByRole('button', { name: 'Add bank details of Marc Petit' }).click();
+    await dialog.getByLabel('IBAN').fill('FR76 3000 6000 0112 3456 7890 189');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The bank details are saved.').waitFor();
+    expect(server.writes.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/payouts/o3/approve', undefined],
+      ['/v1/payouts/o3/cancel', { reason: 'Wrong account' }],
+      ['/v1/advocates/a5/bank-account', { holder: 'Marc Petit', iban: 'FR76 3000 6000 0112 3456 7890 189' }],
+    ]);
+  });
+
+  test('benefits: marks one as given and one as not possible', async () => {
+    const page = await open('/console/benefits');
+    await page.getByRole('button', { name: /Mark as given: module/ }).click();
+    await page.getByText('The benefit is marked as given.').waitFor();
+    await page.getByRole('button', { name: /Mark as not possible: €150.00/ }).click();
+    await page.getByText('The benefit is marked as not possible.').waitFor();
+    expect(server.writes.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/benefits/b1/acknowledgements', { outcome: 'applied' }],
+      ['/v1/benefits/b2/acknowledgements', { outcome: 'failed' }],
+    ]);
+  });
+
+  test('the team: invites a person by a link, and makes a new one; sets the limit for two people', async () => {
+    const page = await open('/console/settings/team');
+    await page.getByRole('button', { name: 'Invite a person' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Paul Martin');
+    await dialog.getByLabel('E-mail').fill('paul@facturel.example');
+    await dialog.getByLabel('Role').selectOption('viewer');
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    await page.getByText('https://refer.facturel.example/console/claim#shown-once').waitFor();
+    await page.getByRole('button', { name: 'New link for Nadia Benali' }).click();
+    await page.getByText('https://refer.facturel.example/console/claim#shown-again').waitFor();
+    await page.getByRole('link', { name: 'Payments' }).click();
+    await page.getByLabel(/Ask for a second person above/).fill('2500');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    expect(server.writes.map(({ path }) => path)).toEqual([
+      '/v1/members',
+      '/v1/members/m2/invitations',
+      '/v1/workspace',
+    ]);
+    expect(server.workspace.four_eyes_above).toEqual({ amount: 250_000, currency: 'EUR' });
   });
 
   test('a change made meanwhile by somebody else is told, with a way to load it', async () => {

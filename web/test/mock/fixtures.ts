@@ -6,7 +6,6 @@ import type {
   EconomicsRow,
   Entry,
   Money,
-  PayoutDetail,
   Program,
   Reconciliation,
   ReferralDetail,
@@ -35,6 +34,7 @@ export function workspace(): Workspace {
     currency: 'EUR',
     time_zone: 'Europe/Paris',
     environment: 'test',
+    time_zone: 'Europe/Paris',
     preset: 'administrators',
     set_up: true,
     brand: { product: 'Facturel', accent: '#473f8f', website: 'https://facturel.example' },
@@ -48,6 +48,13 @@ export function workspace(): Workspace {
     stripe: {
       endpoint_url: 'https://refer.facturel.example/billing/stripe/71840229031256064',
       configured: false,
+    },
+    four_eyes_above: eur(100_000),
+    bank_account: {
+      holder: 'Facturel SAS',
+      iban_last4: '0189',
+      bic: 'AGRIFRPP',
+      updated_at: '2026-09-01T08:00:00Z',
     },
   };
 }
@@ -289,6 +296,8 @@ export function rewards(locale: Locale): RewardDetail[] {
           : [],
       owed: state === 'clawback_due' ? value : eur(0),
       paid: state === 'paid' || state === 'clawback_due' ? value : eur(0),
+      approvals: state === 'clawback_due' ? { given: 1, needed: 2 } : null,
+      bank_account: null,
       actions:
         { pending: ['approve', 'flagged', 'refused'], held: ['cleared', 'refused'], approved: ['flagged', 'refused'] }[
           state as string
@@ -411,54 +420,6 @@ export function balances(): Balance[] {
     currency: 'EUR',
     amount,
   }));
-}
-
-export function payouts(): PayoutDetail[] {
-  return [
-    {
-      id: 'o2',
-      created_at: '2026-11-19T14:00:00Z',
-      state: 'open',
-      total: eur(61_800),
-      rewards: ['w7', 'w4'],
-      confirmed: 0,
-      failed: 0,
-      lines: [
-        {
-          reward: 'w7',
-          amount: eur(36_000),
-          state: 'scheduled',
-          beneficiary_name: 'Tom Leroy',
-          account_name: 'Boulangerie Kermarec',
-        },
-        {
-          reward: 'w4',
-          amount: eur(25_800),
-          state: 'scheduled',
-          beneficiary_name: 'Julie Roy',
-          account_name: 'Krampouz SAS',
-        },
-      ],
-    },
-    {
-      id: 'o1',
-      created_at: '2026-11-01T14:00:00Z',
-      state: 'done',
-      total: eur(55_800),
-      rewards: ['w6'],
-      confirmed: 1,
-      failed: 0,
-      lines: [
-        {
-          reward: 'w6',
-          amount: eur(55_800),
-          state: 'paid',
-          beneficiary_name: 'Anna Keller',
-          account_name: 'Atelier Rivoli',
-        },
-      ],
-    },
-  ];
 }
 
 export function billing_events(locale: Locale): BillingEvent[] {

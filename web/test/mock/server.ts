@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workspace } from '../../src/api/contract';
 import * as fixtures from './fixtures';
+import * as payments from './payments';
 
 const kWeb = fileURLToPath(new URL('../..', import.meta.url));
 const kTypes: Record<string, string> = {
@@ -138,8 +139,13 @@ export class MockServer {
     if (path.startsWith('/v1/referrals/')) return find(fixtures.referrals(locale));
     if (path === '/v1/rewards') return ok(this.#reward_page(query, locale));
     if (path.startsWith('/v1/rewards/')) return find(fixtures.rewards(locale));
-    if (path === '/v1/payouts') return list(fixtures.payouts());
-    if (path.startsWith('/v1/payouts/')) return find(fixtures.payouts());
+    if (path === '/v1/payouts') return list(payments.payouts());
+    if (path.startsWith('/v1/payouts/')) return find(payments.payouts());
+    if (path === '/v1/benefits') {
+      const state = query.get('state');
+      return list(payments.benefits().filter((one) => !state || one.state === state));
+    }
+    if (path === '/v1/members') return list(payments.members());
     if (path === '/v1/ledger/balances') return ok({ balances: fixtures.balances() });
     if (path === '/v1/ledger/entries') {
       const account = query.get('account');
@@ -221,6 +227,15 @@ export class MockServer {
       this.workspace.stripe = { ...this.workspace.stripe, configured: true };
       return ok(this.workspace.stripe);
     }
+    if (path === '/v1/members') {
+      const link = 'https://refer.facturel.example/console/claim#shown-once';
+      return created({ ...payments.members()[1], ...(body as object), id: 'm3', invitation_link: link });
+    }
+    if (path.endsWith('/invitations')) {
+      const link = 'https://refer.facturel.example/console/claim#shown-again';
+      return created({ ...payments.members()[1], invitation_link: link });
+    }
+    if (path.endsWith('/bank-account')) return ok(this.workspace.bank_account);
     if (path === '/v1/payouts') return created({ id: 'o2', rewards: ['w4'], total: fixtures.eur(1) });
     if (path === '/v1/programs') return created(fixtures.program(locale));
     if (/^\/v1\/programs\/p1$/.test(path)) return { status: 200, body: fixtures.program(locale), etag: '"2"' };
@@ -229,7 +244,8 @@ export class MockServer {
       return created({ program: 'p1', amount: fixtures.eur(1), budget: fixtures.program(locale).budget });
     if (path === '/demo/payments') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
     if (path === '/demo/refunds') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
-    if (/\/(transitions|approve|results|attribute|replay|retire|revoke)$/.test(path)) return ok({});
+    if (/\/(transitions|approve|cancel|results|acknowledgements|repayments|attribute|replay|retire|revoke)$/.test(path))
+      return ok({});
     return null;
   }
 }

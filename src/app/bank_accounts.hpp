@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/context.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// Bank details as somebody typed them.
+struct BankDetails {
+    std::string holder;
+    std::string iban;
+    std::optional<std::string> bic;
+};
+
+/// Where beneficiaries and the workspace itself have their money. Nobody reads a whole number back but in payment
+/// files.
+class BankAccounts {
+  public:
+    explicit BankAccounts(const Context& context) : context_(context) {}
+
+    /// Whose account it is.
+    class Owner {
+      public:
+        static Owner workspace() { return Owner("", {}); }
+        static Owner advocate(AdvocateId id) { return Owner("", id); }
+        /// By the publisher's own number.
+        static Owner account(std::string external_id) { return Owner(std::move(external_id), {}); }
+
+      private:
+        friend class BankAccounts;
+        Owner(std::string account, AdvocateId advocate) : account_(std::move(account)), advocate_(advocate) {}
+        std::string account_;
+        AdvocateId advocate_;
+    };
+
+    /// @error kNotFound (no such owner, or no details)
+    Result<BankAccount> get(WorkspaceId workspace, const Owner& owner) const;
+
+    /// Field errors, all at once: kRequired, kTooLong (/holder), kIbanInvalid (/iban), kBicInvalid (/bic).
+    /// @error kNotFound (no such owner)
+    Result<BankAccount> put(WorkspaceId workspace, const Owner& owner, const BankDetails& details) const;
+
+    /// Forget the details; there may be none. @error kNotFound (no such owner)
+    Result<void> remove(WorkspaceId workspace, const Owner& owner) const;
+
+  private:
+    /// The key under which rewards name this beneficiary. @error kNotFound
+    static Result<std::string> key_of(Transaction& tx, WorkspaceId workspace, const Owner& owner);
+
+    Context context_;
+};
+
+}  // namespace parrain::app

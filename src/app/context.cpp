@@ -1,0 +1,10 @@
+#include "app/context.hpp"
+
+namespace parrain::app {
+
+std::string principal_of(const Caller& caller) {
+    if (caller.acts_for) return std::string(to_string(ActorKind::kMember)) + ":" + caller.acts_for->str();
+    return std::string(to_string(caller.actor.kind)) + ":" + std::to_string(caller.actor.id);
+}
+
+}  // namespace parrain::app

@@ -1,0 +1,316 @@
+#include "app/payouts.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "app/reward_book.hpp"
+#include "core/text.hpp"
+#include "domain/settlement.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::size_t kLongestReason = 500;
+
+PayoutView view_of(Transaction& tx, WorkspaceId workspace, const Payout& payout) {
+    PayoutView view{.payout = payout, .lines = {}};
+    for (const PayoutLine& line : tx.payouts().lines(workspace, payout.id)) {
+        ListedReward reward = tx.rewards().find_listed(workspace, line.reward).value();
+        auto account = tx.payouts().bank_account(workspace, reward.stored.beneficiary_key);
+        view.lines.push_back({.line = line, .reward = std::move(reward), .bank_account = std::move(account)});
+    }
+    return view;
+}
+
+Failure illegal(std::string_view state, std::string_view event) {
+    return Failure{.code = ErrorCode::kIllegalTransition,
+                   .detail = {{"state", std::string(state)}, {"event", std::string(event)}}};
+}
+
+Movement movement_of(const Caller& caller, PayoutId id, Instant now) {
+    return {.at = now, .actor = caller.actor, .cause = {.type = "payout", .id = id.str()}};
+}
+
+Currency currency_of(const StoredReward& stored) {
+    return stored.reward.entitled.currency();
+}
+
+/// Every reward that waits in the currency wanted, or in that of the oldest.
+std::vector<StoredReward> waiting_rewards(Transaction& tx, WorkspaceId workspace, std::optional<Currency> currency) {
+    std::vector<StoredReward> wanted;
+    for (StoredReward& stored : tx.rewards().payable(workspace)) {
+        if (!currency) currency = currency_of(stored);
+        if (currency_of(stored) == *currency) wanted.push_back(std::move(stored));
+    }
+    return wanted;
+}
+
+Result<std::vector<StoredReward>> named_rewards(Transaction& tx, WorkspaceId workspace,
+                                                const std::vector<RewardId>& ids, std::optional<Currency> currency) {
+    std::vector<StoredReward> wanted;
+    std::set<RewardId> seen;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!seen.insert(ids[i]).second) continue;
+        const std::string pointer = "/rewards/" + std::to_string(i);
+        auto stored = tx.rewards().find_locked(workspace, ids[i]);
+        if (!stored) return fail(ErrorCode::kUnknownValue, pointer);
+        if (!currency) currency = currency_of(*stored);
+        if (currency_of(*stored) != *currency) return fail(ErrorCode::kCurrencyMismatch, pointer);
+        wanted.push_back(*std::move(stored));
+    }
+    return wanted;
+}
+
+/// Begin the payout of one reward, its beneficiary's debts first; the line says what leaves and what was netted.
+Result<PayoutLine> begin(Transaction& tx, RewardBook& book, WorkspaceId workspace, RewardId id, PayoutId payout) {
+    StoredReward stored = tx.rewards().find_locked(workspace, id).value();
+    stored.payout = payout;
+    const Money netted_before = stored.reward.position.netted;
+    std::vector<StoredReward> known = {stored};
+    std::vector<Reward> debtors;
+    for (StoredReward& debtor : tx.rewards().debts(workspace, stored.beneficiary_key, currency_of(stored))) {
+        if (debtor.reward.id == id) continue;
+        debtors.push_back(debtor.reward);
+        known.push_back(std::move(debtor));
+    }
+    const auto changes = start_payout(stored.reward, debtors, book.funding(stored.program, currency_of(stored)));
+    if (!changes) return changes.failure();
+    book.apply(*changes, known);
+    const Reward after = tx.rewards().find_locked(workspace, id).value().reward;
+    const bool leaves = after.state == RewardState::kScheduled;
+    return PayoutLine{.payout = payout,
+                      .reward = id,
+                      .amount = leaves ? after.position.clearing : Money::zero(after.entitled.currency()),
+                      .netted = after.position.netted - netted_before,
+                      .outcome = leaves ? LineOutcome::kScheduled : LineOutcome::kNetted,
+                      .decided_at = {}};
+}
+
+/// Where a payout goes after one of its lines got a result; a cancelled one stays so.
+PayoutState state_with(const std::vector<PayoutLine>& lines) {
+    std::vector<LineOutcome> outcomes;
+    for (const PayoutLine& line : lines) outcomes.push_back(line.outcome);
+    return state_after(outcomes);
+}
+
+/// Currencies in which rewards still wait.
+std::vector<Currency> currencies_waiting(Transaction& tx, WorkspaceId workspace) {
+    std::set<Currency> found;
+    for (const StoredReward& stored : tx.rewards().payable(workspace)) found.insert(currency_of(stored));
+    return {found.begin(), found.end()};
+}
+
+/// Bring the money of one line back.
+Result<void> fail_line(Transaction& tx, RewardBook& book, WorkspaceId workspace, RewardId id) {
+    const StoredReward stored = tx.rewards().find_locked(workspace, id).value();
+    const auto changes = fail_payout(stored.reward, book.funding(stored.program, currency_of(stored)));
+    if (!changes) return changes.failure();
+    book.apply(*changes, std::vector{stored});
+    return {};
+}
+
+Result<void> confirm_line(Transaction& tx, RewardBook& book, WorkspaceId workspace, RewardId id) {
+    const StoredReward stored = tx.rewards().find_locked(workspace, id).value();
+    const auto changes = confirm_payout(stored.reward, book.funding(stored.program, currency_of(stored)));
+    if (!changes) return changes.failure();
+    book.apply(*changes, std::vector{stored});
+    return {};
+}
+
+bool is_transfer(const PayoutLineView& one) {
+    const RewardKind kind = one.reward.stored.reward.kind;
+    const bool moves = one.line.outcome == LineOutcome::kScheduled || one.line.outcome == LineOutcome::kConfirmed;
+    return moves && one.line.amount.is_positive() && (kind == RewardKind::kCash || kind == RewardKind::kDonation);
+}
+
+std::string purpose_of(const Workspace& workspace, const PayoutLineView& line) {
+    return workspace.product + " " + line.line.reward.str();
+}
+
+/// Every line that misses its bank details, and the payer if it misses its own.
+std::vector<FieldError> missing_details(const PayoutView& view, bool payer_is_known) {
+    std::vector<FieldError> missing;
+    if (!payer_is_known) missing.push_back({"/workspace", ErrorCode::kBankDetailsMissing});
+    for (const PayoutLineView& one : view.lines) {
+        if (!one.bank_account) missing.push_back({"/lines/" + one.line.reward.str(), ErrorCode::kBankDetailsMissing});
+    }
+    return missing;
+}
+
+PaymentParty party_of(const BankAccount& account) {
+    return {.name = account.holder, .iban = account.iban, .bic = account.bic};
+}
+
+/// The lines of a payout that are transfers; none may be told while it waits, or after it was called off.
+Result<PayoutView> transfers_of(Transaction& tx, WorkspaceId workspace, PayoutId id) {
+    const auto payout = tx.payouts().find(workspace, id);
+    if (!payout) return fail(ErrorCode::kNotFound);
+    if (payout->state == PayoutState::kAwaitingApproval) return fail(ErrorCode::kAwaitingApproval);
+    if (payout->state == PayoutState::kCancelled) return illegal(to_string(payout->state), "file");
+    PayoutView view = view_of(tx, workspace, *payout);
+    std::erase_if(view.lines, std::not_fn(is_transfer));
+    return view;
+}
+
+}  // namespace
+
+void note_result(Transaction& tx, WorkspaceId workspace, Payout payout, RewardId reward, LineOutcome outcome,
+                 Instant now) {
+    tx.payouts().set_outcome(workspace, payout.id, reward, outcome, now);
+    if (payout.state != PayoutState::kOpen) return;
+    payout.state = state_with(tx.payouts().lines(workspace, payout.id));
+    if (payout.state == PayoutState::kDone) tx.payouts().update(workspace, payout);
+}
+
+Result<PayoutView> Payouts::pay(const Caller& caller, const NewPayout& wanted) const {
+    const Instant now = context_.clock.now();
+    const auto id = context_.ids.make<PayoutId>();
+    return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
+        const auto rewards = wanted.rewards ? named_rewards(tx, caller.workspace, *wanted.rewards, wanted.currency)
+                                            : Result(waiting_rewards(tx, caller.workspace, wanted.currency));
+        if (!rewards) return rewards.failure();
+        if (rewards->empty()) return fail(ErrorCode::kNothingToPay);
+        Payout payout{.id = id,
+                      .created_at = now,
+                      .actor = caller.actor,
+                      .principal = principal_of(caller),
+                      .provider = wanted.provider,
+                      .state = PayoutState::kOpen,
+                      .decided_at = {},
+                      .decider = {},
+                      .reason = {},
+                      .total = Money::zero(currency_of(rewards->front()))};
+        RewardBook book(tx, context_, caller.workspace, movement_of(caller, id, now));
+        std::vector<PayoutLine> lines;
+        for (const StoredReward& stored : *rewards) {
+            const auto line = begin(tx, book, caller.workspace, stored.reward.id, id);
+            if (!line) return line.failure();
+            payout.total = payout.total + line->amount;
+            lines.push_back(*line);
+        }
+        const auto limit = tx.workspaces().find(caller.workspace).value().four_eyes_above;
+        payout.state = needs_two(limit, payout.total) ? PayoutState::kAwaitingApproval : state_with(lines);
+        tx.payouts().insert(caller.workspace, payout);
+        for (const PayoutLine& line : lines) tx.payouts().insert(caller.workspace, line);
+        PayoutView view = view_of(tx, caller.workspace, payout);
+        view.pending_currencies = currencies_waiting(tx, caller.workspace);
+        return view;
+    });
+}
+
+Result<PayoutView> Payouts::approve(const Caller& caller, PayoutId id) const {
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
+        auto payout = tx.payouts().find_locked(caller.workspace, id);
+        if (!payout) return fail(ErrorCode::kNotFound);
+        if (payout->state != PayoutState::kAwaitingApproval) return illegal(to_string(payout->state), "approve");
+        if (payout->principal == principal_of(caller)) return fail(ErrorCode::kFourEyes);
+        payout->state = state_with(tx.payouts().lines(caller.workspace, id));
+        payout->decided_at = now;
+        payout->decider = caller.actor;
+        tx.payouts().update(caller.workspace, *payout);
+        return view_of(tx, caller.workspace, *payout);
+    });
+}
+
+Result<PayoutView> Payouts::cancel(const Caller& caller, PayoutId id, const std::string& given) const {
+    const std::string reason(trimmed(strip_bidi_controls(given)));
+    if (reason.empty()) return fail(ErrorCode::kRequired, "/reason");
+    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
+        auto payout = tx.payouts().find_locked(caller.workspace, id);
+        if (!payout) return fail(ErrorCode::kNotFound);
+        const bool is_over = payout->state == PayoutState::kDone || payout->state == PayoutState::kCancelled;
+        if (is_over) return illegal(to_string(payout->state), "cancel");
+        RewardBook book(tx, context_, caller.workspace, movement_of(caller, id, now));
+        for (const PayoutLine& line : tx.payouts().lines(caller.workspace, id)) {
+            if (line.outcome != LineOutcome::kScheduled) continue;
+            const auto failed = fail_line(tx, book, caller.workspace, line.reward);
+            if (!failed) return failed.failure();
+            tx.payouts().set_outcome(caller.workspace, id, line.reward, LineOutcome::kFailed, now);
+        }
+        payout->state = PayoutState::kCancelled;
+        payout->decided_at = now;
+        payout->decider = caller.actor;
+        payout->reason = reason;
+        tx.payouts().update(caller.workspace, *payout);
+        return view_of(tx, caller.workspace, *payout);
+    });
+}
+
+Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std::vector<PayoutResult>& results) const {
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
+        const auto payout = tx.payouts().find_locked(caller.workspace, id);
+        if (!payout) return fail(ErrorCode::kNotFound);
+        if (payout->state == PayoutState::kAwaitingApproval) return fail(ErrorCode::kAwaitingApproval);
+        auto lines = tx.payouts().lines(caller.workspace, id);
+        RewardBook book(tx, context_, caller.workspace, movement_of(caller, id, now));
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            const PayoutResult& result = results[i];
+            const LineOutcome outcome = result.confirmed ? LineOutcome::kConfirmed : LineOutcome::kFailed;
+            const auto line = std::ranges::find(lines, result.reward, &PayoutLine::reward);
+            if (line == lines.end()) {
+                return fail(ErrorCode::kUnknownValue, "/results/" + std::to_string(i) + "/reward");
+            }
+            if (line->outcome == outcome) continue;
+            if (line->outcome != LineOutcome::kScheduled) return illegal(to_string(line->outcome), to_string(outcome));
+            const auto done = result.confirmed ? confirm_line(tx, book, caller.workspace, result.reward)
+                                               : fail_line(tx, book, caller.workspace, result.reward);
+            if (!done) return done.failure();
+            line->outcome = outcome;
+            note_result(tx, caller.workspace, *payout, result.reward, outcome, now);
+        }
+        return view_of(tx, caller.workspace, tx.payouts().find(caller.workspace, id).value());
+    });
+}
+
+std::vector<PayoutSummary> Payouts::list(WorkspaceId workspace, Slice slice) const {
+    return context_.store.read([&](Transaction& tx) {
+        std::vector<PayoutSummary> summaries;
+        for (const Payout& payout : tx.payouts().list(workspace, slice)) {
+            summaries.push_back({.payout = payout, .lines = tx.payouts().lines(workspace, payout.id)});
+        }
+        return summaries;
+    });
+}
+
+Result<PayoutView> Payouts::get(WorkspaceId workspace, PayoutId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<PayoutView> {
+        const auto payout = tx.payouts().find(workspace, id);
+        if (!payout) return fail(ErrorCode::kNotFound);
+        return view_of(tx, workspace, *payout);
+    });
+}
+
+Result<PaymentFile> Payouts::sepa_file(const Caller& caller, PayoutId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<PaymentFile> {
+        const auto view = transfers_of(tx, caller.workspace, id);
+        if (!view) return view.failure();
+        if (view->lines.empty()) return fail(ErrorCode::kNothingToPay);
+        const bool is_euro = view->payout.total.currency().code() == "EUR";
+        if (!is_euro) return fail(ErrorCode::kCurrencyUnsupported);
+        const auto payer = tx.payouts().bank_account(caller.workspace, kWorkspaceOwner);
+        auto missing = missing_details(*view, payer.has_value());
+        if (!missing.empty()) return Failure{.code = ErrorCode::kBankDetailsMissing, .fields = std::move(missing)};
+        const Workspace workspace = tx.workspaces().find(caller.workspace).value();
+        PaymentFile file{
+            .id = id.str(), .created_at = context_.clock.now(), .debtor = party_of(*payer), .transfers = {}};
+        for (const PayoutLineView& one : view->lines) {
+            file.transfers.push_back({.key = one.line.reward.str(),
+                                      .amount = one.line.amount,
+                                      .creditor = party_of(*one.bank_account),
+                                      .purpose = purpose_of(workspace, one)});
+        }
+        const auto checked = check_sepa(file);
+        if (!checked) return checked.failure();
+        return file;
+    });
+}
+
+Result<PayoutView> Payouts::transfers(const Caller& caller, PayoutId id) const {
+    return context_.store.read([&](Transaction& tx) { return transfers_of(tx, caller.workspace, id); });
+}
+
+}  // namespace parrain::app

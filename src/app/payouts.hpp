@@ -1,0 +1,95 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/context.hpp"
+#include "core/result.hpp"
+#include "domain/payment_file.hpp"
+
+namespace parrain::app {
+
+/// One line of a payout with the reward it pays and where the money goes, if that is known.
+struct PayoutLineView {
+    PayoutLine line;
+    ListedReward reward;
+    std::optional<BankAccount> bank_account;
+};
+
+/// A payout with its lines.
+struct PayoutView {
+    Payout payout;
+    std::vector<PayoutLineView> lines;
+    /// Currencies in which rewards wait for another payout; told where a payout was just made.
+    std::vector<Currency> pending_currencies = {};
+};
+
+/// A payout as a list shows it.
+struct PayoutSummary {
+    Payout payout;
+    std::vector<PayoutLine> lines;
+};
+
+/// The provider that is a person with a file; app/payout_provider.hpp.
+inline constexpr std::string_view kManualProvider = "manual";
+
+/// What a payout is made from: the rewards named, or all that wait in one currency.
+struct NewPayout {
+    std::optional<std::vector<RewardId>> rewards = {};
+    std::optional<Currency> currency = {};  ///< of the rewards; none: that of the reward that waits longest
+    std::string provider = std::string(kManualProvider);
+};
+
+/// What somebody says became of a line.
+struct PayoutResult {
+    RewardId reward;
+    bool confirmed = true;
+};
+
+/// Paying rewards: in batches of one currency, by four eyes above an amount.
+class Payouts {
+  public:
+    explicit Payouts(const Context& context) : context_(context) {}
+
+    /// Begin to pay: the rewards named, or every approved or failed one of money. What a beneficiary owes is netted
+    /// first; a reward netted altogether is a line of which nothing leaves. Above the workspace's limit the payout
+    /// waits for a second person, its rewards set aside.
+    /// @error kUnknownValue (/rewards/n: no such reward), kIllegalTransition, kCurrencyMismatch, kNothingToPay
+    Result<PayoutView> pay(const Caller& caller, const NewPayout& wanted) const;
+
+    /// Let a payout leave that waits for a second person. @error kFourEyes (its maker), kNotFound, kIllegalTransition
+    Result<PayoutView> approve(const Caller& caller, PayoutId id) const;
+
+    /// Call a payout off: every line without a result fails, and its reward may be paid again.
+    /// @error kNotFound, kRequired and kTooLong (/reason), kIllegalTransition (done, or cancelled before)
+    Result<PayoutView> cancel(const Caller& caller, PayoutId id, const std::string& reason) const;
+
+    /// What became of lines of a payout. A result told before changes nothing; a contrary one is refused.
+    /// @error kNotFound, kAwaitingApproval, kUnknownValue (/results/n/reward), kIllegalTransition
+    Result<PayoutView> settle(const Caller& caller, PayoutId id, const std::vector<PayoutResult>& results) const;
+
+    /// Newest first.
+    std::vector<PayoutSummary> list(WorkspaceId workspace, Slice slice) const;
+    /// @error kNotFound
+    Result<PayoutView> get(WorkspaceId workspace, PayoutId id) const;
+
+    /// The transfers of a payout: its lines of cash and donation that are on their way or arrived.
+    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay, kCurrencyUnsupported,
+    ///        kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the payer)
+    Result<PaymentFile> sepa_file(const Caller& caller, PayoutId id) const;
+
+    /// The same lines with whatever is known of their accounts, in any currency.
+    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled)
+    Result<PayoutView> transfers(const Caller& caller, PayoutId id) const;
+
+  private:
+    Context context_;
+};
+
+/// Note the result of one line within a transaction that holds the payout's lock, and close the payout after the last.
+void note_result(Transaction& tx, WorkspaceId workspace, Payout payout, RewardId reward, LineOutcome outcome,
+                 Instant now);
+
+}  // namespace parrain::app

@@ -1,0 +1,38 @@
+#include "domain/payout.hpp"
+
+#include <algorithm>
+
+#include "domain/enum_names.hpp"
+
+namespace parrain {
+namespace {
+
+constexpr EnumNames<PayoutState, 4> kStates("awaiting_approval", "open", "done", "cancelled");
+constexpr EnumNames<LineOutcome, 4> kOutcomes("scheduled", "confirmed", "failed", "netted");
+
+}  // namespace
+
+bool needs_two(const std::optional<Money>& limit, Money amount) {
+    if (!limit || amount.is_zero()) return false;
+    return limit->currency() != amount.currency() || amount.minor() > limit->minor();
+}
+
+PayoutState state_after(std::span<const LineOutcome> outcomes) {
+    const bool waits = std::ranges::find(outcomes, LineOutcome::kScheduled) != outcomes.end();
+    return waits ? PayoutState::kOpen : PayoutState::kDone;
+}
+
+std::string_view to_string(PayoutState state) {
+    return kStates.of(state);
+}
+std::string_view to_string(LineOutcome outcome) {
+    return kOutcomes.of(outcome);
+}
+std::optional<PayoutState> parse_payout_state(std::string_view name) {
+    return kStates.parse(name);
+}
+std::optional<LineOutcome> parse_line_outcome(std::string_view name) {
+    return kOutcomes.parse(name);
+}
+
+}  // namespace parrain

@@ -1,0 +1,68 @@
+#include "app/payouts.hpp"
+
+#include "app/payout_provider.hpp"
+#include "app/publisher.hpp"
+
+namespace parrain::test {
+namespace {
+
+/// A bank that carries out every transfer it is told of, and tells so when it is asked.
+class Bank final : public app::PayoutProvider {
+  public:
+    std::string_view name() const override { return "bank"; }
+    bool is_automatic() const override { return true; }
+    void begin(const app::PayoutView& payout) const override {
+        for (const app::PayoutLineView& one : payout.lines) told.push_back(one.line.reward);
+    }
+    std::vector<app::PayoutResult> poll(const app::PayoutView& payout) const override {
+        std::vector<app::PayoutResult> results;
+        if (!knows) return results;
+        for (const app::PayoutLineView& one : payout.lines) results.push_back({.reward = one.line.reward});
+        return results;
+    }
+
+    mutable std::vector<RewardId> told;
+    bool knows = false;
+};
+
+/// A reward of 200.00 that may be paid.
+void earn(Publisher& publisher) {
+    REQUIRE(publisher.recommend(publisher.advocate("nadia"), "one@first.example"));
+    publisher.bill(started("s1", publisher.now(), money(100'000)), "one@first.example");
+    publisher.bill(paid("p1", publisher.now(), "in_1", money(100'000)), "one@first.example");
+    publisher.pass(Duration::days(30));
+}
+
+TEST_CASE("an automatic provider is told of its open payouts and asked until it knows") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        earn(publisher);
+        const app::Payouts payouts(publisher.context());
+        const auto payout = payouts.pay(publisher.finance(), {.provider = "bank"});
+        REQUIRE(payout);
+        Bank bank;
+        CHECK(app::follow_payouts(publisher.context(), bank) == 0);
+        CHECK(bank.told == std::vector{payout->lines.at(0).line.reward});
+        CHECK(publisher.balance(AccountKind::kClearing) == money(20'000));
+        bank.knows = true;
+        CHECK(app::follow_payouts(publisher.context(), bank) == 1);
+        CHECK(publisher.balance(AccountKind::kSettled) == money(20'000));
+        CHECK(payouts.get(publisher.workspace, payout->payout.id)->payout.state == PayoutState::kDone);
+        CHECK(app::follow_payouts(publisher.context(), bank) == 0);
+        CHECK(bank.told.size() == 2);
+    });
+}
+
+TEST_CASE("what people pay by hand is left to them") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        earn(publisher);
+        REQUIRE(app::Payouts(publisher.context()).pay(publisher.finance(), {}));
+        CHECK(app::follow_payouts(publisher.context(), app::manual_provider()) == 0);
+        CHECK(app::follow_payouts(publisher.context(), Bank()) == 0);
+        CHECK(publisher.balance(AccountKind::kClearing) == money(20'000));
+    });
+}
+
+}  // namespace
+}  // namespace parrain::test
