@@ -20,7 +20,7 @@ constexpr Token kTokens[] = {
     {"{f64}", "REAL", "DOUBLE PRECISION"},
     {"{text}", "TEXT", "TEXT"},
     {"{strict}", "STRICT", ""},
-    {"/*for_update*/", "", "FOR UPDATE"},
+    {"/*for_update*/", "", "FOR NO KEY UPDATE"},
     {"/*skip_locked*/", "", "FOR UPDATE SKIP LOCKED"},
 };
 

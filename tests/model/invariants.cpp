@@ -114,6 +114,8 @@ Invariants::Verdict Invariants::check_rewards(const Engine& engine) {
         if (const auto breach = breach_of(standing_of(reward))) return "I6, I10: " + to_text(*breach);
         const auto ended = ended_.find(reward.id);
         if (ended != ended_.end() && ended->second != reward.state) return "I11: left its end: " + name_of(reward);
+        const bool gives_nothing = is_money(reward.kind) && reward.entitled.is_zero();
+        if (gives_nothing && is_open(reward.state)) return "I10: nothing is on its way in " + name_of(reward);
         if (is_terminal(reward.state)) ended_[reward.id] = reward.state;
         netted += reward.position.netted.minor() - reward.position.recovered.minor();
     }
