@@ -34,7 +34,6 @@ export function workspace(): Workspace {
     currency: 'EUR',
     time_zone: 'Europe/Paris',
     environment: 'test',
-    time_zone: 'Europe/Paris',
     preset: 'administrators',
     set_up: true,
     brand: { product: 'Facturel', accent: '#473f8f', website: 'https://facturel.example' },
