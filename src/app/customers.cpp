@@ -15,6 +15,9 @@ constexpr std::size_t kLongestName = 200;
 /// A user counts a new session after being away this long. Source: core-api.md, "Widget".
 constexpr Duration kSessionGap = Duration::minutes(30);
 
+/// Looks at the tab are noted once in this time: a page costs no write, a session is told apart to the minute.
+constexpr Duration kLookGap = Duration::minutes(1);
+
 bool is_external_id(std::string_view text) {
     return !text.empty() && text.size() <= kLongestExternalId;
 }
@@ -130,10 +133,6 @@ bool same_person(const User& stored, const WidgetClaims& claims) {
     return told && stored.email == told->user.email && stored.name == told->user.name;
 }
 
-bool is_new_session(const User& user, Instant now) {
-    return !user.last_seen_at || now - *user.last_seen_at >= kSessionGap;
-}
-
 /// The part of an account that a token tells; what only the publisher's API knows is kept.
 bool tells_news(const Account& stored, const WidgetClaims& claims) {
     return stored.name != trimmed(claims.account_name) || (claims.plan && stored.plan != claims.plan);
@@ -189,13 +188,23 @@ Result<void> Customers::remove_user(const Caller& caller, std::string_view exter
     });
 }
 
-std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit, Instant now) {
+std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit) {
     auto account = tx.customers().find_account(visit.workspace, visit.claims.account);
     if (!account || tells_news(*account, visit.claims)) return std::nullopt;
     auto user = tx.customers().find_user(visit.workspace, visit.claims.user);
-    if (!user || user->left_at || user->account != account->id || is_new_session(*user, now)) return std::nullopt;
+    if (!user || user->left_at || user->account != account->id) return std::nullopt;
     if (!same_person(*user, visit.claims)) return std::nullopt;
     return Visitor{.user = *std::move(user), .account = *std::move(account)};
+}
+
+bool is_look_due(const User& user, Instant now) {
+    return !user.last_seen_at || now - *user.last_seen_at >= kLookGap;
+}
+
+void note_look(Transaction& tx, WorkspaceId workspace, User user, Instant now) {
+    if (!user.last_seen_at || now - *user.last_seen_at >= kSessionGap) ++user.sessions;
+    user.last_seen_at = now;
+    tx.customers().update(workspace, user);
 }
 
 WidgetCaller caller_of(WorkspaceId workspace, const User& user) {
@@ -205,7 +214,7 @@ WidgetCaller caller_of(WorkspaceId workspace, const User& user) {
 Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
     const WidgetClaims& claims = visit.claims;
     const Instant now = context_.clock.now();
-    const auto known = context_.store.read([&](Transaction& tx) { return known_visitor(tx, visit, now); });
+    const auto known = context_.store.read([&](Transaction& tx) { return known_visitor(tx, visit); });
     if (known) return *known;
 
     const auto checked = told_user(claims);
@@ -232,9 +241,6 @@ Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
         user.account = account->id;
         if (!user.locale && stored) user.locale = stored->locale;
         user = store_user(tx, visit.workspace, user, user_id, now).value;
-        if (is_new_session(user, now)) ++user.sessions;
-        user.last_seen_at = now;
-        tx.customers().update(visit.workspace, user);
         return Visitor{.user = user, .account = *account};
     });
 }

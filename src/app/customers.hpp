@@ -51,8 +51,15 @@ struct Visitor {
     Account account;
 };
 
-/// The visitor, where the token tells nothing new and no new session begins; else `enter` has something to write.
-std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit, Instant now);
+/// The visitor, where the token tells nothing new; else `enter` has something to write.
+std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit);
+
+/// Whether a look at the tab must be noted: none was in the last minute.
+bool is_look_due(const User& user, Instant now);
+
+/// Note that the user looks at the tab; after 30 minutes without a look it is a new session.
+/// Source: core-api.md, "Widget".
+void note_look(Transaction& tx, WorkspaceId workspace, User user, Instant now);
 
 /// The user as a caller, in their own language.
 WidgetCaller caller_of(WorkspaceId workspace, const User& user);

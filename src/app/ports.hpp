@@ -154,6 +154,7 @@ struct ReferralFilter {
     std::string source;
     std::string query;  ///< a part of company, contact or address
     std::optional<Instant> due_before;
+    std::string rep;  ///< who works it; nobody does while no program makes calls
 };
 
 /// Advocates, their referrals, who holds which prospect, and who must never be contacted.
@@ -189,8 +190,9 @@ class ReferralStore {
     virtual void lock_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
     /// How many of an advocate's referrals were ever accepted, or engaged.
     virtual std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone) = 0;
-    /// What the customers won last by a program pay in a year, the latest first.
-    virtual std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) = 0;
+    /// What the customers won last by a program, and not refunded, pay in a year in this currency, the latest first.
+    virtual std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, Currency currency,
+                                                    int limit) = 0;
     /// Referrals, of any state, whose prospect could be this customer; empty arguments match none. Oldest first.
     virtual std::vector<Referral> matching(WorkspaceId workspace, std::string_view email_key,
                                            std::string_view company_number, std::string_view domain) = 0;

@@ -21,8 +21,9 @@ constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kLongestText = 2'000;
 constexpr int kMostStateLines = 200;
 
-/// Sales an estimate rests on.
+/// Sales an estimate rests on, at most and at least.
 constexpr int kEstimateSales = 20;
+constexpr std::size_t kFewestSales = 3;
 
 // What somebody may submit; a paste of several lines is one act. Source: law-and-relevance.md §2, "Velocity".
 constexpr RateLimit kHourlyActsOfUser{.name = "user_hour", .quota = 10, .window = Duration::hours(1)};
@@ -78,11 +79,6 @@ Result<void> check_open(const Visit& visit) {
 /// What an advocate adds later is no event of the table; histories name it all the same.
 constexpr std::string_view kEdited = "edited";
 
-Failure edit_refused(const Referral& referral) {
-    return {.code = ErrorCode::kIllegalTransition,
-            .detail = {{"state", std::string(to_string(referral.state))}, {"event", std::string(kEdited)}}};
-}
-
 std::optional<std::string> given(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -126,16 +122,19 @@ struct Earnings {
     Money sum(Currency currency, bool (*counts)(RewardState)) const {
         Money total = Money::zero(currency);
         for (const Reward& reward : rewards) {
-            if (counts(reward.state) && reward.entitled.currency() == currency) total = total + reward.entitled;
+            if (counts(reward.state) && reward.entitled.currency() == currency)
+                total = sum_for_show(total, reward.entitled);
         }
         return total;
     }
 
+    /// What one referral earned, in the currency of its first reward.
     std::optional<Money> of(ReferralId referral) const {
         std::optional<Money> total;
         for (const Reward& reward : rewards) {
             if (reward.referral != referral || (!is_earned(reward.state) && !is_pending(reward.state))) continue;
-            total = total ? *total + reward.entitled : reward.entitled;
+            if (!total) total = Money::zero(reward.entitled.currency());
+            if (total->currency() == reward.entitled.currency()) total = sum_for_show(*total, reward.entitled);
         }
         return total;
     }
@@ -149,9 +148,17 @@ Earnings earnings_of(Transaction& tx, WorkspaceId workspace, const Advocate& adv
     return earnings;
 }
 
-/// The currency most of the advocate's rewards are in; the workspace's before the first.
+/// The workspace's currency where anything was earned in it, or nothing at all; else that of the first reward.
 Currency shown_currency(const Earnings& earnings, Currency fallback) {
-    return earnings.rewards.empty() ? fallback : earnings.rewards.front().entitled.currency();
+    const auto counts = [](const Reward& reward) { return is_earned(reward.state) || is_pending(reward.state); };
+    std::optional<Currency> first;
+    for (const Reward& reward : earnings.rewards) {
+        if (!counts(reward)) continue;
+        const Currency currency = reward.entitled.currency();
+        if (currency == fallback) return fallback;
+        if (!first) first = currency;
+    }
+    return first.value_or(fallback);
 }
 
 /// An advocate's personal link.
@@ -180,10 +187,12 @@ void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, c
     if (!state.reward_choices.empty()) state.reward_choices.emplace_back(kNoReward);
 }
 
-/// What new customers of a program usually pay in a year: as the latest did, else as the publisher says.
-std::optional<Money> usual_annual_value(Transaction& tx, WorkspaceId workspace, const Program& program) {
-    const auto latest = tx.referrals().latest_annual_values(workspace, program.id, kEstimateSales);
-    return latest.empty() ? program.typical_annual_value : std::optional(typical_annual_value(latest));
+/// What new customers of a program usually pay in a year: as the latest did, once they are several, so that no single
+/// customer's price can be told from it; else as the publisher says.
+std::optional<Money> usual_annual_value(Transaction& tx, const Workspace& workspace, const Program& program) {
+    const auto latest =
+        tx.referrals().latest_annual_values(workspace.id, program.id, workspace.currency, kEstimateSales);
+    return latest.size() < kFewestSales ? program.typical_annual_value : std::optional(typical_annual_value(latest));
 }
 
 /// Whether the amount is known only once the prospect has bought; any other is in the offer's own sentence.
@@ -192,20 +201,21 @@ bool varies_with_the_sale(const RewardRule& rule) {
 }
 
 /// What the advocate may expect of the next sale; none where it is not known, or they want no reward.
-std::optional<WidgetState::Estimate> estimate_of(Transaction& tx, const Context& context, const WidgetCaller& caller,
-                                                 const Program& program, const std::vector<RewardRule>& rules,
+std::optional<WidgetState::Estimate> estimate_of(Transaction& tx, const Context& context, Locale locale,
+                                                 const Workspace& workspace, const Program& program,
+                                                 const std::vector<RewardRule>& rules,
                                                  const std::optional<Advocate>& advocate) {
-    if (advocate && advocate->reward_choice == kNoReward) return std::nullopt;
-    if (std::ranges::none_of(rules, varies_with_the_sale)) return std::nullopt;
-    const auto annual_value = usual_annual_value(tx, caller.workspace, program);
+    const bool is_unwanted = advocate && (advocate->reward_choice == kNoReward || advocate->hide_amounts);
+    if (is_unwanted || !program.is_open || std::ranges::none_of(rules, varies_with_the_sale)) return std::nullopt;
+    const auto annual_value = usual_annual_value(tx, workspace, program);
     if (!annual_value) return std::nullopt;
     Money total = Money::zero(annual_value->currency());
     for (const RewardRule& rule : rules) {
         if (!varies_with_the_sale(rule)) continue;
-        if (const auto value = estimated_reward(rule, *annual_value)) total = total + *value;
+        if (const auto value = estimated_reward(rule, *annual_value)) total = sum_for_show(total, *value);
     }
     if (!total.is_positive()) return std::nullopt;
-    return WidgetState::Estimate{total, context.texts.text(caller.locale, "offer.estimate", {{"amount", total}})};
+    return WidgetState::Estimate{total, context.texts.text(locale, "offer.estimate", {{"amount", total}})};
 }
 
 void describe_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Advocate& advocate,
@@ -242,7 +252,7 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     if (!visit.program) return state;
     const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, now);
     describe_offer(state, context.texts, caller.locale, rules);
-    state.estimate = estimate_of(tx, context, caller, *visit.program, rules, advocate);
+    state.estimate = estimate_of(tx, context, caller.locale, workspace, *visit.program, rules, advocate);
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
     if (advocate && visit.account.gifts_allowed) {
         state.ladder = ladder_progress(tx, caller.workspace, *advocate, caller.locale);
@@ -279,8 +289,8 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
     };
     // Somebody known costs one reading transaction and nothing else: it is what every page of the host asks.
     const auto known = context_.store.read([&](Transaction& tx) -> std::optional<WidgetState> {
-        const auto visitor = known_visitor(tx, token, now);
-        if (!visitor) return std::nullopt;
+        const auto visitor = known_visitor(tx, token);
+        if (!visitor || is_look_due(visitor->user, now)) return std::nullopt;
         const WidgetCaller caller = heard(caller_of(token.workspace, visitor->user));
         const Visit seen = visit_of(tx, caller.workspace, *visitor);
         if (!seen.program) return state_of(tx, context_, caller, seen, std::nullopt, now);
@@ -294,6 +304,7 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
     const WidgetCaller caller = heard(*entered);
     return context_.store.write([&](Transaction& tx) {
         const Visit seen = visit(tx, caller);
+        if (is_look_due(seen.user, now)) note_look(tx, caller.workspace, seen.user, now);
         std::optional<Advocate> advocate;
         if (seen.program) {
             advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
@@ -371,10 +382,18 @@ Result<void> Recommendations::describe(const WidgetCaller& caller, ReferralId id
         if (!referral) return fail(ErrorCode::kNotFound);
         const auto advocate = tx.referrals().find_advocate(caller.workspace, referral->advocate);
         if (!advocate || advocate->user != caller.user) return fail(ErrorCode::kNotFound);
-        if (referral->state == ReferralState::kErased) return edit_refused(*referral);
+        // Of somebody who objected nothing more is kept, and the advocate is not told why.
+        const bool is_forgotten =
+            referral->state == ReferralState::kErased || referral->state == ReferralState::kObjected;
+        if (is_forgotten) return fail(ErrorCode::kNotFound);
+        const Referral before = *referral;
         if (details.contact_name) referral->contact_name = given(told->contact_name);
         if (details.need) referral->need = given(told->need);
         if (details.relationship) referral->relationship = given(told->relationship);
+        const bool is_same = referral->contact_name == before.contact_name && referral->need == before.need &&
+                             referral->relationship == before.relationship;
+        if (is_same) return {};
+        referral->updated_at = now;
         tx.referrals().describe(caller.workspace, *referral);
         tx.referrals().append(caller.workspace, id,
                               {.id = context_.ids.next(),

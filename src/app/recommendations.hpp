@@ -101,14 +101,16 @@ class Recommendations {
     Result<std::vector<LineResult>> recommend_all(const WidgetCaller& caller, const std::vector<NewReferral>& lines,
                                                   bool informed) const;
 
-    /// Add to what the advocate told of a prospect of theirs; what is absent stays.
-    /// @error kNotFound (unknown, or another advocate's), kIllegalTransition (erased), kTooLong and kInvalidText
-    ///        (/contact_name, /need, /relationship)
+    /// What an advocate may add later; what is absent stays, what is blank goes.
     struct Details {
         std::optional<std::string> contact_name = {};
         std::optional<std::string> need = {};
         std::optional<std::string> relationship = {};
     };
+
+    /// Add to what the advocate told of a prospect of theirs.
+    /// @error kNotFound (unknown, another advocate's, objected or erased), kTooLong and kInvalidText (/contact_name,
+    ///        /need, /relationship)
     Result<void> describe(const WidgetCaller& caller, ReferralId id, const Details& details) const;
 
     /// @error kUnknownValue (/reward, /involvement), kTabHidden

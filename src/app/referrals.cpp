@@ -26,7 +26,7 @@ std::optional<Money> total_of(const std::vector<StoredReward>& rewards) {
         const Reward& reward = stored.reward;
         if (reward.state == RewardState::kVoided || reward.beneficiary != Beneficiary::kAdvocate) continue;
         if (!total) total = Money::zero(reward.entitled.currency());
-        if (reward.entitled.currency() == total->currency()) total = *total + reward.entitled;
+        if (reward.entitled.currency() == total->currency()) total = sum_for_show(*total, reward.entitled);
     }
     return total;
 }
@@ -72,6 +72,7 @@ void suppress(Transaction& tx, WorkspaceId workspace, const Referral& referral, 
 ReferralPage Referrals::list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) const {
     return context_.store.read([&](Transaction& tx) {
         ReferralPage page{.items = {}, .counts = tx.referrals().counts_by_state(workspace)};
+        if (!filter.rep.empty()) return page;
         for (ListedReferral& listed : tx.referrals().list(workspace, filter, slice)) {
             page.items.push_back(view_of(tx, workspace, std::move(listed)));
         }

@@ -1,6 +1,7 @@
 #include "app/submission.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "app/referral_book.hpp"
 #include "app/settlement.hpp"
@@ -197,7 +198,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     const auto settled =
         settle_referral(tx, context, workspace, referral,
                         {.at = submission.now, .actor = advocate_actor, .cause = {.type = "referral", .id = id.str()}});
-    if (!settled) std::abort();
+    if (!settled) throw std::logic_error("an accepted referral could not be settled");
     return tx.referrals().find(workspace, id).value();
 }
 

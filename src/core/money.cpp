@@ -76,6 +76,13 @@ Money Money::operator-(Money other) const {
     return *this + -other;
 }
 
+Money sum_for_show(Money a, Money b) {
+    if (a.currency() != b.currency()) std::abort();
+    const auto sum = Money::parse(a.minor() + b.minor(), a.currency());
+    if (sum) return *sum;
+    return Money::parse(a.is_positive() ? Money::kMax : -Money::kMax, a.currency()).value();
+}
+
 Result<Money> divide_rounded(Wide numerator, Wide denominator, Currency currency) {
     const bool negative = numerator < 0;
     const Wide magnitude = negative ? -numerator : numerator;

@@ -75,6 +75,10 @@ class Money {
     Currency currency_;
 };
 
+/// The sum of two amounts of one currency, held at ±Money::kMax: for figures over many rows that are shown and decide
+/// nothing. Aborts on two currencies.
+Money sum_for_show(Money a, Money b);
+
 /// A signed 128-bit integer, wide enough for amount x amount x rate x months.
 __extension__ using Wide = __int128;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <iterator>
 #include <vector>
 
 #include "domain/billing.hpp"
@@ -31,18 +30,16 @@ Result<Money> estimated_reward(const RewardRule& rule, Money annual_value) {
     if (!promised) return promised.failure();
     Money total = Money::zero(annual_value.currency());
     for (const Entitlement& one : capped(*promised, rule.caps, {}, {}, "UTC")) {
-        if (one.value.currency() == total.currency()) total = total + one.value;
+        if (one.value.currency() == total.currency()) total = sum_for_show(total, one.value);
     }
     return total;
 }
 
-Money typical_annual_value(std::span<const Money> latest_first) {
-    assert(!latest_first.empty());
-    std::vector<Money> alike;
-    std::ranges::copy_if(latest_first, std::back_inserter(alike),
-                         [&](const Money& value) { return value.currency() == latest_first.front().currency(); });
-    const auto middle = alike.begin() + static_cast<std::ptrdiff_t>((alike.size() - 1) / 2);
-    std::ranges::nth_element(alike, middle, {}, &Money::minor);
+Money typical_annual_value(std::span<const Money> values) {
+    assert(!values.empty());
+    std::vector<Money> sorted(values.begin(), values.end());
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);
+    std::ranges::nth_element(sorted, middle, {}, &Money::minor);
     return *middle;
 }
 

@@ -14,8 +14,7 @@ namespace parrain {
 /// Source: mission.md, "estimated to the advocate before they submit".
 Result<Money> estimated_reward(const RewardRule& rule, Money annual_value);
 
-/// The middle one of recent annual values, in the currency of the latest, which comes first; of two middle ones the
-/// lower. There is at least one.
-Money typical_annual_value(std::span<const Money> latest_first);
+/// The middle one of annual values of one currency; of two middle ones the lower. There is at least one.
+Money typical_annual_value(std::span<const Money> values);
 
 }  // namespace parrain

@@ -20,6 +20,7 @@ constexpr std::int64_t kOriginsLifeMicros = 5'000'000;
 constexpr std::size_t kMostNoted = 20;
 constexpr std::size_t kLongestKey = 255;
 constexpr std::string_view kWidgetPrefix = "/widget/";
+constexpr std::string_view kSettingsScope = "settings";
 
 /// Routes that answer each call anew although it carries a key: one runs many transactions of its own, the others'
 /// answers hold a secret that is shown once and stored nowhere.
@@ -157,14 +158,17 @@ InFlight::Claim::~Claim() {
 
 std::optional<app::WidgetKey> WidgetKeyBook::find(std::string_view kid) {
     const std::int64_t now = monotonic_micros();
+    std::uint64_t times_forgotten = 0;
     {
         const std::lock_guard lock(mutex_);
         if (const auto known = keys_.find(kid); known != keys_.end() && now < known->second.fresh_until) {
             return known->second.key;
         }
+        times_forgotten = times_forgotten_;
     }
     auto key = app::Workspaces(context_).find_widget_key(kid);
     const std::lock_guard lock(mutex_);
+    if (times_forgotten != times_forgotten_) return key;
     if (!key) {
         if (const auto known = keys_.find(kid); known != keys_.end()) keys_.erase(known);
         return std::nullopt;
@@ -177,6 +181,7 @@ std::optional<app::WidgetKey> WidgetKeyBook::find(std::string_view kid) {
 void WidgetKeyBook::forget() {
     const std::lock_guard lock(mutex_);
     keys_.clear();
+    ++times_forgotten_;
 }
 
 std::optional<TokenBook::Good> TokenBook::find(std::string_view token) {
@@ -244,10 +249,14 @@ Response Middleware::preflight(RequestContext& context, const Next& next) {
 }
 
 TokenVerdict Middleware::checked_token(std::string_view token) const {
-    const auto find_key = [&](std::string_view kid) { return keys_.find(kid); };
+    return checked_token(token, [&](std::string_view kid) { return keys_.find(kid); });
+}
+
+TokenVerdict Middleware::checked_token(std::string_view token, const FindWidgetKey& find_key) const {
     auto verdict = check_token(token, find_key, context_.clock.now());
     if (verdict.valid() || real_clock_ == nullptr) return verdict;
-    return check_token(token, find_key, real_clock_->now());
+    auto by_real_time = check_token(token, find_key, real_clock_->now());
+    return by_real_time.valid() ? by_real_time : verdict;
 }
 
 std::optional<app::WidgetVisit> Middleware::good_visit(std::string_view token) {
@@ -309,8 +318,14 @@ Response Middleware::from_api(RequestContext& context, const Route& route, const
     if (!may(*caller, route, request.method)) return context.refusal(fail(ErrorCode::kForbidden));
     context.provide<app::Caller>(*caller);
     const std::string kind(to_string(caller->actor.kind));
-    return paced(context, route,
-                 {.workspace = caller->workspace, .name = kind + ":" + std::to_string(caller->actor.id)}, next);
+    Response response = paced(
+        context, route, {.workspace = caller->workspace, .name = kind + ":" + std::to_string(caller->actor.id)}, next);
+    // Only now is it committed.
+    if (is_mutating(request.method) && scope_of(route) == kSettingsScope) {
+        origins_.forget();
+        keys_.forget();
+    }
+    return response;
 }
 
 Result<app::Caller> Middleware::caller_of(RequestContext& context, const Route& route) {
@@ -345,7 +360,8 @@ Response Middleware::paced(RequestContext& context, const Route& route, const Pr
     const auto use = requests_->count(principal.workspace.str() + " " + principal.name, context_.clock.now());
     if (!use) return context.refusal(use.failure());
     Response response = once(context, route, principal, next);
-    set_rate_headers(response, requests_->limit(), *use);
+    // A narrower limit that was reached is what the caller must know.
+    if (response.header("RateLimit").empty()) set_rate_headers(response, requests_->limit(), *use);
     return response;
 }
 

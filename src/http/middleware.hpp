@@ -87,6 +87,7 @@ class WidgetKeyBook {
     app::Context context_;
     std::mutex mutex_;
     std::map<std::string, Known, std::less<>> keys_;
+    std::uint64_t times_forgotten_ = 0;  ///< so that what was read before is not kept after
 };
 
 /// Widget tokens found good, so that the pages of one visit cost one check. Whoever asks still looks at the time and at
@@ -125,8 +126,8 @@ class Middleware {
     /// Hold every rule against a widget token, by the clocks this server goes by. Nothing is written.
     TokenVerdict checked_token(std::string_view token) const;
 
-    void forget_origins() { origins_.forget(); }
-    void forget_widget_keys() { keys_.forget(); }
+    /// As checked_token, by the keys that `find_key` finds.
+    TokenVerdict checked_token(std::string_view token, const FindWidgetKey& find_key) const;
 
     /// Passwords tried: ten times in ten minutes for an address from one place.
     RateLimiter& log_in_attempts() { return log_in_attempts_; }

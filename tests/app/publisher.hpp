@@ -106,6 +106,10 @@ class Publisher {
         return text;
     }
 
+    std::int64_t sessions(const std::string& user) {
+        return store_.read([&](app::Transaction& tx) { return tx.customers().find_user(workspace, user)->sessions; });
+    }
+
     void pass(Duration time) {
         clock_.advance(time);
         app::run_due(context());

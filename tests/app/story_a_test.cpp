@@ -256,6 +256,47 @@ TEST_CASE("a purchase through a personal link is the advocate's, even of a custo
     });
 }
 
+TEST_CASE("a referral paid in two currencies is shown in the one of its first reward") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto nadia = publisher.advocate("nadia");
+        const std::string email = "buyer@both.example";
+        REQUIRE(publisher.recommend(nadia, email));
+        for (const std::string_view code : {"USD", "EUR"}) {
+            const std::string name(code);
+            BillingFact fact = paid("p" + name, publisher.now(), "in_" + name, money(50'000, name));
+            fact.subscription_id = "sub_" + name;
+            fact.terms = SubscriptionTerms{.interval = Interval::kYear, .amount = money(50'000, name)};
+            publisher.bill(fact, email);
+        }
+        const auto state = app::Recommendations(publisher.context()).state(publisher.token_of("nadia"), std::nullopt);
+        REQUIRE(state);
+        REQUIRE(state->lines.size() == 1);
+        CHECK(state->lines.front().reward.value().minor() == 10'000);
+        CHECK(state->pending == money(10'000));
+    });
+}
+
+TEST_CASE("a session is a look at the tab after half an hour without one") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto look = [&] {
+            REQUIRE(app::Recommendations(publisher.context()).state(publisher.token_of("nadia"), std::nullopt));
+            return publisher.sessions("nadia");
+        };
+        CHECK(look() == 1);
+        for (int i = 0; i < 6; ++i) {
+            publisher.pass(Duration::minutes(10));
+            CHECK(look() == 1);
+        }
+        publisher.pass(Duration::minutes(29));
+        REQUIRE(publisher.recommend(publisher.advocate("nadia"), "buyer@quiet.example"));
+        CHECK(publisher.sessions("nadia") == 1);
+        publisher.pass(Duration::minutes(1));
+        CHECK(look() == 2);
+    });
+}
+
 TEST_CASE("the same event again gets the answer it got first") {
     on_each_engine([](TestDatabase& database) {
         Publisher publisher(database);

@@ -16,7 +16,8 @@ app::ReferralFilter ReferralFilterQuery::filter() const {
             .advocate = advocate.value_or(AdvocateId{}),
             .source = source.value_or(""),
             .query = q.value_or(""),
-            .due_before = due_before};
+            .due_before = due_before,
+            .rep = rep.value_or("")};
 }
 
 app::RewardFilter RewardFilterQuery::filter() const {

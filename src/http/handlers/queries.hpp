@@ -13,10 +13,11 @@ struct ReferralFilterQuery {
     std::optional<std::string> q;
     std::optional<std::string> source;
     std::optional<Instant> due_before;
+    std::optional<std::string> rep;
 
     app::ReferralFilter filter() const;
 };
-BOOST_DESCRIBE_STRUCT(ReferralFilterQuery, (), (state, advocate, q, source, due_before))
+BOOST_DESCRIBE_STRUCT(ReferralFilterQuery, (), (state, advocate, q, source, due_before, rep))
 
 /// Which rewards.
 struct RewardFilterQuery {

@@ -321,7 +321,7 @@ std::vector<Route> widget_routes() {
                          .tagged("widget")
                          .secured_by({Security::kWidgetToken})
                          .limited_to(kReferralLimit)
-                         .refuses({kTooLong, kInvalidText, kIllegalTransition}));
+                         .refuses({kTooLong, kInvalidText}));
     routes.push_back(PUT<"/widget/v1/preferences">(prefer, "Say how to be rewarded and involved")
                          .tagged("widget")
                          .secured_by({Security::kWidgetToken})

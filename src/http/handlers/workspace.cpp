@@ -118,7 +118,6 @@ Result<WithEtag<view::Workspace>> change_workspace(const app::Caller& caller, Bo
                                               .time_zone = edit->time_zone,
                                               .four_eyes_above = edit->four_eyes_above});
     if (!workspace) return workspace.failure();
-    context.get<Middleware*>()->forget_origins();
     return tagged_workspace(context, *workspace);
 }
 
@@ -132,11 +131,10 @@ Result<Created<CreatedWidgetKey>> add_widget_key(const app::Caller& caller, Body
         "/v1/workspace"};
 }
 
-Result<view::WidgetKey> retire_widget_key(const app::Caller& caller, Path<std::string> kid, RequestContext& context,
+Result<view::WidgetKey> retire_widget_key(const app::Caller& caller, Path<std::string> kid,
                                           const app::Workspaces& workspaces) {
     const auto key = workspaces.retire_widget_key(caller.workspace, *kid);
     if (!key) return key.failure();
-    context.get<Middleware*>()->forget_widget_keys();
     return view::widget_key_of(*key);
 }
 
@@ -147,7 +145,7 @@ TokenReport explain_token(const app::Caller& caller, Body<TokenQuestion> questio
         // Another workspace's key is as unknown as none.
         return key && key->workspace == caller.workspace ? key : std::nullopt;
     };
-    const auto verdict = check_token(question->token, own_key, context.get<app::Context>().clock.now());
+    const auto verdict = context.get<Middleware*>()->checked_token(question->token, own_key);
     TokenReport report{.valid = verdict.valid(), .checks = {}, .claims = {}};
     for (const auto& check : verdict.checks) {
         report.checks.push_back({.code = check.rule, .ok = check.ok, .text = words(check.text_key, check.arguments)});

@@ -291,7 +291,7 @@ CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain, id);
 CREATE INDEX referrals_by_company ON referrals (workspace_id, company_key);
 CREATE INDEX referrals_due ON referrals (next_action_at);
 CREATE INDEX referrals_by_time ON referrals (workspace_id, submitted_at);
-CREATE INDEX referrals_by_win ON referrals (workspace_id, won_at);
+CREATE INDEX referrals_by_win ON referrals (workspace_id, program_id, won_at, id);
 
 -- A prospect belongs to the referral that holds its key: the first commit wins.
 CREATE TABLE prospect_claims (

@@ -51,7 +51,7 @@ const Statement kUpdate{
     "updated_at = $9, expected_currency = $10, accepted_at = $11, engaged_at = $12, version = version + 1 "
     "WHERE workspace_id = $1 AND id = $2 AND version = $3"};
 const Statement kDescribe{
-    "UPDATE referrals SET contact_name = $3, need = $4, relationship = $5, version = version + 1 "
+    "UPDATE referrals SET contact_name = $3, need = $4, relationship = $5, updated_at = $6, version = version + 1 "
     "WHERE workspace_id = $1 AND id = $2"};
 const Statement kFind{"SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2"};
 const Statement kFindLocked{"SELECT " REFERRAL_COLUMNS
@@ -86,8 +86,9 @@ const Statement kReached{
     "SELECT COUNT(accepted_at), COUNT(engaged_at) FROM referrals WHERE workspace_id = $1 AND advocate_id = $2"};
 const Statement kCounts{"SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 const Statement kLatestAnnualValues{
-    "SELECT expected_value, expected_currency FROM referrals WHERE workspace_id = $1 AND won_at IS NOT NULL "
-    "AND program_id = $2 AND expected_value IS NOT NULL ORDER BY won_at DESC LIMIT $3"};
+    "SELECT expected_value FROM referrals WHERE workspace_id = $1 AND program_id = $2 AND won_at IS NOT NULL "
+    "AND expected_currency = $3 AND expected_value IS NOT NULL AND state <> 'refunded' "
+    "ORDER BY won_at DESC, id DESC LIMIT $4"};
 const Statement kByEmail{"SELECT " REFERRAL_COLUMNS
                          " FROM referrals r WHERE r.workspace_id = $1 AND r.email_key = $2 ORDER BY r.id"};
 const Statement kByCompanyNumber{"SELECT " REFERRAL_COLUMNS
@@ -321,7 +322,8 @@ bool SqlReferrals::update(WorkspaceId workspace, const app::Referral& referral) 
 }
 
 void SqlReferrals::describe(WorkspaceId workspace, const app::Referral& referral) {
-    tx_.exec(kDescribe, {workspace, referral.id, referral.contact_name, referral.need, referral.relationship});
+    tx_.exec(kDescribe, {workspace, referral.id, referral.contact_name, referral.need, referral.relationship,
+                         referral.updated_at});
 }
 
 std::optional<app::Referral> SqlReferrals::find(WorkspaceId workspace, ReferralId id) {
@@ -349,9 +351,10 @@ std::vector<app::ListedReferral> SqlReferrals::list(WorkspaceId workspace, const
                     listed_of);
 }
 
-std::vector<Money> SqlReferrals::latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) {
-    return tx_.list(kLatestAnnualValues, {workspace, program, limit},
-                    [](const Row& row) { return maybe_money(row, 0, 1).value(); });
+std::vector<Money> SqlReferrals::latest_annual_values(WorkspaceId workspace, ProgramId program, Currency currency,
+                                                      int limit) {
+    return tx_.list(kLatestAnnualValues, {workspace, program, currency.code(), limit},
+                    [&](const Row& row) { return stored_money(row.int64(0), currency); });
 }
 
 std::vector<app::Referral> SqlReferrals::latest_sales(WorkspaceId workspace, ProgramId program, int limit) {

@@ -133,7 +133,8 @@ class SqlReferrals final : public app::ReferralStore {
     std::vector<app::Referral> latest_sales(WorkspaceId workspace, ProgramId program, int limit) override;
     void lock_advocate(WorkspaceId workspace, AdvocateId advocate) override;
     std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone) override;
-    std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, int limit) override;
+    std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, Currency currency,
+                                            int limit) override;
     std::vector<app::Referral> matching(WorkspaceId workspace, std::string_view email_key,
                                         std::string_view company_number, std::string_view domain) override;
     void erase(WorkspaceId workspace, ReferralId referral, std::string_view pseudonym) override;

@@ -23,9 +23,8 @@ TEST_CASE("estimates nothing where the rule speaks another currency") {
     CHECK(estimated_reward(tiers, money(100'000, "TND")).value() == money(0, "TND"));
 }
 
-TEST_CASE("the typical sale is the middle one, in the currency of the latest") {
+TEST_CASE("the typical sale is the middle one") {
     CHECK(typical_annual_value(std::vector{eur(7)}) == eur(7));
     CHECK(typical_annual_value(std::vector{eur(9'000), eur(100), eur(500)}) == eur(500));
     CHECK(typical_annual_value(std::vector{eur(400), eur(100), eur(300), eur(200)}) == eur(200));
-    CHECK(typical_annual_value(std::vector{money(5, "JPY"), eur(100), eur(200)}) == money(5, "JPY"));
 }
