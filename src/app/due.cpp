@@ -1,6 +1,7 @@
 #include "app/due.hpp"
 
 #include "app/gift_orders.hpp"
+#include "app/guardrails.hpp"
 #include "app/referral_book.hpp"
 #include "app/rewards.hpp"
 
@@ -40,6 +41,7 @@ int run_due(const Context& context) {
         if (progress == 0) break;
         done += progress;
     }
+    watch_programs(context, now, kBatch);
     return done + context.store.write([&](Transaction& tx) {
         return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now) +
                tx.gifts().erase_addresses_before(now - kAddressLife);

@@ -1,6 +1,7 @@
 #include "app/programs.hpp"
 
 #include "app/gifts.hpp"
+#include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
 
@@ -177,6 +178,7 @@ Result<ProgramView> Programs::top_up(const Caller& caller, ProgramId id, Money a
         book.post(id, {.from = AccountKind::kFunding, .to = AccountKind::kBudget, .amount = amount});
         const auto funded = book.fund_waiting_rewards(id, amount.currency());
         if (!funded) return funded.failure();
+        watch_program(tx, context_, caller.workspace, id, now);
         return found_view(tx, caller.workspace, id);
     });
 }

@@ -10,6 +10,7 @@
 #include "core/money.hpp"
 #include "core/time.hpp"
 #include "domain/billing.hpp"
+#include "domain/guardrail.hpp"
 #include "domain/ledger_chain.hpp"
 #include "domain/referral_states.hpp"
 #include "domain/relevance.hpp"
@@ -328,6 +329,57 @@ struct Payout {
     Instant created_at;
     Actor actor;
     Money total;
+};
+
+/// A program's guard-rail: what it must keep to and where it stands.
+struct Guardrail {
+    ProgramId program;
+    GuardrailSettings settings;
+    GuardrailStanding standing = {};
+    Instant since;      ///< when the present state began
+    Instant judged_at;  ///< when the figures were last held against the settings
+    std::int64_t version = 1;
+};
+
+/// What a program had done in one currency when its guard-rail was last released: it is judged by what came after.
+struct GuardrailBaseline {
+    Money cost;
+    Money waiting;
+    Money revenue;
+    std::int64_t customers = 0;
+};
+
+/// One thing that happened to a guard-rail.
+struct GuardrailEvent {
+    std::int64_t id;
+    Instant at;
+    Actor actor;
+    std::string event;  ///< `set`, `judged` or `released`
+    GuardrailState before;
+    GuardrailState after;
+    std::optional<GuardrailFinding> finding = {};
+    std::optional<std::string> reason = {};      ///< what the person wrote who released it
+    std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
+};
+
+/// What a program did in one currency since it began.
+struct ProgramTotals {
+    Money put_in;                ///< funding that reached the budget, the one that follows each reward included
+    Money available;             ///< of the budget
+    Money waiting;               ///< promised, but the budget does not reach
+    Money revenue;               ///< net of tax and refunds, of the customers it won
+    std::int64_t customers = 0;  ///< who keep something they paid for
+
+    /// What rewards cost: promised or given and not taken back.
+    Money cost() const { return put_in - available; }
+};
+
+/// Where the money of a program's rewards lies, in one currency.
+struct ProgramPositions {
+    Money committed;  ///< promised and not paid yet
+    Money spent;      ///< paid or delivered, less what is owed back or was given back
+    Money owed;       ///< to be given back by those who were paid
+    Money avoided;    ///< promised once and taken back, refused or expired
 };
 
 /// One reward of a payout, and what became of its payment.

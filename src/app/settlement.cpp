@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "app/guardrails.hpp"
 #include "app/referral_book.hpp"
 #include "domain/settlement.hpp"
 
@@ -181,6 +182,7 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
         const auto settled = settle_rule(settlement, history);
         if (!settled) return settled.failure();
     }
+    watch_program(tx, context, workspace, referral.program, movement.at);
     return {};
 }
 

@@ -74,6 +74,7 @@ enum class ErrorCode {
     kPreconditionRequired,
     kPreconditionFailed,
     kProgramClosed,
+    kProgramPaused,
     kTabHidden,
     kSelfReferral,
     kAlreadyCustomer,

@@ -8,6 +8,7 @@
 #include "app/economics.hpp"
 #include "app/gift_orders.hpp"
 #include "app/gifts.hpp"
+#include "app/guardrails.hpp"
 #include "app/ledger.hpp"
 #include "app/programs.hpp"
 #include "app/recommendations.hpp"
@@ -26,7 +27,8 @@ template <class T>
 concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspaces> || std::same_as<T, app::Customers> ||
     std::same_as<T, app::Programs> || std::same_as<T, app::Recommendations> || std::same_as<T, app::Referrals> ||
     std::same_as<T, app::Billing> || std::same_as<T, app::Rewards> || std::same_as<T, app::Ledger> ||
-    std::same_as<T, app::Economics> || std::same_as<T, app::Gifts> || std::same_as<T, app::GiftOrders>;
+    std::same_as<T, app::Economics> || std::same_as<T, app::Guardrails> || std::same_as<T, app::Gifts> ||
+    std::same_as<T, app::GiftOrders>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

@@ -4,6 +4,7 @@
 
 #include "app/records.hpp"
 #include "domain/billing.hpp"
+#include "domain/guardrail.hpp"
 #include "domain/ledger.hpp"
 #include "domain/referral_states.hpp"
 #include "domain/reward_rule.hpp"
@@ -32,6 +33,9 @@ BOOST_DESCRIBE_ENUM(Operator, kIs, kIsNot, kAtLeast, kBelow, kOneOf)
 BOOST_DESCRIBE_ENUM(Match, kAll, kAny)
 BOOST_DESCRIBE_ENUM(AccountKind, kFunding, kBudget, kPending, kApproved, kClearing, kSettled, kOwed)
 BOOST_DESCRIBE_ENUM(Interval, kMonth, kYear)
+BOOST_DESCRIBE_ENUM(GuardrailAction, kAlert, kApproval, kPause)
+BOOST_DESCRIBE_ENUM(GuardrailState, kOk, kAlert, kApproval, kPaused)
+BOOST_DESCRIBE_ENUM(GuardrailLimit, kCostPerCustomer, kCostToRevenue, kBudget)
 
 }  // namespace parrain
 

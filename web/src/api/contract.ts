@@ -190,6 +190,60 @@ export interface Budget {
   put_in: Money;
 }
 
+/** One currency of a program's budget; `available` is null while the budget is unlimited. */
+export interface BudgetFigures {
+  currency: string;
+  put_in: Money;
+  available: Money | null;
+  waiting: Money;
+  committed: Money;
+  spent: Money;
+  owed: Money;
+  avoided: Money;
+  cost: Money;
+  revenue: Money;
+  customers: number;
+  cost_per_customer: Money | null;
+  cost_to_revenue_bps: number | null;
+}
+
+export interface ProgramBudget {
+  program: string;
+  limited: boolean;
+  currencies: BudgetFigures[];
+}
+
+export type GuardrailAction = 'alert' | 'approval' | 'pause';
+export type GuardrailState = 'ok' | 'alert' | 'approval' | 'paused';
+
+/** What a person decides of a guard-rail; a ceiling of null judges nothing. */
+export interface GuardrailEdit {
+  cost_per_customer: Money | null;
+  cost_to_revenue_bps: number | null;
+  budget_alert_bps: number;
+  action: GuardrailAction;
+}
+
+/** A guard-rail, how near each ceiling is (10,000 basis points is the ceiling), and what happened to it. */
+export interface Guardrail extends GuardrailEdit {
+  program: string;
+  set: boolean;
+  state: GuardrailState;
+  reason: string | null;
+  since: string;
+  gauges: { limit: string; currency: string; measured: number; ceiling: number; share_bps: number; text: string }[];
+  history: {
+    at: string;
+    event: string;
+    from: GuardrailState;
+    to: GuardrailState;
+    actor: string;
+    actor_name: string | null;
+    reason: string | null;
+    text: string;
+  }[];
+}
+
 export type ProgramState = 'open' | 'closed';
 
 export interface Program {
@@ -435,6 +489,7 @@ export interface EconomicsRow {
   contacted: number;
   engaged: number;
   won: number;
+  customers: number;
   revenue: Money;
   cost: { commissions: Money; benefits: Money; gifts: Money; postage: Money; calls: Money; total: Money };
   committed: Money;
@@ -446,6 +501,8 @@ export interface EconomicsRow {
 }
 
 export interface Economics {
+  currency: string;
+  currencies: string[];
   rows: EconomicsRow[];
   totals: EconomicsRow;
   sentence: string;
@@ -573,6 +630,12 @@ export interface paths {
     put: Operation<200, Program, { name: string; state: ProgramState }, never, ById>;
   };
   '/v1/programs/{id}/rules': { post: Operation<201, Rule, NewRule, never, ById> };
+  '/v1/programs/{id}/budget': { get: Operation<200, ProgramBudget, never, never, ById> };
+  '/v1/programs/{id}/guardrail': {
+    get: Operation<200, Guardrail, never, never, ById>;
+    put: Operation<200, Guardrail, GuardrailEdit, never, ById>;
+  };
+  '/v1/programs/{id}/guardrail/release': { post: Operation<200, Guardrail, { reason: string }, never, ById> };
   '/v1/programs/{id}/budget/top-ups': {
     post: Operation<201, { program: string; amount: Money; budget: Budget }, { amount: Money }, never, ById>;
   };
@@ -630,6 +693,6 @@ export interface paths {
   '/v1/billing-events/{id}/attribute': { post: Operation<200, BillingEvent, { referral: string }, never, ById> };
   '/v1/billing-events/{id}/replay': { post: Operation<200, BillingEvent, never, never, ById> };
   '/v1/reports/economics': {
-    get: Operation<200, Economics, never, { from: string; to: string; group: 'month' }>;
+    get: Operation<200, Economics, never, { from: string; to: string; group: 'month'; currency?: string }>;
   };
 }

@@ -50,11 +50,19 @@ const kOther: Record<string, Look> = {
   done: { tone: 'good', shape: 'check' },
 };
 
+const kGuardrail: Record<string, Look> = {
+  ok: { tone: 'good', shape: 'check' },
+  alert: { tone: 'warn', shape: 'triangle' },
+  approval: { tone: 'warn', shape: 'pause' },
+  paused: { tone: 'bad', shape: 'pause' },
+};
+
 const kFamilies = {
   referral_state: kReferral,
   reward_state: kReward,
   outcome: kOutcome,
   program_state: kOther,
+  guardrail_state: kGuardrail,
   payout_state: { ...kOther, open: { tone: 'busy', shape: 'clock' } } as Record<string, Look>,
 };
 

@@ -503,6 +503,7 @@ export function economics(locale: Locale): Economics {
       contacted: 9 + step * 2,
       engaged: 4 + step * 2,
       won,
+      customers: won,
       revenue: eur(90_000 + step * 60_000 - (step % 3) * 25_000),
       cost: { ...cost, total: eur(total) },
       committed: eur(30_000),
@@ -527,6 +528,7 @@ export function economics(locale: Locale): Economics {
     contacted: sum((one) => one.contacted),
     engaged: sum((one) => one.engaged),
     won,
+    customers: won,
     revenue: eur(sum((one) => one.revenue.amount)),
     cost: {
       commissions: eur(sum((one) => one.cost.commissions.amount)),
@@ -540,6 +542,8 @@ export function economics(locale: Locale): Economics {
     conversion: won / sum((one) => one.contacted),
   };
   return {
+    currency: 'EUR',
+    currencies: ['EUR'],
     rows,
     totals,
     sentence: say(
