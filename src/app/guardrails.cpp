@@ -26,16 +26,43 @@ GuardrailBaseline baseline_in(const std::vector<GuardrailBaseline>& baselines, C
     return found != baselines.end() ? *found : GuardrailBaseline{.cost = none, .waiting = none, .revenue = none};
 }
 
+/// The entry of one currency in a list that has one of each, made by `zero` where it is not there yet.
+template <class T, class Zero>
+T& entry_in(std::vector<T>& all, Currency currency, Currency (*of)(const T&), Zero zero) {
+    const auto found = std::ranges::find_if(all, [&](const T& one) { return of(one) == currency; });
+    return found != all.end() ? *found : all.emplace_back(zero(currency));
+}
+
+/// What the program did since it began, currency by currency.
+std::vector<ProgramTotals> totals_of(Transaction& tx, WorkspaceId workspace, ProgramId program) {
+    std::vector<ProgramTotals> totals;
+    const auto in = [&](Currency currency) -> ProgramTotals& {
+        return entry_in<ProgramTotals>(
+            totals, currency, [](const ProgramTotals& one) { return one.currency(); }, ProgramTotals::zero);
+    };
+    for (const ProgramBalances& balances : tx.ledger().balances_by_program(workspace)) {
+        if (balances.program != program) continue;
+        const auto money = [&](AccountKind account) {
+            const auto minor = static_cast<std::int64_t>(balances.minor[static_cast<std::size_t>(account)]);
+            return Money::parse(minor, balances.currency).value();
+        };
+        in(balances.currency).put_in = -money(AccountKind::kFunding);
+        in(balances.currency).available = money(AccountKind::kBudget);
+    }
+    for (const ProgramSales& sales : tx.reports().sales(workspace, program)) in(sales.revenue.currency()).sales = sales;
+    return totals;
+}
+
 /// What the program did since its guard-rail was last released.
 std::vector<ProgramFigures> figures_of(Transaction& tx, WorkspaceId workspace, const Program& program) {
     const auto baselines = tx.guardrails().baselines(workspace, program.id);
     std::vector<ProgramFigures> figures;
-    for (const ProgramTotals& totals : tx.reports().totals(workspace, program.id)) {
-        const GuardrailBaseline before = baseline_in(baselines, totals.put_in.currency());
+    for (const ProgramTotals& totals : totals_of(tx, workspace, program.id)) {
+        const GuardrailBaseline before = baseline_in(baselines, totals.currency());
         ProgramFigures since{.cost = totals.cost() - before.cost,
-                             .waiting = totals.waiting - before.waiting,
-                             .revenue = totals.revenue - before.revenue,
-                             .customers = totals.customers - before.customers,
+                             .waiting = totals.sales.waiting - before.waiting,
+                             .revenue = totals.sales.revenue - before.revenue,
+                             .customers = totals.sales.customers - before.customers,
                              .budget = {}};
         if (program.budget_limited) since.budget = totals.put_in - before.cost;
         figures.push_back(since);
@@ -98,26 +125,32 @@ Result<std::string> reason_of(const std::string& text) {
     return reason;
 }
 
-CurrencyBudget& budget_in(ProgramBudget& budget, Currency currency) {
-    auto found = std::ranges::find_if(
-        budget.currencies, [&](const CurrencyBudget& one) { return one.totals.put_in.currency() == currency; });
-    if (found != budget.currencies.end()) return *found;
+CurrencyBudget empty_budget(Currency currency) {
     const Money none = Money::zero(currency);
-    budget.currencies.push_back({.totals = {.put_in = none, .available = none, .waiting = none, .revenue = none},
-                                 .positions = {.committed = none, .spent = none, .owed = none, .avoided = none}});
-    return budget.currencies.back();
+    return {.totals = ProgramTotals::zero(currency),
+            .positions = {.committed = none, .spent = none, .owed = none, .avoided = none}};
+}
+
+CurrencyBudget& budget_in(ProgramBudget& budget, Currency currency) {
+    return entry_in<CurrencyBudget>(
+        budget.currencies, currency, [](const CurrencyBudget& one) { return one.totals.currency(); }, empty_budget);
 }
 
 }  // namespace
 
+ProgramTotals ProgramTotals::zero(Currency currency) {
+    const Money none = Money::zero(currency);
+    return {.put_in = none, .available = none, .sales = {.waiting = none, .revenue = none}};
+}
+
 std::optional<Money> CurrencyBudget::cost_per_customer() const {
-    if (totals.customers == 0) return std::nullopt;
-    return divide_rounded(totals.cost().minor(), totals.customers, totals.put_in.currency()).value();
+    if (totals.sales.customers == 0) return std::nullopt;
+    return divide_rounded(totals.cost().minor(), totals.sales.customers, totals.currency()).value();
 }
 
 std::optional<std::int64_t> CurrencyBudget::cost_to_revenue() const {
-    if (!totals.revenue.is_positive()) return std::nullopt;
-    const Wide share = Wide(totals.cost().minor()) * kWhole / totals.revenue.minor();
+    if (!totals.sales.revenue.is_positive()) return std::nullopt;
+    const Wide share = Wide(totals.cost().minor()) * kWhole / totals.sales.revenue.minor();
     return static_cast<std::int64_t>(std::min<Wide>(share, kMostShare));
 }
 
@@ -127,8 +160,8 @@ Result<ProgramBudget> Guardrails::budget(WorkspaceId workspace, ProgramId id) co
         if (!program) return fail(ErrorCode::kNotFound);
         ProgramBudget budget{.program = id, .is_limited = program->budget_limited, .currencies = {}};
         budget_in(budget, tx.workspaces().find(workspace).value().currency);
-        for (const ProgramTotals& totals : tx.reports().totals(workspace, id)) {
-            budget_in(budget, totals.put_in.currency()).totals = totals;
+        for (const ProgramTotals& totals : totals_of(tx, workspace, id)) {
+            budget_in(budget, totals.currency()).totals = totals;
         }
         for (const ProgramPositions& positions : tx.reports().positions(workspace, id)) {
             budget_in(budget, positions.spent.currency()).positions = positions;
@@ -174,12 +207,12 @@ Result<GuardrailView> Guardrails::release(const Caller& caller, ProgramId id, co
             return Failure{.code = ErrorCode::kIllegalTransition,
                            .detail = {{"state", std::string(to_string(GuardrailState::kOk))}, {"event", "released"}}};
         }
-        for (const ProgramTotals& totals : tx.reports().totals(caller.workspace, id)) {
+        for (const ProgramTotals& totals : totals_of(tx, caller.workspace, id)) {
             tx.guardrails().put_baseline(caller.workspace, id,
                                          {.cost = totals.cost(),
-                                          .waiting = totals.waiting,
-                                          .revenue = totals.revenue,
-                                          .customers = totals.customers});
+                                          .waiting = totals.sales.waiting,
+                                          .revenue = totals.sales.revenue,
+                                          .customers = totals.sales.customers});
         }
         GuardrailEvent event = event_of(kReleased, caller.actor, now);
         event.reason = *reason;
@@ -190,6 +223,8 @@ Result<GuardrailView> Guardrails::release(const Caller& caller, ProgramId id, co
 
 void watch_program(Transaction& tx, const Context& context, WorkspaceId workspace, ProgramId program, Instant now) {
     if (!tx.guardrails().find(workspace, program)) return;
+    // Whoever moves money locks its balances before the guard-rail: what is still unwritten here is written first.
+    tx.ledger().balances_by_program(workspace);
     auto guardrail = tx.guardrails().find_locked(workspace, program);
     if (guardrail) judge_again(tx, context, workspace, *guardrail, now);
 }

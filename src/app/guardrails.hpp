@@ -9,6 +9,20 @@
 
 namespace parrain::app {
 
+/// What a program did in one currency since it began.
+struct ProgramTotals {
+    Money put_in;     ///< funding that reached the budget, the one that follows each reward included
+    Money available;  ///< of the budget
+    ProgramSales sales;
+
+    static ProgramTotals zero(Currency currency);
+
+    Currency currency() const { return put_in.currency(); }
+    /// What rewards cost: promised or given and not taken back. Every posting stays within its program, so that what
+    /// left its budget and did not come back is what it cost.
+    Money cost() const { return put_in - available; }
+};
+
 /// What a program promised, paid and kept in one currency.
 struct CurrencyBudget {
     ProgramTotals totals;

@@ -394,8 +394,8 @@ class ReportStore {
     virtual ~ReportStore() = default;
     /// What referrals, invoices and the ledger say of each day from `first` to `last`, both included.
     virtual std::vector<DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) = 0;
-    /// One line per currency in which the program has money or customers.
-    virtual std::vector<ProgramTotals> totals(WorkspaceId workspace, ProgramId program) = 0;
+    /// One line per currency in which rewards wait or customers were won.
+    virtual std::vector<ProgramSales> sales(WorkspaceId workspace, ProgramId program) = 0;
     /// One line per currency in which the program has rewards.
     virtual std::vector<ProgramPositions> positions(WorkspaceId workspace, ProgramId program) = 0;
 };

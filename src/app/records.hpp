@@ -362,16 +362,11 @@ struct GuardrailEvent {
     std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
 };
 
-/// What a program did in one currency since it began.
-struct ProgramTotals {
-    Money put_in;                ///< funding that reached the budget, the one that follows each reward included
-    Money available;             ///< of the budget
+/// What a program promised without money and brought, in one currency, since it began.
+struct ProgramSales {
     Money waiting;               ///< promised, but the budget does not reach
     Money revenue;               ///< net of tax and refunds, of the customers it won
     std::int64_t customers = 0;  ///< who keep something they paid for
-
-    /// What rewards cost: promised or given and not taken back.
-    Money cost() const { return put_in - available; }
 };
 
 /// Where the money of a program's rewards lies, in one currency.

@@ -105,12 +105,14 @@ Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<cons
                                 std::span<const Reward> existing, Currency currency) {
     RewardBook book(settlement.tx, settlement.context, settlement.workspace, settlement.movement);
     const Referral& referral = settlement.referral;
-    const auto changes = settle_entitlements({.rule = settlement.pinned.rule,
-                                              .referral = referral.id,
-                                              .entitlements = promised,
-                                              .rewards = existing,
-                                              .funding = funding_for(settlement, book, currency),
-                                              .kind = settlement.pinned.kind});
+    const auto changes =
+        settle_entitlements({.rule = settlement.pinned.rule,
+                             .referral = referral.id,
+                             .entitlements = promised,
+                             .rewards = existing,
+                             .funding = funding_for(settlement, book, currency),
+                             .kind = settlement.pinned.kind,
+                             .needs_person = wants_person(settlement.tx, settlement.workspace, referral.program)});
     if (!changes) return changes.failure();
     if (changes->empty()) return {};
     book.apply(*changes, RewardOwner{.program = referral.program,

@@ -1,7 +1,7 @@
 // What programs spend, the ceilings they must keep to, and what happens above them.
 import { describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
-import type { Money, Payout } from "./support/contract.js";
+import type { Money, Payout, Reward } from "./support/contract.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
@@ -308,6 +308,24 @@ describeOnBothEngines(
                 const alone = await program.set({ cost_per_customer: acme.money(1_000), action: "alert" });
                 expect(alone.state).toBe("alert");
                 expect((await program.submit()).status).toBe(201);
+            });
+
+            it("wants a person for rewards made while it stands at approval, and not for the others", async () => {
+                const program = await fresh();
+                const { acme } = program;
+                const before = await acme.sale(sale);
+                await program.set({ cost_per_customer: acme.money(20_000), action: "approval" });
+                expect(await program.state()).toBe("approval");
+                const during = await acme.sale(sale);
+                await program.release();
+                const after = await acme.sale({ amount: 10_000, interval: "year" });
+                await acme.advanceDays(31);
+                const state = async (reward: Reward) => (await acme.advocateReward(reward.referral)).state;
+                expect(await state(before.reward)).toBe("approved");
+                expect(await state(during.reward)).toBe("pending");
+                expect(await state(after.reward)).toBe("approved");
+                const approved = acme.api.post<Reward>(`/v1/rewards/${during.reward.id}/approve`);
+                expect((await acme.api.ok(200, approved)).state).toBe("approved");
             });
 
             it("follows the budget: warned near its end, paused while rewards wait, on again when filled up", async () => {

@@ -145,17 +145,17 @@ Result<WithEtag<Guardrail>> answer(const Result<app::GuardrailView>& view, const
 }
 
 BudgetFigures figures_of(const app::CurrencyBudget& budget, bool is_limited) {
-    return {.currency = budget.totals.put_in.currency(),
+    return {.currency = budget.totals.currency(),
             .put_in = budget.totals.put_in,
             .available = is_limited ? std::optional(budget.totals.available) : std::nullopt,
-            .waiting = budget.totals.waiting,
+            .waiting = budget.totals.sales.waiting,
             .committed = budget.positions.committed,
             .spent = budget.positions.spent,
             .owed = budget.positions.owed,
             .avoided = budget.positions.avoided,
             .cost = budget.totals.cost(),
-            .revenue = budget.totals.revenue,
-            .customers = budget.totals.customers,
+            .revenue = budget.totals.sales.revenue,
+            .customers = budget.totals.sales.customers,
             .cost_per_customer = budget.cost_per_customer(),
             .cost_to_revenue_bps = budget.cost_to_revenue()};
 }

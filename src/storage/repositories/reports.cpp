@@ -64,11 +64,6 @@ const Statement kUnpaid{
     "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 "
     "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency"};
 
-// Every posting stays within its program, so that what left its budget and did not come back is what it cost.
-const Statement kBudgets{
-    "SELECT currency, CAST(-SUM(CASE WHEN account = 'funding' THEN amount ELSE 0 END) AS BIGINT), "
-    "CAST(SUM(CASE WHEN account = 'budget' THEN amount ELSE 0 END) AS BIGINT) FROM balances "
-    "WHERE workspace_id = $1 AND program_id = $2 GROUP BY currency ORDER BY currency"};
 const Statement kWaiting{
     "SELECT currency, CAST(SUM(entitled) AS BIGINT) FROM rewards "
     "WHERE workspace_id = $1 AND state = 'unfunded' AND program_id = $2 GROUP BY currency"};
@@ -126,29 +121,22 @@ std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, std::int6
     return figures;
 }
 
-std::vector<app::ProgramTotals> SqlReports::totals(WorkspaceId workspace, ProgramId program) {
-    std::map<Currency, app::ProgramTotals> by_currency;
-    const auto of = [&](const Row& row) -> app::ProgramTotals& {
+std::vector<app::ProgramSales> SqlReports::sales(WorkspaceId workspace, ProgramId program) {
+    std::map<Currency, app::ProgramSales> by_currency;
+    const auto of = [&](const Row& row) -> app::ProgramSales& {
         const Currency currency = stored_currency(row.view(0));
-        const Money none = Money::zero(currency);
-        const app::ProgramTotals nothing{.put_in = none, .available = none, .waiting = none, .revenue = none};
+        const app::ProgramSales nothing{.waiting = Money::zero(currency), .revenue = Money::zero(currency)};
         return by_currency.try_emplace(currency, nothing).first->second;
     };
-    const auto money = [](const Row& row, int column) {
-        return stored_money(row.int64(column), stored_currency(row.view(0)));
-    };
-    tx_.query(kBudgets, {workspace, program}, [&](const Row& row) {
-        of(row).put_in = money(row, 1);
-        of(row).available = money(row, 2);
-    });
-    tx_.query(kWaiting, {workspace, program}, [&](const Row& row) { of(row).waiting = money(row, 1); });
+    const auto money = [](const Row& row) { return stored_money(row.int64(1), stored_currency(row.view(0))); };
+    tx_.query(kWaiting, {workspace, program}, [&](const Row& row) { of(row).waiting = money(row); });
     tx_.query(kCustomers, {workspace, program}, [&](const Row& row) {
-        of(row).revenue = money(row, 1);
+        of(row).revenue = money(row);
         of(row).customers = row.int64(2);
     });
-    std::vector<app::ProgramTotals> totals;
-    for (const auto& [currency, one] : by_currency) totals.push_back(one);
-    return totals;
+    std::vector<app::ProgramSales> sales;
+    for (const auto& [currency, one] : by_currency) sales.push_back(one);
+    return sales;
 }
 
 std::vector<app::ProgramPositions> SqlReports::positions(WorkspaceId workspace, ProgramId program) {

@@ -253,7 +253,7 @@ class SqlReports final : public app::ReportStore {
   public:
     explicit SqlReports(Tx& tx) : tx_(tx) {}
     std::vector<app::DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) override;
-    std::vector<app::ProgramTotals> totals(WorkspaceId workspace, ProgramId program) override;
+    std::vector<app::ProgramSales> sales(WorkspaceId workspace, ProgramId program) override;
     std::vector<app::ProgramPositions> positions(WorkspaceId workspace, ProgramId program) override;
 
   private:

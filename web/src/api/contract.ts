@@ -136,10 +136,17 @@ export type RuleAttribute =
   'relevance' | 'address_class' | 'country' | 'source' | 'has_company_number' | 'annual_value' | 'billing_interval';
 export type RuleOperator = 'is' | 'is_not' | 'at_least' | 'below' | 'one_of';
 
-/** When a rule gives anything. Amounts are whole minor units; one_of takes words parted by commas. */
+/** One condition of a rule. Amounts are whole minor units; one_of takes words parted by commas. */
+export interface RuleCondition {
+  attribute: RuleAttribute;
+  operator: RuleOperator;
+  value: string;
+}
+
+/** When a rule gives anything. */
 export interface RuleConditions {
   match: 'all' | 'any';
-  conditions: { attribute: RuleAttribute; operator: RuleOperator; value: string }[];
+  conditions: RuleCondition[];
 }
 
 export interface RuleCaps {
@@ -182,6 +189,15 @@ export interface Rule extends RuleTerms {
 
 export interface NewRule extends RuleTerms {
   replaces: string | null;
+}
+
+/** What publishing a rule would change, and for whom. */
+export interface RulePreview {
+  sentence: string;
+  previous_sentence: string | null;
+  open_referrals_keep: number;
+  applies_from: string;
+  examples: { referral: string; annual_value: Money | null; before: Money | null; after: Money | null }[];
 }
 
 export interface Budget {
@@ -630,6 +646,8 @@ export interface paths {
     put: Operation<200, Program, { name: string; state: ProgramState }, never, ById>;
   };
   '/v1/programs/{id}/rules': { post: Operation<201, Rule, NewRule, never, ById> };
+  '/v1/programs/{id}/rules/preview': { post: Operation<200, RulePreview, NewRule, never, ById> };
+  '/v1/programs/{id}/rules/{rule}': { delete: Operation<204, undefined, never, never, { id: string; rule: string }> };
   '/v1/programs/{id}/budget': { get: Operation<200, ProgramBudget, never, never, ById> };
   '/v1/programs/{id}/guardrail': {
     get: Operation<200, Guardrail, never, never, ById>;
