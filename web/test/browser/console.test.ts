@@ -270,7 +270,7 @@ describe('what a person does', () => {
     await page.getByText('2 payments are confirmed.').waitFor();
     const bodies = server.writes.map(({ path, body }) => [path, body]);
     expect(bodies).toEqual([
-      ['/v1/rewards/w1/approve', undefined],
+      ['/v1/rewards/w3/approve', undefined],
       ['/v1/payouts', { rewards: ['w5'] }],
       ['/v1/payouts/o2/results', { results: [{ reward: 'w7', outcome: 'failed' }] }],
       [
@@ -315,6 +315,21 @@ describe('what a person does', () => {
     await page.getByLabel('Signing secret').fill('whsec_abc');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Stripe is connected.').first().waitFor();
+  });
+
+  test('approves several rewards at once, doubtful ones first in the list', async () => {
+    const page = await open('/console/rewards');
+    const waiting = page.getByRole('table', { name: 'Rewards that wait for a decision' });
+    await waiting.getByRole('row').nth(1).getByText('▲').first().waitFor();
+    await page.getByRole('button', { name: 'Approve 0' }).waitFor();
+    await waiting.getByRole('checkbox', { name: 'Pick all' }).check();
+    const approve = page.getByRole('button', { name: /^Approve [1-9]/ });
+    const count = Number(/\d+/.exec((await approve.textContent()) ?? '')?.[0]);
+    await page.screenshot({ path: `${kPictures}approvals-picked.png`, fullPage: true });
+    expect(await accessibility_faults(page)).toEqual([]);
+    await approve.click();
+    await page.getByText(count === 1 ? 'The reward is approved.' : `${count} rewards are approved.`).waitFor();
+    expect(server.writes.filter(({ path }) => path.endsWith('/approve'))).toHaveLength(count);
   });
 
   test('publishes a new version of a rule, reading first what it says and changes', async () => {
