@@ -369,7 +369,8 @@ describe('what a person does', () => {
     await page.getByLabel('When', { exact: true }).selectOption('engaged');
     await page.getByLabel('Given as').selectOption('gift');
     await page.getByLabel('Step of a ladder').fill('2');
-    await page.getByLabel('What it costs you (€)').fill('12');
+    await page.getByLabel('Gift of the catalogue').selectOption('Notebook');
+    expect(await page.getByLabel('What it costs you (€)').inputValue()).toBe('12.00');
     expect(await page.getByLabel('At most for one referral').count()).toBe(0);
     await page.screenshot({ path: `${kPictures}rule-rung.png`, fullPage: true });
     await page.getByRole('button', { name: 'Publish the rule' }).click();
@@ -378,6 +379,7 @@ describe('what a person does', () => {
       milestone: 'engaged',
       base: 'none',
       kind: 'gift',
+      gift: 'notebook',
       amount: { amount: 1200, currency: 'EUR' },
       at_count: 2,
       replaces: null,

@@ -5,6 +5,7 @@ import type {
   Economics,
   EconomicsRow,
   Entry,
+  Gift,
   Guardrail,
   Money,
   PayoutDetail,
@@ -129,6 +130,19 @@ export function program(locale: Locale): Program {
     budget: { limited: true, available: eur(412_350), put_in: eur(1_000_000) },
     typical_annual_value: null,
   };
+}
+
+export function gifts(): Gift[] {
+  const plain = { stock: 12, variants: [], is_experience: false, picture: null, wanted: 0 };
+  return [
+    {
+      ...plain,
+      id: 'notebook',
+      name: { en: 'Notebook', fr: 'Carnet' },
+      unit_cost: eur(1_200),
+      updated_at: '2026-10-01T08:00:00Z',
+    },
+  ];
 }
 
 export function program_budget(): ProgramBudget {

@@ -150,6 +150,7 @@ export class MockServer {
       return list(fixtures.billing_events(locale).filter((one) => !outcome || one.outcome === outcome));
     }
     if (path === '/v1/reports/economics') return ok(this.#economics(locale));
+    if (path === '/v1/gifts') return list(fixtures.gifts());
     if (path === '/v1/programs') return list([fixtures.program(locale)]);
     if (path.endsWith('/budget')) return ok(fixtures.program_budget());
     if (path.endsWith('/guardrail')) return { status: 200, body: fixtures.guardrail(locale), etag: '"3"' };
