@@ -4,6 +4,10 @@
  * `schema.d.ts` (`npm run api`) by the compiler. This is the only place that names fields of the server.
  */
 
+import type { Guardrail, GuardrailEdit, ProgramBudget, RulePreview } from './contract_programs';
+
+export type * from './contract_programs';
+
 /** An amount in minor units of an ISO 4217 currency: `{amount: 1290_00, currency: 'EUR'}` is 1,290.00 €. */
 export interface Money {
   amount: number;
@@ -191,73 +195,10 @@ export interface NewRule extends RuleTerms {
   replaces: string | null;
 }
 
-/** What publishing a rule would change, and for whom. */
-export interface RulePreview {
-  sentence: string;
-  previous_sentence: string | null;
-  open_referrals_keep: number;
-  applies_from: string;
-  examples: { referral: string; annual_value: Money | null; before: Money | null; after: Money | null }[];
-}
-
 export interface Budget {
   limited: boolean;
   available: Money;
   put_in: Money;
-}
-
-/** One currency of a program's budget; `available` is null while the budget is unlimited. */
-export interface BudgetFigures {
-  currency: string;
-  put_in: Money;
-  available: Money | null;
-  waiting: Money;
-  committed: Money;
-  spent: Money;
-  owed: Money;
-  avoided: Money;
-  cost: Money;
-  revenue: Money;
-  customers: number;
-  cost_per_customer: Money | null;
-  cost_to_revenue_bps: number | null;
-}
-
-export interface ProgramBudget {
-  program: string;
-  limited: boolean;
-  currencies: BudgetFigures[];
-}
-
-export type GuardrailAction = 'alert' | 'approval' | 'pause';
-export type GuardrailState = 'ok' | 'alert' | 'approval' | 'paused';
-
-/** What a person decides of a guard-rail; a ceiling of null judges nothing. */
-export interface GuardrailEdit {
-  cost_per_customer: Money | null;
-  cost_to_revenue_bps: number | null;
-  budget_alert_bps: number;
-  action: GuardrailAction;
-}
-
-/** A guard-rail, how near each ceiling is (10,000 basis points is the ceiling), and what happened to it. */
-export interface Guardrail extends GuardrailEdit {
-  program: string;
-  set: boolean;
-  state: GuardrailState;
-  reason: string | null;
-  since: string;
-  gauges: { limit: string; currency: string; measured: number; ceiling: number; share_bps: number; text: string }[];
-  history: {
-    at: string;
-    event: string;
-    from: GuardrailState;
-    to: GuardrailState;
-    actor: string;
-    actor_name: string | null;
-    reason: string | null;
-    text: string;
-  }[];
 }
 
 export type ProgramState = 'open' | 'closed';
