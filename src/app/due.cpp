@@ -2,6 +2,7 @@
 
 #include "app/gift_orders.hpp"
 #include "app/payout_provider.hpp"
+#include "app/guardrails.hpp"
 #include "app/referral_book.hpp"
 #include "app/rewards.hpp"
 
@@ -45,6 +46,7 @@ int run_due(const Context& context) {
         if (progress == 0) break;
         done += progress;
     }
+    watch_programs(context, now, kBatch);
     return done + context.store.write([&](Transaction& tx) {
         return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now) +
                tx.gifts().erase_addresses_before(now - kAddressLife);

@@ -4,9 +4,9 @@
 
 namespace parrain::app {
 
-/// Do everything that is due by now, in the order it fell due: holds that end, windows that close, answers and
-/// sessions that have lasted long enough. Each piece is a transaction of its own, so it can be stopped and run again
-/// at any moment, and by several servers at once.
+/// Do everything that is due by now, in the order it fell due: holds that end, windows that close, guard-rails, answers
+/// and sessions that have lasted long enough. Each piece is a transaction of its own, so it can be stopped and run
+/// again at any moment, and by several servers at once.
 /// @return how many pieces were done
 int run_due(const Context& context);
 

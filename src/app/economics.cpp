@@ -47,7 +47,10 @@ class RowBuilder {
             case Figure::kAccepted: row_.accepted += figure.amount; break;
             case Figure::kContacted: row_.contacted += figure.amount; break;
             case Figure::kEngaged: row_.engaged += figure.amount; break;
-            case Figure::kWon: row_.won += figure.amount; break;
+            case Figure::kWon:
+                row_.won += figure.amount;
+                if (figure.currency == currency_.code()) row_.customers += figure.amount;
+                break;
             case Figure::kClassicalWon: row_.classical_won += figure.amount; break;
             case Figure::kRevenue: add_money(row_.revenue, figure); break;
             case Figure::kCommissions: add_money(row_.commissions, figure); break;
@@ -64,7 +67,9 @@ class RowBuilder {
 
   private:
     void add_money(Money& sum, const DayFigure& figure) {
-        if (figure.currency == currency_.code()) sum = sum + Money::parse(figure.amount, currency_).value();
+        if (figure.currency == currency_.code()) {
+            sum = sum_for_show(sum, Money::parse(figure.amount, currency_).value());
+        }
     }
 
     Currency currency_;
@@ -112,8 +117,8 @@ std::optional<double> EconomicsRow::share_of_new_customers() const {
 }
 
 std::optional<Money> EconomicsRow::cost_per_customer() const {
-    if (won == 0) return std::nullopt;
-    return divide_rounded(cost().minor(), won, revenue.currency()).value();
+    if (customers == 0) return std::nullopt;
+    return divide_rounded(cost().minor(), customers, revenue.currency()).value();
 }
 
 std::optional<double> EconomicsRow::revenue_per_cost() const {
@@ -123,18 +128,23 @@ std::optional<double> EconomicsRow::revenue_per_cost() const {
 Result<EconomicsReport> Economics::report(WorkspaceId workspace, const Query& query) const {
     const std::string group = query.group.value_or("month");
     if (std::ranges::find(kGroups, group) == kGroups.end()) return fail(ErrorCode::kUnknownValue, "/group");
+    const auto asked = query.currency ? std::optional(Currency::parse(*query.currency)) : std::nullopt;
+    if (asked && !*asked) return fail(ErrorCode::kCurrencyUnknown, "/currency");
     const auto period = period_named(query.from, query.to, last_months(context_.clock.now(), kDefaultMonths));
     if (!period) return period.failure();
     return context_.store.read([&](Transaction& tx) -> Result<EconomicsReport> {
-        const Currency currency = tx.workspaces().find(workspace).value().currency;
+        const Currency currency = asked ? **asked : tx.workspaces().find(workspace).value().currency;
+        std::set<std::string> currencies = {std::string(currency.code())};
         std::map<std::string, RowBuilder> rows = empty_rows(*period, group, currency);
         RowBuilder totals("total", currency);
         for (const DayFigure& figure : tx.reports().figures(workspace, period->first, period->last)) {
             const std::string key = key_of(figure, group);
             rows.try_emplace(key, key, currency).first->second.add(figure);
             totals.add(figure);
+            if (!figure.currency.empty()) currencies.insert(figure.currency);
         }
-        EconomicsReport report{.rows = {}, .totals = totals.build()};
+        EconomicsReport report{.currency = currency, .currencies = {}, .rows = {}, .totals = totals.build()};
+        for (const std::string& code : currencies) report.currencies.push_back(Currency::parse(code).value());
         for (auto& [key, builder] : rows) {
             report.rows.push_back(builder.build());
             report.rows.back().label = label_of(tx, workspace, group, key);

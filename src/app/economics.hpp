@@ -19,6 +19,7 @@ struct EconomicsRow {
     std::int64_t contacted = 0;
     std::int64_t engaged = 0;
     std::int64_t won = 0;
+    std::int64_t customers = 0;  ///< of those won, who pay in the currency of the report
     Money revenue;
     Money commissions;
     Money benefits;
@@ -37,8 +38,10 @@ struct EconomicsRow {
     std::optional<double> revenue_per_cost() const;
 };
 
-/// The rows of a period and their sum.
+/// The rows of a period and their sum, in one currency; `currencies` names every one in which there is money.
 struct EconomicsReport {
+    Currency currency;
+    std::vector<Currency> currencies;
     std::vector<EconomicsRow> rows;
     EconomicsRow totals;
 };
@@ -48,13 +51,16 @@ class Economics {
   public:
     explicit Economics(const Context& context) : context_(context) {}
 
-    /// Days from `from` to `to` (`2026-05` or `2026-05-31`, both included; the last twelve months where absent), in the
-    /// workspace's currency, grouped by `month` (default), `program`, `campaign`, `source` or `advocate`.
-    /// @error kTimeInvalid (/from, /to), kUnknownValue (/group)
+    /// Days from `from` to `to` (`2026-05` or `2026-05-31`, both included; the last twelve months where absent), with
+    /// the money of one currency (the workspace's where absent), grouped by `month` (default), `program`, `campaign`,
+    /// `source` or `advocate`. Recommendations are counted whatever their customers pay in; cost per customer counts
+    /// those who pay in this currency.
+    /// @error kTimeInvalid (/from, /to), kUnknownValue (/group), kCurrencyUnknown (/currency)
     struct Query {
         std::optional<std::string> from;
         std::optional<std::string> to;
         std::optional<std::string> group;
+        std::optional<std::string> currency;
     };
     Result<EconomicsReport> report(WorkspaceId workspace, const Query& query) const;
 

@@ -412,7 +412,8 @@ class LedgerStore {
     virtual std::optional<std::string> refunded_beyond(WorkspaceId workspace) = 0;
 };
 
-/// What is counted for economics. Money figures have a currency, the others none.
+/// What is counted for economics. Money figures have a currency, and so do customers won: the one of their first
+/// payment. The others have none.
 enum class Figure {
     kSubmitted,
     kAccepted,
@@ -444,6 +445,29 @@ class ReportStore {
     virtual ~ReportStore() = default;
     /// What referrals, invoices and the ledger say of each day from `first` to `last`, both included.
     virtual std::vector<DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) = 0;
+    /// One line per currency in which rewards wait or customers were won.
+    virtual std::vector<ProgramSales> sales(WorkspaceId workspace, ProgramId program) = 0;
+    /// One line per currency in which the program has rewards.
+    virtual std::vector<ProgramPositions> positions(WorkspaceId workspace, ProgramId program) = 0;
+};
+
+/// Guard-rails of programs, and what happened to them.
+class GuardrailStore {
+  public:
+    virtual ~GuardrailStore() = default;
+    virtual std::optional<Guardrail> find(WorkspaceId workspace, ProgramId program) = 0;
+    /// As find, and nobody else changes it before this transaction ends.
+    virtual std::optional<Guardrail> find_locked(WorkspaceId workspace, ProgramId program) = 0;
+    /// Writes all fields, of a new guard-rail or of the one there, whose version rises.
+    virtual void put(WorkspaceId workspace, const Guardrail& guardrail) = 0;
+    /// At most one line per currency.
+    virtual std::vector<GuardrailBaseline> baselines(WorkspaceId workspace, ProgramId program) = 0;
+    virtual void put_baseline(WorkspaceId workspace, ProgramId program, const GuardrailBaseline& baseline) = 0;
+    virtual void append(WorkspaceId workspace, ProgramId program, const GuardrailEvent& event) = 0;
+    /// Newest first.
+    virtual std::vector<GuardrailEvent> events(WorkspaceId workspace, ProgramId program, int limit) = 0;
+    /// Last judged before `moment`, of all workspaces, longest ago first.
+    virtual std::vector<std::pair<WorkspaceId, ProgramId>> judged_before(Instant moment, int limit) = 0;
 };
 
 /// One transaction in progress; lent, never kept.
@@ -461,6 +485,7 @@ class Transaction {
     virtual LedgerStore& ledger() = 0;
     virtual ReportStore& reports() = 0;
     virtual GiftStore& gifts() = 0;
+    virtual GuardrailStore& guardrails() = 0;
 };
 
 /// Thrown where storage cannot serve just now: too many waiting writes, or no connection. Nothing was done; the caller

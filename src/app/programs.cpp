@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/gifts.hpp"
+#include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
 #include "app/settlement.hpp"
 #include "core/text.hpp"
@@ -208,6 +209,7 @@ Result<ProgramView> Programs::top_up(const Caller& caller, ProgramId id, Money a
         book.post(id, {.from = AccountKind::kFunding, .to = AccountKind::kBudget, .amount = amount});
         const auto funded = book.fund_waiting_rewards(id, amount.currency());
         if (!funded) return funded.failure();
+        watch_program(tx, context_, caller.workspace, id, now);
         return found_view(tx, caller.workspace, id);
     });
 }

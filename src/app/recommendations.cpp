@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/customers.hpp"
+#include "app/guardrails.hpp"
 #include "app/limits.hpp"
 #include "app/programs.hpp"
 #include "app/rule_sentences.hpp"
@@ -70,9 +71,10 @@ Result<void> check_velocity(Transaction& tx, WorkspaceId workspace, const Advoca
     return {};
 }
 
-Result<void> check_open(const Visit& visit) {
+Result<void> check_open(Transaction& tx, WorkspaceId workspace, const Visit& visit) {
     if (!visit.program) return fail(ErrorCode::kTabHidden);
     if (!visit.program->is_open) return fail(ErrorCode::kProgramClosed);
+    if (is_paused(tx, workspace, visit.program->id)) return fail(ErrorCode::kProgramPaused);
     return {};
 }
 
@@ -250,6 +252,7 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
                       .pending = Money::zero(workspace.currency),
                       .involvement = {}};
     if (!visit.program) return state;
+    state.takes_referrals = visit.program->is_open && !is_paused(tx, caller.workspace, visit.program->id);
     const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, now);
     describe_offer(state, context.texts, caller.locale, rules);
     state.estimate = estimate_of(tx, context, caller.locale, workspace, *visit.program, rules, advocate);
@@ -336,7 +339,7 @@ Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const New
 
     return context_.store.write([&](Transaction& tx) -> Result<ReferralId> {
         const Visit seen = visit(tx, caller);
-        if (const auto open = check_open(seen); !open) return open.failure();
+        if (const auto open = check_open(tx, caller.workspace, seen); !open) return open.failure();
         const Advocate advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
         if (const auto pace = check_velocity(tx, caller.workspace, advocate, now); !pace) return pace.failure();
         return submit_referral(tx, context_, caller.workspace,
@@ -357,7 +360,8 @@ Result<std::vector<LineResult>> Recommendations::recommend_all(const WidgetCalle
     if (!informed) return fail(ErrorCode::kInformedRequired, "/informed");
     if (lines.empty()) return fail(ErrorCode::kRequired, "/lines");
     if (lines.size() > kMostLines) return fail(ErrorCode::kTooMany, "/lines");
-    const auto open = context_.store.read([&](Transaction& tx) { return check_open(visit(tx, caller)); });
+    const auto open =
+        context_.store.read([&](Transaction& tx) { return check_open(tx, caller.workspace, visit(tx, caller)); });
     if (!open) return open.failure();
 
     const Instant now = context_.clock.now();
@@ -422,7 +426,7 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
                       .advocate_name = is_named ? std::optional(user->name) : std::nullopt,
                       .prospect_offer = {},
                       .advocate_offer = {},
-                      .is_open = program->is_open};
+                      .is_open = program->is_open && !is_paused(tx, id, program->id)};
         for (const RewardRule& rule : offered_rules(tx, id, *program, *user, context_.clock.now())) {
             const bool is_theirs = rule.beneficiary == Beneficiary::kProspect;
             if (!is_theirs && advocate.hide_amounts) continue;

@@ -55,6 +55,7 @@ struct WidgetState {
     };
 
     std::optional<Program> program;  ///< none where nothing is offered to this user
+    bool takes_referrals = false;    ///< neither closed nor paused by its guard-rail
     Workspace workspace;
     std::string advocate_offer;
     std::string prospect_offer;

@@ -11,6 +11,7 @@
 #include "core/money.hpp"
 #include "core/time.hpp"
 #include "domain/billing.hpp"
+#include "domain/guardrail.hpp"
 #include "domain/ledger.hpp"
 #include "domain/ledger_chain.hpp"
 #include "domain/payout.hpp"
@@ -342,6 +343,52 @@ struct Payout {
     std::optional<Actor> decider;
     std::optional<std::string> reason;  ///< why it was cancelled
     Money total;
+};
+
+/// A program's guard-rail: what it must keep to and where it stands.
+struct Guardrail {
+    ProgramId program;
+    GuardrailSettings settings;
+    GuardrailStanding standing = {};
+    Instant since;      ///< when the present state began
+    Instant judged_at;  ///< when the figures were last held against the settings
+    std::int64_t version = 1;
+};
+
+/// What a program had done in one currency when its guard-rail was last released: it is judged by what came after.
+struct GuardrailBaseline {
+    Money cost;
+    Money waiting;
+    Money revenue;
+    std::int64_t customers = 0;
+};
+
+/// One thing that happened to a guard-rail.
+struct GuardrailEvent {
+    std::int64_t id;
+    Instant at;
+    Actor actor;
+    std::string event;  ///< `set`, `judged` or `released`
+    GuardrailState before;
+    GuardrailState after;
+    std::optional<GuardrailFinding> finding = {};
+    std::optional<std::string> reason = {};      ///< what the person wrote who released it
+    std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
+};
+
+/// What a program promised without money and brought, in one currency, since it began.
+struct ProgramSales {
+    Money waiting;               ///< promised, but the budget does not reach
+    Money revenue;               ///< net of tax and refunds, of the customers it won
+    std::int64_t customers = 0;  ///< who keep something they paid for
+};
+
+/// Where the money of a program's rewards lies, in one currency.
+struct ProgramPositions {
+    Money committed;  ///< promised and not paid yet
+    Money spent;      ///< paid or delivered, less what is owed back or was given back
+    Money owed;       ///< to be given back by those who were paid
+    Money avoided;    ///< promised once and taken back, refused or expired
 };
 
 /// One reward of a payout, and what became of its payment.

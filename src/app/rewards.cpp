@@ -39,6 +39,7 @@ std::vector<std::string> anomalies_of(const Reward& reward) {
     std::vector<std::string> anomalies;
     if (!reward.position.owed.is_zero()) anomalies.emplace_back("owed");
     if (reward.state == RewardState::kHeld) anomalies.emplace_back("held");
+    if (reward.needs_person && reward.state == RewardState::kPending) anomalies.emplace_back("guardrail");
     if (reward.part > 1) anomalies.emplace_back("supplement");
     return anomalies;
 }

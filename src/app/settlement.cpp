@@ -4,6 +4,7 @@
 #include <set>
 #include <span>
 
+#include "app/guardrails.hpp"
 #include "app/referral_book.hpp"
 #include "domain/caps.hpp"
 #include "domain/settlement.hpp"
@@ -180,13 +181,15 @@ Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<cons
                                 std::span<const Reward> existing, Currency currency) {
     RewardBook book(settlement.tx, settlement.context, settlement.workspace, settlement.movement);
     const Referral& referral = settlement.referral;
-    const auto changes = settle_entitlements({.rule = settlement.pinned.rule,
-                                              .referral = referral.id,
-                                              .entitlements = promised,
-                                              .rewards = existing,
-                                              .funding = funding_for(settlement, book, currency),
-                                              .kind = settlement.pinned.kind,
-                                              .doubtful = settlement.doubtful});
+    const auto changes =
+        settle_entitlements({.rule = settlement.pinned.rule,
+                             .referral = referral.id,
+                             .entitlements = promised,
+                             .rewards = existing,
+                             .funding = funding_for(settlement, book, currency),
+                             .kind = settlement.pinned.kind,
+                             .doubtful = settlement.doubtful,
+                             .needs_person = wants_person(settlement.tx, settlement.workspace, referral.program)});
     if (!changes) return changes.failure();
     if (changes->empty()) return {};
     book.apply(*changes, RewardOwner{.program = referral.program,
@@ -290,7 +293,9 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     if (!followed) return followed.failure();
     if (const auto dated = date_milestones(tx, workspace, referral, history); !dated) return dated.failure();
     for (const PaidInvoice& invoice : history.invoices()) tx.billing().put_invoice(workspace, referral.id, invoice);
-    return settle_rules(tx, context, workspace, referral, history, movement);
+    const auto settled = settle_rules(tx, context, workspace, referral, history, movement);
+    if (settled) watch_program(tx, context, workspace, referral.program, movement.at);
+    return settled;
 }
 
 BillingHistory history_of(Transaction& tx, WorkspaceId workspace, ReferralId referral) {

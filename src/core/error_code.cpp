@@ -66,6 +66,7 @@ constexpr std::array kNames = {
     "precondition_required",
     "precondition_failed",
     "program_closed",
+    "program_paused",
     "tab_hidden",
     "self_referral",
     "already_customer",

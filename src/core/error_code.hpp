@@ -76,6 +76,7 @@ enum class ErrorCode {
     kPreconditionRequired,
     kPreconditionFailed,
     kProgramClosed,
+    kProgramPaused,
     kTabHidden,
     kSelfReferral,
     kAlreadyCustomer,

@@ -73,6 +73,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kInFlight:
         case ErrorCode::kEventConflict:
         case ErrorCode::kProgramClosed:
+        case ErrorCode::kProgramPaused:
         case ErrorCode::kAlreadyCustomer:
         case ErrorCode::kAlreadyReferred:
         case ErrorCode::kSuppressed:

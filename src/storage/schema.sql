@@ -295,6 +295,62 @@ CREATE TABLE gifts (
     PRIMARY KEY (workspace_id, id),
     CONSTRAINT gifts_stock CHECK (stock >= 0)
 ) STRICT;
+CREATE TABLE guardrail_baselines (
+    workspace_id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    cost INTEGER NOT NULL,
+    waiting INTEGER NOT NULL,
+    revenue INTEGER NOT NULL,
+    customers INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, program_id, currency),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES guardrails (workspace_id, program_id)
+) STRICT;
+
+CREATE TABLE guardrail_events (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    event TEXT NOT NULL,
+    state_before TEXT NOT NULL,
+    state_after TEXT NOT NULL,
+    found_limit TEXT,
+    found_currency TEXT,
+    found_measured INTEGER,
+    found_ceiling INTEGER,
+    found_share INTEGER,
+    reason TEXT,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES guardrails (workspace_id, program_id)
+) STRICT;
+
+CREATE INDEX guardrail_events_by_program ON guardrail_events (workspace_id, program_id, id);
+
+CREATE TABLE guardrails (
+    workspace_id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    cost_per_customer INTEGER,
+    cost_per_customer_currency TEXT,
+    cost_to_revenue INTEGER,
+    alert_at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    state TEXT NOT NULL,
+    found_limit TEXT,
+    found_currency TEXT,
+    found_measured INTEGER,
+    found_ceiling INTEGER,
+    found_share INTEGER,
+    since INTEGER NOT NULL,
+    judged_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, program_id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
+CREATE INDEX guardrails_by_judgement ON guardrails (judged_at);
 
 CREATE TABLE idempotency_keys (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -1023,6 +1079,62 @@ CREATE TABLE gifts (
     CONSTRAINT gifts_stock CHECK (stock >= 0),
     CONSTRAINT gifts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
+CREATE TABLE guardrail_baselines (
+    workspace_id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    currency text NOT NULL,
+    cost bigint NOT NULL,
+    waiting bigint NOT NULL,
+    revenue bigint NOT NULL,
+    customers bigint NOT NULL,
+    CONSTRAINT guardrail_baselines_pkey PRIMARY KEY (workspace_id, program_id, currency),
+    CONSTRAINT guardrail_baselines_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES guardrails(workspace_id, program_id)
+);
+
+CREATE TABLE guardrail_events (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    event text NOT NULL,
+    state_before text NOT NULL,
+    state_after text NOT NULL,
+    found_limit text,
+    found_currency text,
+    found_measured bigint,
+    found_ceiling bigint,
+    found_share bigint,
+    reason text,
+    CONSTRAINT guardrail_events_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT guardrail_events_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES guardrails(workspace_id, program_id)
+);
+
+CREATE INDEX guardrail_events_by_program ON guardrail_events USING btree (workspace_id, program_id, id);
+
+CREATE TABLE guardrails (
+    workspace_id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    cost_per_customer bigint,
+    cost_per_customer_currency text,
+    cost_to_revenue bigint,
+    alert_at bigint NOT NULL,
+    action text NOT NULL,
+    state text NOT NULL,
+    found_limit text,
+    found_currency text,
+    found_measured bigint,
+    found_ceiling bigint,
+    found_share bigint,
+    since bigint NOT NULL,
+    judged_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT guardrails_pkey PRIMARY KEY (workspace_id, program_id),
+    CONSTRAINT guardrails_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE INDEX guardrails_by_judgement ON guardrails USING btree (judged_at);
 
 CREATE TABLE idempotency_keys (
     workspace_id bigint NOT NULL,

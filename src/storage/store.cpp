@@ -19,7 +19,8 @@ class SqlTransaction final : public app::Transaction {
           payouts_(tx),
           ledger_(tx),
           reports_(tx),
-          gifts_(tx) {}
+          gifts_(tx),
+          guardrails_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
     app::AccessStore& access() override { return access_; }
@@ -32,6 +33,7 @@ class SqlTransaction final : public app::Transaction {
     app::LedgerStore& ledger() override { return ledger_; }
     app::ReportStore& reports() override { return reports_; }
     app::GiftStore& gifts() override { return gifts_; }
+    app::GuardrailStore& guardrails() override { return guardrails_; }
 
     /// The last of a transaction to be kept.
     void finish() { ledger_.finish(); }
@@ -48,6 +50,7 @@ class SqlTransaction final : public app::Transaction {
     SqlLedger ledger_;
     SqlReports reports_;
     SqlGifts gifts_;
+    SqlGuardrails guardrails_;
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.

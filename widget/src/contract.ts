@@ -39,6 +39,7 @@ export interface Preferences {
 export interface State {
   program: { id: string; name: string } | null;
   tab_visible: boolean;
+  takes_referrals: boolean;
   brand: { product: string; accent: string };
   offer: { advocate: string; prospect: string };
   /** What a typical sale would bring; absent until the program knows. */

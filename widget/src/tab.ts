@@ -1,5 +1,6 @@
 import type { State } from './contract';
 import { h } from './dom';
+import * as text from './messages';
 import { referForm } from './refer-form';
 import type { Session } from './session';
 import type { Stage, Surface } from './stage';
@@ -58,17 +59,29 @@ export function defineTab(stage: Stage): void {
         linkView(session, state),
         preferencesView(session, state, news),
       ] as const;
+      const paused = h('p', {}, session.t(text.paused));
       const frame = h(
         'div',
         { class: 'frame', lang: session.locale },
         offer.node,
+        paused,
         form,
         h('aside', {}, ...others.map(({ node }) => node)),
       );
       frame.style.setProperty('--brand', state.brand.accent);
       this.#session = session;
       this.#form = form;
-      this.#views = [offer, ...others];
+      this.#views = [
+        offer,
+        {
+          node: form,
+          update({ takes_referrals }) {
+            paused.hidden = takes_referrals;
+            form.hidden = !takes_referrals;
+          },
+        },
+        ...others,
+      ];
       this.#root.replaceChildren(frame);
     }
 

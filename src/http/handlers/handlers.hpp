@@ -14,6 +14,8 @@ std::vector<Route> customer_routes();
 std::vector<Route> widget_routes();
 /// Programs, their rules and budgets.
 std::vector<Route> program_routes();
+/// What programs spend, and the ceilings they must keep to.
+std::vector<Route> guardrail_routes();
 /// Recommendations and their history.
 std::vector<Route> referral_routes();
 /// Rewards, their approval and their why.

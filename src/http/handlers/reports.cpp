@@ -33,6 +33,7 @@ struct EconomicsRow {
     std::int64_t contacted;
     std::int64_t engaged;
     std::int64_t won;
+    std::int64_t customers;
     Money revenue;
     Cost cost;
     Money committed;
@@ -43,22 +44,25 @@ struct EconomicsRow {
     std::optional<Money> cost_per_customer;
 };
 BOOST_DESCRIBE_STRUCT(EconomicsRow, (),
-                      (key, label, ambassadors, submitted, accepted, contacted, engaged, won, revenue, cost, committed,
-                       conversion, classical_conversion, lift, share_of_new_customers, cost_per_customer))
+                      (key, label, ambassadors, submitted, accepted, contacted, engaged, won, customers, revenue, cost,
+                       committed, conversion, classical_conversion, lift, share_of_new_customers, cost_per_customer))
 
 struct EconomicsReport {
+    Currency currency;
+    std::vector<Currency> currencies;
     std::vector<EconomicsRow> rows;
     EconomicsRow totals;
     std::string sentence;
 };
-BOOST_DESCRIBE_STRUCT(EconomicsReport, (), (rows, totals, sentence))
+BOOST_DESCRIBE_STRUCT(EconomicsReport, (), (currency, currencies, rows, totals, sentence))
 
 struct EconomicsQuery {
     std::optional<std::string> from;
     std::optional<std::string> to;
     std::optional<std::string> group;
+    std::optional<std::string> currency;
 };
-BOOST_DESCRIBE_STRUCT(EconomicsQuery, (), (from, to, group))
+BOOST_DESCRIBE_STRUCT(EconomicsQuery, (), (from, to, group, currency))
 
 EconomicsRow row_of(const app::EconomicsRow& row) {
     const Money none = Money::zero(row.revenue.currency());
@@ -70,6 +74,7 @@ EconomicsRow row_of(const app::EconomicsRow& row) {
             .contacted = row.contacted,
             .engaged = row.engaged,
             .won = row.won,
+            .customers = row.customers,
             .revenue = row.revenue,
             .cost = {.commissions = row.commissions,
                      .benefits = row.benefits,
@@ -107,9 +112,14 @@ std::string sentence_of(const app::EconomicsRow& totals, const Words& words) {
 
 Result<EconomicsReport> economics(const app::Caller& caller, Query<EconomicsQuery> query, const Words& words,
                                   const app::Economics& reports) {
-    const auto report = reports.report(caller.workspace, {.from = query->from, .to = query->to, .group = query->group});
+    const auto report = reports.report(
+        caller.workspace, {.from = query->from, .to = query->to, .group = query->group, .currency = query->currency});
     if (!report) return report.failure();
-    EconomicsReport shown{.rows = {}, .totals = row_of(report->totals), .sentence = sentence_of(report->totals, words)};
+    EconomicsReport shown{.currency = report->currency,
+                          .currencies = report->currencies,
+                          .rows = {},
+                          .totals = row_of(report->totals),
+                          .sentence = sentence_of(report->totals, words)};
     for (const auto& row : report->rows) shown.rows.push_back(row_of(row));
     return shown;
 }
@@ -122,7 +132,7 @@ std::vector<Route> report_routes() {
     routes.push_back(GET<"/v1/reports/economics">(economics, "What the program cost and brought")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kTimeInvalid, kUnknownValue}));
+                         .refuses({kTimeInvalid, kUnknownValue, kCurrencyUnknown}));
     return routes;
 }
 

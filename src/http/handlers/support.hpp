@@ -12,6 +12,7 @@
 #include "app/gift_ladder.hpp"
 #include "app/gift_orders.hpp"
 #include "app/gifts.hpp"
+#include "app/guardrails.hpp"
 #include "app/ledger.hpp"
 #include "app/members.hpp"
 #include "app/payouts.hpp"
@@ -34,7 +35,8 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Billing> || std::same_as<T, app::Rewards> || std::same_as<T, app::Ledger> ||
     std::same_as<T, app::Economics> || std::same_as<T, app::Gifts> || std::same_as<T, app::GiftOrders> ||
     std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders> || std::same_as<T, app::Payouts> ||
-    std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts>;
+    std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts> ||
+    std::same_as<T, app::Guardrails>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

@@ -150,6 +150,7 @@ BOOST_DESCRIBE_STRUCT(WidgetBrand, (), (product, accent))
 struct WidgetState {
     std::optional<ProgramName> program;
     bool tab_visible;
+    bool takes_referrals;
     Offer offer;
     std::optional<Estimate> estimate;
     Totals totals;
@@ -161,8 +162,8 @@ struct WidgetState {
     WidgetBrand brand;
 };
 BOOST_DESCRIBE_STRUCT(WidgetState, (),
-                      (program, tab_visible, offer, estimate, totals, link, referrals, ladder, survey, preferences,
-                       brand))
+                      (program, tab_visible, takes_referrals, offer, estimate, totals, link, referrals, ladder, survey,
+                       preferences, brand))
 
 std::optional<std::string> text_of(const std::optional<Verbatim>& field) {
     return field ? std::optional(**field) : std::nullopt;
@@ -199,6 +200,7 @@ std::optional<Ladder> ladder_of(const app::WidgetState& state) {
 WidgetState shown(const app::WidgetState& state) {
     WidgetState out{.program = {},
                     .tab_visible = state.program.has_value(),
+                    .takes_referrals = state.takes_referrals,
                     .offer = {.advocate = state.advocate_offer, .prospect = state.prospect_offer},
                     .estimate = {},
                     .totals = {.earned = state.earned, .pending = state.pending},

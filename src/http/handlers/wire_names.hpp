@@ -5,6 +5,7 @@
 #include "app/benefits.hpp"
 #include "app/records.hpp"
 #include "domain/billing.hpp"
+#include "domain/guardrail.hpp"
 #include "domain/ledger_audit.hpp"
 #include "domain/referral_states.hpp"
 #include "domain/reward_rule.hpp"
@@ -37,6 +38,9 @@ BOOST_DESCRIBE_ENUM(BreachKind, kGap, kHash, kAmount, kCause, kHead, kBelowZero,
 BOOST_DESCRIBE_ENUM(Interval, kMonth, kYear)
 BOOST_DESCRIBE_ENUM(PayoutState, kAwaitingApproval, kOpen, kDone, kCancelled)
 BOOST_DESCRIBE_ENUM(LineOutcome, kScheduled, kConfirmed, kFailed, kNetted)
+BOOST_DESCRIBE_ENUM(GuardrailAction, kAlert, kApproval, kPause)
+BOOST_DESCRIBE_ENUM(GuardrailState, kOk, kAlert, kApproval, kPaused)
+BOOST_DESCRIBE_ENUM(GuardrailLimit, kCostPerCustomer, kCostToRevenue, kBudget)
 
 }  // namespace parrain
 

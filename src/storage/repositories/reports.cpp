@@ -1,3 +1,6 @@
+#include <map>
+
+#include "storage/repositories/columns.hpp"
 #include "storage/repositories/repositories.hpp"
 
 namespace parrain::storage {
@@ -22,10 +25,13 @@ const Statement kAccepted{FIRST_ENTERED("accepted")};
 const Statement kContacted{FIRST_ENTERED("contacted")};
 const Statement kEngaged{FIRST_ENTERED("engaged")};
 
+// A customer belongs to the currency of their first payment.
 const Statement kWon{
-    "SELECT won_at / 86400000000, program_id, advocate_id, source, '', COUNT(*) FROM referrals "
-    "WHERE workspace_id = $1 AND won_at BETWEEN $2 AND $3 "
-    "GROUP BY won_at / 86400000000, program_id, advocate_id, source"};
+    "SELECT w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*) FROM "
+    "(SELECT r.won_at, r.program_id, r.advocate_id, r.source, COALESCE((SELECT i.currency FROM invoices i "
+    "WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id ORDER BY i.paid_at, i.invoice LIMIT 1), '') "
+    "AS currency FROM referrals r WHERE r.workspace_id = $1 AND r.won_at BETWEEN $2 AND $3) w "
+    "GROUP BY w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency"};
 const Statement kClassicalWon{
     "SELECT first_at / 86400000000, 0, 0, 'classical', '', COUNT(*) FROM "
     "(SELECT MIN(occurred_at) AS first_at FROM billing_events WHERE workspace_id = $1 AND referral_id IS NULL "
@@ -57,6 +63,24 @@ const Statement kUnpaid{
     "FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "
     "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 "
     "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency"};
+
+const Statement kWaiting{
+    "SELECT currency, CAST(SUM(entitled) AS BIGINT) FROM rewards "
+    "WHERE workspace_id = $1 AND state = 'unfunded' AND program_id = $2 GROUP BY currency"};
+const Statement kCustomers{
+    "SELECT i.currency, CAST(SUM(i.paid - i.refunded) AS BIGINT), "
+    "COUNT(DISTINCT CASE WHEN i.paid > i.refunded THEN i.referral_id END) FROM referrals r "
+    "JOIN invoices i ON i.workspace_id = r.workspace_id AND i.referral_id = r.id "
+    "WHERE r.workspace_id = $1 AND r.won_at IS NOT NULL AND r.program_id = $2 GROUP BY i.currency"};
+const Statement kPositions{
+    "SELECT currency, CAST(SUM(pending + approved + clearing) AS BIGINT), "
+    "CAST(SUM(settled + netted - recovered - owed) AS BIGINT), CAST(SUM(owed) AS BIGINT) FROM rewards "
+    "WHERE workspace_id = $1 AND program_id = $2 GROUP BY currency ORDER BY currency"};
+// What went back to the budget, less what the program bore after all by writing a debt off.
+const Statement kAvoided{
+    "SELECT currency, CAST(SUM(CASE WHEN debit = 'budget' THEN -amount ELSE amount END) AS BIGINT) FROM entries "
+    "WHERE workspace_id = $1 AND program_id = $2 AND ((credit = 'budget' AND debit <> 'funding') "
+    "OR (debit = 'budget' AND credit = 'owed')) GROUP BY currency"};
 
 struct Counted {
     app::Figure figure;
@@ -95,6 +119,41 @@ std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, std::int6
         });
     }
     return figures;
+}
+
+std::vector<app::ProgramSales> SqlReports::sales(WorkspaceId workspace, ProgramId program) {
+    std::map<Currency, app::ProgramSales> by_currency;
+    const auto of = [&](const Row& row) -> app::ProgramSales& {
+        const Currency currency = stored_currency(row.view(0));
+        const app::ProgramSales nothing{.waiting = Money::zero(currency), .revenue = Money::zero(currency)};
+        return by_currency.try_emplace(currency, nothing).first->second;
+    };
+    const auto money = [](const Row& row) { return stored_money(row.int64(1), stored_currency(row.view(0))); };
+    tx_.query(kWaiting, {workspace, program}, [&](const Row& row) { of(row).waiting = money(row); });
+    tx_.query(kCustomers, {workspace, program}, [&](const Row& row) {
+        of(row).revenue = money(row);
+        of(row).customers = row.int64(2);
+    });
+    std::vector<app::ProgramSales> sales;
+    for (const auto& [currency, one] : by_currency) sales.push_back(one);
+    return sales;
+}
+
+std::vector<app::ProgramPositions> SqlReports::positions(WorkspaceId workspace, ProgramId program) {
+    auto positions = tx_.list(kPositions, {workspace, program}, [](const Row& row) {
+        const Currency currency = stored_currency(row.view(0));
+        return app::ProgramPositions{.committed = stored_money(row.int64(1), currency),
+                                     .spent = stored_money(row.int64(2), currency),
+                                     .owed = stored_money(row.int64(3), currency),
+                                     .avoided = Money::zero(currency)};
+    });
+    tx_.query(kAvoided, {workspace, program}, [&](const Row& row) {
+        const Money avoided = stored_money(row.int64(1), stored_currency(row.view(0)));
+        for (app::ProgramPositions& one : positions) {
+            if (one.avoided.currency() == avoided.currency()) one.avoided = avoided;
+        }
+    });
+    return positions;
 }
 
 }  // namespace parrain::storage

@@ -284,6 +284,25 @@ class SqlReports final : public app::ReportStore {
   public:
     explicit SqlReports(Tx& tx) : tx_(tx) {}
     std::vector<app::DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) override;
+    std::vector<app::ProgramSales> sales(WorkspaceId workspace, ProgramId program) override;
+    std::vector<app::ProgramPositions> positions(WorkspaceId workspace, ProgramId program) override;
+
+  private:
+    Tx& tx_;
+};
+
+/// app::GuardrailStore on SQL.
+class SqlGuardrails final : public app::GuardrailStore {
+  public:
+    explicit SqlGuardrails(Tx& tx) : tx_(tx) {}
+    std::optional<app::Guardrail> find(WorkspaceId workspace, ProgramId program) override;
+    std::optional<app::Guardrail> find_locked(WorkspaceId workspace, ProgramId program) override;
+    void put(WorkspaceId workspace, const app::Guardrail& guardrail) override;
+    std::vector<app::GuardrailBaseline> baselines(WorkspaceId workspace, ProgramId program) override;
+    void put_baseline(WorkspaceId workspace, ProgramId program, const app::GuardrailBaseline& baseline) override;
+    void append(WorkspaceId workspace, ProgramId program, const app::GuardrailEvent& event) override;
+    std::vector<app::GuardrailEvent> events(WorkspaceId workspace, ProgramId program, int limit) override;
+    std::vector<std::pair<WorkspaceId, ProgramId>> judged_before(Instant moment, int limit) override;
 
   private:
     Tx& tx_;

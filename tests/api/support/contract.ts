@@ -27,6 +27,7 @@ export interface Page<T> {
 export interface WidgetState {
     program: { id: string; name: string };
     tab_visible: boolean;
+    takes_referrals: boolean;
     offer: { advocate: string; prospect: string };
     estimate: { value: Money; text: string } | null;
     totals: { earned: Money; pending: Money };

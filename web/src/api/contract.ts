@@ -5,6 +5,7 @@
  * parts it brings along name fields of the server.
  */
 
+import type { Guardrail, GuardrailEdit, ProgramBudget, RulePreview } from './contract_programs';
 import type {
   Gift,
   GiftEdit,
@@ -20,6 +21,7 @@ import type {
 import type { Balance, Entry, Reconciliation, Verification } from './ledger_contract';
 import type { BankAccount, PaymentPaths } from './payments';
 
+export type * from './contract_programs';
 export type * from './gift_contract';
 export type * from './ledger_contract';
 export type * from './payments';
@@ -165,10 +167,17 @@ export type RuleAttribute =
   'relevance' | 'address_class' | 'country' | 'source' | 'has_company_number' | 'annual_value' | 'billing_interval';
 export type RuleOperator = 'is' | 'is_not' | 'at_least' | 'below' | 'one_of';
 
-/** When a rule gives anything. Amounts are whole minor units; one_of takes words parted by commas. */
+/** One condition of a rule. Amounts are whole minor units; one_of takes words parted by commas. */
+export interface RuleCondition {
+  attribute: RuleAttribute;
+  operator: RuleOperator;
+  value: string;
+}
+
+/** When a rule gives anything. */
 export interface RuleConditions {
   match: 'all' | 'any';
-  conditions: { attribute: RuleAttribute; operator: RuleOperator; value: string }[];
+  conditions: RuleCondition[];
 }
 
 export interface RuleCaps {
@@ -214,14 +223,6 @@ export interface NewRule extends RuleTerms {
 }
 
 /** What publishing a rule would change, and for whom. */
-export interface RulePreview {
-  sentence: string;
-  previous_sentence: string | null;
-  open_referrals_keep: number;
-  applies_from: string;
-  examples: { referral: string; annual_value: Money | null; before: Money | null; after: Money | null }[];
-}
-
 export interface Budget {
   limited: boolean;
   available: Money;
@@ -434,6 +435,7 @@ export interface EconomicsRow {
   contacted: number;
   engaged: number;
   won: number;
+  customers: number;
   revenue: Money;
   cost: { commissions: Money; benefits: Money; gifts: Money; postage: Money; calls: Money; total: Money };
   committed: Money;
@@ -445,6 +447,8 @@ export interface EconomicsRow {
 }
 
 export interface Economics {
+  currency: string;
+  currencies: string[];
   rows: EconomicsRow[];
   totals: EconomicsRow;
   sentence: string;
@@ -495,8 +499,15 @@ export interface paths extends PaymentPaths {
     get: Operation<200, Program, never, never, ById>;
     put: Operation<200, Program, { name: string; state: ProgramState }, never, ById>;
   };
-  '/v1/programs/{id}/rules/preview': { post: Operation<200, RulePreview, NewRule, never, ById> };
   '/v1/programs/{id}/rules': { post: Operation<201, Rule, NewRule, never, ById> };
+  '/v1/programs/{id}/rules/preview': { post: Operation<200, RulePreview, NewRule, never, ById> };
+  '/v1/programs/{id}/rules/{rule}': { delete: Operation<204, undefined, never, never, { id: string; rule: string }> };
+  '/v1/programs/{id}/budget': { get: Operation<200, ProgramBudget, never, never, ById> };
+  '/v1/programs/{id}/guardrail': {
+    get: Operation<200, Guardrail, never, never, ById>;
+    put: Operation<200, Guardrail, GuardrailEdit, never, ById>;
+  };
+  '/v1/programs/{id}/guardrail/release': { post: Operation<200, Guardrail, { reason: string }, never, ById> };
   '/v1/programs/{id}/budget/top-ups': {
     post: Operation<201, { program: string; amount: Money; budget: Budget }, { amount: Money }, never, ById>;
   };
@@ -560,6 +571,6 @@ export interface paths extends PaymentPaths {
   '/v1/billing-events/{id}/attribute': { post: Operation<200, BillingEvent, { referral: string }, never, ById> };
   '/v1/billing-events/{id}/replay': { post: Operation<200, BillingEvent, never, never, ById> };
   '/v1/reports/economics': {
-    get: Operation<200, Economics, never, { from: string; to: string; group: 'month' }>;
+    get: Operation<200, Economics, never, { from: string; to: string; group: 'month'; currency?: string }>;
   };
 }

@@ -82,10 +82,15 @@ export function format_share(share: number, locale: Locale, decimals = 1): strin
 
 /** Read a percentage typed by a person into basis points (0 to 10000); null when it is none. */
 export function parse_rate(text: string): number | null {
-  const match = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s\u00a0\u202f%]/g, ''));
+  return parse_percent(text, 10_000);
+}
+
+/** As `parse_rate`, up to `most` basis points: a cost may be more than the revenue it is held against. */
+export function parse_percent(text: string, most: number): number | null {
+  const match = /^(\d{1,4})(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s\u00a0\u202f%]/g, ''));
   if (!match) return null;
   const basis_points = Number((match[1] ?? '') + (match[2] ?? '').padEnd(2, '0'));
-  return basis_points <= 10_000 ? basis_points : null;
+  return basis_points <= most ? basis_points : null;
 }
 
 export function format_number(value: number, locale: Locale, decimals = 0): string {

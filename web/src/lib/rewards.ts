@@ -15,6 +15,16 @@ export function is_benefit(reward: Reward): boolean {
   return kThings.includes(reward.kind) && reward.value.amount === 0;
 }
 
+/** Whether a person may let the reward through now. */
+export function can_approve(reward: Reward): boolean {
+  return reward.actions.includes('approve');
+}
+
+/** Orders what waits for a person: most doubts first, and of equals the largest. */
+export function doubtful_first(left: Reward, right: Reward): number {
+  return right.anomalies.length - left.anomalies.length || right.value.amount - left.value.amount;
+}
+
 /** The promise of a rule in the words of the referral tab, with whom it is for. */
 export function promise_of(rule: Rule): string {
   return t('rule.promise_of', { who: label('beneficiary', rule.beneficiary), sentence: rule.sentence });

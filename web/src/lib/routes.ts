@@ -30,6 +30,7 @@ const kPatterns = [
   ['economics', '/economics'],
   ['programs', '/programs'],
   ['program', '/programs/:id'],
+  ['rule', '/programs/:id/rules/:rule'],
   ['settings', '/settings'],
   ['settings_section', '/settings/:section'],
 ] as const;

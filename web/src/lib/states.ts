@@ -64,11 +64,19 @@ const kBenefit: Record<string, Look> = {
   reversed: { tone: 'warn', shape: 'back' },
 };
 
+const kGuardrail: Record<string, Look> = {
+  ok: { tone: 'good', shape: 'check' },
+  alert: { tone: 'warn', shape: 'triangle' },
+  approval: { tone: 'warn', shape: 'pause' },
+  paused: { tone: 'bad', shape: 'pause' },
+};
+
 const kFamilies = {
   referral_state: kReferral,
   reward_state: kReward,
   outcome: kOutcome,
   program_state: kOther,
+  guardrail_state: kGuardrail,
   payout_state: {
     ...kOther,
     awaiting_approval: { tone: 'warn', shape: 'pause' },

@@ -97,6 +97,8 @@ const kScreens: Record<string, string> = {
   economics: '/economics',
   programs: '/programs',
   program: '/programs/p1',
+  rule: '/programs/p1/rules/rule-advocate-2',
+  'rule-new': '/programs/p1/rules/new',
   'settings-workspace': '/settings/workspace',
   'settings-api-keys': '/settings/api-keys',
   'settings-payments': '/settings/payments',
@@ -279,7 +281,7 @@ describe('what a person does', () => {
     await page.getByText('2 payments are confirmed.').waitFor();
     const bodies = server.writes.map(({ path, body }) => [path, body]);
     expect(bodies).toEqual([
-      ['/v1/rewards/w1/approve', undefined],
+      ['/v1/rewards/w3/approve', undefined],
       ['/v1/payouts', { rewards: ['w5'] }],
       ['/v1/payouts/o2/results', { results: [{ reward: 'w7', outcome: 'failed' }] }],
       [
@@ -382,23 +384,120 @@ describe('what a person does', () => {
     await page.getByText('Stripe is connected.').first().waitFor();
   });
 
-  test('publishes a new version of a rule and tops up the budget', async () => {
-    const page = await open('/console/programs/p1');
-    await page.getByRole('button', { name: 'Change this rule – The advocate' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Rate (%)').fill('15,5');
-    await dialog.getByLabel('Hold (days)').fill('45');
-    await page.screenshot({ path: `${kPictures}dialog-rule.png` });
+  test('approves several rewards at once, doubtful ones first in the list', async () => {
+    const page = await open('/console/rewards');
+    const waiting = page.getByRole('table', { name: 'Rewards that wait for a decision' });
+    await waiting.getByRole('row').nth(1).getByText('▲').first().waitFor();
+    await page.getByRole('button', { name: 'Approve 0' }).waitFor();
+    await waiting.getByRole('checkbox', { name: 'Pick all' }).check();
+    const approve = page.getByRole('button', { name: /^Approve [1-9]/ });
+    const count = Number(/\d+/.exec((await approve.textContent()) ?? '')?.[0]);
+    await page.screenshot({ path: `${kPictures}approvals-picked.png`, fullPage: true });
     expect(await accessibility_faults(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Publish the new version' }).click();
+    await approve.click();
+    await page.getByText(count === 1 ? 'The reward is approved.' : `${count} rewards are approved.`).waitFor();
+    expect(server.writes.filter(({ path }) => path.endsWith('/approve'))).toHaveLength(count);
+  });
+
+  test('publishes a new version of a rule, reading first what it says and changes', async () => {
+    const page = await open('/console/programs/p1');
+    await page.getByRole('link', { name: 'Change this rule – The advocate' }).click();
+    await page.getByRole('heading', { name: 'New version of the rule' }).waitFor();
+    await page.getByLabel('Rate (%)').fill('15,5');
+    await page.getByLabel('Hold (days)').fill('45');
+    await page.getByLabel('At most for one advocate a year').fill('2 000');
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByLabel('What', { exact: true }).selectOption('annual_value');
+    await page.getByLabel('Value (€)').fill('600');
+    await page.getByText('The advocate receives 15.5% of the annual subscription', { exact: false }).waitFor();
+    await page.getByText('12 open referrals keep the version they were promised.').waitFor();
+    await page.getByRole('cell', { name: '€199.95' }).waitFor();
+    await page.screenshot({ path: `${kPictures}rule-editor.png`, fullPage: true });
+    expect(await accessibility_faults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Publish the new version' }).click();
+    await page.getByRole('heading', { name: 'Reward rules' }).waitFor();
+    const published = server.writes.find(({ path }) => path.endsWith('/rules'))?.body;
+    expect(published).toMatchObject({
+      rate_bps: 1550,
+      hold_days: 45,
+      replaces: 'rule-advocate-2',
+      caps: { per_year: { amount: 200_000, currency: 'EUR' } },
+      when: { match: 'all', conditions: [{ attribute: 'annual_value', operator: 'at_least', value: '60000' }] },
+    });
+    expect(published).not.toHaveProperty('sentence');
+  });
+
+  test('says what a new rule lacks, and lets only what fits be chosen', async () => {
+    const page = await open('/console/programs/p1');
+    await page.getByRole('link', { name: 'Add a rule' }).click();
+    await page.getByRole('button', { name: 'Publish the rule' }).click();
+    await page.getByText('A percentage above 0 and up to 100').waitFor();
+    expect(await page.getByLabel('Rate (%)').evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.getByLabel('When', { exact: true }).selectOption('engaged');
+    await page.getByLabel('Given as').selectOption('gift');
+    await page.getByLabel('Step of a ladder').fill('2');
+    await page.getByLabel('Gift of the catalogue').selectOption('Notebook');
+    expect(await page.getByLabel('What it costs you (€)').inputValue()).toBe('12.00');
+    expect(await page.getByLabel('At most for one referral').count()).toBe(0);
+    await page.screenshot({ path: `${kPictures}rule-rung.png`, fullPage: true });
+    await page.getByRole('button', { name: 'Publish the rule' }).click();
+    await page.getByRole('heading', { name: 'Reward rules' }).waitFor();
+    expect(server.writes.find(({ path }) => path.endsWith('/rules'))?.body).toMatchObject({
+      milestone: 'engaged',
+      base: 'none',
+      kind: 'gift',
+      gift: 'notebook',
+      amount: { amount: 1200, currency: 'EUR' },
+      at_count: 2,
+      replaces: null,
+    });
+  });
+
+  test('retires a rule and tops up the budget', async () => {
+    const page = await open('/console/programs/p1');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Retire this rule – The prospect' }).click();
+    await dialog.getByRole('button', { name: 'Retire this rule' }).click();
     await dialog.waitFor({ state: 'hidden' });
-    expect(server.writes[0]?.body).toMatchObject({ rate_bps: 1550, hold_days: 45, replaces: 'rule-advocate-2' });
-    expect(server.writes[0]?.body).not.toHaveProperty('sentence');
+    expect(server.writes[0]).toMatchObject({ method: 'DELETE', path: '/v1/programs/p1/rules/rule-prospect-1' });
     await page.getByRole('button', { name: 'Top up the budget' }).click();
     await dialog.getByLabel('Amount (€)').fill('2 500,50');
     await dialog.getByRole('button', { name: 'Add to the budget' }).click();
     await dialog.waitFor({ state: 'hidden' });
     expect(server.writes[1]?.body).toEqual({ amount: { amount: 250_050, currency: 'EUR' } });
+  });
+
+  test('sets and releases a guard-rail', async () => {
+    const page = await open('/console/programs/p1');
+    await page.getByRole('button', { name: 'Change the guard-rail' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('Most a new customer may cost (€)').inputValue()).toBe('200.00');
+    await dialog.getByLabel('Most a new customer may cost (€)').fill('');
+    await dialog.getByLabel('Most rewards may cost').fill('a third');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('A percentage above 0, up to 1,000.').waitFor();
+    await dialog.getByLabel('Most rewards may cost').fill('120');
+    await page.screenshot({ path: `${kPictures}dialog-guardrail.png` });
+    expect(await accessibility_faults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(server.writes[0]?.headers['if-match']).toBe('"3"');
+    expect(server.writes[0]?.body).toEqual({
+      cost_per_customer: null,
+      cost_to_revenue_bps: 12_000,
+      budget_alert_bps: 8000,
+      action: 'pause',
+    });
+    await page.reload();
+    await page.getByRole('button', { name: 'Release the guard-rail' }).click();
+    await dialog.getByLabel('Reason').fill('Agreed with the board');
+    await dialog.getByRole('button', { name: 'Release the guard-rail' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(server.writes.at(-1)).toMatchObject({
+      path: '/v1/programs/p1/guardrail/release',
+      body: { reason: 'Agreed with the board' },
+    });
+    await page.getByText('The guard-rail is released.').first().waitFor();
   });
 
   test('follows billing live, accepts a proposed match and names a referral', async () => {

@@ -158,7 +158,10 @@ export class MockServer {
       return list(fixtures.billing_events(locale).filter((one) => !outcome || one.outcome === outcome));
     }
     if (path === '/v1/reports/economics') return ok(this.#economics(locale));
+    if (path === '/v1/gifts') return list(fixtures.gifts());
     if (path === '/v1/programs') return list([fixtures.program(locale)]);
+    if (path.endsWith('/budget')) return ok(fixtures.program_budget());
+    if (path.endsWith('/guardrail')) return { status: 200, body: fixtures.guardrail(locale), etag: '"3"' };
     if (path.startsWith('/v1/programs/')) return find([fixtures.program(locale)]);
     if (path === '/v1/api-keys') return list(fixtures.api_keys());
     return null;
@@ -239,7 +242,13 @@ export class MockServer {
     if (path === '/v1/payouts') return created({ id: 'o2', rewards: ['w4'], total: fixtures.eur(1) });
     if (path === '/v1/programs') return created(fixtures.program(locale));
     if (/^\/v1\/programs\/p1$/.test(path)) return { status: 200, body: fixtures.program(locale), etag: '"2"' };
+    if (path.endsWith('/rules/preview')) return ok(fixtures.rule_preview(locale));
     if (path.endsWith('/rules')) return created(fixtures.advocate_rule(locale));
+    if (method === 'DELETE') return { status: 204 };
+    if (/\/guardrail(\/release)?$/.test(path)) {
+      const released = { ...fixtures.guardrail(locale), state: 'ok', reason: null };
+      return { status: 200, body: released, etag: '"4"' };
+    }
     if (path.endsWith('/top-ups'))
       return created({ program: 'p1', amount: fixtures.eur(1), budget: fixtures.program(locale).budget });
     if (path === '/demo/payments') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });

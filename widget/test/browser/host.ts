@@ -25,6 +25,7 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
   return {
     program: { id: '1', name: 'Administrators' },
     tab_visible: true,
+    takes_referrals: true,
     brand: { product: 'Acme Facturation', accent: '#0f766e' },
     offer: { advocate, prospect },
     estimate: {

@@ -69,6 +69,15 @@ describe('boot', () => {
     expect(shown()).toBe('');
   });
 
+  it('takes no recommendation while the program is paused, and shows the rest', async () => {
+    serve(ok({ ...kState, takes_referrals: false }));
+    await run('boot', { token: 't' });
+    const tab = document.querySelector('parrain-tab')?.shadowRoot;
+    expect(tab?.querySelector('form')?.hidden).toBe(true);
+    expect(tab?.querySelector<HTMLElement>('header + p')?.hidden).toBe(false);
+    expect(shown()).toContain('Paused for now');
+  });
+
   it('stays silent after a refused token, also on the next page', async () => {
     const calls = serve(refusal(401));
     await run('boot', { token: 't', refresh: async () => 'u' });

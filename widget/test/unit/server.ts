@@ -36,6 +36,7 @@ export const refusal = (status: number, body: object = {}): Answer => ({ status,
 export const kState: State = {
   program: { id: '1', name: 'Administrators' },
   tab_visible: true,
+  takes_referrals: true,
   brand: { product: 'Acme', accent: '#0f766e' },
   offer: {
     advocate: 'You receive 20% of their first-year subscription.',

@@ -1,0 +1,248 @@
+#include "app/guardrails.hpp"
+
+#include <algorithm>
+
+#include "app/actor_names.hpp"
+#include "core/text.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr int kMostEvents = 50;
+constexpr std::size_t kLongestReason = 500;
+
+/// How long money may move unseen where no transaction judges it at once.
+constexpr Duration kLookAgain = Duration::minutes(1);
+constexpr int kWhole = 10'000;
+
+constexpr const char* kSet = "set";
+constexpr const char* kJudged = "judged";
+constexpr const char* kReleased = "released";
+
+GuardrailBaseline baseline_in(const std::vector<GuardrailBaseline>& baselines, Currency currency) {
+    const auto found =
+        std::ranges::find_if(baselines, [&](const GuardrailBaseline& one) { return one.cost.currency() == currency; });
+    const Money none = Money::zero(currency);
+    return found != baselines.end() ? *found : GuardrailBaseline{.cost = none, .waiting = none, .revenue = none};
+}
+
+/// The entry of one currency in a list that has one of each, made by `zero` where it is not there yet.
+template <class T, class Zero>
+T& entry_in(std::vector<T>& all, Currency currency, Currency (*of)(const T&), Zero zero) {
+    const auto found = std::ranges::find_if(all, [&](const T& one) { return of(one) == currency; });
+    return found != all.end() ? *found : all.emplace_back(zero(currency));
+}
+
+/// What the program did since it began, currency by currency.
+std::vector<ProgramTotals> totals_of(Transaction& tx, WorkspaceId workspace, ProgramId program) {
+    std::vector<ProgramTotals> totals;
+    const auto in = [&](Currency currency) -> ProgramTotals& {
+        return entry_in<ProgramTotals>(
+            totals, currency, [](const ProgramTotals& one) { return one.currency(); }, ProgramTotals::zero);
+    };
+    for (const ProgramBalances& balances : tx.ledger().balances_by_program(workspace)) {
+        if (balances.program != program) continue;
+        const auto money = [&](AccountKind account) {
+            const auto minor = static_cast<std::int64_t>(balances.minor[static_cast<std::size_t>(account)]);
+            return Money::parse(minor, balances.currency).value();
+        };
+        in(balances.currency).put_in = -money(AccountKind::kFunding);
+        in(balances.currency).available = money(AccountKind::kBudget);
+    }
+    for (const ProgramSales& sales : tx.reports().sales(workspace, program)) in(sales.revenue.currency()).sales = sales;
+    return totals;
+}
+
+/// What the program did since its guard-rail was last released.
+std::vector<ProgramFigures> figures_of(Transaction& tx, WorkspaceId workspace, const Program& program) {
+    const auto baselines = tx.guardrails().baselines(workspace, program.id);
+    std::vector<ProgramFigures> figures;
+    for (const ProgramTotals& totals : totals_of(tx, workspace, program.id)) {
+        const GuardrailBaseline before = baseline_in(baselines, totals.currency());
+        ProgramFigures since{.cost = totals.cost() - before.cost,
+                             .waiting = totals.sales.waiting - before.waiting,
+                             .revenue = totals.sales.revenue - before.revenue,
+                             .customers = totals.sales.customers - before.customers,
+                             .budget = {}};
+        if (program.budget_limited) since.budget = totals.put_in - before.cost;
+        figures.push_back(since);
+    }
+    return figures;
+}
+
+GuardrailView view_of(Transaction& tx, WorkspaceId workspace, const Program& program) {
+    const auto stored = tx.guardrails().find(workspace, program.id);
+    GuardrailView view{
+        .guardrail = stored.value_or(Guardrail{
+            .program = program.id, .settings = {}, .since = program.created_at, .judged_at = program.created_at}),
+        .is_set = stored.has_value(),
+        .findings = {},
+        .events = tx.guardrails().events(workspace, program.id, kMostEvents)};
+    for (const ProgramFigures& figures : figures_of(tx, workspace, program)) {
+        std::ranges::move(measure(view.guardrail.settings, figures), std::back_inserter(view.findings));
+    }
+    for (GuardrailEvent& event : view.events) event.actor_name = name_of(tx, workspace, event.actor);
+    return view;
+}
+
+/// The guard-rail moved to `next`: write it, and a line where its state changed or a person acted.
+void write(Transaction& tx, const Context& context, WorkspaceId workspace, Guardrail& guardrail,
+           const GuardrailStanding& next, GuardrailEvent event) {
+    event.id = context.ids.next();
+    event.before = guardrail.standing.state;
+    event.after = next.state;
+    event.finding = next.finding;
+    const bool is_moved = event.before != event.after;
+    if (is_moved) guardrail.since = event.at;
+    guardrail.standing = next;
+    guardrail.judged_at = event.at;
+    tx.guardrails().put(workspace, guardrail);
+    if (is_moved || event.event != kJudged) tx.guardrails().append(workspace, guardrail.program, event);
+}
+
+GuardrailEvent event_of(const char* name, const Actor& actor, Instant now) {
+    return {
+        .id = 0, .at = now, .actor = actor, .event = name, .before = GuardrailState::kOk, .after = GuardrailState::kOk};
+}
+
+void judge_again(Transaction& tx, const Context& context, WorkspaceId workspace, Guardrail& guardrail, Instant now) {
+    const Program program = tx.programs().find(workspace, guardrail.program).value();
+    const auto next = judge(guardrail.settings, figures_of(tx, workspace, program), guardrail.standing);
+    const bool is_due = now - guardrail.judged_at >= kLookAgain;
+    if (next == guardrail.standing && !is_due) return;
+    write(tx, context, workspace, guardrail, next, event_of(kJudged, Actor{}, now));
+}
+
+GuardrailState state_of(Transaction& tx, WorkspaceId workspace, ProgramId program) {
+    const auto guardrail = tx.guardrails().find(workspace, program);
+    return guardrail ? guardrail->standing.state : GuardrailState::kOk;
+}
+
+Result<std::string> reason_of(const std::string& text) {
+    std::string reason(trimmed(strip_bidi_controls(text)));
+    if (reason.empty()) return fail(ErrorCode::kRequired, "/reason");
+    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    return reason;
+}
+
+CurrencyBudget empty_budget(Currency currency) {
+    const Money none = Money::zero(currency);
+    return {.totals = ProgramTotals::zero(currency),
+            .positions = {.committed = none, .spent = none, .owed = none, .avoided = none}};
+}
+
+CurrencyBudget& budget_in(ProgramBudget& budget, Currency currency) {
+    return entry_in<CurrencyBudget>(
+        budget.currencies, currency, [](const CurrencyBudget& one) { return one.totals.currency(); }, empty_budget);
+}
+
+}  // namespace
+
+ProgramTotals ProgramTotals::zero(Currency currency) {
+    const Money none = Money::zero(currency);
+    return {.put_in = none, .available = none, .sales = {.waiting = none, .revenue = none}};
+}
+
+std::optional<Money> CurrencyBudget::cost_per_customer() const {
+    if (totals.sales.customers == 0) return std::nullopt;
+    return divide_rounded(totals.cost().minor(), totals.sales.customers, totals.currency()).value();
+}
+
+std::optional<std::int64_t> CurrencyBudget::cost_to_revenue() const {
+    if (!totals.sales.revenue.is_positive()) return std::nullopt;
+    const Wide share = Wide(totals.cost().minor()) * kWhole / totals.sales.revenue.minor();
+    return static_cast<std::int64_t>(std::min<Wide>(share, kMostShare));
+}
+
+Result<ProgramBudget> Guardrails::budget(WorkspaceId workspace, ProgramId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<ProgramBudget> {
+        const auto program = tx.programs().find(workspace, id);
+        if (!program) return fail(ErrorCode::kNotFound);
+        ProgramBudget budget{.program = id, .is_limited = program->budget_limited, .currencies = {}};
+        budget_in(budget, tx.workspaces().find(workspace).value().currency);
+        for (const ProgramTotals& totals : totals_of(tx, workspace, id)) {
+            budget_in(budget, totals.currency()).totals = totals;
+        }
+        for (const ProgramPositions& positions : tx.reports().positions(workspace, id)) {
+            budget_in(budget, positions.spent.currency()).positions = positions;
+        }
+        return budget;
+    });
+}
+
+Result<GuardrailView> Guardrails::get(WorkspaceId workspace, ProgramId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<GuardrailView> {
+        const auto program = tx.programs().find(workspace, id);
+        if (!program) return fail(ErrorCode::kNotFound);
+        return view_of(tx, workspace, *program);
+    });
+}
+
+Result<GuardrailView> Guardrails::set(const Caller& caller, ProgramId id, const GuardrailSettings& settings,
+                                      std::optional<std::int64_t> version) const {
+    if (const auto checked = check(settings); !checked) return checked.failure();
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<GuardrailView> {
+        const auto program = tx.programs().find(caller.workspace, id);
+        if (!program) return fail(ErrorCode::kNotFound);
+        auto guardrail = tx.guardrails().find_locked(caller.workspace, id);
+        if (version && *version != (guardrail ? guardrail->version : 0)) return fail(ErrorCode::kPreconditionFailed);
+        if (!guardrail) guardrail = Guardrail{.program = id, .settings = {}, .since = now, .judged_at = now};
+        guardrail->settings = settings;
+        const auto next = judge(settings, figures_of(tx, caller.workspace, *program), {});
+        write(tx, context_, caller.workspace, *guardrail, next, event_of(kSet, caller.actor, now));
+        return view_of(tx, caller.workspace, *program);
+    });
+}
+
+Result<GuardrailView> Guardrails::release(const Caller& caller, ProgramId id, const std::string& text) const {
+    const auto reason = reason_of(text);
+    if (!reason) return reason.failure();
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<GuardrailView> {
+        const auto program = tx.programs().find(caller.workspace, id);
+        if (!program) return fail(ErrorCode::kNotFound);
+        auto guardrail = tx.guardrails().find_locked(caller.workspace, id);
+        if (!guardrail || guardrail->standing.state == GuardrailState::kOk) {
+            return Failure{.code = ErrorCode::kIllegalTransition,
+                           .detail = {{"state", std::string(to_string(GuardrailState::kOk))}, {"event", "released"}}};
+        }
+        for (const ProgramTotals& totals : totals_of(tx, caller.workspace, id)) {
+            tx.guardrails().put_baseline(caller.workspace, id,
+                                         {.cost = totals.cost(),
+                                          .waiting = totals.sales.waiting,
+                                          .revenue = totals.sales.revenue,
+                                          .customers = totals.sales.customers});
+        }
+        GuardrailEvent event = event_of(kReleased, caller.actor, now);
+        event.reason = *reason;
+        write(tx, context_, caller.workspace, *guardrail, {}, event);
+        return view_of(tx, caller.workspace, *program);
+    });
+}
+
+void watch_program(Transaction& tx, const Context& context, WorkspaceId workspace, ProgramId program, Instant now) {
+    if (!tx.guardrails().find(workspace, program)) return;
+    // Whoever moves money locks its balances before the guard-rail: what is still unwritten here is written first.
+    tx.ledger().balances_by_program(workspace);
+    auto guardrail = tx.guardrails().find_locked(workspace, program);
+    if (guardrail) judge_again(tx, context, workspace, *guardrail, now);
+}
+
+void watch_programs(const Context& context, Instant now, int most) {
+    const auto stale =
+        context.store.read([&](Transaction& tx) { return tx.guardrails().judged_before(now - kLookAgain, most); });
+    for (const auto& [workspace, program] : stale) {
+        context.store.write([&](Transaction& tx) { watch_program(tx, context, workspace, program, now); });
+    }
+}
+
+bool is_paused(Transaction& tx, WorkspaceId workspace, ProgramId program) {
+    return state_of(tx, workspace, program) == GuardrailState::kPaused;
+}
+
+bool wants_person(Transaction& tx, WorkspaceId workspace, ProgramId program) {
+    return state_of(tx, workspace, program) >= GuardrailState::kApproval;
+}
+
+}  // namespace parrain::app
