@@ -295,6 +295,7 @@ CREATE TABLE gifts (
     PRIMARY KEY (workspace_id, id),
     CONSTRAINT gifts_stock CHECK (stock >= 0)
 ) STRICT;
+
 CREATE TABLE guardrail_baselines (
     workspace_id INTEGER NOT NULL,
     program_id INTEGER NOT NULL,
@@ -559,7 +560,7 @@ CREATE INDEX referrals_by_state ON referrals (workspace_id, state, id);
 
 CREATE INDEX referrals_by_time ON referrals (workspace_id, submitted_at);
 
-CREATE INDEX referrals_by_win ON referrals (workspace_id, won_at);
+CREATE INDEX referrals_by_win ON referrals (workspace_id, program_id, won_at, id);
 
 CREATE INDEX referrals_due ON referrals (next_action_at);
 
@@ -1079,6 +1080,7 @@ CREATE TABLE gifts (
     CONSTRAINT gifts_stock CHECK (stock >= 0),
     CONSTRAINT gifts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
+
 CREATE TABLE guardrail_baselines (
     workspace_id bigint NOT NULL,
     program_id bigint NOT NULL,
@@ -1349,7 +1351,7 @@ CREATE INDEX referrals_by_state ON referrals USING btree (workspace_id, state, i
 
 CREATE INDEX referrals_by_time ON referrals USING btree (workspace_id, submitted_at);
 
-CREATE INDEX referrals_by_win ON referrals USING btree (workspace_id, won_at);
+CREATE INDEX referrals_by_win ON referrals USING btree (workspace_id, program_id, won_at, id);
 
 CREATE INDEX referrals_due ON referrals USING btree (next_action_at);
 
