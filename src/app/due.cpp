@@ -1,8 +1,8 @@
 #include "app/due.hpp"
 
 #include "app/gift_orders.hpp"
-#include "app/payout_provider.hpp"
 #include "app/guardrails.hpp"
+#include "app/payout_provider.hpp"
 #include "app/referral_book.hpp"
 #include "app/rewards.hpp"
 

@@ -45,6 +45,11 @@ std::vector<StoredReward> waiting_rewards(Transaction& tx, WorkspaceId workspace
     return wanted;
 }
 
+/// Whether it leaves by a gift order, which minds stock and the yearly limit of a person.
+bool is_sent(RewardKind kind) {
+    return kind == RewardKind::kGift || kind == RewardKind::kExperience;
+}
+
 Result<std::vector<StoredReward>> named_rewards(Transaction& tx, WorkspaceId workspace,
                                                 const std::vector<RewardId>& ids, std::optional<Currency> currency) {
     std::vector<StoredReward> wanted;
@@ -53,7 +58,7 @@ Result<std::vector<StoredReward>> named_rewards(Transaction& tx, WorkspaceId wor
         if (!seen.insert(ids[i]).second) continue;
         const std::string pointer = "/rewards/" + std::to_string(i);
         auto stored = tx.rewards().find_locked(workspace, ids[i]);
-        if (!stored) return fail(ErrorCode::kUnknownValue, pointer);
+        if (!stored || is_sent(stored->reward.kind)) return fail(ErrorCode::kUnknownValue, pointer);
         if (!currency) currency = currency_of(*stored);
         if (currency_of(*stored) != *currency) return fail(ErrorCode::kCurrencyMismatch, pointer);
         wanted.push_back(*std::move(stored));

@@ -125,7 +125,9 @@ export class Server {
     /** Asks the program to end as an operator does and insists that it ends well. */
     async stop(): Promise<void> {
         const ended = new Promise<number | string>((resolve) => {
-            if (this.program.exitCode !== null) resolve(this.program.exitCode);
+            if (this.program.exitCode !== null || this.program.signalCode !== null) {
+                resolve(this.program.exitCode ?? this.program.signalCode ?? "unknown");
+            }
             this.program.on("exit", (code, signal) => resolve(code ?? signal ?? "unknown"));
         });
         this.program.kill("SIGTERM");

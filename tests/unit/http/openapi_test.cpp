@@ -105,7 +105,7 @@ TEST_CASE("documents_path_and_query_parameters") {
 TEST_CASE("documents_answers_that_are_not_json") {
     const auto document = sample_document();
     const auto& page = document.at("paths").at("/page").at("get").at("responses").at("200");
-    CHECK(page.at("content").at("text/html; charset=utf-8").at("schema").at("type") == "string");
+    CHECK(page.at("content").at("text/html").at("schema").at("type") == "string");
     CHECK(document.at("paths").at("/hooks").at("post").at("responses").as_object().contains("204"));
 }
 
