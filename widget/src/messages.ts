@@ -3,10 +3,9 @@
 
 export const title = 'Recommend {} | Recommander {}';
 export const earned = 'Earned | Gagné';
-export const qualified = 'Relevant so far: {} | Pertinentes à ce jour : {}';
+export const qualified = 'Relevant so far: {} | Retenues : {}';
 export const pending = 'On the way | En cours';
-export const paused =
-  'Paused for now. Promises are kept. | En pause pour l’instant. Ce qui est promis est tenu.';
+export const paused = 'Paused for now. | En pause pour l’instant.';
 
 export const mode = 'How many people? | Combien de personnes ?';
 export const one = 'One person | Une personne';

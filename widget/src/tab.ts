@@ -59,29 +59,17 @@ export function defineTab(stage: Stage): void {
         linkView(session, state),
         preferencesView(session, state, news),
       ] as const;
-      const paused = h('p', {}, session.t(text.paused));
       const frame = h(
         'div',
         { class: 'frame', lang: session.locale },
         offer.node,
-        paused,
-        form,
+        state.takes_referrals ? form : h('p', {}, session.t(text.paused)),
         h('aside', {}, ...others.map(({ node }) => node)),
       );
       frame.style.setProperty('--brand', state.brand.accent);
       this.#session = session;
       this.#form = form;
-      this.#views = [
-        offer,
-        {
-          node: form,
-          update({ takes_referrals }) {
-            paused.hidden = takes_referrals;
-            form.hidden = !takes_referrals;
-          },
-        },
-        ...others,
-      ];
+      this.#views = [offer, ...others];
       this.#root.replaceChildren(frame);
     }
 

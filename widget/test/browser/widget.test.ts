@@ -203,7 +203,7 @@ test('shows the gift ladder with what counts so far', async () => {
   world.state = stateIn('fr', { ladder: { submitted: 4, qualified: 3, rungs } });
   await open();
   expect(await page.locator('header li').allTextContents()).toEqual([
-    'Pertinentes à ce jour\u00a0: 3',
+    'Retenues\u00a0: 3',
     'Carnet✓',
     'Veste3/5',
   ]);

@@ -73,8 +73,8 @@ describe('boot', () => {
     serve(ok({ ...kState, takes_referrals: false }));
     await run('boot', { token: 't' });
     const tab = document.querySelector('parrain-tab')?.shadowRoot;
-    expect(tab?.querySelector('form')?.hidden).toBe(true);
-    expect(tab?.querySelector<HTMLElement>('header + p')?.hidden).toBe(false);
+    expect(tab?.querySelector('#informed')).toBeNull();
+    expect(tab?.querySelector('header + p')).not.toBeNull();
     expect(shown()).toContain('Paused for now');
   });
 
