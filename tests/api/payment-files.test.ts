@@ -92,6 +92,11 @@ describeOnBothEngines("payment files", { workspaces: [{ copies: 8 }] }, (server)
         const acme = fresh();
         const { reward, payout, path } = await started(acme);
         await acme.api.ok(200, acme.api.put("/v1/workspace/bank-account", ours));
+        const shown = await acme.api.ok(
+            200,
+            acme.api.get<{ holder: string; iban_last4: string }>("/v1/workspace/bank-account"),
+        );
+        expect(shown).toMatchObject({ holder: ours.holder, iban_last4: "3000" });
         await acme.api.ok(200, acme.api.put(path, theirs));
         const answer = await acme.api.get(`/v1/payouts/${payout}/file.xml`);
         expect(answer.status, answer.text).toBe(200);
