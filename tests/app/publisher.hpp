@@ -36,6 +36,7 @@ class SetClock final : public Clock {
   public:
     Instant now() const override { return Instant(now_.load()); }
     void advance(Duration by) { now_.fetch_add(by.micros); }
+    void set(Instant now) { now_.store(now.micros()); }
 
   private:
     std::atomic<std::int64_t> now_{Instant::parse("2026-05-01T10:00:00Z")->micros()};

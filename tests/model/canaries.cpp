@@ -5,6 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "model/engine.hpp"
+
 namespace parrain::model {
 namespace {
 
@@ -164,7 +166,7 @@ class CheckThenInsert : public Engine {
 };
 
 template <class Faulty>
-std::unique_ptr<Engine> make(Currency currency, std::vector<RewardRule> rules) {
+std::unique_ptr<Subject> make(Currency currency, std::vector<RewardRule> rules) {
     return std::make_unique<Faulty>(currency, std::move(rules));
 }
 

@@ -9,7 +9,7 @@ namespace parrain::model {
 /// An engine with one planted bug, which the invariants must catch.
 struct Canary {
     const char* bug;
-    EngineFactory make;
+    SubjectFactory make;
 };
 
 /// The eight planted bugs of states-and-ledger.md. The product has no switch for any of them.

@@ -39,9 +39,9 @@ int Engine::reached(Milestone milestone, ReferralId referral, const std::vector<
     int count = 0;
     for (const auto& [id, submitted] : submitted_) {
         const auto stored = facts_.find(id);
-        const ReferralFacts known = id == referral           ? known_of(id, facts)
-                                    : stored == facts_.end() ? known_of(id, {})
-                                                             : known_of(id, stored->second);
+        const ReferralFacts known = id == referral                                   ? known_of(id, facts)
+                                    : stored == facts_.end() || closed_.contains(id) ? known_of(id, {})
+                                                                                     : known_of(id, stored->second);
         count += (milestone == Milestone::kAccepted ? known.accepted_at : known.engaged_at).has_value() ? 1 : 0;
     }
     return count;
@@ -76,21 +76,37 @@ bool Engine::keeps(const RewardChange&) const {
     return true;
 }
 
-void Engine::submit(ReferralId referral, const FrozenAttributes& frozen) {
+Submission Engine::submit(ReferralId referral, const FrozenAttributes& frozen) {
     submitted_[referral].frozen = frozen;
+    return {.frozen = frozen};
 }
 
-void Engine::reach(ReferralId referral, Milestone milestone, Instant at) {
+void Engine::settle(ReferralId referral, const std::string& cause) {
+    // What is sold to a prospect who left before is nobody's sale.
+    if (closed_.contains(referral)) return;
+    for (const RewardRule& rule : rules_) store(plan(rule, referral, facts_[referral]), cause);
+}
+
+std::optional<Instant> Engine::reach(ReferralId referral, Milestone milestone, Instant at) {
+    if (closed_.contains(referral)) return std::nullopt;
     ReferralFacts& known = submitted_.at(referral);
     (milestone == Milestone::kAccepted ? known.accepted_at : known.engaged_at) = at;
-    for (const RewardRule& rule : rules_) store(plan(rule, referral, facts_[referral]), "milestone");
+    settle(referral, "milestone");
+    return at;
+}
+
+bool Engine::close(ReferralId referral, bool) {
+    const bool is_sold = !BillingHistory::of(facts_[referral]).invoices().empty();
+    if (!is_sold) closed_.insert(referral);
+    settle(referral, "closed");
+    return true;
 }
 
 void Engine::receive(ReferralId referral, const BillingFact& fact) {
     auto& facts = facts_[referral];
     if (!accepts(facts, fact)) return;
     facts.push_back(as_stored(facts, fact));
-    for (const RewardRule& rule : rules_) store(plan(rule, referral, facts), fact.id);
+    settle(referral, fact.id);
 }
 
 void Engine::receive_together(ReferralId first, const BillingFact& a, ReferralId second, const BillingFact& b) {
@@ -113,7 +129,8 @@ std::vector<RewardChange> Engine::plan(const RewardRule& rule, ReferralId referr
                                         .entitlements = promised,
                                         .rewards = known,
                                         .funding = funding(),
-                                        .kind = rule.kind});
+                                        .kind = rule.kind,
+                                        .needs_person = is_tripped_});
     if (changes) return *changes;
     note_fault("settle_entitlements", changes.failure());
     return {};
@@ -154,17 +171,34 @@ void Engine::note_fault(const std::string& what, const Failure& failure) {
     if (fault_.empty()) fault_ = what + ": " + std::string(to_string(failure.code));
 }
 
-void Engine::store_if_made(Result<std::vector<RewardChange>> changes, const std::string& cause) {
+void Engine::store_if_made(const Result<std::vector<RewardChange>>& changes, const std::string& cause) {
     if (changes) return store(*changes, cause);
     if (changes.error() != ErrorCode::kIllegalTransition) note_fault(cause, changes.failure());
 }
 
+const RewardRule& Engine::rule_of(const Reward& reward) const {
+    return *std::ranges::find(rules_, reward.rule, &RewardRule::id);
+}
+
 void Engine::end_holds(Instant now) {
+    now_ = std::max(now_, now);
     for (std::size_t i = 0; i < rewards_.size(); ++i) {
-        if (rewards_[i].state == RewardState::kPending && rewards_[i].hold_until <= now) {
-            act(i, RewardEvent::kHoldEnded);
-        }
+        const Reward& reward = rewards_[i];
+        const bool is_over = reward.state == RewardState::kPending && reward.hold_until <= now_;
+        if (is_over && approves_itself(rule_of(reward), reward)) act(i, RewardEvent::kHoldEnded);
     }
+}
+
+bool Engine::approve(std::size_t index) {
+    const Reward& reward = rewards_[index];
+    if (reward.state != RewardState::kPending || reward.hold_until > now_) return false;
+    act(index, RewardEvent::kHoldEnded);
+    return true;
+}
+
+bool Engine::trip(bool tripped) {
+    is_tripped_ = tripped;
+    return true;
 }
 
 void Engine::act(std::size_t index, RewardEvent event) {
@@ -195,14 +229,20 @@ std::vector<Reward> Engine::debtors_of(const Reward& reward) const {
 
 void Engine::start(std::size_t index) {
     const Reward reward = rewards_[index];
-    store_if_made(start_payout(reward, debtors_of(reward), funding()), "payout");
+    const auto changes = start_payout(reward, debtors_of(reward), funding());
+    store_if_made(changes, "payout");
+    const Reward& after = rewards_[index];
+    if (!changes || after.state != RewardState::kScheduled) return;
+    if (needs_two(payout_limit_, after.position.clearing)) awaiting_.insert(after.id);
 }
 
 void Engine::confirm(std::size_t index) {
+    if (awaiting_.contains(rewards_[index].id)) return;
     store_if_made(confirm_payout(rewards_[index], funding()), "confirmed");
 }
 
 void Engine::fail(std::size_t index) {
+    if (awaiting_.contains(rewards_[index].id)) return;
     store_if_made(fail_payout(rewards_[index], funding()), "failed");
 }
 

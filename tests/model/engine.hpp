@@ -1,58 +1,50 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "domain/caps.hpp"
+#include "domain/payout.hpp"
 #include "domain/settlement.hpp"
+#include "model/moment.hpp"
+#include "model/subject.hpp"
 
 namespace parrain::model {
 
-/// One line of the ledger, as a store would keep it.
-struct Line {
-    RewardId reward;
-    std::string cause;
-    Posting posting;
-};
-
 /// The money domain with a store of vectors below it: what the application does, without transactions. The virtual
 /// functions are where canaries.cpp goes wrong on purpose.
-class Engine {
+class Engine : public Subject {
   public:
     Engine(Currency currency, std::vector<RewardRule> rules);
-    virtual ~Engine() = default;
-    Engine(const Engine&) = delete;
-    Engine& operator=(const Engine&) = delete;
 
-    /// A referral is submitted; all are of one advocate.
-    void submit(ReferralId referral, const FrozenAttributes& frozen);
-    /// A person accepts the referral, or its prospect shows interest.
-    void reach(ReferralId referral, Milestone milestone, Instant at);
-    void receive(ReferralId referral, const BillingFact& fact);
-    /// Two facts at one instant, as two workers would take them.
-    virtual void receive_together(ReferralId first, const BillingFact& a, ReferralId second, const BillingFact& b);
+    Submission submit(ReferralId referral, const FrozenAttributes& frozen) override;
+    std::optional<Instant> reach(ReferralId referral, Milestone milestone, Instant at) override;
+    bool close(ReferralId referral, bool erase) override;
+    void receive(ReferralId referral, const BillingFact& fact) override;
+    void receive_together(ReferralId first, const BillingFact& a, ReferralId second, const BillingFact& b) override;
+    void end_holds(Instant now) override;
+    bool approve(std::size_t reward) override;
+    void act(std::size_t reward, RewardEvent event) override;
+    bool trip(bool tripped) override;
+    void repay(std::size_t reward, Money amount) override;
+    void limit_payouts(Money limit) override { payout_limit_ = limit; }
+    void agree(std::size_t reward) override { awaiting_.erase(rewards_[reward].id); }
+    void start(std::size_t reward) override;
+    void confirm(std::size_t reward) override;
+    void fail(std::size_t reward) override;
+    void top_up(Money amount) override;
 
-    /// Approve what waited long enough.
-    void end_holds(Instant now);
-    /// An event raised by a person; one that is illegal now is refused and changes nothing.
-    void act(std::size_t reward, RewardEvent event);
-    /// The beneficiary sends part of what they owe.
-    void repay(std::size_t reward, Money amount);
-    void start(std::size_t reward);
-    virtual void confirm(std::size_t reward);
-    void fail(std::size_t reward);
-    void top_up(Money amount);
-
-    const std::vector<Reward>& rewards() const { return rewards_; }
-    const std::vector<Line>& lines() const { return lines_; }
-    const Balances& balances() const { return balances_; }
-    const std::map<ReferralId, std::vector<BillingFact>>& facts() const { return facts_; }
-    bool is_limited() const { return is_limited_; }
-    /// What the domain refused though it must not: empty in a sound engine.
-    const std::string& fault() const { return fault_; }
+    const std::vector<Reward>& rewards() const override { return rewards_; }
+    const std::vector<Line>& lines() const override { return lines_; }
+    Money balance(AccountKind account) const override { return balances_.of(account); }
+    const std::map<ReferralId, std::vector<BillingFact>>& facts() const override { return facts_; }
+    bool is_limited() const override { return is_limited_; }
+    Instant now() const override { return now_; }
+    const std::string& fault() const override { return fault_; }
 
   protected:
     virtual bool accepts(const std::vector<BillingFact>& known, const BillingFact& fact) const;
@@ -72,7 +64,7 @@ class Engine {
     Currency currency() const { return currency_; }
 
   private:
-    void store_if_made(Result<std::vector<RewardChange>> changes, const std::string& cause);
+    void store_if_made(const Result<std::vector<RewardChange>>& changes, const std::string& cause);
     std::vector<Reward> debtors_of(const Reward& reward) const;
     std::vector<Reward> rewards_of(const RewardRule& rule, ReferralId referral, bool own) const;
     ReferralFacts known_of(ReferralId referral, const std::vector<BillingFact>& facts) const;
@@ -80,13 +72,21 @@ class Engine {
                                 const std::vector<BillingFact>& facts) const;
     int reached(Milestone milestone, ReferralId referral, const std::vector<BillingFact>& facts) const;
     Reward& stored(const RewardChange& change);
+    const RewardRule& rule_of(const Reward& reward) const;
+    void settle(ReferralId referral, const std::string& cause);
 
     Currency currency_;
     std::vector<RewardRule> rules_;
     bool is_limited_ = false;
+    bool is_tripped_ = false;
+    std::optional<Money> payout_limit_;
+    /// Rewards whose payout waits for a second person.
+    std::set<RewardId> awaiting_;
+    Instant now_ = Moment().instant();
     Balances balances_;
     std::map<ReferralId, std::vector<BillingFact>> facts_;
     std::map<ReferralId, ReferralFacts> submitted_;
+    std::set<ReferralId> closed_;
     std::vector<Reward> rewards_;
     std::vector<Line> lines_;
     std::string fault_;

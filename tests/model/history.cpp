@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
+#include "model/engine.hpp"
 #include "model/invariants.hpp"
 #include "model/random.hpp"
 #include "model/truth.hpp"
@@ -15,13 +17,14 @@ ReferralId id_of(std::size_t referral) {
     return ReferralId(static_cast<std::int64_t>(referral) + 1);
 }
 
-/// One random history: a world, an engine, and the hands and networks between them.
+/// One random history: a world, a subject, and the hands and networks between them.
 class History {
   public:
-    History(std::uint64_t seed, const EngineFactory& make_engine)
-        : random_(seed), truth_(random_), engine_(make_engine(truth_.currency(), truth_.rules())) {
-        for (std::size_t i = 0; i < truth_.referral_count(); ++i) engine_->submit(id_of(i), truth_.frozen(i));
+    History(std::uint64_t seed, const SubjectFactory& make_subject)
+        : random_(seed), truth_(random_), subject_(make_subject(truth_.currency(), truth_.rules())) {
+        for (std::size_t i = 0; i < truth_.referral_count(); ++i) submit(i);
         if (random_.chance(40)) top_up();
+        if (random_.chance(30)) limit_payouts();
     }
 
     std::optional<std::string> run() {
@@ -30,25 +33,40 @@ class History {
         for (int step = 0; left > 0; ++step) {
             if (next_ == truth_.tellings().size()) --left;
             take_step();
-            if (const auto wrong = invariants_.check(*engine_, truth_, outside_)) {
-                return "step " + std::to_string(step) + ", " + doing_ + ": " + *wrong;
-            }
+            if (const auto wrong = found_wrong(step)) return wrong;
         }
-        return std::nullopt;
+        doing_ = "the end";
+        subject_->end();
+        return found_wrong(0);
     }
 
   private:
     Money money(std::int64_t minor) const { return Money::parse(minor, truth_.currency()).value(); }
 
+    std::optional<std::string> found_wrong(int step) {
+        const auto wrong = wrong_ ? wrong_ : invariants_.check(*subject_, truth_, outside_);
+        if (!wrong) return std::nullopt;
+        return "step " + std::to_string(step) + ", " + doing_ + ": " + *wrong;
+    }
+
+    void submit(std::size_t index) {
+        doing_ = "submitted";
+        const Submission made = subject_->submit(id_of(index), truth_.frozen(index));
+        truth_.freeze(index, made.frozen);
+        if (made.accepted_at) truth_.reach(index, Milestone::kAccepted, Moment::of(*made.accepted_at));
+    }
+
     void take_step() {
-        const std::int64_t roll = random_.below(100);
+        const std::int64_t roll = random_.below(108);
+        if (roll >= 101) return approve();
+        if (roll == 100) return leave_or_trip();
         if (roll < 36) return tell_next();
         if (roll < 40) return reach();
         if (roll < 48) return tell_again();
         if (roll < 53) return tell_together();
         if (roll < 60) return pass_time();
         if (roll < 62) return top_up();
-        if (engine_->rewards().empty()) return tell_next();
+        if (subject_->rewards().empty()) return tell_next();
         if (roll < 70) return operate();
         if (roll < 85) return start_payout();
         if (roll < 97) return hear_from_provider();
@@ -56,14 +74,14 @@ class History {
     }
 
     void note_told(const Telling& telling) {
-        truth_.told(telling);
-        outside_.told.insert({telling.referral, telling.fact.id});
+        const bool is_new = outside_.told.insert({telling.referral, telling.fact.id}).second;
+        if (is_new || subject_->settles_repeats()) truth_.told(telling);
     }
 
     void tell(const Telling& telling) {
         doing_ = "told " + telling.fact.id;
         note_told(telling);
-        engine_->receive(id_of(telling.referral), telling.fact);
+        subject_->receive(id_of(telling.referral), telling.fact);
     }
 
     void tell_next() {
@@ -82,9 +100,34 @@ class History {
         const Milestone milestone = random_.chance(50) ? Milestone::kAccepted : Milestone::kEngaged;
         const Moment at{.month = static_cast<int>(random_.between(0, 14)),
                         .day = static_cast<int>(random_.between(1, 28))};
-        if (!truth_.reach(index, milestone, at)) return tell_next();
+        if (truth_.has_reached(index, milestone)) return tell_next();
         doing_ = "reached " + std::string(to_string(milestone));
-        engine_->reach(id_of(index), milestone, at.instant());
+        const auto reached = subject_->reach(id_of(index), milestone, at.instant());
+        if (!reached) return;
+        truth_.reach(index, milestone, at.instant() == *reached ? at : Moment::of(*reached));
+    }
+
+    /// A prospect objects or is erased, or the program's guard-rail trips or is released.
+    void leave_or_trip() {
+        if (random_.chance(60)) {
+            is_tripped_ = !is_tripped_;
+            doing_ = is_tripped_ ? "guard-rail tripped" : "guard-rail released";
+            outside_.is_tripped = subject_->trip(is_tripped_) && is_tripped_;
+            return;
+        }
+        const auto index = static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(truth_.referral_count())));
+        const bool erase = random_.chance(50);
+        doing_ = erase ? "prospect erased" : "prospect objected";
+        if (subject_->close(id_of(index), erase)) truth_.close(index);
+    }
+
+    /// A person lets through what waits for one; what they saw of it is what they agreed to.
+    void approve() {
+        if (subject_->rewards().empty()) return tell_next();
+        doing_ = "approved by a person";
+        const std::size_t index = reward_in({RewardState::kPending});
+        const Reward reward = subject_->rewards()[index];
+        if (subject_->approve(index)) outside_.agreed[reward.id] = reward.entitled.minor();
     }
 
     /// One fact by two channels at once, or two facts.
@@ -93,36 +136,51 @@ class History {
         const Telling& first = truth_.tellings()[next_++];
         const Telling& second = random_.chance(50) ? first : truth_.tellings()[next_++];
         doing_ = "told at once " + first.fact.id + " and " + second.fact.id;
-        truth_.told(first);
-        truth_.told(second);
-        outside_.told.insert({first.referral, first.fact.id});
-        outside_.told.insert({second.referral, second.fact.id});
-        engine_->receive_together(id_of(first.referral), first.fact, id_of(second.referral), second.fact);
+        note_told(first);
+        note_told(second);
+        subject_->receive_together(id_of(first.referral), first.fact, id_of(second.referral), second.fact);
     }
 
     void pass_time() {
         doing_ = "time passed";
         month_ = std::min(month_ + static_cast<int>(random_.between(1, 6)), 40);
-        engine_->end_holds(Moment{.month = month_}.instant());
+        subject_->end_holds(Moment{.month = month_}.instant());
+        for (const ReferralId lapsed : subject_->lapsed()) truth_.lapse(static_cast<std::size_t>(lapsed.value()) - 1);
     }
 
     /// Funding that was unlimited has put in what was promised before the first top-up.
     void top_up() {
         doing_ = "budget topped up";
         const std::int64_t amount = random_.between(1, 60000);
-        if (!engine_->is_limited()) outside_.topped_up = -engine_->balances().of(AccountKind::kFunding).minor();
+        if (!subject_->is_limited()) outside_.topped_up = -subject_->balance(AccountKind::kFunding).minor();
         outside_.topped_up += amount;
-        engine_->top_up(money(amount));
+        std::vector<RewardId> waiting;
+        for (const Reward& reward : subject_->rewards()) {
+            if (reward.state == RewardState::kUnfunded) waiting.push_back(reward.id);
+        }
+        subject_->top_up(money(amount));
+        note_served(waiting);
+    }
+
+    /// Who waited longest is served first.
+    void note_served(const std::vector<RewardId>& waiting) {
+        bool is_over = false;
+        for (const RewardId id : waiting) {
+            const auto reward = std::ranges::find(subject_->rewards(), id, &Reward::id);
+            const bool still_waits = reward->state == RewardState::kUnfunded;
+            if (is_over && !still_waits) wrong_ = "a top-up served a newer reward first";
+            is_over = is_over || still_waits;
+        }
     }
 
     std::size_t any_reward() {
-        return static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(engine_->rewards().size())));
+        return static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(subject_->rewards().size())));
     }
 
     /// A reward in one of `states`, or any.
     std::size_t reward_in(std::initializer_list<RewardState> states) {
         const std::size_t start = any_reward();
-        const auto& rewards = engine_->rewards();
+        const auto& rewards = subject_->rewards();
         for (std::size_t i = 0; i < rewards.size(); ++i) {
             const std::size_t index = (start + i) % rewards.size();
             if (std::ranges::find(states, rewards[index].state) != states.end()) return index;
@@ -136,18 +194,23 @@ class History {
             RewardEvent::kAdvocateLeft, RewardEvent::kClaimExpired, RewardEvent::kWrittenOff};
         const RewardEvent event = kEvents[random_.below(std::size(kEvents))];
         doing_ = "operator: " + std::string(to_string(event));
-        engine_->act(any_reward(), event);
+        subject_->act(any_reward(), event);
+    }
+
+    void limit_payouts() {
+        payout_limit_ = random_.between(0, 20'000);
+        subject_->limit_payouts(money(*payout_limit_));
     }
 
     void start_payout() {
         doing_ = "payout started";
-        engine_->start(reward_in({RewardState::kApproved, RewardState::kFailed}));
+        subject_->start(reward_in({RewardState::kApproved, RewardState::kFailed}));
         note_in_flight();
     }
 
     /// The provider takes orders by reward: the same order again is the same order.
     void note_in_flight() {
-        for (const Reward& reward : engine_->rewards()) {
+        for (const Reward& reward : subject_->rewards()) {
             const bool is_ordered = in_flight_.contains(reward.id);
             if (reward.state == RewardState::kScheduled && !is_ordered) {
                 in_flight_[reward.id] = reward.position.clearing.minor();
@@ -157,51 +220,82 @@ class History {
 
     void hear_from_provider() {
         const std::size_t index = reward_in({RewardState::kScheduled, RewardState::kPaid});
-        const RewardId id = engine_->rewards()[index].id;
+        const RewardId id = subject_->rewards()[index].id;
         const auto order = in_flight_.find(id);
         if (order == in_flight_.end()) return hear_again(index);
+        const bool needs_second = payout_limit_ && order->second > *payout_limit_ && !agreed_.contains(id);
+        if (needs_second && random_.chance(50)) return agree(index);
+        if (needs_second) return hear_too_early(index);
         const bool succeeds = random_.chance(65);
         if (succeeds) outside_.paid[id] += order->second;
         in_flight_.erase(order);
+        agreed_.erase(id);
         doing_ = succeeds ? "payout confirmed" : "payout failed";
-        succeeds ? engine_->confirm(index) : engine_->fail(index);
+        succeeds ? subject_->confirm(index) : subject_->fail(index);
     }
 
-    /// A repeated confirmation of what was paid.
+    void agree(std::size_t index) {
+        doing_ = "a second person lets the payout leave";
+        agreed_.insert(subject_->rewards()[index].id);
+        subject_->agree(index);
+    }
+
+    /// What one person alone began is not under way, whatever anybody says.
+    void hear_too_early(std::size_t index) {
+        doing_ = "payout confirmed before a second person agreed";
+        const RewardId id = subject_->rewards()[index].id;
+        subject_->confirm(index);
+        if (subject_->rewards()[index].state != RewardState::kScheduled)
+            wrong_ = "I17: one person paid reward " + id.str();
+    }
+
+    /// A result told again, or its contrary, of what was paid or failed: neither changes anything.
     void hear_again(std::size_t index) {
-        doing_ = "payout confirmed again";
-        if (outside_.paid.contains(engine_->rewards()[index].id)) engine_->confirm(index);
+        if (random_.chance(30)) index = reward_in({RewardState::kFailed});
+        const Reward& reward = subject_->rewards()[index];
+        const bool was_paid = outside_.paid.contains(reward.id) && reward.state == RewardState::kPaid;
+        const bool has_failed = reward.state == RewardState::kFailed;
+        if (!was_paid && !has_failed) return;
+        const bool says_paid = random_.chance(50);
+        doing_ = says_paid ? "payout confirmed again" : "payout failed again";
+        says_paid ? subject_->confirm(index) : subject_->fail(index);
     }
 
     void repay() {
         doing_ = "debt repaid";
         const std::size_t index = reward_in({RewardState::kClawbackDue});
-        const Reward& reward = engine_->rewards()[index];
+        const Reward& reward = subject_->rewards()[index];
         if (reward.state != RewardState::kClawbackDue || reward.position.owed.is_zero()) return;
         const std::int64_t amount = random_.between(1, reward.position.owed.minor());
         outside_.repaid += amount;
-        engine_->repay(index, money(amount));
+        subject_->repay(index, money(amount));
     }
 
     Random random_;
     Truth truth_;
     Outside outside_;
-    std::unique_ptr<Engine> engine_;
+    std::unique_ptr<Subject> subject_;
     Invariants invariants_;
     std::map<RewardId, std::int64_t> in_flight_;
     std::size_t next_ = 0;
+    bool is_tripped_ = false;
+    std::optional<std::int64_t> payout_limit_;
+    /// Rewards whose payout under way was agreed to by a second person.
+    std::set<RewardId> agreed_;
+    /// What a step itself found wrong.
+    std::optional<std::string> wrong_;
     int month_ = 0;
     std::string doing_;
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> sound_engine(Currency currency, std::vector<RewardRule> rules) {
+std::unique_ptr<Subject> sound_engine(Currency currency, std::vector<RewardRule> rules) {
     return std::make_unique<Engine>(currency, std::move(rules));
 }
 
-std::optional<std::string> run_history(std::uint64_t seed, const EngineFactory& make_engine) {
-    return History(seed, make_engine).run();
+std::optional<std::string> run_history(std::uint64_t seed, const SubjectFactory& make_subject) {
+    return History(seed, make_subject).run();
 }
 
 }  // namespace parrain::model

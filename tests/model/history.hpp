@@ -7,17 +7,17 @@
 #include <string>
 #include <vector>
 
-#include "model/engine.hpp"
+#include "model/subject.hpp"
 
 namespace parrain::model {
 
-using EngineFactory = std::function<std::unique_ptr<Engine>(Currency, std::vector<RewardRule>)>;
+using SubjectFactory = std::function<std::unique_ptr<Subject>(Currency, std::vector<RewardRule>)>;
 
 /// The engine of the product.
-std::unique_ptr<Engine> sound_engine(Currency currency, std::vector<RewardRule> rules);
+std::unique_ptr<Subject> sound_engine(Currency currency, std::vector<RewardRule> rules);
 
 /// Live through the random history of `seed`, checking every invariant after every step.
 /// The first violation in words, or nothing.
-std::optional<std::string> run_history(std::uint64_t seed, const EngineFactory& make_engine);
+std::optional<std::string> run_history(std::uint64_t seed, const SubjectFactory& make_subject);
 
 }  // namespace parrain::model

@@ -57,18 +57,19 @@ std::string promise_key(RewardRuleId rule, ReferralId referral, const std::strin
 
 }  // namespace
 
-std::optional<std::string> Invariants::check(const Engine& engine, const Truth& truth, const Outside& outside) {
-    if (!engine.fault().empty()) return "the domain refused what it must do: " + engine.fault();
-    if (auto wrong = check_ledger(engine, outside)) return wrong;
-    if (auto wrong = check_rewards(engine)) return wrong;
-    if (auto wrong = check_promises(engine, truth, outside)) return wrong;
-    if (auto wrong = check_caps(engine, truth)) return wrong;
-    if (auto wrong = check_facts(engine, outside)) return wrong;
-    return check_settlement(engine, truth, outside);
+std::optional<std::string> Invariants::check(const Subject& subject, const Truth& truth, const Outside& outside) {
+    if (!subject.fault().empty()) return "the domain refused what it must do: " + subject.fault();
+    if (auto wrong = check_ledger(subject, outside)) return wrong;
+    if (auto wrong = check_rewards(subject)) return wrong;
+    if (auto wrong = check_promises(subject, truth, outside)) return wrong;
+    if (auto wrong = check_caps(subject, truth)) return wrong;
+    if (auto wrong = check_approvals(subject, truth, outside)) return wrong;
+    if (auto wrong = check_facts(subject, outside)) return wrong;
+    return check_settlement(subject, truth, outside);
 }
 
-Invariants::Verdict Invariants::check_ledger(const Engine& engine, const Outside& outside) {
-    const auto& lines = engine.lines();
+Invariants::Verdict Invariants::check_ledger(const Subject& subject, const Outside& outside) {
+    const auto& lines = subject.lines();
     if (lines.size() < folded_) return "I7: a line disappeared";
     for (; folded_ < lines.size(); ++folded_) add(fold_, lines[folded_].posting);
 
@@ -89,20 +90,21 @@ Invariants::Verdict Invariants::check_ledger(const Engine& engine, const Outside
         if (whole[account] < 0) return "I2, I3: " + std::string(to_string(account)) + " below zero";
     }
     for (const Account account : kAccounts) {
-        if (engine.balances().of(account).minor() != whole[account]) return "I15: rebuilding gives another balance";
+        if (subject.balance(account).minor() != whole[account]) return "I15: rebuilding gives another balance";
     }
-    if (engine.is_limited() && whole[Account::kFunding] != -outside.topped_up) return "I13: more than was put in";
-    if (!engine.is_limited() && whole[Account::kBudget] != 0) return "I5: an unlimited budget keeps something";
+    if (subject.is_limited() && whole[Account::kFunding] != -outside.topped_up) return "I13: more than was put in";
+    if (!subject.is_limited() && whole[Account::kBudget] != 0) return "I5: an unlimited budget keeps something";
     return std::nullopt;
 }
 
-Invariants::Verdict Invariants::check_rewards(const Engine& engine) {
+Invariants::Verdict Invariants::check_rewards(const Subject& subject) {
     std::set<std::tuple<RewardRuleId, ReferralId, std::string, int>> keys;
     std::map<RewardId, Sums> by_reward;
-    for (const Line& line : engine.lines()) add(by_reward[line.reward], line.posting);
+    for (const Line& line : subject.lines()) add(by_reward[line.reward], line.posting);
     Wide netted = 0;
-    for (const Reward& reward : engine.rewards()) {
-        if (!keys.insert({reward.rule, reward.referral, reward.billing_object, reward.part}).second) {
+    for (const Reward& reward : subject.rewards()) {
+        const bool is_new = keys.insert({reward.rule, reward.referral, reward.billing_object, reward.part}).second;
+        if (subject.shows_positions() && !is_new) {
             return "I4: twice " + name_of(reward);
         }
         for (const Account account : {Account::kPending, Account::kApproved, Account::kClearing, Account::kSettled}) {
@@ -110,33 +112,41 @@ Invariants::Verdict Invariants::check_rewards(const Engine& engine) {
             if (here != by_reward[reward.id][account]) return "I15: lines disagree with " + name_of(reward);
             if (here != 0 && !may_hold(account, reward.state)) return "I10: money out of place in " + name_of(reward);
         }
-        // What the server itself asserts on every write.
-        if (const auto breach = breach_of(standing_of(reward))) return "I6, I10: " + to_text(*breach);
         const auto ended = ended_.find(reward.id);
         if (ended != ended_.end() && ended->second != reward.state) return "I11: left its end: " + name_of(reward);
         const bool gives_nothing = is_money(reward.kind) && reward.entitled.is_zero();
         if (gives_nothing && is_open(reward.state)) return "I10: nothing is on its way in " + name_of(reward);
         if (is_terminal(reward.state)) ended_[reward.id] = reward.state;
+        if (!is_money(reward.kind) && reward.position.netted.is_positive()) {
+            return "I6: a debt was settled with a thing, " + name_of(reward);
+        }
+        if (!subject.shows_positions()) continue;
+        // What the server itself asserts on every write.
+        if (const auto breach = breach_of(standing_of(reward))) return "I6, I10: " + to_text(*breach);
         netted += reward.position.netted.minor() - reward.position.recovered.minor();
     }
-    if (netted != 0) return "I6: what was netted was not recovered";
+    if (subject.shows_positions() && netted != 0) return "I6: what was netted was not recovered";
     return std::nullopt;
 }
 
-Invariants::Verdict Invariants::check_promises(const Engine& engine, const Truth& truth, const Outside& outside) {
+Invariants::Verdict Invariants::check_promises(const Subject& subject, const Truth& truth, const Outside& outside) {
+    // A server does not tell which of a rule's objects a reward is for: its rewards of one referral count together.
+    const auto key_of = [&](RewardRuleId rule, ReferralId referral, const std::string& object) {
+        return promise_key(rule, referral, subject.shows_positions() ? object : "");
+    };
     std::map<std::string, std::int64_t> promised;
-    for (const Reward& reward : engine.rewards()) {
+    for (const Reward& reward : subject.rewards()) {
         const bool is_known =
             reward.referral.value() >= 1 && static_cast<std::size_t>(reward.referral.value()) <= truth.referral_count();
         if (!is_known) return "I14: no such referral: " + name_of(reward);
-        const std::string key = promise_key(reward.rule, reward.referral, reward.billing_object);
-        promised[key] += reward.entitled.minor();
+        promised[key_of(reward.rule, reward.referral, reward.billing_object)] += reward.entitled.minor();
     }
     for (const RewardRule& rule : truth.rules()) {
         for (std::size_t i = 0; i < truth.referral_count(); ++i) {
             const ReferralId referral(static_cast<std::int64_t>(i) + 1);
-            for (const auto& [object, value] : truth.expected(rule, i)) {
-                const std::string key = promise_key(rule.id, referral, object);
+            std::map<std::string, std::int64_t> due;
+            for (const auto& [object, value] : truth.expected(rule, i)) due[key_of(rule.id, referral, object)] += value;
+            for (const auto& [key, value] : due) {
                 if (promised[key] != value) {
                     return "I5, I16: " + key + " promises " + std::to_string(promised[key]) + ", due " +
                            std::to_string(value);
@@ -150,9 +160,9 @@ Invariants::Verdict Invariants::check_promises(const Engine& engine, const Truth
         if (value != 0) return "I5: " + key + " is due nothing and promises " + std::to_string(value);
     }
     // Per reward: what was given back, or written off, may be promised and paid again in a further part.
-    for (const Reward& reward : engine.rewards()) {
+    for (const Reward& reward : subject.rewards()) {
         const auto paid = outside.paid.find(reward.id);
-        const auto promise = highest_promise_.find(promise_key(reward.rule, reward.referral, reward.billing_object));
+        const auto promise = highest_promise_.find(key_of(reward.rule, reward.referral, reward.billing_object));
         if (paid == outside.paid.end()) continue;
         if (promise == highest_promise_.end() || paid->second > promise->second) {
             return "I6: more was paid than ever promised for " + name_of(reward);
@@ -162,12 +172,12 @@ Invariants::Verdict Invariants::check_promises(const Engine& engine, const Truth
 }
 
 /// I13, from what the rewards themselves say.
-Invariants::Verdict Invariants::check_caps(const Engine& engine, const Truth& truth) const {
+Invariants::Verdict Invariants::check_caps(const Subject& subject, const Truth& truth) const {
     for (const RewardRule& rule : truth.rules()) {
         std::int64_t in_all = 0;
         std::map<ReferralId, std::int64_t> by_referral;
         std::map<std::string, std::int64_t> by_year;
-        for (const Reward& reward : engine.rewards()) {
+        for (const Reward& reward : subject.rewards()) {
             if (reward.rule != rule.id) continue;
             in_all += reward.entitled.minor();
             by_referral[reward.referral] += reward.entitled.minor();
@@ -187,9 +197,30 @@ Invariants::Verdict Invariants::check_caps(const Engine& engine, const Truth& tr
     return std::nullopt;
 }
 
-Invariants::Verdict Invariants::check_facts(const Engine& engine, const Outside& outside) const {
+/// I17, as far as one person goes: nothing passes that wants somebody, nor before its hold is over.
+Invariants::Verdict Invariants::check_approvals(const Subject& subject, const Truth& truth, const Outside& outside) {
+    for (const Reward& reward : subject.rewards()) {
+        const bool came_tripped = came_tripped_.try_emplace(reward.id, outside.is_tripped).first->second;
+        const bool has_passed =
+            is_one_of(reward.state, {State::kApproved, State::kScheduled, State::kFailed, State::kPaid,
+                                     State::kClawbackDue, State::kClawedBack, State::kWrittenOff}) ||
+            reward.position.netted.is_positive();
+        if (!has_passed) continue;
+        const auto rule = std::ranges::find(truth.rules(), reward.rule, &RewardRule::id);
+        const bool is_small = rule->approval == Approval::kAuto ||
+                              (rule->approval_above && reward.entitled.minor() <= rule->approval_above->minor());
+        const auto agreed = outside.agreed.find(reward.id);
+        const bool is_agreed = agreed != outside.agreed.end() && reward.entitled.minor() <= agreed->second;
+        if (!is_agreed && (came_tripped || !is_small)) return "I17: nobody approved " + name_of(reward);
+        const bool is_held = reward.earned_at + Duration::days(rule->hold_days) > subject.now();
+        if (rule->hold_days > 0 && is_held) return "I17: approved before its hold was over: " + name_of(reward);
+    }
+    return std::nullopt;
+}
+
+Invariants::Verdict Invariants::check_facts(const Subject& subject, const Outside& outside) const {
     std::set<std::pair<std::size_t, std::string>> known;
-    for (const auto& [referral, facts] : engine.facts()) {
+    for (const auto& [referral, facts] : subject.facts()) {
         for (const BillingFact& fact : facts) {
             known.insert({static_cast<std::size_t>(referral.value()) - 1, fact.id});
         }
@@ -203,7 +234,7 @@ Invariants::Verdict Invariants::check_facts(const Engine& engine, const Outside&
 }
 
 /// What is due in all must lie somewhere: still to pay, paid outside, owed back, forfeited or sunk.
-Invariants::Verdict Invariants::check_settlement(const Engine& engine, const Truth& truth,
+Invariants::Verdict Invariants::check_settlement(const Subject& subject, const Truth& truth,
                                                  const Outside& outside) const {
     Wide due = 0;
     for (const RewardRule& rule : truth.rules()) {
@@ -216,11 +247,12 @@ Invariants::Verdict Invariants::check_settlement(const Engine& engine, const Tru
     if (fold_.contains(Account::kSettled) && fold_.at(Account::kSettled) != paid) {
         return "I6: settled is not what was paid outside";
     }
+    if (!subject.shows_positions()) return std::nullopt;
     Wide found = paid;
     for (const Account account : {Account::kPending, Account::kApproved, Account::kClearing, Account::kOwed}) {
         if (fold_.contains(account)) found += fold_.at(account);
     }
-    for (const Reward& reward : engine.rewards()) {
+    for (const Reward& reward : subject.rewards()) {
         if (reward.state == State::kUnfunded) found += reward.entitled.minor();
         found += reward.position.forfeited.minor() - reward.position.sunk.minor();
     }

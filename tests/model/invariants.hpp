@@ -2,9 +2,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
-#include "model/engine.hpp"
+#include "model/subject.hpp"
 #include "model/truth.hpp"
 
 namespace parrain::model {
@@ -16,33 +17,40 @@ struct Outside {
     std::int64_t repaid = 0;
     /// Budget put in.
     std::int64_t topped_up = 0;
+    /// What a person let through, by reward: the amount they saw.
+    std::map<RewardId, std::int64_t> agreed;
+    /// The guard-rail wants a person for every new reward.
+    bool is_tripped = false;
     /// Events told at least once.
     std::set<std::pair<std::size_t, std::string>> told;
 };
 
 /// Checks the invariants of states-and-ledger.md against the truth; remembers what must never change.
 ///
-/// I8 (hash chain), I17 and I18 belong to the store and the application and are tested there.
+/// I8 (hash chain), the two people of I17 and I18 belong to the store and the application and are tested there.
 class Invariants {
   public:
     /// The first invariant that does not hold, in words.
-    std::optional<std::string> check(const Engine& engine, const Truth& truth, const Outside& outside);
+    std::optional<std::string> check(const Subject& subject, const Truth& truth, const Outside& outside);
 
   private:
     using Verdict = std::optional<std::string>;
     using Sums = std::map<AccountKind, Wide>;
 
-    Verdict check_ledger(const Engine& engine, const Outside& outside);
-    Verdict check_rewards(const Engine& engine);
-    Verdict check_promises(const Engine& engine, const Truth& truth, const Outside& outside);
-    Verdict check_caps(const Engine& engine, const Truth& truth) const;
-    Verdict check_facts(const Engine& engine, const Outside& outside) const;
-    Verdict check_settlement(const Engine& engine, const Truth& truth, const Outside& outside) const;
+    Verdict check_ledger(const Subject& subject, const Outside& outside);
+    Verdict check_rewards(const Subject& subject);
+    Verdict check_promises(const Subject& subject, const Truth& truth, const Outside& outside);
+    Verdict check_caps(const Subject& subject, const Truth& truth) const;
+    Verdict check_approvals(const Subject& subject, const Truth& truth, const Outside& outside);
+    Verdict check_facts(const Subject& subject, const Outside& outside) const;
+    Verdict check_settlement(const Subject& subject, const Truth& truth, const Outside& outside) const;
 
     Sums fold_;
     std::size_t folded_ = 0;
     std::map<RewardId, RewardState> ended_;
     std::map<std::string, std::int64_t> highest_promise_;
+    /// Rewards, and whether they came while the guard-rail wanted a person.
+    std::map<RewardId, bool> came_tripped_;
 };
 
 }  // namespace parrain::model

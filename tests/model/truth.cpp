@@ -1,7 +1,6 @@
 #include "model/truth.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace parrain::model {
@@ -46,13 +45,6 @@ TrueInvoice random_invoice(Random& random, const std::string& id) {
 
 }  // namespace
 
-Instant Moment::instant() const {
-    using namespace std::chrono;
-    const sys_days date = year(2026 + month / 12) / std::chrono::month(static_cast<unsigned>(month % 12 + 1)) /
-                          std::chrono::day(static_cast<unsigned>(day));
-    return Instant(duration_cast<microseconds>(date.time_since_epoch() + hours(12) + seconds(second)).count());
-}
-
 bool TrueInvoice::is_known() const {
     return std::ranges::find(is_told, true) != is_told.end();
 }
@@ -71,6 +63,10 @@ std::int64_t TrueInvoice::kept() const {
         if (refund.is_told && !refund.is_impossible) left -= refund.amount;
     }
     return left;
+}
+
+bool TrueReferral::is_sold() const {
+    return std::ranges::any_of(invoices, &TrueInvoice::is_known);
 }
 
 Truth::Truth(Random& random) : currency_(Currency::parse(kCurrencies[random.below(3)]).value()) {
@@ -107,6 +103,7 @@ void Truth::add_rules(Random& random) {
         rules_.back().rate = Rate::parse(random.chance(70) ? 2000 : random.between(1, 10000)).value();
     }
     if (by_payment && random.chance(70)) rules_.back().duration_months = static_cast<int>(random.between(1, 12));
+    choose_approval(random, rules_.back());
     rules_.push_back({.id = RewardRuleId(2),
                       .beneficiary = Beneficiary::kProspect,
                       .kind = RewardKind::kModule,
@@ -134,6 +131,7 @@ void Truth::add_count_rules(Random& random) {
         } else {
             fixed.amount = money(random.between(1, 5000));
         }
+        choose_approval(random, fixed);
         rules_.push_back(fixed);
     }
     if (random.chance(60)) {
@@ -144,6 +142,12 @@ void Truth::add_count_rules(Random& random) {
                           .when = random_conditions(random, false),
                           .at_count = static_cast<int>(random.between(1, 3))});
     }
+}
+
+void Truth::choose_approval(Random& random, RewardRule& rule) const {
+    if (random.chance(70)) return;
+    rule.approval = random.chance(40) ? Approval::kManual : Approval::kAboveAmount;
+    if (rule.approval == Approval::kAboveAmount) rule.approval_above = money(random.between(0, 20'000));
 }
 
 Caps Truth::random_caps(Random& random) const {
@@ -233,6 +237,7 @@ Money Truth::money(std::int64_t minor) const {
 
 void Truth::told(const Telling& telling) {
     TrueReferral& referral = referrals_[telling.referral];
+    if (referral.is_closed) return;
     switch (telling.fact.type) {
         case BillingFactType::kSubscriptionStarted: referral.start_is_told = true; break;
         case BillingFactType::kSubscriptionEnded: referral.end_is_told = true; break;
@@ -246,13 +251,29 @@ void Truth::told(const Telling& telling) {
     settle(telling.referral);
 }
 
-bool Truth::reach(std::size_t index, Milestone milestone, Moment at) {
+void Truth::freeze(std::size_t index, const FrozenAttributes& frozen) {
+    referrals_[index].frozen = frozen;
+}
+
+bool Truth::has_reached(std::size_t index, Milestone milestone) const {
+    const TrueReferral& referral = referrals_[index];
+    return (milestone == Milestone::kAccepted ? referral.accepted : referral.engaged).has_value();
+}
+
+void Truth::reach(std::size_t index, Milestone milestone, Moment at) {
     TrueReferral& referral = referrals_[index];
-    std::optional<Moment>& reached = milestone == Milestone::kAccepted ? referral.accepted : referral.engaged;
-    if (reached) return false;
-    reached = at;
+    (milestone == Milestone::kAccepted ? referral.accepted : referral.engaged) = at;
     settle(index);
-    return true;
+}
+
+void Truth::close(std::size_t index) {
+    lapse(index);
+    settle(index);
+}
+
+void Truth::lapse(std::size_t index) {
+    TrueReferral& referral = referrals_[index];
+    if (!referral.is_sold()) referral.is_closed = true;
 }
 
 Expected Truth::expected(const RewardRule& rule, std::size_t index) const {
@@ -265,7 +286,7 @@ Expected Truth::expected(const RewardRule& rule, std::size_t index) const {
 
 bool Truth::is_met(const Condition& condition, const TrueReferral& referral) const {
     const FrozenAttributes& frozen = referral.frozen;
-    const bool is_sold = std::ranges::any_of(referral.invoices, &TrueInvoice::is_known) && referral.start_is_told;
+    const bool is_sold = referral.is_sold() && referral.start_is_told;
     const std::int64_t border = condition.attribute == Attribute::kRelevance ? 50 : 500'000;
     switch (condition.attribute) {
         case Attribute::kRelevance: return (frozen.relevance < border) == (condition.op == Operator::kBelow);
@@ -298,6 +319,7 @@ std::optional<Moment> Truth::reached_at(Milestone milestone, const TrueReferral&
 }
 
 void Truth::settle(std::size_t index) {
+    if (referrals_[index].is_closed) return;
     for (const RewardRule& rule : rules_) {
         if (rule.at_count) {
             settle_rung(rule, index);

@@ -9,22 +9,12 @@
 #include "domain/billing.hpp"
 #include "domain/condition.hpp"
 #include "domain/reward_rule.hpp"
+#include "model/moment.hpp"
 #include "model/random.hpp"
 
 /// What really happened at the customers' side, and what follows from it by the generator's own arithmetic: the oracle.
 /// Nothing here calls the rules it judges; facts and rules of the product are only written, never evaluated.
 namespace parrain::model {
-
-/// A moment the oracle can count months with: days are 1 to 28, so that the same day exists in every month.
-struct Moment {
-    int month = 0;  // since January 2026
-    int day = 1;
-    int second = 0;
-
-    auto operator<=>(const Moment&) const = default;
-    Moment months_later(int months) const { return {month + months, day, second}; }
-    Instant instant() const;
-};
 
 /// A part of an invoice that came back.
 struct TrueRefund {
@@ -63,6 +53,10 @@ struct TrueReferral {
     FrozenAttributes frozen = {};
     std::optional<Moment> accepted = {};
     std::optional<Moment> engaged = {};
+    /// Left before the sale.
+    bool is_closed = false;
+
+    bool is_sold() const;
 };
 
 /// What is due for one billing object, and when it was earned.
@@ -98,8 +92,16 @@ class Truth {
     /// Note that the product was told.
     void told(const Telling& telling);
 
-    /// Note that the referral reached a milestone before the sale; false where it had.
-    bool reach(std::size_t referral, Milestone milestone, Moment at);
+    /// Note what the rules will know of a referral.
+    void freeze(std::size_t referral, const FrozenAttributes& frozen);
+
+    bool has_reached(std::size_t referral, Milestone milestone) const;
+    /// Note that the referral reached a milestone before the sale.
+    void reach(std::size_t referral, Milestone milestone, Moment at);
+    /// Note that the prospect objected or was erased: before the sale, nothing they buy later counts.
+    void close(std::size_t referral);
+    /// Note that time closed the referral: as close, without another look at its rewards.
+    void lapse(std::size_t referral);
 
     /// What the product must promise for `referral` under `rule`, given what it was told; zeros included. Where the
     /// rule counts or caps over the advocate's referrals, as it stood when this referral was last heard of.
@@ -113,6 +115,7 @@ class Truth {
     void add_rules(Random& random);
     void add_count_rules(Random& random);
     Caps random_caps(Random& random) const;
+    void choose_approval(Random& random, RewardRule& rule) const;
     Conditions random_conditions(Random& random, bool after_sale) const;
     bool is_met(const Condition& condition, const TrueReferral& referral) const;
     bool are_met(const Conditions& when, const TrueReferral& referral) const;

@@ -24,6 +24,7 @@ const domain = [
     "ledger",
     "ledger_audit",
     "ledger_chain",
+    "payout",
     "reward",
     "reward_rule",
     "reward_states",
