@@ -55,6 +55,7 @@ using SessionId = Id<struct SessionTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;
 using RecordId = Id<struct RecordTag>;
 using GiftOrderId = Id<struct GiftOrderTag>;
+using MessageId = Id<struct MessageTag>;
 
 /// Identity of a gift of a catalogue: a word of the workspace's choosing, such as `notebook` or `JKT-2`.
 class GiftId {

@@ -404,6 +404,52 @@ CREATE TABLE members (
 
 CREATE INDEX members_by_email ON members (email_key);
 
+CREATE TABLE messages (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    template TEXT NOT NULL,
+    template_version INTEGER NOT NULL,
+    locale TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    recipient_key TEXT NOT NULL,
+    recipient_name TEXT NOT NULL,
+    once_key TEXT NOT NULL,
+    referral_id INTEGER,
+    user_id INTEGER,
+    subject TEXT NOT NULL,
+    body_text TEXT NOT NULL,
+    body_html TEXT NOT NULL,
+    unsubscribe_url TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    answer TEXT,
+    attempts INTEGER NOT NULL,
+    next_attempt_at INTEGER,
+    lease INTEGER NOT NULL,
+    sent_at INTEGER,
+    bounced_at INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, once_key),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
+) STRICT;
+
+CREATE INDEX messages_by_recipient ON messages (workspace_id, recipient_key, id);
+
+CREATE INDEX messages_by_referral ON messages (workspace_id, referral_id, id);
+
+CREATE INDEX messages_by_state ON messages (workspace_id, state, id);
+
+CREATE INDEX messages_by_user ON messages (workspace_id, user_id, id);
+
+CREATE INDEX messages_queued ON messages (next_attempt_at, id) WHERE state = 'queued';
+
+CREATE INDEX messages_sending ON messages (next_attempt_at, id) WHERE state = 'sending';
+
 CREATE TABLE owner_links (
     token_hash TEXT NOT NULL PRIMARY KEY,
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -1191,6 +1237,53 @@ CREATE TABLE members (
 );
 
 CREATE INDEX members_by_email ON members USING btree (email_key);
+
+CREATE TABLE messages (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    template text NOT NULL,
+    template_version bigint NOT NULL,
+    locale text NOT NULL,
+    recipient text NOT NULL,
+    recipient_key text NOT NULL,
+    recipient_name text NOT NULL,
+    once_key text NOT NULL,
+    referral_id bigint,
+    user_id bigint,
+    subject text NOT NULL,
+    body_text text NOT NULL,
+    body_html text NOT NULL,
+    unsubscribe_url text NOT NULL,
+    message_id text NOT NULL,
+    state text NOT NULL,
+    reason text,
+    answer text,
+    attempts bigint NOT NULL,
+    next_attempt_at bigint,
+    lease bigint NOT NULL,
+    sent_at bigint,
+    bounced_at bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT messages_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT messages_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    CONSTRAINT messages_workspace_id_once_key_key UNIQUE (workspace_id, once_key),
+    CONSTRAINT messages_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id),
+    CONSTRAINT messages_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
+);
+
+CREATE INDEX messages_by_recipient ON messages USING btree (workspace_id, recipient_key, id);
+
+CREATE INDEX messages_by_referral ON messages USING btree (workspace_id, referral_id, id);
+
+CREATE INDEX messages_by_state ON messages USING btree (workspace_id, state, id);
+
+CREATE INDEX messages_by_user ON messages USING btree (workspace_id, user_id, id);
+
+CREATE INDEX messages_queued ON messages USING btree (next_attempt_at, id) WHERE state = 'queued'::text;
+
+CREATE INDEX messages_sending ON messages USING btree (next_attempt_at, id) WHERE state = 'sending'::text;
 
 CREATE TABLE owner_links (
     token_hash text NOT NULL,

@@ -1,6 +1,7 @@
 #include "storage/store.hpp"
 
 #include "storage/repositories/gifts.hpp"
+#include "storage/repositories/messages.hpp"
 #include "storage/repositories/repositories.hpp"
 
 namespace parrain::storage {
@@ -20,7 +21,8 @@ class SqlTransaction final : public app::Transaction {
           ledger_(tx),
           reports_(tx),
           gifts_(tx),
-          guardrails_(tx) {}
+          guardrails_(tx),
+          messages_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
     app::AccessStore& access() override { return access_; }
@@ -34,6 +36,7 @@ class SqlTransaction final : public app::Transaction {
     app::ReportStore& reports() override { return reports_; }
     app::GiftStore& gifts() override { return gifts_; }
     app::GuardrailStore& guardrails() override { return guardrails_; }
+    app::MessageStore& messages() override { return messages_; }
 
     /// The last of a transaction to be kept.
     void finish() { ledger_.finish(); }
@@ -51,6 +54,7 @@ class SqlTransaction final : public app::Transaction {
     SqlReports reports_;
     SqlGifts gifts_;
     SqlGuardrails guardrails_;
+    SqlMessages messages_;
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.
