@@ -104,6 +104,12 @@ Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, ProgramId program, co
     });
 }
 
+std::optional<std::pair<Milestone, int>> top_rung(Transaction& tx, WorkspaceId workspace, ProgramId program) {
+    const std::vector<RewardRule> rules = rung_rules(tx, workspace, program);
+    if (rules.empty()) return std::nullopt;
+    return std::pair(rules.back().milestone, *rules.back().at_count);
+}
+
 std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Advocate& advocate,
                                               Locale locale) {
     const std::vector<RewardRule> rules = rung_rules(tx, workspace, advocate.program);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "app/context.hpp"
@@ -50,6 +51,9 @@ class GiftLadders {
   private:
     Context context_;
 };
+
+/// The count of a program's highest rung and the milestone it counts; none where it has no ladder.
+std::optional<std::pair<Milestone, int>> top_rung(Transaction& tx, WorkspaceId workspace, ProgramId program);
 
 /// Where an advocate stands, gifts named in this language; none where the program has no ladder.
 std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Advocate& advocate,

@@ -32,6 +32,7 @@ constexpr auto kPermissions = std::to_array<Permission>({
     {kMarketing, "customers"},
     {kMarketing, "referrals"},
     {kMarketing, "reports"},
+    {kMarketing, "scenarios"},
     {kRep, "referrals"},
     {kRep, "customers"},
 });

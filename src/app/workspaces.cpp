@@ -124,8 +124,8 @@ NewApiKey new_api_key(const Workspace& workspace, ApiKeyId id, std::string name,
 }  // namespace
 
 const std::vector<std::string>& all_scopes() {
-    static const std::vector<std::string> kScopes = {"billing",   "customers", "gifts",   "ledger",  "programs",
-                                                     "referrals", "reports",   "rewards", "settings"};
+    static const std::vector<std::string> kScopes = {"billing",   "customers", "gifts",   "ledger",    "programs",
+                                                     "referrals", "reports",   "rewards", "scenarios", "settings"};
     return kScopes;
 }
 

@@ -70,6 +70,9 @@ enum class ErrorCode {
     kContactRequired,
     kInformedRequired,
     kPasswordWeak,
+    kStepRepeated,
+    kStepCycle,
+    kStepUnreachable,
     kCursorInvalid,
     kCurrencyMismatch,
     // The world is not in the state the request supposes.

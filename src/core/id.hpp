@@ -56,6 +56,8 @@ using ApiKeyId = Id<struct ApiKeyTag>;
 using RecordId = Id<struct RecordTag>;
 using GiftOrderId = Id<struct GiftOrderTag>;
 using MessageId = Id<struct MessageTag>;
+using ScenarioId = Id<struct ScenarioTag>;
+using EnrollmentId = Id<struct EnrollmentTag>;
 
 /// Identity of a gift of a catalogue: a word of the workspace's choosing, such as `notebook` or `JKT-2`.
 class GiftId {

@@ -42,17 +42,6 @@ bool suits(Attribute attribute, Operator op) {
     return false;
 }
 
-/// A whole number from 0 written without sign, spaces or leading zero.
-std::optional<std::int64_t> number_in(std::string_view text) {
-    std::int64_t value = 0;
-    const bool is_padded = text.size() > 1 && text.front() == '0';
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || is_padded || value < 0 || error != std::errc{} || end != text.data() + text.size()) {
-        return std::nullopt;
-    }
-    return value;
-}
-
 bool is_among(std::span<const std::string_view> words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
 }
@@ -73,19 +62,8 @@ bool is_word_of(Attribute attribute, std::string_view word) {
     return false;
 }
 
-/// The words of a list parted by commas; one for any other text.
-std::vector<std::string_view> words_in(std::string_view text) {
-    std::vector<std::string_view> words;
-    for (;;) {
-        const std::size_t comma = text.find(',');
-        words.push_back(text.substr(0, comma));
-        if (comma == std::string_view::npos) return words;
-        text.remove_prefix(comma + 1);
-    }
-}
-
 Result<void> check_number(const Condition& condition) {
-    const auto number = number_in(condition.value);
+    const auto number = whole_number_in(condition.value);
     if (!number) return fail(ErrorCode::kUnknownValue, "/value");
     const std::int64_t highest = condition.attribute == Attribute::kRelevance ? kHighestRelevance : Money::kMax;
     if (*number > highest) return fail(ErrorCode::kOutOfRange, "/value");
@@ -122,7 +100,7 @@ bool compares(Wide actual, Wide parts, Operator op, Wide wanted) {
 
 bool holds_number(const Condition& condition, const FrozenAttributes& frozen,
                   const std::optional<SubscriptionTerms>& terms, Currency currency) {
-    const Wide wanted = number_in(condition.value).value_or(0);
+    const Wide wanted = whole_number_in(condition.value).value_or(0);
     if (condition.attribute == Attribute::kRelevance) return compares(frozen.relevance, 1, condition.op, wanted);
     if (!terms || terms->amount.currency() != currency) return false;
     return compares(static_cast<Wide>(terms->amount.minor()) * kMonthsInYear, terms->months(), condition.op, wanted);
@@ -131,15 +109,42 @@ bool holds_number(const Condition& condition, const FrozenAttributes& frozen,
 bool holds_one(const Condition& condition, const FrozenAttributes& frozen,
                const std::optional<SubscriptionTerms>& terms, Currency currency) {
     if (is_number(condition.attribute)) return holds_number(condition, frozen, terms, currency);
-    const auto actual = word_of(condition.attribute, frozen, terms);
-    if (condition.op == Operator::kIsNot) return actual != condition.value;
-    if (!actual) return false;
-    if (condition.op == Operator::kIs) return *actual == condition.value;
-    const auto words = words_in(condition.value);
-    return std::ranges::find(words, std::string_view(*actual)) != words.end();
+    return word_satisfies(word_of(condition.attribute, frozen, terms), condition.op, condition.value);
 }
 
 }  // namespace
+
+std::optional<std::int64_t> whole_number_in(std::string_view text) {
+    std::int64_t value = 0;
+    const bool is_padded = text.size() > 1 && text.front() == '0';
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || is_padded || value < 0 || error != std::errc{} || end != text.data() + text.size()) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::vector<std::string_view> words_in(std::string_view text) {
+    std::vector<std::string_view> words;
+    for (;;) {
+        const std::size_t comma = text.find(',');
+        words.push_back(text.substr(0, comma));
+        if (comma == std::string_view::npos) return words;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+bool number_satisfies(std::int64_t actual, Operator op, std::string_view wanted) {
+    return compares(actual, 1, op, whole_number_in(wanted).value_or(0));
+}
+
+bool word_satisfies(const std::optional<std::string>& actual, Operator op, std::string_view wanted) {
+    if (op == Operator::kIsNot) return actual != wanted;
+    if (!actual) return false;
+    if (op == Operator::kIs) return *actual == wanted;
+    const auto words = words_in(wanted);
+    return std::ranges::find(words, std::string_view(*actual)) != words.end();
+}
 
 bool is_of_billing(Attribute attribute) {
     return attribute == Attribute::kAnnualValue || attribute == Attribute::kBillingInterval;

@@ -107,6 +107,7 @@ std::vector<Route> api_routes() {
     append(routes, workspace_routes());
     append(routes, member_routes());
     append(routes, session_routes());
+    append(routes, scenario_routes());
     append(routes, clock_routes());
     return routes;
 }

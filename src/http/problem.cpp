@@ -127,6 +127,9 @@ int status_of(ErrorCode code) {
         case ErrorCode::kContactRequired:
         case ErrorCode::kInformedRequired:
         case ErrorCode::kPasswordWeak:
+        case ErrorCode::kStepRepeated:
+        case ErrorCode::kStepCycle:
+        case ErrorCode::kStepUnreachable:
         case ErrorCode::kCursorInvalid:
         case ErrorCode::kCurrencyMismatch: return 422;
 

@@ -3,6 +3,7 @@
 #include "storage/repositories/gifts.hpp"
 #include "storage/repositories/messages.hpp"
 #include "storage/repositories/repositories.hpp"
+#include "storage/repositories/scenarios.hpp"
 
 namespace parrain::storage {
 namespace {
@@ -22,7 +23,8 @@ class SqlTransaction final : public app::Transaction {
           reports_(tx),
           gifts_(tx),
           guardrails_(tx),
-          messages_(tx) {}
+          messages_(tx),
+          scenarios_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
     app::AccessStore& access() override { return access_; }
@@ -37,6 +39,7 @@ class SqlTransaction final : public app::Transaction {
     app::GiftStore& gifts() override { return gifts_; }
     app::GuardrailStore& guardrails() override { return guardrails_; }
     app::MessageStore& messages() override { return messages_; }
+    app::ScenarioStore& scenarios() override { return scenarios_; }
 
     /// The last of a transaction to be kept.
     void finish() { ledger_.finish(); }
@@ -55,6 +58,7 @@ class SqlTransaction final : public app::Transaction {
     SqlGifts gifts_;
     SqlGuardrails guardrails_;
     SqlMessages messages_;
+    SqlScenarios scenarios_;
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.

@@ -10,7 +10,6 @@
 
 namespace parrain {
 
-BOOST_DESCRIBE_STRUCT(LocalText, (), (en, fr))
 BOOST_DESCRIBE_STRUCT(GiftVariant, (), (code, label, stock))
 BOOST_DESCRIBE_ENUM(GiftOrderState, kEarned, kAddressAsked, kToPack, kShipped, kDelivered, kReturned, kCancelled)
 

@@ -42,6 +42,8 @@ std::vector<Route> report_routes();
 std::vector<Route> workspace_routes();
 /// Claiming, logging in and out of the console.
 std::vector<Route> session_routes();
+/// Automated sequences, who runs through them, and when they may send.
+std::vector<Route> scenario_routes();
 /// The clock of a test server.
 std::vector<Route> clock_routes();
 

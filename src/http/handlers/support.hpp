@@ -20,6 +20,7 @@
 #include "app/recommendations.hpp"
 #include "app/referrals.hpp"
 #include "app/rewards.hpp"
+#include "app/scenarios.hpp"
 #include "app/workspaces.hpp"
 #include "core/catalogue.hpp"
 #include "http/route.hpp"
@@ -36,7 +37,7 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Economics> || std::same_as<T, app::Gifts> || std::same_as<T, app::GiftOrders> ||
     std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders> || std::same_as<T, app::Payouts> ||
     std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts> ||
-    std::same_as<T, app::Guardrails>;
+    std::same_as<T, app::Guardrails> || std::same_as<T, app::Scenarios>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 
 #include "app/benefits.hpp"
 #include "app/records.hpp"
+#include "app/scenario_store.hpp"
 #include "domain/billing.hpp"
+#include "domain/enrollment.hpp"
+#include "domain/gift.hpp"
 #include "domain/guardrail.hpp"
 #include "domain/ledger_audit.hpp"
 #include "domain/referral_states.hpp"
@@ -41,6 +45,17 @@ BOOST_DESCRIBE_ENUM(LineOutcome, kScheduled, kConfirmed, kFailed, kNetted)
 BOOST_DESCRIBE_ENUM(GuardrailAction, kAlert, kApproval, kPause)
 BOOST_DESCRIBE_ENUM(GuardrailState, kOk, kAlert, kApproval, kPaused)
 BOOST_DESCRIBE_ENUM(GuardrailLimit, kCostPerCustomer, kCostToRevenue, kBudget)
+BOOST_DESCRIBE_STRUCT(LocalText, (), (en, fr))
+BOOST_DESCRIBE_ENUM(StepKind, kWait, kEmail, kShow, kBranch, kTask, kGift, kStop)
+BOOST_DESCRIBE_ENUM(WaitUnit, kMinutes, kHours, kDays, kBusinessDays)
+BOOST_DESCRIBE_ENUM(TriggerKind, kManual, kSurvey, kAdvocate, kMilestone, kSegment)
+BOOST_DESCRIBE_ENUM(Fact, kScore, kRole, kIsAdvocate, kSubmitted, kQualified, kRewardEarned, kPlan, kCountry, kSessions,
+                    kDaysSinceEnrolled, kDaysSinceSubmitted, kDaysSinceSeen, kCustomerDays)
+BOOST_DESCRIBE_ENUM(EnrollmentState, kActive, kPaused, kEnded)
+BOOST_DESCRIBE_ENUM(Standing, kDue, kWaiting, kQuietHours, kFrequencyCap, kCatchUp)
+BOOST_DESCRIBE_ENUM(EndReason, kUserLeft, kAccountEnded, kRecommendingRefused, kUnsubscribed, kProgramClosed,
+                    kProgramPaused, kLastRung, kTimeLimit, kStopped, kCompleted, kByHand, kVersionChanged)
+BOOST_DESCRIBE_ENUM(StepOutcome, kDone, kSkipped, kYes, kNo)
 
 }  // namespace parrain
 
@@ -49,5 +64,6 @@ namespace parrain::app {
 BOOST_DESCRIBE_ENUM(ActorKind, kAdvocate, kMember, kApi, kBilling, kProspect, kSystem)
 BOOST_DESCRIBE_ENUM(BenefitState, kDue, kApplied, kFailed, kReversed)
 BOOST_DESCRIBE_ENUM(BillingOutcome, kPending, kApplied, kParked, kIgnored, kDeadLetter)
+BOOST_DESCRIBE_ENUM(ScenarioState, kDraft, kRunning, kPaused, kClosed)
 
 }  // namespace parrain::app

@@ -1,0 +1,157 @@
+#include "app/scenario_desk.hpp"
+
+#include "app/gift_ladder.hpp"
+#include "app/guardrails.hpp"
+#include "app/ports.hpp"
+#include "app/workspaces.hpp"
+#include "core/crypto.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr const char* kEnrolled = "enrolled";
+constexpr const char* kAlreadyEnrolled = "already_enrolled";
+constexpr const char* kWasEnrolled = "was_enrolled";
+constexpr const char* kEntryConditions = "entry_conditions";
+
+/// Whether a user refused any further message.
+bool is_unsubscribed(Transaction& tx, WorkspaceId workspace, const User& user) {
+    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
+    return tx.referrals().is_suppressed(workspace, crypto::hex(crypto::hmac_sha256(secret, user.email_key)));
+}
+
+/// Whether somebody whose last enrollment this is may enter again.
+bool may_enter_again(const EnrollmentProgress& last, const ScenarioDefinition& definition, Instant now) {
+    if (!definition.reentry_days || !last.ended_at) return false;
+    return now - *last.ended_at >= Duration::days(*definition.reentry_days);
+}
+
+}  // namespace
+
+const Workspace& ScenarioDesk::workspace(WorkspaceId id) {
+    const auto known = workspaces_.find(id);
+    if (known != workspaces_.end()) return known->second;
+    return workspaces_.emplace(id, tx_.workspaces().find(id).value()).first->second;
+}
+
+const MessageRules& ScenarioDesk::rules(WorkspaceId workspace) {
+    const auto known = rules_.find(workspace);
+    if (known != rules_.end()) return known->second;
+    return rules_.emplace(workspace, tx_.scenarios().message_rules(workspace).rules).first->second;
+}
+
+const Scenario& ScenarioDesk::scenario(WorkspaceId workspace, ScenarioId id) {
+    const std::pair key(workspace, id);
+    const auto known = scenarios_.find(key);
+    if (known != scenarios_.end()) return known->second;
+    return scenarios_.emplace(key, tx_.scenarios().find(workspace, id).value()).first->second;
+}
+
+const ScenarioVersion& ScenarioDesk::version(WorkspaceId workspace, ScenarioId id, int version) {
+    const std::tuple key(workspace, id, version);
+    const auto known = versions_.find(key);
+    if (known != versions_.end()) return known->second;
+    return versions_.emplace(key, tx_.scenarios().find_version(workspace, id, version).value()).first->second;
+}
+
+const ScenarioDesk::ProgramStanding& ScenarioDesk::program(WorkspaceId workspace, ProgramId id) {
+    const std::pair key(workspace, id);
+    const auto known = programs_.find(key);
+    if (known != programs_.end()) return known->second;
+    ProgramStanding standing{.program = tx_.programs().find(workspace, id).value(),
+                             .is_paused = is_paused(tx_, workspace, id),
+                             .top_rung = top_rung(tx_, workspace, id)};
+    return programs_.emplace(key, std::move(standing)).first->second;
+}
+
+bool ScenarioDesk::is_at_last_rung(WorkspaceId workspace, const ProgramStanding& standing, UserId user) {
+    if (!standing.top_rung) return false;
+    const auto advocate = tx_.referrals().find_advocate(workspace, standing.program.id, user);
+    if (!advocate) return false;
+    const auto& [milestone, count] = *standing.top_rung;
+    return tx_.referrals().reached(workspace, advocate->id, milestone) >= count;
+}
+
+std::optional<EndReason> ScenarioDesk::exit(WorkspaceId workspace, const Scenario& scenario,
+                                            const ScenarioDefinition& definition, const EnrolledUser& user, Instant now,
+                                            bool before_act) {
+    if (user.left_at) return EndReason::kUserLeft;
+    if (user.customer_until && *user.customer_until <= now) return EndReason::kAccountEnded;
+    if (!user.recommending_allowed) return EndReason::kRecommendingRefused;
+    if (!before_act) return std::nullopt;
+    if (is_unsubscribed(tx_, workspace, tx_.customers().find_user(workspace, user.id).value())) {
+        return EndReason::kUnsubscribed;
+    }
+    if (!scenario.program) return std::nullopt;
+    const ProgramStanding& standing = program(workspace, *scenario.program);
+    if (!standing.program.is_open) return EndReason::kProgramClosed;
+    if (standing.is_paused) return EndReason::kProgramPaused;
+    if (definition.stops_at_last_rung && is_at_last_rung(workspace, standing, user.id)) return EndReason::kLastRung;
+    return std::nullopt;
+}
+
+FactValues ScenarioDesk::facts(WorkspaceId workspace, const Scenario& scenario, const EnrolledUser& user,
+                               std::optional<std::int64_t> score, std::optional<Instant> enrolled_at) {
+    const AdvocateFigures figures = tx_.scenarios().figures(workspace, user.id, scenario.program.value_or(ProgramId()),
+                                                            this->workspace(workspace).currency);
+    return {.score = score,
+            .is_admin = user.is_admin,
+            .is_advocate = figures.is_advocate,
+            .submitted = figures.submitted,
+            .qualified = figures.qualified,
+            .reward_earned = figures.reward_earned,
+            .plan = user.plan,
+            .country = user.country,
+            .sessions = user.sessions,
+            .enrolled_at = enrolled_at,
+            .submitted_at = figures.submitted_at,
+            .seen_at = user.last_seen_at,
+            .customer_since = user.customer_since};
+}
+
+Admission ScenarioDesk::admission(WorkspaceId workspace, const Scenario& scenario, const ScenarioDefinition& definition,
+                                  const EnrolledUser& user, std::optional<std::int64_t> score, Instant now) {
+    if (const auto last = tx_.scenarios().latest_enrollment(workspace, scenario.id, user.id)) {
+        if (last->progress.state != EnrollmentState::kEnded) return {.reason = kAlreadyEnrolled};
+        if (!may_enter_again(last->progress, definition, now)) return {.reason = kWasEnrolled};
+    }
+    if (const auto rule = exit(workspace, scenario, definition, user, now, true)) {
+        return {.reason = std::string(to_string(*rule))};
+    }
+    if (!definition.entry.empty() && !holds(definition.entry, facts(workspace, scenario, user, score, now), now)) {
+        return {.reason = kEntryConditions};
+    }
+    return {.is_admitted = true, .reason = kEnrolled};
+}
+
+Admission ScenarioDesk::enrol(WorkspaceId workspace, const Scenario& scenario, const EnrolledUser& user,
+                              const ScenarioTrigger& trigger, Instant now) {
+    const ScenarioVersion& in_force = version(workspace, scenario.id, scenario.published);
+    Admission answer = admission(workspace, scenario, in_force.definition, user, trigger.score, now);
+    if (!answer.is_admitted) return answer;
+    const Enrollment enrollment{.id = context_.ids.make<EnrollmentId>(),
+                                .scenario = scenario.id,
+                                .version = in_force.version,
+                                .user = user.id,
+                                .progress = begin(in_force.definition, now),
+                                .trigger = trigger.kind,
+                                .score = trigger.score,
+                                .referral = trigger.referral};
+    if (!tx_.scenarios().insert(workspace, enrollment)) return {.reason = kAlreadyEnrolled};
+    answer.enrollment = enrollment.id;
+    return answer;
+}
+
+std::optional<EndReason> ReadingWorld::exit(bool before_act) {
+    return desk_.exit(workspace_, scenario_, definition_, user_, now_, before_act);
+}
+
+FactValues ReadingWorld::facts() {
+    return desk_.facts(workspace_, scenario_, user_, enrollment_.score, enrollment_.progress.started_at);
+}
+
+std::vector<Instant> ReadingWorld::sent_since(Instant since) {
+    return desk_.tx().scenarios().emails_since(workspace_, user_.id, since);
+}
+
+}  // namespace parrain::app
