@@ -31,6 +31,9 @@ const kPatterns = [
   ['programs', '/programs'],
   ['program', '/programs/:id'],
   ['rule', '/programs/:id/rules/:rule'],
+  ['scenarios', '/scenarios'],
+  ['scenario', '/scenarios/:id'],
+  ['scenario_editor', '/scenarios/:id/edit'],
   ['settings', '/settings'],
   ['settings_section', '/settings/:section'],
 ] as const;

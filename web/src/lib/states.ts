@@ -71,6 +71,19 @@ const kGuardrail: Record<string, Look> = {
   paused: { tone: 'bad', shape: 'pause' },
 };
 
+const kScenario: Record<string, Look> = {
+  draft: { tone: 'quiet', shape: 'ring' },
+  running: { tone: 'good', shape: 'arrow' },
+  paused: { tone: 'warn', shape: 'pause' },
+  closed: { tone: 'quiet', shape: 'cross' },
+};
+
+const kEnrollment: Record<string, Look> = {
+  active: { tone: 'busy', shape: 'arrow' },
+  paused: { tone: 'warn', shape: 'pause' },
+  ended: { tone: 'quiet', shape: 'check' },
+};
+
 const kFamilies = {
   referral_state: kReferral,
   reward_state: kReward,
@@ -85,6 +98,8 @@ const kFamilies = {
   } as Record<string, Look>,
   line_outcome: kLine,
   benefit_state: kBenefit,
+  scenario_state: kScenario,
+  enrollment_state: kEnrollment,
 };
 
 export type StateFamily = keyof typeof kFamilies;
