@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/mail_renderer.hpp"
 #include "app/ports.hpp"
 #include "core/catalogue.hpp"
 #include "core/id.hpp"
@@ -26,6 +27,7 @@ struct Context {
     const Catalogue& texts;
     const AddressLists& lists;
     const Settings& settings;
+    const MailRenderer& renderer;
 };
 
 /// Who calls the API for a workspace: a member at the console or a key of the publisher's server.

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/message_content.hpp"
 #include "core/checks.hpp"
 #include "core/id.hpp"
 #include "core/time.hpp"
@@ -15,13 +16,6 @@
 namespace parrain::app {
 
 struct Slice;
-
-/// What a message says.
-struct MessageContent {
-    std::string subject;
-    std::string text;
-    std::string html;  ///< may be empty: the text alone is sent
-};
 
 /// One message to one recipient, as kept.
 struct Message {

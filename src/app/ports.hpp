@@ -15,9 +15,11 @@
 /// What the use cases need from outside. Every call names its workspace; `app` never sees SQL.
 namespace parrain::app {
 
-class MessageStore;   // message_store.hpp
 class GiftStore;      // gift_store.hpp
+class MessageStore;   // message_store.hpp
 class ScenarioStore;  // scenario_store.hpp
+class SenderStore;    // sender_store.hpp
+class TemplateStore;  // template_store.hpp
 
 /// One page of a list, newest first, walked by the id of its last line.
 struct Slice {
@@ -490,6 +492,8 @@ class Transaction {
     virtual GuardrailStore& guardrails() = 0;
     virtual MessageStore& messages() = 0;
     virtual ScenarioStore& scenarios() = 0;
+    virtual SenderStore& senders() = 0;
+    virtual TemplateStore& templates() = 0;
 };
 
 /// Thrown where storage cannot serve just now: too many waiting writes, or no connection. Nothing was done; the caller

@@ -42,7 +42,13 @@ Environment::Environment(const Config& config, const Clock& clock)
 }
 
 app::Context Environment::context() {
-    return {.store = store_, .clock = clock_, .ids = ids_, .texts = catalogue_, .lists = lists_, .settings = settings_};
+    return {.store = store_,
+            .clock = clock_,
+            .ids = ids_,
+            .texts = catalogue_,
+            .lists = lists_,
+            .settings = settings_,
+            .renderer = renderer_};
 }
 
 std::string base_url_of(const Config& config, std::uint16_t port) {

@@ -6,6 +6,7 @@
 #include "cli/config.hpp"
 #include "core/clock.hpp"
 #include "core/id_source.hpp"
+#include "mail/renderer.hpp"
 #include "storage/store.hpp"
 
 namespace parrain::cli {
@@ -30,6 +31,7 @@ class Environment {
     Catalogue catalogue_;
     AddressLists lists_;
     app::Settings settings_;
+    mail::Renderer renderer_;
 };
 
 /// Where browsers reach a server with this configuration.

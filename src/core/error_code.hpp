@@ -73,6 +73,9 @@ enum class ErrorCode {
     kStepRepeated,
     kStepCycle,
     kStepUnreachable,
+    kTemplateSyntax,
+    kVariableUnknown,
+    kTemplateIncomplete,
     kCursorInvalid,
     kCurrencyMismatch,
     // The world is not in the state the request supposes.
@@ -97,6 +100,7 @@ enum class ErrorCode {
     kGiftLimit,
     kCurrencyUnsupported,
     kBankDetailsMissing,
+    kSenderIncomplete,
     kClockNotTest,
     kAlreadySetUp,
     // The environment failed.

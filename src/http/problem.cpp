@@ -89,6 +89,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kGiftLimit:
         case ErrorCode::kCurrencyUnsupported:
         case ErrorCode::kBankDetailsMissing:
+        case ErrorCode::kSenderIncomplete:
         case ErrorCode::kClockNotTest:
         case ErrorCode::kAlreadySetUp: return 409;
 
@@ -130,6 +131,9 @@ int status_of(ErrorCode code) {
         case ErrorCode::kStepRepeated:
         case ErrorCode::kStepCycle:
         case ErrorCode::kStepUnreachable:
+        case ErrorCode::kTemplateSyntax:
+        case ErrorCode::kVariableUnknown:
+        case ErrorCode::kTemplateIncomplete:
         case ErrorCode::kCursorInvalid:
         case ErrorCode::kCurrencyMismatch: return 422;
 

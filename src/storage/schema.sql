@@ -388,6 +388,15 @@ CREATE TABLE ledger_heads (
     hash TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE legal_answers (
+    workspace_id INTEGER NOT NULL REFERENCES senders (workspace_id),
+    topic TEXT NOT NULL,
+    text_en TEXT,
+    text_fr TEXT,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, topic)
+) STRICT;
+
 CREATE TABLE members (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     id INTEGER NOT NULL,
@@ -403,6 +412,33 @@ CREATE TABLE members (
 ) STRICT;
 
 CREATE INDEX members_by_email ON members (email_key);
+
+CREATE TABLE message_template_versions (
+    workspace_id INTEGER NOT NULL,
+    template TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    PRIMARY KEY (workspace_id, template, locale, number),
+    FOREIGN KEY (workspace_id, template, locale) REFERENCES message_templates (workspace_id, template, locale)
+) STRICT;
+
+CREATE TABLE message_templates (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    template TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    last_version INTEGER NOT NULL,
+    live_version INTEGER,
+    draft_subject TEXT,
+    draft_body TEXT,
+    revision INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, template, locale)
+) STRICT;
 
 CREATE TABLE messages (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -753,6 +789,22 @@ CREATE UNIQUE INDEX rewards_of_rungs ON rewards (workspace_id, rule_id, advocate
     WHERE billing_object = 'rung';
 
 CREATE INDEX rewards_on_hold ON rewards (state, hold_until);
+
+CREATE TABLE senders (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    from_name TEXT NOT NULL,
+    from_address TEXT NOT NULL,
+    reply_to TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    postal_address TEXT NOT NULL,
+    privacy_contact TEXT NOT NULL,
+    about_en TEXT NOT NULL,
+    about_fr TEXT NOT NULL,
+    legal_basis TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id)
+) STRICT;
 
 CREATE TABLE suppressions (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -1221,6 +1273,16 @@ CREATE TABLE ledger_heads (
     CONSTRAINT ledger_heads_pkey PRIMARY KEY (workspace_id)
 );
 
+CREATE TABLE legal_answers (
+    workspace_id bigint NOT NULL,
+    topic text NOT NULL,
+    text_en text,
+    text_fr text,
+    reason text NOT NULL,
+    CONSTRAINT legal_answers_pkey PRIMARY KEY (workspace_id, topic),
+    CONSTRAINT legal_answers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES senders(workspace_id)
+);
+
 CREATE TABLE members (
     workspace_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1237,6 +1299,34 @@ CREATE TABLE members (
 );
 
 CREATE INDEX members_by_email ON members USING btree (email_key);
+
+CREATE TABLE message_template_versions (
+    workspace_id bigint NOT NULL,
+    template text NOT NULL,
+    locale text NOT NULL,
+    number bigint NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    CONSTRAINT message_template_versions_pkey PRIMARY KEY (workspace_id, template, locale, number),
+    CONSTRAINT message_template_versions_workspace_id_template_locale_fkey FOREIGN KEY (workspace_id, template, locale) REFERENCES message_templates(workspace_id, template, locale)
+);
+
+CREATE TABLE message_templates (
+    workspace_id bigint NOT NULL,
+    template text NOT NULL,
+    locale text NOT NULL,
+    last_version bigint NOT NULL,
+    live_version bigint,
+    draft_subject text,
+    draft_body text,
+    revision bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT message_templates_pkey PRIMARY KEY (workspace_id, template, locale),
+    CONSTRAINT message_templates_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
 
 CREATE TABLE messages (
     workspace_id bigint NOT NULL,
@@ -1591,6 +1681,23 @@ CREATE INDEX rewards_by_state ON rewards USING btree (workspace_id, state, id);
 CREATE INDEX rewards_on_hold ON rewards USING btree (state, hold_until);
 
 CREATE UNIQUE INDEX rewards_of_rungs ON rewards USING btree (workspace_id, rule_id, advocate_id, part) WHERE billing_object = 'rung'::text;
+
+CREATE TABLE senders (
+    workspace_id bigint NOT NULL,
+    from_name text NOT NULL,
+    from_address text NOT NULL,
+    reply_to text NOT NULL,
+    publisher text NOT NULL,
+    postal_address text NOT NULL,
+    privacy_contact text NOT NULL,
+    about_en text NOT NULL,
+    about_fr text NOT NULL,
+    legal_basis text NOT NULL,
+    version bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT senders_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT senders_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
 
 CREATE TABLE suppressions (
     workspace_id bigint NOT NULL,

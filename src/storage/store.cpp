@@ -4,6 +4,7 @@
 #include "storage/repositories/messages.hpp"
 #include "storage/repositories/repositories.hpp"
 #include "storage/repositories/scenarios.hpp"
+#include "storage/repositories/templates.hpp"
 
 namespace parrain::storage {
 namespace {
@@ -24,7 +25,9 @@ class SqlTransaction final : public app::Transaction {
           gifts_(tx),
           guardrails_(tx),
           messages_(tx),
-          scenarios_(tx) {}
+          scenarios_(tx),
+          senders_(tx),
+          templates_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
     app::AccessStore& access() override { return access_; }
@@ -40,6 +43,8 @@ class SqlTransaction final : public app::Transaction {
     app::GuardrailStore& guardrails() override { return guardrails_; }
     app::MessageStore& messages() override { return messages_; }
     app::ScenarioStore& scenarios() override { return scenarios_; }
+    app::SenderStore& senders() override { return senders_; }
+    app::TemplateStore& templates() override { return templates_; }
 
     /// The last of a transaction to be kept.
     void finish() { ledger_.finish(); }
@@ -59,6 +64,8 @@ class SqlTransaction final : public app::Transaction {
     SqlGuardrails guardrails_;
     SqlMessages messages_;
     SqlScenarios scenarios_;
+    SqlSenders senders_;
+    SqlTemplates templates_;
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.

@@ -41,8 +41,14 @@ TEST_CASE("every invariant holds after every step of random histories on a store
         const Catalogue texts;
         const AddressLists lists;
         const app::Settings settings;
-        const app::Context context{
-            .store = store, .clock = clock, .ids = ids, .texts = texts, .lists = lists, .settings = settings};
+        const mail::Renderer renderer;
+        const app::Context context{.store = store,
+                                   .clock = clock,
+                                   .ids = ids,
+                                   .texts = texts,
+                                   .lists = lists,
+                                   .settings = settings,
+                                   .renderer = renderer};
         const auto on_the_store = [&](Currency currency, const std::vector<RewardRule>& rules) {
             return std::make_unique<StoredSubject>(context, clock, currency, rules);
         };

@@ -17,6 +17,7 @@
 #include "app/rewards.hpp"
 #include "app/workspaces.hpp"
 #include "core/id_source.hpp"
+#include "mail/renderer.hpp"
 #include "storage/migrator.hpp"
 #include "storage/store.hpp"
 #include "support/database.hpp"
@@ -56,7 +57,13 @@ class Publisher {
     }
 
     app::Context context() {
-        return {.store = store_, .clock = clock_, .ids = ids_, .texts = texts_, .lists = lists_, .settings = settings_};
+        return {.store = store_,
+                .clock = clock_,
+                .ids = ids_,
+                .texts = texts_,
+                .lists = lists_,
+                .settings = settings_,
+                .renderer = renderer_};
     }
 
     app::WidgetVisit token_of(const std::string& name) const {
@@ -131,6 +138,7 @@ class Publisher {
     Catalogue texts_;
     AddressLists lists_;
     app::Settings settings_;
+    mail::Renderer renderer_;
 };
 
 /// The facts of one customer: a yearly plan, in the publisher's own words.

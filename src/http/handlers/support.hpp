@@ -21,6 +21,8 @@
 #include "app/referrals.hpp"
 #include "app/rewards.hpp"
 #include "app/scenarios.hpp"
+#include "app/sender.hpp"
+#include "app/templates.hpp"
 #include "app/workspaces.hpp"
 #include "core/catalogue.hpp"
 #include "http/route.hpp"
@@ -37,7 +39,8 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Economics> || std::same_as<T, app::Gifts> || std::same_as<T, app::GiftOrders> ||
     std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders> || std::same_as<T, app::Payouts> ||
     std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts> ||
-    std::same_as<T, app::Guardrails> || std::same_as<T, app::Scenarios>;
+    std::same_as<T, app::Guardrails> || std::same_as<T, app::Scenarios> || std::same_as<T, app::Senders> ||
+    std::same_as<T, app::Templates>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {
