@@ -146,7 +146,7 @@ void Access::log_out(std::string_view token) const {
 Result<WidgetCaller> Access::enter(const WidgetVisit& visit) const {
     const auto visitor = Customers(context_).enter(visit);
     if (!visitor) return visitor.failure();
-    return caller_of(visit.workspace, visitor->user);
+    return caller_of(visit, visitor->user);
 }
 
 }  // namespace parrain::app

@@ -28,6 +28,7 @@ struct WidgetClaims {
     std::string email;
     std::string name;
     std::optional<Locale> locale;
+    std::optional<Instant> quiet_until = {};
 };
 
 /// A verified token of a workspace: somebody is before the widget.

@@ -48,6 +48,7 @@ struct WidgetCaller {
     WorkspaceId workspace;
     UserId user;
     Locale locale = Locale::kEn;
+    std::optional<Instant> quiet_until = {};  ///< until then the host wants nobody disturbed
 };
 
 }  // namespace parrain::app

@@ -111,6 +111,7 @@ Put<User> store_user(Transaction& tx, WorkspaceId workspace, User user, UserId i
     user.created_at = stored.created_at;
     user.sessions = stored.sessions;
     user.last_seen_at = stored.last_seen_at;
+    user.quiet_until = stored.quiet_until;
     user.version = stored.version + 1;
     tx.customers().update(workspace, user);
     return {.value = user, .created = false};
@@ -201,14 +202,18 @@ bool is_look_due(const User& user, Instant now) {
     return !user.last_seen_at || now - *user.last_seen_at >= kLookGap;
 }
 
-void note_look(Transaction& tx, WorkspaceId workspace, User user, Instant now) {
+void note_look(Transaction& tx, const WidgetCaller& caller, User& user, Instant now) {
     if (!user.last_seen_at || now - *user.last_seen_at >= kSessionGap) ++user.sessions;
     user.last_seen_at = now;
-    tx.customers().update(workspace, user);
+    user.quiet_until = caller.quiet_until;
+    tx.customers().update(caller.workspace, user);
 }
 
-WidgetCaller caller_of(WorkspaceId workspace, const User& user) {
-    return {.workspace = workspace, .user = user.id, .locale = user.locale.value_or(Locale::kEn)};
+WidgetCaller caller_of(const WidgetVisit& visit, const User& user) {
+    return {.workspace = visit.workspace,
+            .user = user.id,
+            .locale = user.locale.value_or(Locale::kEn),
+            .quiet_until = visit.claims.quiet_until};
 }
 
 Result<Visitor> Customers::enter(const WidgetVisit& visit) const {

@@ -57,12 +57,12 @@ std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit);
 /// Whether a look at the tab must be noted: none was in the last minute.
 bool is_look_due(const User& user, Instant now);
 
-/// Note that the user looks at the tab; after 30 minutes without a look it is a new session.
+/// Note that the user looks at the tab; after 30 minutes without a look it is a new session. `user` is as then stored.
 /// Source: core-api.md, "Widget".
-void note_look(Transaction& tx, WorkspaceId workspace, User user, Instant now);
+void note_look(Transaction& tx, const WidgetCaller& caller, User& user, Instant now);
 
-/// The user as a caller, in their own language.
-WidgetCaller caller_of(WorkspaceId workspace, const User& user);
+/// The user of a visit as a caller, in their own language.
+WidgetCaller caller_of(const WidgetVisit& visit, const User& user);
 
 /// The publisher's customers and their people.
 class Customers {

@@ -33,8 +33,11 @@ constexpr auto kPermissions = std::to_array<Permission>({
     {kMarketing, "referrals"},
     {kMarketing, "reports"},
     {kMarketing, "scenarios"},
+    {kMarketing, "surveys"},
+    {kMarketing, "tasks"},
     {kRep, "referrals"},
     {kRep, "customers"},
+    {kRep, "tasks"},
 });
 
 struct CheckedMember {

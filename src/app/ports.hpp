@@ -20,6 +20,9 @@ class MessageStore;   // message_store.hpp
 class ScenarioStore;  // scenario_store.hpp
 class SenderStore;    // sender_store.hpp
 class TemplateStore;  // template_store.hpp
+class PromptStore;    // prompt_store.hpp
+class SurveyStore;    // survey_store.hpp
+class TaskStore;      // task_store.hpp
 
 /// One page of a list, newest first, walked by the id of its last line.
 struct Slice {
@@ -494,6 +497,9 @@ class Transaction {
     virtual ScenarioStore& scenarios() = 0;
     virtual SenderStore& senders() = 0;
     virtual TemplateStore& templates() = 0;
+    virtual SurveyStore& surveys() = 0;
+    virtual TaskStore& tasks() = 0;
+    virtual PromptStore& prompts() = 0;
 };
 
 /// Thrown where storage cannot serve just now: too many waiting writes, or no connection. Nothing was done; the caller

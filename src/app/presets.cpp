@@ -6,10 +6,25 @@
 namespace parrain::app {
 namespace {
 
-constexpr std::array<std::string_view, 2> kPresets = {"administrators", "blank"};
+constexpr std::array<std::string_view, 5> kPresets = {"administrators", "ambassadors", "advocate-calls", "all", "blank"};
 
 constexpr std::int64_t kCommissionBasisPoints = 2'000;
-constexpr int kCommissionHoldDays = 30;
+constexpr int kHoldDays = 30;
+
+/// So many whole units of a currency: 12 is 12.00 euros.
+Money units(std::int64_t count, Currency currency) {
+    std::int64_t minor = count;
+    for (int digit = 0; digit < currency.decimals(); ++digit) minor *= 10;
+    return Money::parse(minor, currency).value();
+}
+
+/// What every prospect is offered who buys through stories A and B.
+RewardRule one_module() {
+    return {.beneficiary = Beneficiary::kProspect,
+            .milestone = Milestone::kWon,
+            .base = RewardBase::kNone,
+            .kind = RewardKind::kModule};
+}
 
 /// Story A: 20 % of the annual subscription for the advocate, one module for the prospect.
 ProgramPreset administrators(Locale locale) {
@@ -20,17 +35,69 @@ ProgramPreset administrators(Locale locale) {
         .kind = RewardKind::kCash,
         .choices = {RewardKind::kCash, RewardKind::kCredit, RewardKind::kDonation},
         .rate = Rate::parse(kCommissionBasisPoints).value(),
-        .hold_days = kCommissionHoldDays,
-    };
-    const RewardRule welcome_benefit{
-        .beneficiary = Beneficiary::kProspect,
-        .milestone = Milestone::kWon,
-        .base = RewardBase::kNone,
-        .kind = RewardKind::kModule,
+        .hold_days = kHoldDays,
     };
     return {.preset = "administrators",
             .name = locale == Locale::kFr ? "Administrateurs" : "Administrators",
-            .rules = {commission, welcome_benefit}};
+            .rules = {commission, one_module()}};
+}
+
+/// One step of the ladder, counted on prospects who showed interest.
+RewardRule rung(int count, const Gift& gift) {
+    return {.beneficiary = Beneficiary::kAdvocate,
+            .milestone = Milestone::kEngaged,
+            .base = RewardBase::kNone,
+            .kind = RewardKind::kGift,
+            .gift = gift.id,
+            .at_count = count};
+}
+
+/// Story B: every user is asked to score; who would recommend gets a notebook for two prospects, a jacket for five.
+ProgramPreset ambassadors(Locale locale, Currency currency) {
+    constexpr std::int64_t kNotebookCost = 12;
+    constexpr std::int64_t kJacketCost = 60;
+    constexpr int kNotebookAt = 2;
+    constexpr int kJacketAt = 5;
+    const Gift notebook{.id = GiftId::parse("notebook").value(),
+                        .name = {.en = "Notebook", .fr = "Carnet"},
+                        .unit_cost = units(kNotebookCost, currency)};
+    const Gift jacket{.id = GiftId::parse("jacket").value(),
+                      .name = {.en = "Jacket", .fr = "Veste"},
+                      .unit_cost = units(kJacketCost, currency)};
+    return {.preset = "ambassadors",
+            .name = locale == Locale::kFr ? "Ambassadeurs" : "Ambassadors",
+            .for_everybody = true,
+            .gifts = {notebook, jacket},
+            .rules = {rung(kNotebookAt, notebook), rung(kJacketAt, jacket), one_module()},
+            .survey = SurveySettings{}};
+}
+
+/// Story C: the advocate is called first; what they get grows with the order, as a credit on their own subscription.
+ProgramPreset advocate_calls(Locale locale, Currency currency) {
+    constexpr std::int64_t kSmallBelow = 600;
+    constexpr std::int64_t kSmall = 50;
+    constexpr std::int64_t kMediumBelow = 2'400;
+    constexpr std::int64_t kMedium = 150;
+    constexpr std::int64_t kLarge = 400;
+    const RewardRule credit{
+        .beneficiary = Beneficiary::kAdvocate,
+        .milestone = Milestone::kWon,
+        .base = RewardBase::kOrderAmount,
+        .kind = RewardKind::kCredit,
+        .choices = {RewardKind::kCredit, RewardKind::kCash, RewardKind::kDonation},
+        .tiers = {{.below = units(kSmallBelow, currency), .value = units(kSmall, currency)},
+                  {.below = units(kMediumBelow, currency), .value = units(kMedium, currency)},
+                  {.value = units(kLarge, currency)}},
+        .hold_days = kHoldDays,
+    };
+    const RewardRule free_month{.beneficiary = Beneficiary::kProspect,
+                                .milestone = Milestone::kWon,
+                                .base = RewardBase::kNone,
+                                .kind = RewardKind::kFreeMonths};
+    return {.preset = "advocate-calls",
+            .name = locale == Locale::kFr ? "Appels aux parrains" : "Advocate calls",
+            .wants_calls = true,
+            .rules = {credit, free_month}};
 }
 
 }  // namespace
@@ -39,8 +106,13 @@ bool is_preset(std::string_view name) {
     return std::ranges::find(kPresets, name) != kPresets.end();
 }
 
-std::vector<ProgramPreset> programs_of_preset(std::string_view preset, Locale locale) {
+std::vector<ProgramPreset> programs_of_preset(std::string_view preset, Locale locale, Currency currency) {
     if (preset == "administrators") return {administrators(locale)};
+    if (preset == "ambassadors") return {ambassadors(locale, currency)};
+    if (preset == "advocate-calls") return {advocate_calls(locale, currency)};
+    if (preset == "all") {
+        return {administrators(locale), ambassadors(locale, currency), advocate_calls(locale, currency)};
+    }
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
 #include "app/settlement.hpp"
+#include "app/surveys.hpp"
 #include "core/text.hpp"
 #include "domain/caps.hpp"
 
@@ -97,10 +98,13 @@ ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId wo
                           .wants_calls = preset.wants_calls,
                           .created_at = now};
     tx.programs().insert(workspace, program);
-    for (RewardRule rule : preset.rules) {
+    for (const Gift& gift : preset.gifts) tx.gifts().insert(workspace, gift, now);
+    for (const RewardRule& one : preset.rules) {
+        RewardRule rule = with_gift_cost(tx, workspace, one).value();
         rule.id = context.ids.make<RewardRuleId>();
         tx.programs().insert_rule(workspace, program.id, rule, now);
     }
+    if (preset.survey) insert_survey(tx, context, workspace, program.id, *preset.survey, Actor{}, now);
     return program.id;
 }
 
@@ -121,7 +125,7 @@ Result<ProgramView> Programs::add_preset(WorkspaceId workspace, std::string_view
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ProgramView> {
         const Workspace owner = tx.workspaces().find(workspace).value();
-        auto presets = programs_of_preset(preset, owner.locale);
+        auto presets = programs_of_preset(preset, owner.locale, owner.currency);
         if (presets.empty()) return fail(ErrorCode::kUnknownValue, "/preset");
         if (name) presets.front().name = *name;
         ProgramId first;

@@ -9,6 +9,7 @@
 #include "app/programs.hpp"
 #include "app/rule_sentences.hpp"
 #include "app/submission.hpp"
+#include "app/surveys.hpp"
 #include "core/text.hpp"
 #include "domain/estimate.hpp"
 
@@ -247,10 +248,15 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     const Workspace workspace = tx.workspaces().find(caller.workspace).value();
     WidgetState state{.program = visit.program,
                       .workspace = workspace,
+                      .locale = caller.locale,
                       .estimate = {},
                       .earned = Money::zero(workspace.currency),
                       .pending = Money::zero(workspace.currency),
-                      .involvement = {}};
+                      .involvement = {},
+                      .prompt = {},
+                      .survey = {}};
+    state.prompt = prompt_for(tx, caller, now);
+    if (!state.prompt) state.survey = survey_for(tx, caller, visit.user, visit.account, now);
     if (!visit.program) return state;
     state.takes_referrals = visit.program->is_open && !is_paused(tx, caller.workspace, visit.program->id);
     const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, now);
@@ -294,7 +300,7 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
     const auto known = context_.store.read([&](Transaction& tx) -> std::optional<WidgetState> {
         const auto visitor = known_visitor(tx, token);
         if (!visitor || is_look_due(visitor->user, now)) return std::nullopt;
-        const WidgetCaller caller = heard(caller_of(token.workspace, visitor->user));
+        const WidgetCaller caller = heard(caller_of(token, visitor->user));
         const Visit seen = visit_of(tx, caller.workspace, *visitor);
         if (!seen.program) return state_of(tx, context_, caller, seen, std::nullopt, now);
         const auto advocate = tx.referrals().find_advocate(caller.workspace, seen.program->id, caller.user);
@@ -306,8 +312,8 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
     if (!entered) return entered.failure();
     const WidgetCaller caller = heard(*entered);
     return context_.store.write([&](Transaction& tx) {
-        const Visit seen = visit(tx, caller);
-        if (is_look_due(seen.user, now)) note_look(tx, caller.workspace, seen.user, now);
+        Visit seen = visit(tx, caller);
+        if (is_look_due(seen.user, now)) note_look(tx, caller, seen.user, now);
         std::optional<Advocate> advocate;
         if (seen.program) {
             advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);

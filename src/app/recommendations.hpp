@@ -7,6 +7,8 @@
 #include "app/access.hpp"
 #include "app/context.hpp"
 #include "app/gift_ladder.hpp"
+#include "app/prompts.hpp"
+#include "app/survey_store.hpp"
 #include "core/result.hpp"
 #include "domain/screening.hpp"
 
@@ -57,6 +59,7 @@ struct WidgetState {
     std::optional<Program> program;  ///< none where nothing is offered to this user
     bool takes_referrals = false;    ///< neither closed nor paused by its guard-rail
     Workspace workspace;
+    Locale locale = Locale::kEn;  ///< that everything is said in
     std::string advocate_offer;
     std::string prospect_offer;
     std::optional<Estimate> estimate;
@@ -70,6 +73,8 @@ struct WidgetState {
     std::vector<std::string> reward_choices;
     bool hide_amounts = false;
     std::optional<std::string> involvement;
+    std::optional<Prompt> prompt;  ///< to be shown now
+    std::optional<Survey> survey;  ///< that asks this user now; never beside a message
 };
 
 /// What the page behind a personal link shows.

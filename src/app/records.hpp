@@ -159,6 +159,7 @@ struct User {
     std::int64_t sessions = 0;
     std::optional<Instant> last_seen_at;
     std::optional<Instant> left_at;  ///< no longer there: their token opens nothing
+    std::optional<Instant> quiet_until = {};  ///< as the host's token last said: nobody disturbs them before
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;

@@ -1,8 +1,10 @@
 #include "app/referrals.hpp"
 
 #include "app/actor_names.hpp"
+#include "app/gift_store.hpp"
 #include "app/referral_book.hpp"
 #include "app/settlement.hpp"
+#include "app/survey_store.hpp"
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
@@ -38,7 +40,9 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral list
                       .rules = tx.referrals().pinned(workspace, id),
                       .rewards_total = total_of(rewards),
                       .actions = {},
-                      .subscription = {}};
+                      .subscription = {},
+                      .advocate_score = {}};
+    view.advocate_score = tx.surveys().last_score(workspace, ProgramId(), view.listed.user);
     view.actions = actions_in(view.listed.referral.state);
     std::vector<BillingFact> facts;
     for (const BillingEvent& event : tx.billing().of_referral(workspace, id)) facts.push_back(event.fact);
@@ -121,7 +125,15 @@ std::vector<AdvocateView> Referrals::advocates(WorkspaceId workspace, ProgramId 
         for (const Advocate& advocate : tx.referrals().advocates(workspace, program, source, slice)) {
             const auto user = tx.customers().find_user(workspace, advocate.user);
             const auto account = tx.customers().find_account(workspace, advocate.account);
-            views.push_back({.advocate = advocate, .name = user->name, .account_name = account->name});
+            views.push_back({.advocate = advocate,
+                             .user_external_id = user->external_id,
+                             .name = user->name,
+                             .email = user->email,
+                             .account_external_id = account->external_id,
+                             .account_name = account->name,
+                             .has_left = user->left_at.has_value(),
+                             .score = tx.surveys().last_score(workspace, advocate.program, user->id),
+                             .referrals = tx.gifts().submitted_by(workspace, advocate.id)});
         }
         return views;
     });

@@ -16,6 +16,7 @@ struct ReferralView {
     std::optional<Money> rewards_total;  ///< of rewards not voided, in their first currency
     std::vector<std::string> actions;    ///< events a person may cause now
     std::optional<SubscriptionTerms> subscription;
+    std::optional<int> advocate_score;  ///< the last the advocate gave in a survey
 };
 
 /// One page of referrals, and how many there are in each state.
@@ -27,8 +28,14 @@ struct ReferralPage {
 /// An advocate with the names a list shows beside them.
 struct AdvocateView {
     Advocate advocate;
+    std::string user_external_id;
     std::string name;
+    std::string email;
+    std::string account_external_id;
     std::string account_name;
+    bool has_left = false;     ///< the user, their company
+    std::optional<int> score;  ///< the last they gave in a survey of the program
+    std::int64_t referrals = 0;
 };
 
 /// What reps and marketing do with referrals.
@@ -55,6 +62,7 @@ class Referrals {
     };
     Result<ReferralView> transition(const Caller& caller, ReferralId id, const Transition& transition) const;
 
+    /// Newest first; of one program and source, or of all where they are empty.
     std::vector<AdvocateView> advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
                                         Slice slice) const;
 

@@ -136,13 +136,13 @@ bool is_for(const Program& program, const User& user) {
 }
 
 Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
-                         const User& user, Instant now) {
+                         const User& user, Instant now, std::string_view source) {
     if (auto known = tx.referrals().find_advocate(workspace, program.id, user.id)) return *known;
     const Advocate advocate{.id = context.ids.make<AdvocateId>(),
                             .program = program.id,
                             .user = user.id,
                             .account = user.account,
-                            .source = "tab",
+                            .source = std::string(source),
                             .code = crypto::random_token(kCodeBits),
                             .reward_choice = {},
                             .involvement = {},

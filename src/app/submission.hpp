@@ -26,9 +26,9 @@ struct Submission {
 /// Source: states-and-ledger.md §1.
 Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace, const Submission& submission);
 
-/// The advocate's record of a user in a program, made on first use.
+/// The advocate's record of a user in a program, made on first use; `source` says what made it.
 Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
-                         const User& user, Instant now);
+                         const User& user, Instant now, std::string_view source = "tab");
 
 /// Whether the program's tab is for this user.
 bool is_for(const Program& program, const User& user);

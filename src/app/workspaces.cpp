@@ -124,8 +124,9 @@ NewApiKey new_api_key(const Workspace& workspace, ApiKeyId id, std::string name,
 }  // namespace
 
 const std::vector<std::string>& all_scopes() {
-    static const std::vector<std::string> kScopes = {"billing",   "customers", "gifts",   "ledger",    "programs",
-                                                     "referrals", "reports",   "rewards", "scenarios", "settings"};
+    static const std::vector<std::string> kScopes = {
+        "billing", "customers", "gifts",     "ledger",   "programs", "referrals",
+        "reports", "rewards",   "scenarios", "settings", "surveys",  "tasks"};
     return kScopes;
 }
 
@@ -158,7 +159,7 @@ Result<CreatedWorkspace> Workspaces::create(const NewWorkspace& wanted) const {
         tx.workspaces().insert(widget_key);
         tx.access().insert(api_key.record);
         tx.access().insert(link.record);
-        for (const ProgramPreset& preset : programs_of_preset(workspace.preset, workspace.locale)) {
+        for (const ProgramPreset& preset : programs_of_preset(workspace.preset, workspace.locale, workspace.currency)) {
             insert_program(tx, context_, workspace.id, preset, now);
         }
     });

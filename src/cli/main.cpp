@@ -86,7 +86,7 @@ class CommandLine {
         CLI::App* create = add(*workspace, "create", "Make a workspace; no server may run on the folder",
                                [this](const Config& config) { return create_workspace(config, create_); });
         create->add_option("--name", create_.name, "Name of the publisher")->required();
-        create->add_option("--preset", create_.preset, "administrators or blank");
+        create->add_option("--preset", create_.preset, "administrators, ambassadors, advocate-calls, all or blank");
         create->add_option("--locale", create_.locale, "en or fr");
         create->add_option("--currency", create_.currency, "ISO 4217 code");
         create->add_flag("--live", create_.live, "Live keys, real time only");

@@ -93,6 +93,7 @@ constexpr std::array kNames = {
     "sender_incomplete",
     "clock_not_test",
     "already_set_up",
+    "not_asked",
     "overloaded",
     "unavailable",
     "internal",

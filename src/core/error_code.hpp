@@ -103,6 +103,7 @@ enum class ErrorCode {
     kSenderIncomplete,
     kClockNotTest,
     kAlreadySetUp,
+    kNotAsked,
     // The environment failed.
     kOverloaded,
     kUnavailable,

@@ -58,6 +58,10 @@ using GiftOrderId = Id<struct GiftOrderTag>;
 using MessageId = Id<struct MessageTag>;
 using ScenarioId = Id<struct ScenarioTag>;
 using EnrollmentId = Id<struct EnrollmentTag>;
+using SurveyId = Id<struct SurveyTag>;
+using SurveyAskId = Id<struct SurveyAskTag>;
+using TaskId = Id<struct TaskTag>;
+using PromptId = Id<struct PromptTag>;
 
 /// Identity of a gift of a catalogue: a word of the workspace's choosing, such as `notebook` or `JKT-2`.
 class GiftId {

@@ -92,6 +92,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kSenderIncomplete:
         case ErrorCode::kClockNotTest:
         case ErrorCode::kAlreadySetUp: return 409;
+        case ErrorCode::kNotAsked: return 409;
 
         case ErrorCode::kIdempotencyMismatch:
         case ErrorCode::kUnknownField:

@@ -7,6 +7,7 @@
 
 #include "core/crypto.hpp"
 #include "core/email.hpp"
+#include "core/local_date.hpp"
 #include "http/json_read.hpp"
 
 namespace parrain::http {
@@ -70,6 +71,16 @@ std::optional<Instant> moment_member(const json::object& object, std::string_vie
     const double seconds = found->to_number<double>(error);
     if (error || !(seconds >= 0) || seconds > kLastSecond) return std::nullopt;
     return Instant(static_cast<std::int64_t>(seconds * 1'000'000.0));
+}
+
+/// Until when the host wants its user left in peace: a NumericDate, a moment of RFC 3339, or a day, from its midnight
+/// UTC on.
+std::optional<Instant> quiet_until_of(const json::object& payload) {
+    constexpr std::string_view kName = "quiet_until";
+    if (const auto moment = moment_member(payload, kName)) return moment;
+    const std::string text = text_member(payload, kName);
+    if (const auto moment = Instant::parse(text)) return moment;
+    return is_date(text) ? Instant::parse(text + "T00:00:00Z") : std::nullopt;
 }
 
 std::int64_t seconds_of(Duration duration) {
@@ -181,6 +192,10 @@ class Checker {
         if (!Email::parse(claims.email)) lacks("email");
         claims.name = required(payload, "name", "name");
         if (const auto locale = parse_locale(text_member(payload, "locale"))) claims.locale = *locale;
+        if (payload.contains("quiet_until")) {
+            claims.quiet_until = quiet_until_of(payload);
+            if (!claims.quiet_until) lacks("quiet_until");
+        }
         note(TokenRule::kClaims, missing.empty(), "failed", {{"names", missing}});
     }
 

@@ -51,6 +51,8 @@ CREATE TABLE advocates (
 
 CREATE INDEX advocates_by_code ON advocates (code);
 
+CREATE INDEX advocates_by_user ON advocates (workspace_id, user_id, program_id);
+
 CREATE TABLE api_keys (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     id INTEGER NOT NULL,
@@ -172,6 +174,52 @@ CREATE TABLE console_sessions (
     expires_at INTEGER NOT NULL,
     FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id)
 ) STRICT;
+
+CREATE TABLE enrollment_steps (
+    workspace_id INTEGER NOT NULL,
+    enrollment_id INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, enrollment_id, step),
+    FOREIGN KEY (workspace_id, enrollment_id) REFERENCES enrollments (workspace_id, id)
+) STRICT;
+
+CREATE INDEX enrollment_emails ON enrollment_steps (workspace_id, user_id, at)
+    WHERE kind = 'email' AND outcome = 'done';
+
+CREATE TABLE enrollments (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    scenario_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    step TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    standing TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    end_reason TEXT,
+    trigger_kind TEXT NOT NULL,
+    score INTEGER,
+    referral_id INTEGER,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, scenario_id) REFERENCES scenarios (workspace_id, id),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
+) STRICT;
+
+CREATE INDEX enrollments_by_scenario ON enrollments (workspace_id, scenario_id, id);
+
+CREATE INDEX enrollments_by_user ON enrollments (workspace_id, user_id, scenario_id, id);
+
+CREATE INDEX enrollments_due ON enrollments (due_at) WHERE state = 'active';
+
+CREATE UNIQUE INDEX enrollments_open ON enrollments (workspace_id, scenario_id, user_id) WHERE state <> 'ended';
 
 CREATE TABLE entries (
     workspace_id INTEGER NOT NULL,
@@ -413,6 +461,17 @@ CREATE TABLE members (
 
 CREATE INDEX members_by_email ON members (email_key);
 
+CREATE TABLE message_rules (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    quiet_from INTEGER NOT NULL,
+    quiet_to INTEGER NOT NULL,
+    quiet_weekends INTEGER NOT NULL,
+    most_messages INTEGER NOT NULL,
+    per_days INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id)
+) STRICT;
+
 CREATE TABLE message_template_versions (
     workspace_id INTEGER NOT NULL,
     template TEXT NOT NULL,
@@ -544,6 +603,25 @@ CREATE TABLE programs (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (workspace_id, id)
 ) STRICT;
+
+CREATE TABLE prompts (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    once_key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    action TEXT NOT NULL,
+    expires_at INTEGER,
+    shown_at INTEGER,
+    dismissed_at INTEGER,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, once_key),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
+) STRICT;
+
+CREATE INDEX prompts_by_user ON prompts (workspace_id, user_id, id);
 
 CREATE TABLE prospect_claims (
     workspace_id INTEGER NOT NULL,
@@ -790,6 +868,80 @@ CREATE UNIQUE INDEX rewards_of_rungs ON rewards (workspace_id, rule_id, advocate
 
 CREATE INDEX rewards_on_hold ON rewards (state, hold_until);
 
+CREATE TABLE scenario_minutes (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    minute INTEGER NOT NULL,
+    steps INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, minute)
+) STRICT;
+
+CREATE TABLE scenario_steps (
+    workspace_id INTEGER NOT NULL,
+    scenario_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    next TEXT,
+    amount INTEGER,
+    unit TEXT,
+    until TEXT,
+    template_key TEXT,
+    is_reply INTEGER,
+    title_en TEXT,
+    title_fr TEXT,
+    text_en TEXT,
+    text_fr TEXT,
+    conditions TEXT NOT NULL,
+    yes TEXT,
+    no TEXT,
+    gift_id TEXT,
+    gift_rule_id INTEGER,
+    PRIMARY KEY (workspace_id, scenario_id, version, place),
+    FOREIGN KEY (workspace_id, scenario_id, version)
+        REFERENCES scenario_versions (workspace_id, scenario_id, version)
+) STRICT;
+
+CREATE TABLE scenario_versions (
+    workspace_id INTEGER NOT NULL,
+    scenario_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    trigger_kind TEXT NOT NULL,
+    milestone TEXT,
+    entry TEXT NOT NULL,
+    reentry_days INTEGER,
+    max_days INTEGER NOT NULL,
+    stops_at_last_rung INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    published_at INTEGER,
+    PRIMARY KEY (workspace_id, scenario_id, version),
+    FOREIGN KEY (workspace_id, scenario_id) REFERENCES scenarios (workspace_id, id)
+) STRICT;
+
+CREATE TABLE scenarios (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    program_id INTEGER,
+    name TEXT NOT NULL,
+    preset TEXT,
+    state TEXT NOT NULL,
+    trigger_kind TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    latest INTEGER NOT NULL,
+    paused_at INTEGER,
+    segment_at INTEGER,
+    segment_after INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
+CREATE INDEX scenarios_by_segment ON scenarios (segment_at) WHERE segment_at IS NOT NULL;
+
+CREATE INDEX scenarios_by_trigger ON scenarios (workspace_id, trigger_kind, state, id);
+
 CREATE TABLE senders (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     from_name TEXT NOT NULL,
@@ -814,6 +966,111 @@ CREATE TABLE suppressions (
     PRIMARY KEY (workspace_id, address_hash)
 ) STRICT;
 
+CREATE TABLE survey_asks (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    survey_version INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    shown_at INTEGER NOT NULL,
+    was_shown INTEGER NOT NULL,
+    dismissed_at INTEGER,
+    answered_at INTEGER,
+    score INTEGER,
+    scale_min INTEGER NOT NULL,
+    scale_max INTEGER NOT NULL,
+    threshold INTEGER,
+    comment TEXT,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, survey_id, survey_version)
+        REFERENCES survey_versions (workspace_id, survey_id, version),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id),
+    FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id),
+    CONSTRAINT survey_asks_score CHECK (score >= scale_min AND score <= scale_max)
+) STRICT;
+
+CREATE INDEX survey_asks_by_time ON survey_asks (workspace_id, survey_id, shown_at);
+
+CREATE INDEX survey_asks_by_user ON survey_asks (workspace_id, user_id, survey_id, id);
+
+CREATE TABLE survey_versions (
+    workspace_id INTEGER NOT NULL,
+    survey_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    scale_min INTEGER NOT NULL,
+    scale_max INTEGER NOT NULL,
+    threshold INTEGER NOT NULL,
+    low_at INTEGER,
+    style TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    question_en TEXT,
+    question_fr TEXT,
+    invitation_en TEXT,
+    invitation_fr TEXT,
+    thanks_en TEXT,
+    thanks_fr TEXT,
+    account_days INTEGER NOT NULL,
+    sessions INTEGER NOT NULL,
+    answer_days INTEGER NOT NULL,
+    first_dismissal_days INTEGER NOT NULL,
+    second_dismissal_days INTEGER NOT NULL,
+    most_dismissals INTEGER NOT NULL,
+    prompt_days INTEGER NOT NULL,
+    launch_days INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, survey_id, version),
+    FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys (workspace_id, id)
+) STRICT;
+
+CREATE TABLE surveys (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
+CREATE TABLE tasks (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    once_key TEXT NOT NULL,
+    text TEXT NOT NULL,
+    score INTEGER,
+    score_max INTEGER,
+    user_id INTEGER,
+    account_id INTEGER,
+    referral_id INTEGER,
+    assignee INTEGER,
+    done_at INTEGER,
+    done_by TEXT,
+    done_by_id INTEGER,
+    note TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    UNIQUE (workspace_id, once_key),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id),
+    FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
+    FOREIGN KEY (workspace_id, assignee) REFERENCES members (workspace_id, id)
+) STRICT;
+
+CREATE INDEX tasks_by_state ON tasks (workspace_id, state, id);
+
+CREATE INDEX tasks_by_user ON tasks (workspace_id, user_id, id);
+
 CREATE TABLE users (
     workspace_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -829,7 +1086,7 @@ CREATE TABLE users (
     left_at INTEGER,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, quiet_until INTEGER,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, external_id),
     FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id)
@@ -924,6 +1181,8 @@ CREATE TABLE advocates (
 );
 
 CREATE INDEX advocates_by_code ON advocates USING btree (code);
+
+CREATE INDEX advocates_by_user ON advocates USING btree (workspace_id, user_id, program_id);
 
 CREATE TABLE api_keys (
     workspace_id bigint NOT NULL,
@@ -1052,6 +1311,51 @@ CREATE TABLE console_sessions (
     CONSTRAINT console_sessions_pkey PRIMARY KEY (token_hash),
     CONSTRAINT console_sessions_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id)
 );
+
+CREATE TABLE enrollment_steps (
+    workspace_id bigint NOT NULL,
+    enrollment_id bigint NOT NULL,
+    step text NOT NULL,
+    user_id bigint NOT NULL,
+    kind text NOT NULL,
+    at bigint NOT NULL,
+    outcome text NOT NULL,
+    detail text NOT NULL,
+    CONSTRAINT enrollment_steps_pkey PRIMARY KEY (workspace_id, enrollment_id, step),
+    CONSTRAINT enrollment_steps_workspace_id_enrollment_id_fkey FOREIGN KEY (workspace_id, enrollment_id) REFERENCES enrollments(workspace_id, id)
+);
+
+CREATE INDEX enrollment_emails ON enrollment_steps USING btree (workspace_id, user_id, at) WHERE kind = 'email'::text AND outcome = 'done'::text;
+
+CREATE TABLE enrollments (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    scenario_id bigint NOT NULL,
+    version bigint NOT NULL,
+    user_id bigint NOT NULL,
+    state text NOT NULL,
+    step text NOT NULL,
+    due_at bigint NOT NULL,
+    standing text NOT NULL,
+    started_at bigint NOT NULL,
+    ends_at bigint NOT NULL,
+    ended_at bigint,
+    end_reason text,
+    trigger_kind text NOT NULL,
+    score bigint,
+    referral_id bigint,
+    CONSTRAINT enrollments_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT enrollments_workspace_id_scenario_id_fkey FOREIGN KEY (workspace_id, scenario_id) REFERENCES scenarios(workspace_id, id),
+    CONSTRAINT enrollments_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
+);
+
+CREATE INDEX enrollments_by_scenario ON enrollments USING btree (workspace_id, scenario_id, id);
+
+CREATE INDEX enrollments_by_user ON enrollments USING btree (workspace_id, user_id, scenario_id, id);
+
+CREATE INDEX enrollments_due ON enrollments USING btree (due_at) WHERE state = 'active'::text;
+
+CREATE UNIQUE INDEX enrollments_open ON enrollments USING btree (workspace_id, scenario_id, user_id) WHERE state <> 'ended'::text;
 
 CREATE TABLE entries (
     workspace_id bigint NOT NULL,
@@ -1300,6 +1604,18 @@ CREATE TABLE members (
 
 CREATE INDEX members_by_email ON members USING btree (email_key);
 
+CREATE TABLE message_rules (
+    workspace_id bigint NOT NULL,
+    quiet_from bigint NOT NULL,
+    quiet_to bigint NOT NULL,
+    quiet_weekends boolean NOT NULL,
+    most_messages bigint NOT NULL,
+    per_days bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT message_rules_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT message_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
 CREATE TABLE message_template_versions (
     workspace_id bigint NOT NULL,
     template text NOT NULL,
@@ -1436,6 +1752,25 @@ CREATE TABLE programs (
     CONSTRAINT programs_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT programs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
+
+CREATE TABLE prompts (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    once_key text NOT NULL,
+    title text NOT NULL,
+    text text NOT NULL,
+    action text NOT NULL,
+    expires_at bigint,
+    shown_at bigint,
+    dismissed_at bigint,
+    created_at bigint NOT NULL,
+    CONSTRAINT prompts_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT prompts_workspace_id_once_key_key UNIQUE (workspace_id, once_key),
+    CONSTRAINT prompts_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
+);
+
+CREATE INDEX prompts_by_user ON prompts USING btree (workspace_id, user_id, id);
 
 CREATE TABLE prospect_claims (
     workspace_id bigint NOT NULL,
@@ -1682,6 +2017,81 @@ CREATE INDEX rewards_on_hold ON rewards USING btree (state, hold_until);
 
 CREATE UNIQUE INDEX rewards_of_rungs ON rewards USING btree (workspace_id, rule_id, advocate_id, part) WHERE billing_object = 'rung'::text;
 
+CREATE TABLE scenario_minutes (
+    workspace_id bigint NOT NULL,
+    minute bigint NOT NULL,
+    steps bigint NOT NULL,
+    CONSTRAINT scenario_minutes_pkey PRIMARY KEY (workspace_id, minute),
+    CONSTRAINT scenario_minutes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE scenario_steps (
+    workspace_id bigint NOT NULL,
+    scenario_id bigint NOT NULL,
+    version bigint NOT NULL,
+    place bigint NOT NULL,
+    key text NOT NULL,
+    kind text NOT NULL,
+    next text,
+    amount bigint,
+    unit text,
+    until text,
+    template_key text,
+    is_reply boolean,
+    title_en text,
+    title_fr text,
+    text_en text,
+    text_fr text,
+    conditions text NOT NULL,
+    yes text,
+    no text,
+    gift_id text,
+    gift_rule_id bigint,
+    CONSTRAINT scenario_steps_pkey PRIMARY KEY (workspace_id, scenario_id, version, place),
+    CONSTRAINT scenario_steps_workspace_id_scenario_id_version_fkey FOREIGN KEY (workspace_id, scenario_id, version) REFERENCES scenario_versions(workspace_id, scenario_id, version)
+);
+
+CREATE TABLE scenario_versions (
+    workspace_id bigint NOT NULL,
+    scenario_id bigint NOT NULL,
+    version bigint NOT NULL,
+    trigger_kind text NOT NULL,
+    milestone text,
+    entry text NOT NULL,
+    reentry_days bigint,
+    max_days bigint NOT NULL,
+    stops_at_last_rung boolean NOT NULL,
+    created_at bigint NOT NULL,
+    published_at bigint,
+    CONSTRAINT scenario_versions_pkey PRIMARY KEY (workspace_id, scenario_id, version),
+    CONSTRAINT scenario_versions_workspace_id_scenario_id_fkey FOREIGN KEY (workspace_id, scenario_id) REFERENCES scenarios(workspace_id, id)
+);
+
+CREATE TABLE scenarios (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    program_id bigint,
+    name text NOT NULL,
+    preset text,
+    state text NOT NULL,
+    trigger_kind text NOT NULL,
+    published bigint NOT NULL,
+    latest bigint NOT NULL,
+    paused_at bigint,
+    segment_at bigint,
+    segment_after bigint NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT scenarios_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT scenarios_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    CONSTRAINT scenarios_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE INDEX scenarios_by_segment ON scenarios USING btree (segment_at) WHERE segment_at IS NOT NULL;
+
+CREATE INDEX scenarios_by_trigger ON scenarios USING btree (workspace_id, trigger_kind, state, id);
+
 CREATE TABLE senders (
     workspace_id bigint NOT NULL,
     from_name text NOT NULL,
@@ -1708,6 +2118,111 @@ CREATE TABLE suppressions (
     CONSTRAINT suppressions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
 
+CREATE TABLE survey_asks (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    survey_version bigint NOT NULL,
+    user_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    shown_at bigint NOT NULL,
+    was_shown boolean NOT NULL,
+    dismissed_at bigint,
+    answered_at bigint,
+    score bigint,
+    scale_min bigint NOT NULL,
+    scale_max bigint NOT NULL,
+    threshold bigint,
+    comment text,
+    CONSTRAINT survey_asks_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT survey_asks_score CHECK (score >= scale_min AND score <= scale_max),
+    CONSTRAINT survey_asks_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
+    CONSTRAINT survey_asks_workspace_id_survey_id_survey_version_fkey FOREIGN KEY (workspace_id, survey_id, survey_version) REFERENCES survey_versions(workspace_id, survey_id, version),
+    CONSTRAINT survey_asks_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
+);
+
+CREATE INDEX survey_asks_by_time ON survey_asks USING btree (workspace_id, survey_id, shown_at);
+
+CREATE INDEX survey_asks_by_user ON survey_asks USING btree (workspace_id, user_id, survey_id, id);
+
+CREATE TABLE survey_versions (
+    workspace_id bigint NOT NULL,
+    survey_id bigint NOT NULL,
+    version bigint NOT NULL,
+    state text NOT NULL,
+    scale_min bigint NOT NULL,
+    scale_max bigint NOT NULL,
+    threshold bigint NOT NULL,
+    low_at bigint,
+    style text NOT NULL,
+    audience text NOT NULL,
+    question_en text,
+    question_fr text,
+    invitation_en text,
+    invitation_fr text,
+    thanks_en text,
+    thanks_fr text,
+    account_days bigint NOT NULL,
+    sessions bigint NOT NULL,
+    answer_days bigint NOT NULL,
+    first_dismissal_days bigint NOT NULL,
+    second_dismissal_days bigint NOT NULL,
+    most_dismissals bigint NOT NULL,
+    prompt_days bigint NOT NULL,
+    launch_days bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    created_at bigint NOT NULL,
+    CONSTRAINT survey_versions_pkey PRIMARY KEY (workspace_id, survey_id, version),
+    CONSTRAINT survey_versions_workspace_id_survey_id_fkey FOREIGN KEY (workspace_id, survey_id) REFERENCES surveys(workspace_id, id)
+);
+
+CREATE TABLE surveys (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    state text NOT NULL,
+    opened_at bigint NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT surveys_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT surveys_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE TABLE tasks (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    once_key text NOT NULL,
+    text text NOT NULL,
+    score bigint,
+    score_max bigint,
+    user_id bigint,
+    account_id bigint,
+    referral_id bigint,
+    assignee bigint,
+    done_at bigint,
+    done_by text,
+    done_by_id bigint,
+    note text NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT tasks_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT tasks_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
+    CONSTRAINT tasks_workspace_id_assignee_fkey FOREIGN KEY (workspace_id, assignee) REFERENCES members(workspace_id, id),
+    CONSTRAINT tasks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+    CONSTRAINT tasks_workspace_id_once_key_key UNIQUE (workspace_id, once_key),
+    CONSTRAINT tasks_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id),
+    CONSTRAINT tasks_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
+);
+
+CREATE INDEX tasks_by_state ON tasks USING btree (workspace_id, state, id);
+
+CREATE INDEX tasks_by_user ON tasks USING btree (workspace_id, user_id, id);
+
 CREATE TABLE users (
     workspace_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1724,6 +2239,7 @@ CREATE TABLE users (
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
+    quiet_until bigint,
     CONSTRAINT users_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT users_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
     CONSTRAINT users_workspace_id_external_id_key UNIQUE (workspace_id, external_id)

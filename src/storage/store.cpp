@@ -2,9 +2,12 @@
 
 #include "storage/repositories/gifts.hpp"
 #include "storage/repositories/messages.hpp"
+#include "storage/repositories/prompts.hpp"
 #include "storage/repositories/repositories.hpp"
 #include "storage/repositories/scenarios.hpp"
 #include "storage/repositories/templates.hpp"
+#include "storage/repositories/surveys.hpp"
+#include "storage/repositories/tasks.hpp"
 
 namespace parrain::storage {
 namespace {
@@ -27,7 +30,10 @@ class SqlTransaction final : public app::Transaction {
           messages_(tx),
           scenarios_(tx),
           senders_(tx),
-          templates_(tx) {}
+          templates_(tx),
+          surveys_(tx),
+          tasks_(tx),
+          prompts_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
     app::AccessStore& access() override { return access_; }
@@ -45,6 +51,9 @@ class SqlTransaction final : public app::Transaction {
     app::ScenarioStore& scenarios() override { return scenarios_; }
     app::SenderStore& senders() override { return senders_; }
     app::TemplateStore& templates() override { return templates_; }
+    app::SurveyStore& surveys() override { return surveys_; }
+    app::TaskStore& tasks() override { return tasks_; }
+    app::PromptStore& prompts() override { return prompts_; }
 
     /// The last of a transaction to be kept.
     void finish() { ledger_.finish(); }
@@ -66,6 +75,9 @@ class SqlTransaction final : public app::Transaction {
     SqlScenarios scenarios_;
     SqlSenders senders_;
     SqlTemplates templates_;
+    SqlSurveys surveys_;
+    SqlTasks tasks_;
+    SqlPrompts prompts_;
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.

@@ -35,14 +35,15 @@ const Statement kAccountsByName{"SELECT " ACCOUNT_COLUMNS
 
 #define USER_COLUMNS                                                                                       \
     "id, external_id, account_id, email, email_key, name, role, locale, sessions, last_seen_at, version, " \
-    "created_at, updated_at, left_at"
+    "created_at, updated_at, left_at, quiet_until"
 
 const Statement kInsertUser{"INSERT INTO users (workspace_id, " USER_COLUMNS
-                            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+                            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
                             "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
 const Statement kUpdateUser{
     "UPDATE users SET account_id = $3, email = $4, email_key = $5, name = $6, role = $7, locale = $8, sessions = $9, "
-    "last_seen_at = $10, version = $11, updated_at = $12, left_at = $13 WHERE workspace_id = $1 AND id = $2"};
+    "last_seen_at = $10, version = $11, updated_at = $12, left_at = $13, quiet_until = $14 "
+    "WHERE workspace_id = $1 AND id = $2"};
 const Statement kUserById{"SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND id = $2"};
 const Statement kUserByExternalId{"SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND external_id = $2"};
 const Statement kUsersByEmail{"SELECT " USER_COLUMNS
@@ -92,6 +93,7 @@ app::User user_of(const Row& row) {
             .sessions = row.int64(8),
             .last_seen_at = row.maybe_instant(9),
             .left_at = row.maybe_instant(13),
+            .quiet_until = row.maybe_instant(14),
             .version = row.int64(10),
             .created_at = row.instant(11),
             .updated_at = row.instant(12)};
@@ -147,13 +149,13 @@ std::vector<app::Account> SqlCustomers::accounts_like(WorkspaceId workspace, std
 bool SqlCustomers::insert(WorkspaceId workspace, const app::User& user) {
     return tx_.exec(kInsertUser, {workspace, user.id, user.external_id, user.account, user.email, user.email_key,
                                   user.name, role_of(user), locale_of(user), user.sessions, user.last_seen_at,
-                                  user.version, user.created_at, user.updated_at, user.left_at}) == 1;
+                                  user.version, user.created_at, user.updated_at, user.left_at, user.quiet_until}) == 1;
 }
 
 void SqlCustomers::update(WorkspaceId workspace, const app::User& user) {
     tx_.exec(kUpdateUser,
              {workspace, user.id, user.account, user.email, user.email_key, user.name, role_of(user), locale_of(user),
-              user.sessions, user.last_seen_at, user.version, user.updated_at, user.left_at});
+              user.sessions, user.last_seen_at, user.version, user.updated_at, user.left_at, user.quiet_until});
 }
 
 std::optional<app::User> SqlCustomers::find_user(WorkspaceId workspace, UserId id) {

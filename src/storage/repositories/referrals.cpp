@@ -16,7 +16,7 @@ const Statement kInsertAdvocate{"INSERT INTO advocates (workspace_id, " ADVOCATE
                                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
                                 "ON CONFLICT (workspace_id, program_id, user_id) DO NOTHING"};
 const Statement kUpdateAdvocate{
-    "UPDATE advocates SET account_id = $3, reward_choice = $4, hide_amounts = $5, involvement = $6 "
+    "UPDATE advocates SET account_id = $3, reward_choice = $4, hide_amounts = $5, involvement = $6, source = $7 "
     "WHERE workspace_id = $1 AND id = $2"};
 const Statement kAdvocateById{"SELECT " ADVOCATE_COLUMNS " FROM advocates WHERE workspace_id = $1 AND id = $2"};
 const Statement kAdvocateOfUser{"SELECT " ADVOCATE_COLUMNS
@@ -247,7 +247,7 @@ void SqlReferrals::insert(WorkspaceId workspace, const app::Advocate& advocate) 
 
 void SqlReferrals::update(WorkspaceId workspace, const app::Advocate& advocate) {
     tx_.exec(kUpdateAdvocate, {workspace, advocate.id, advocate.account, advocate.reward_choice, advocate.hide_amounts,
-                               advocate.involvement});
+                               advocate.involvement, advocate.source});
 }
 
 std::optional<app::Advocate> SqlReferrals::find_advocate(WorkspaceId workspace, AdvocateId id) {

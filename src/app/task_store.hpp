@@ -1,0 +1,89 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/records.hpp"
+
+/// What is kept of tasks for people, and how the use cases reach it.
+namespace parrain::app {
+
+struct Slice;
+
+/// What a task is about.
+enum class TaskKind {
+    kLowScore,  ///< a user scored low: customer care calls them
+    kScenario,  ///< a step of a scenario asks somebody of the team to do something
+};
+
+/// Whether a task is still to be done.
+enum class TaskState { kOpen, kDone };
+
+/// Names on the wire, `low_score`, `open` and so on, and back.
+std::string_view to_string(TaskKind value);
+std::string_view to_string(TaskState value);
+std::optional<TaskKind> parse_task_kind(std::string_view name);
+std::optional<TaskState> parse_task_state(std::string_view name);
+
+/// A score that a task rests on, and the end of its scale.
+struct TaskScore {
+    int score;
+    int max;
+};
+
+/// Something a person of the team has to do.
+struct Task {
+    TaskId id;
+    TaskKind kind = TaskKind::kScenario;
+    TaskState state = TaskState::kOpen;
+    std::string once_key;
+    std::string text;  ///< what the scenario says, or what the user wrote beside their score; may be empty
+    std::optional<TaskScore> score = {};
+    std::optional<UserId> user = {};
+    std::optional<AccountId> account = {};
+    std::optional<ReferralId> referral = {};
+    std::optional<MemberId> assignee = {};
+    std::optional<Instant> done_at = {};
+    std::optional<Actor> done_by = {};
+    std::string note;  ///< what whoever did it wrote
+    std::int64_t version = 1;
+    Instant created_at;
+    Instant updated_at;
+};
+
+/// A task with the names a list shows beside it.
+struct ListedTask {
+    Task task;
+    std::optional<std::string> user_external_id;
+    std::optional<std::string> user_name;
+    std::optional<std::string> user_email;
+    std::optional<std::string> account_name;
+    std::optional<std::string> assignee_name;
+};
+
+/// Which tasks a list shows; what is empty does not filter.
+struct TaskFilter {
+    std::optional<TaskState> state;
+    std::optional<TaskKind> kind;
+    std::optional<MemberId> assignee;
+    std::optional<UserId> user;
+};
+
+/// Tasks for people.
+class TaskStore {
+  public:
+    virtual ~TaskStore() = default;
+    /// False where a task of this once_key exists.
+    virtual bool insert(WorkspaceId workspace, const Task& task) = 0;
+    /// Writes state, assignee, note and who did it, and one version more. False where `task.version` is no longer the
+    /// stored one.
+    virtual bool update(WorkspaceId workspace, const Task& task) = 0;
+    virtual std::optional<ListedTask> find(WorkspaceId workspace, TaskId id) = 0;
+    /// Newest first.
+    virtual std::vector<ListedTask> list(WorkspaceId workspace, const TaskFilter& filter, const Slice& slice) = 0;
+    virtual std::int64_t open_count(WorkspaceId workspace) = 0;
+};
+
+}  // namespace parrain::app

@@ -1,0 +1,116 @@
+#include "app/tasks.hpp"
+
+#include "core/text.hpp"
+#include "domain/enum_names.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr EnumNames<TaskKind, 2> kKinds{"low_score", "scenario"};
+constexpr EnumNames<TaskState, 2> kStates{"open", "done"};
+
+constexpr std::size_t kLongestNote = 2'000;
+
+}  // namespace
+
+std::string_view to_string(TaskKind value) {
+    return kKinds.of(value);
+}
+
+std::string_view to_string(TaskState value) {
+    return kStates.of(value);
+}
+
+std::optional<TaskKind> parse_task_kind(std::string_view name) {
+    return kKinds.parse(name);
+}
+
+std::optional<TaskState> parse_task_state(std::string_view name) {
+    return kStates.parse(name);
+}
+
+std::optional<TaskId> open_task(Transaction& tx, const Context& context, WorkspaceId workspace, const NewTask& task,
+                                Instant now) {
+    const Task opened{.id = context.ids.make<TaskId>(),
+                      .kind = task.kind,
+                      .once_key = task.once_key,
+                      .text = task.text,
+                      .score = task.score,
+                      .user = task.user,
+                      .account = task.account,
+                      .referral = task.referral,
+                      .note = {},
+                      .created_at = now,
+                      .updated_at = now};
+    return tx.tasks().insert(workspace, opened) ? std::optional(opened.id) : std::nullopt;
+}
+
+std::vector<ListedTask> Tasks::list(WorkspaceId workspace, const TaskFilter& filter, Slice slice) const {
+    return context_.store.read([&](Transaction& tx) { return tx.tasks().list(workspace, filter, slice); });
+}
+
+std::int64_t Tasks::open_count(WorkspaceId workspace) const {
+    return context_.store.read([&](Transaction& tx) { return tx.tasks().open_count(workspace); });
+}
+
+Result<ListedTask> Tasks::get(WorkspaceId workspace, TaskId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<ListedTask> {
+        auto task = tx.tasks().find(workspace, id);
+        if (!task) return fail(ErrorCode::kNotFound);
+        return *std::move(task);
+    });
+}
+
+template <class Change>
+Result<ListedTask> Tasks::change(WorkspaceId workspace, TaskId id, std::optional<std::int64_t> version,
+                                 const Change& change) const {
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<ListedTask> {
+        auto listed = tx.tasks().find(workspace, id);
+        if (!listed) return fail(ErrorCode::kNotFound);
+        Task& task = listed->task;
+        if (const auto changed = change(tx, task, now); !changed) return changed.failure();
+        task.updated_at = now;
+        task.version = version.value_or(task.version);
+        if (!tx.tasks().update(workspace, task)) return fail(ErrorCode::kPreconditionFailed);
+        return tx.tasks().find(workspace, id).value();
+    });
+}
+
+Result<ListedTask> Tasks::assign(WorkspaceId workspace, TaskId id, std::optional<MemberId> assignee,
+                                 std::optional<std::int64_t> version) const {
+    return change(workspace, id, version, [&](Transaction& tx, Task& task, Instant) -> Result<void> {
+        if (task.state == TaskState::kDone) return fail(ErrorCode::kIllegalTransition);
+        if (assignee && !tx.access().find_member(workspace, *assignee)) {
+            return fail(ErrorCode::kUnknownValue, "/assignee");
+        }
+        task.assignee = assignee;
+        return {};
+    });
+}
+
+Result<ListedTask> Tasks::finish(const Caller& caller, TaskId id, const std::string& note,
+                                 std::optional<std::int64_t> version) const {
+    const std::string clean(trimmed(strip_bidi_controls(note)));
+    if (code_point_count(clean) > kLongestNote) return fail(ErrorCode::kTooLong, "/note");
+    return change(caller.workspace, id, version, [&](Transaction&, Task& task, Instant now) -> Result<void> {
+        if (task.state == TaskState::kDone) return fail(ErrorCode::kIllegalTransition);
+        task.state = TaskState::kDone;
+        task.note = clean;
+        task.done_at = now;
+        task.done_by = caller.actor;
+        return {};
+    });
+}
+
+Result<ListedTask> Tasks::reopen(WorkspaceId workspace, TaskId id, std::optional<std::int64_t> version) const {
+    return change(workspace, id, version, [](Transaction&, Task& task, Instant) -> Result<void> {
+        if (task.state == TaskState::kOpen) return fail(ErrorCode::kIllegalTransition);
+        task.state = TaskState::kOpen;
+        task.done_at.reset();
+        task.done_by.reset();
+        return {};
+    });
+}
+
+}  // namespace parrain::app
