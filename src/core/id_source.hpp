@@ -18,8 +18,11 @@ class ClockIdSource final : public IdSource {
     /// The first millisecond an id can tell: 2024-01-01T00:00:00Z. A clock before it counts as this.
     static constexpr Instant kEpoch{1'704'067'200'000'000};
 
+    static constexpr int kMillisecondBits = 41;
     static constexpr int kNodeBits = 10;
     static constexpr int kSequenceBits = 12;
+    /// From this moment on there are no ids left: in September 2093.
+    static constexpr Instant kEnd{kEpoch.micros() + (std::int64_t{1} << kMillisecondBits) * 1'000};
 
     /// `node` is this server's number among those that share a database, 0 to 1023; beyond, the process aborts.
     /// The clock is borrowed.

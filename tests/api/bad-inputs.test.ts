@@ -482,6 +482,14 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 96 }] }, (server) =>
             const acme = common();
             expect((await acme.api.post("/v1/test-clock/advance", { seconds })).status).toBe(422);
         });
+
+        it("the clock is not advanced to when ids have run out", async () => {
+            const acme = common();
+            const answer = await acme.api.post("/v1/test-clock/advance", { seconds: 100 * 365 * 86_400 });
+            expectProblem(answer, 422, "out_of_range");
+            const { id } = await acme.refer(await acme.advocate());
+            expect(id).toMatch(/^[1-9]/);
+        });
     });
 });
 

@@ -1,3 +1,4 @@
+#include "core/id_source.hpp"
 #include "http/api.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
@@ -7,6 +8,9 @@ namespace {
 
 /// A hundred years: more than any period that waits.
 constexpr std::int64_t kLongestStep = 3'153'600'000;
+
+/// What is made later would have no id; a year is left for what goes on by itself.
+constexpr Instant kLastDay = ClockIdSource::kEnd - Duration::days(365);
 
 struct ClockStep {
     Whole<0, kLongestStep> seconds;
@@ -25,7 +29,10 @@ Result<ClockTime> advance_clock(const app::Caller& caller, Body<ClockStep> step,
     const auto workspace = workspaces.get(caller.workspace);
     if (!workspace) return workspace.failure();
     if (!wiring.advance_clock || workspace->is_live) return fail(ErrorCode::kClockNotTest);
-    return ClockTime{.now = wiring.advance_clock(Duration::seconds(*step->seconds))};
+    const auto step_taken = Duration::seconds(*step->seconds);
+    const bool has_ids = context.get<app::Context>().clock.now() + step_taken < kLastDay;
+    if (!has_ids) return fail(ErrorCode::kOutOfRange, "/seconds");
+    return ClockTime{.now = wiring.advance_clock(step_taken)};
 }
 
 }  // namespace
@@ -35,7 +42,7 @@ std::vector<Route> clock_routes() {
     routes.push_back(POST<"/v1/test-clock/advance">(advance_clock, "Move the clock of a test server")
                          .tagged("settings")
                          .secured_by(kApiCallers)
-                         .refuses({ErrorCode::kClockNotTest}));
+                         .refuses({ErrorCode::kClockNotTest, ErrorCode::kOutOfRange}));
     return routes;
 }
 
