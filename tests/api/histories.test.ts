@@ -1,20 +1,21 @@
 // The random histories of the model test, lived by the real program: history_player draws them, knows what must come of
 // them and judges every step by what the server shows; here its steps become requests.
 import { execFileSync, spawn } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
 import type { Answer, Api } from "./support/client.js";
 import type { Balances, BillingFact, Money, Page, Reward } from "./support/contract.js";
-import { repository } from "./support/places.js";
+import { binary } from "./support/places.js";
 import { Random } from "./support/random.js";
 import { describeOnBothEngines, type Supply } from "./support/server.js";
 import type { Advocate, Referred, Workspace } from "./support/workspace.js";
 
-const player = join(repository, "build/release/tests/player/history_player");
+/** Built beside the program. */
+const player = join(dirname(binary), "tests/player/history_player");
 const seed = new Random().seed;
 const histories = Number(
-    process.env["PARRAIN_PLAYED_HISTORIES"] ?? (process.env["PARRAIN_LONG"] === undefined ? 10 : 100),
+    process.env["PARRAIN_PLAYED_HISTORIES"] ?? (process.env["PARRAIN_LONG"] === undefined ? 6 : 60),
 );
 /** Each takes some years of the server's clock, which goes no further than 2092. */
 const perServer = 10;

@@ -211,12 +211,7 @@ void Engine::act(std::size_t index, RewardEvent event) {
 
 void Engine::repay(std::size_t index, Money amount) {
     const Reward& reward = rewards_[index];
-    const RewardInput input{.funding = funding(), .offset = amount, .repaid = true};
-    const auto decision = decide(reward, RewardEvent::kOffset, input);
-    if (!decision) return;
-    store(
-        {{.from = reward.state, .event = RewardEvent::kOffset, .next = decision->next, .postings = decision->postings}},
-        "repayment");
+    if (can_be_repaid(reward)) store_if_made(parrain::repay(reward, amount, funding()), "repayment");
 }
 
 std::vector<Reward> Engine::debtors_of(const Reward& reward) const {

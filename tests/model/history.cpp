@@ -188,6 +188,17 @@ class History {
         return start;
     }
 
+    /// A reward on which something is owed that is due, or any: one paid by netting stays voided when it is refunded.
+    std::size_t debtor() {
+        const auto& rewards = subject_->rewards();
+        const bool wants_voided = random_.chance(50);
+        const auto found = std::ranges::find_if(rewards, [&](const Reward& reward) {
+            return reward.position.owed.is_positive() && (reward.state == RewardState::kVoided) == wants_voided;
+        });
+        return found == rewards.end() ? reward_in({RewardState::kClawbackDue})
+                                      : static_cast<std::size_t>(found - rewards.begin());
+    }
+
     void operate() {
         constexpr RewardEvent kEvents[] = {
             RewardEvent::kFlagged,      RewardEvent::kCleared,      RewardEvent::kCleared,   RewardEvent::kRefused,
@@ -263,9 +274,10 @@ class History {
 
     void repay() {
         doing_ = "debt repaid";
-        const std::size_t index = reward_in({RewardState::kClawbackDue});
+        const std::size_t index = debtor();
         const Reward& reward = subject_->rewards()[index];
-        if (reward.state != RewardState::kClawbackDue || reward.position.owed.is_zero()) return;
+        const bool is_due = reward.state == RewardState::kClawbackDue || reward.state == RewardState::kVoided;
+        if (!is_due || reward.position.owed.is_zero()) return;
         const std::int64_t amount = random_.between(1, reward.position.owed.minor());
         outside_.repaid += amount;
         subject_->repay(index, money(amount));

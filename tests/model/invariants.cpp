@@ -110,13 +110,18 @@ Invariants::Verdict Invariants::check_rewards(const Subject& subject) {
         for (const Account account : {Account::kPending, Account::kApproved, Account::kClearing, Account::kSettled}) {
             const std::int64_t here = at_place(reward, account);
             if (here != by_reward[reward.id][account]) return "I15: lines disagree with " + name_of(reward);
-            if (here != 0 && !may_hold(account, reward.state)) return "I10: money out of place in " + name_of(reward);
+            // One that was paid by netting, refunded, and repaid in money.
+            const bool is_repaid = account == Account::kSettled && reward.state == State::kVoided && here < 0;
+            if (here != 0 && !is_repaid && !may_hold(account, reward.state))
+                return "I10: money out of place in " + name_of(reward);
         }
         const auto ended = ended_.find(reward.id);
         if (ended != ended_.end() && ended->second != reward.state) return "I11: left its end: " + name_of(reward);
         const bool gives_nothing = is_money(reward.kind) && reward.entitled.is_zero();
         if (gives_nothing && is_open(reward.state)) return "I10: nothing is on its way in " + name_of(reward);
         if (is_terminal(reward.state)) ended_[reward.id] = reward.state;
+        const bool shows_debt = is_one_of(reward.state, {State::kScheduled, State::kClawbackDue, State::kVoided});
+        if (reward.position.owed.is_positive() && !shows_debt) return "I10: a debt does not show in " + name_of(reward);
         if (!is_money(reward.kind) && reward.position.netted.is_positive()) {
             return "I6: a debt was settled with a thing, " + name_of(reward);
         }
