@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/records.hpp"
+#include "domain/anomaly.hpp"
 #include "domain/ledger_audit.hpp"
 
 /// What the use cases need from outside. Every call names its workspace; `app` never sees SQL.
@@ -68,25 +69,36 @@ class AccessStore {
     virtual void touch_api_key(WorkspaceId workspace, ApiKeyId id, Instant now) = 0;
     /// False where there is no such live key.
     virtual bool revoke_api_key(WorkspaceId workspace, ApiKeyId id, Instant now) = 0;
+    /// Ends every live key that acts for a member; gives how many.
+    virtual int revoke_api_keys_of(WorkspaceId workspace, MemberId member, Instant now) = 0;
 
     virtual void insert(const OwnerLink& link) = 0;
     virtual std::optional<OwnerLink> find_owner_link(std::string_view token_hash) = 0;
     /// False where it was used already: of two at once one wins.
     virtual bool use_owner_link(std::string_view token_hash, Instant now) = 0;
+    /// Forgets the links that invite this member and were not used.
+    virtual void remove_owner_links_of(WorkspaceId workspace, MemberId member) = 0;
 
-    /// False where a member of the workspace has this address.
+    /// False where a member of the workspace has this address, or had it before being removed.
     virtual bool insert(const Member& member) = 0;
+    /// Also one who was removed.
     virtual std::optional<Member> find_member(WorkspaceId workspace, MemberId id) = 0;
-    /// Oldest first.
+    /// Oldest first, without those removed.
     virtual std::vector<Member> members(WorkspaceId workspace) = 0;
-    /// Writes name, role, locale and password.
+    /// Also those removed; and nobody else changes the team before this transaction ends.
+    virtual std::vector<Member> members_locked(WorkspaceId workspace) = 0;
+    /// Writes name, role, locale, password and removal.
     virtual void update(const Member& member) = 0;
-    /// Members of any workspace with this address, oldest first.
+    /// Members of any workspace with this address, oldest first, without those removed.
     virtual std::vector<Member> members_by_email(std::string_view email_key) = 0;
+    virtual void append(WorkspaceId workspace, MemberId member, const MemberEvent& event) = 0;
+    /// What happened to a member, oldest first.
+    virtual std::vector<MemberEvent> history(WorkspaceId workspace, MemberId member) = 0;
 
     virtual void insert(const ConsoleSession& session) = 0;
     virtual std::optional<ConsoleSession> find_session(std::string_view token_hash) = 0;
     virtual void remove_session(std::string_view token_hash) = 0;
+    virtual void remove_sessions_of(WorkspaceId workspace, MemberId member) = 0;
     virtual int remove_sessions_ended_before(Instant moment) = 0;
 
     virtual std::optional<IdempotentAnswer> find_answer(WorkspaceId workspace, std::string_view principal,
@@ -304,6 +316,11 @@ class RewardStore {
     virtual std::vector<StoredReward> of_referral_locked(WorkspaceId workspace, ReferralId referral) = 0;
     /// All rewards of any version of a rule for an advocate's referrals, oldest first.
     virtual std::vector<StoredReward> of_rule(WorkspaceId workspace, RewardRuleId rule, AdvocateId advocate) = 0;
+    /// What stands around a reward and may make a person look twice.
+    virtual RewardSigns signs(WorkspaceId workspace, const StoredReward& reward) = 0;
+    /// All rewards of an advocate in a program by rules that give at this count, of any rule and version, oldest first.
+    virtual std::vector<StoredReward> of_rung(WorkspaceId workspace, ProgramId program, AdvocateId advocate,
+                                              int at_count) = 0;
     /// All rewards whose beneficiary is the advocate, oldest first.
     virtual std::vector<StoredReward> of_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
     /// Rewards on which this beneficiary still owes, oldest first, locked.
@@ -332,6 +349,12 @@ class PayoutStore {
     /// As find, and nobody else changes it or its lines before this transaction ends.
     virtual std::optional<Payout> find_locked(WorkspaceId workspace, PayoutId id) = 0;
     virtual std::vector<Payout> list(WorkspaceId workspace, Slice slice) = 0;
+    /// Nobody else of these hands makes a payout or writes a debt off before this transaction ends.
+    virtual void lock_principal(WorkspaceId workspace, std::string_view principal) = 0;
+    /// What these hands let go without a second person after `from` and before `to`: payouts that left at once,
+    /// whatever became of them, and debts written off.
+    virtual Money let_go_alone(WorkspaceId workspace, std::string_view principal, Currency currency, Instant from,
+                               Instant to) = 0;
     /// Open ones of this provider, of all workspaces, oldest first.
     virtual std::vector<std::pair<WorkspaceId, PayoutId>> open_of(std::string_view provider, int limit) = 0;
     virtual void insert(WorkspaceId workspace, const PayoutLine& line) = 0;

@@ -98,6 +98,18 @@ struct Member {
     Locale locale;
     std::string password_hash;  ///< empty until the invitation was taken up
     Instant created_at;
+    std::optional<Instant> removed_at =
+        {};  ///< no longer of the team; kept for histories and for what needs two people
+};
+
+/// One thing that happened to a member.
+struct MemberEvent {
+    std::int64_t id;
+    Instant at;
+    Actor actor;
+    std::string event;                           ///< `invited`, `joined`, `role_changed` or `removed`
+    std::string role;                            ///< from then on
+    std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
 };
 
 /// A one-time link that makes a member: the first owner, or who was invited. Only its hash is kept.
@@ -141,6 +153,7 @@ struct Account {
     std::optional<Instant> customer_until;
     bool gifts_allowed = true;         ///< false: its people are promised no gift and no experience
     bool recommending_allowed = true;  ///< false: its people do not see the tab
+    Instant told_at = {};              ///< of the publisher's last word on it; what was said before is no news
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
@@ -158,8 +171,9 @@ struct User {
     std::optional<Locale> locale;
     std::int64_t sessions = 0;
     std::optional<Instant> last_seen_at;
-    std::optional<Instant> left_at;  ///< no longer there: their token opens nothing
+    std::optional<Instant> left_at;           ///< no longer there: their token opens nothing
     std::optional<Instant> quiet_until = {};  ///< as the host's token last said: nobody disturbs them before
+    Instant told_at = {};                     ///< of the publisher's last word on them; what was said before is no news
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
@@ -344,6 +358,7 @@ struct Payout {
     std::optional<Actor> decider;
     std::optional<std::string> reason;  ///< why it was cancelled
     Money total;
+    bool left_alone = false;  ///< it left without a second person
 };
 
 /// A program's guard-rail: what it must keep to and where it stands.

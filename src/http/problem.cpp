@@ -80,6 +80,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kIllegalTransition:
         case ErrorCode::kAwaitingApproval:
         case ErrorCode::kAlreadyExists:
+        case ErrorCode::kLastOwner:
         case ErrorCode::kAdvocateFirst:
         case ErrorCode::kTaken:
         case ErrorCode::kInsufficientBudget:
@@ -113,6 +114,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kCurrencyUnknown:
         case ErrorCode::kRateRange:
         case ErrorCode::kTimeInvalid:
+        case ErrorCode::kTimeAhead:
         case ErrorCode::kCountryInvalid:
         case ErrorCode::kLocaleUnknown:
         case ErrorCode::kUrlInvalid:

@@ -19,7 +19,7 @@ CREATE TABLE accounts (
     recommending_allowed INTEGER NOT NULL,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, told_at INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, external_id)
 ) STRICT;
@@ -175,6 +175,8 @@ CREATE TABLE console_sessions (
     FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id)
 ) STRICT;
 
+CREATE INDEX console_sessions_by_member ON console_sessions (workspace_id, member_id);
+
 CREATE TABLE enrollment_steps (
     workspace_id INTEGER NOT NULL,
     enrollment_id INTEGER NOT NULL,
@@ -243,6 +245,10 @@ CREATE TABLE entries (
     CONSTRAINT entries_positive CHECK (amount > 0)
 ) STRICT;
 
+CREATE INDEX entries_by_credit ON entries (workspace_id, credit, id);
+
+CREATE INDEX entries_by_debit ON entries (workspace_id, debit, id);
+
 CREATE INDEX entries_by_reward ON entries (workspace_id, reward_id, id);
 
 CREATE INDEX entries_by_time ON entries (workspace_id, at);
@@ -254,6 +260,22 @@ CREATE TABLE gift_limits (
     currency TEXT,
     PRIMARY KEY (workspace_id, valid_from)
 ) STRICT;
+
+CREATE TABLE gift_order_events (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    order_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    event TEXT NOT NULL,
+    state_before TEXT NOT NULL,
+    state_after TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, order_id) REFERENCES gift_orders (workspace_id, id)
+) STRICT;
+
+CREATE INDEX gift_order_events_by_order ON gift_order_events (workspace_id, order_id, id);
 
 CREATE TABLE gift_orders (
     workspace_id INTEGER NOT NULL,
@@ -445,6 +467,21 @@ CREATE TABLE legal_answers (
     PRIMARY KEY (workspace_id, topic)
 ) STRICT;
 
+CREATE TABLE member_events (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    member_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    event TEXT NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id)
+) STRICT;
+
+CREATE INDEX member_events_by_member ON member_events (workspace_id, member_id, id);
+
 CREATE TABLE members (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     id INTEGER NOT NULL,
@@ -454,7 +491,7 @@ CREATE TABLE members (
     role TEXT NOT NULL,
     locale TEXT NOT NULL,
     password_hash TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, removed_at INTEGER,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, email_key)
 ) STRICT;
@@ -553,6 +590,8 @@ CREATE TABLE owner_links (
     member_id INTEGER
 ) STRICT;
 
+CREATE INDEX owner_links_by_member ON owner_links (workspace_id, member_id);
+
 CREATE TABLE payout_lines (
     workspace_id INTEGER NOT NULL,
     payout_id INTEGER NOT NULL,
@@ -582,11 +621,19 @@ CREATE TABLE payouts (
     decider_id INTEGER,
     reason TEXT,
     currency TEXT NOT NULL,
-    total INTEGER NOT NULL,
+    total INTEGER NOT NULL, left_alone INTEGER NOT NULL DEFAULT FALSE,
     PRIMARY KEY (workspace_id, id)
 ) STRICT;
 
+CREATE INDEX payouts_by_principal ON payouts (workspace_id, principal, created_at);
+
 CREATE INDEX payouts_open ON payouts (state, provider, id);
+
+CREATE TABLE principals (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, name)
+) STRICT;
 
 CREATE TABLE programs (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -742,6 +789,8 @@ CREATE TABLE reward_approvals (
     PRIMARY KEY (workspace_id, reward_id, event, principal),
     FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id)
 ) STRICT;
+
+CREATE INDEX reward_approvals_by_principal ON reward_approvals (workspace_id, principal, at);
 
 CREATE TABLE reward_events (
     workspace_id INTEGER NOT NULL,
@@ -1086,7 +1135,7 @@ CREATE TABLE users (
     left_at INTEGER,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL, quiet_until INTEGER,
+    updated_at INTEGER NOT NULL, told_at INTEGER NOT NULL DEFAULT 0, quiet_until INTEGER,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, external_id),
     FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id)
@@ -1150,6 +1199,7 @@ CREATE TABLE accounts (
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
+    told_at bigint NOT NULL DEFAULT 0,
     CONSTRAINT accounts_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT accounts_workspace_id_external_id_key UNIQUE (workspace_id, external_id),
     CONSTRAINT accounts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
@@ -1312,6 +1362,8 @@ CREATE TABLE console_sessions (
     CONSTRAINT console_sessions_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id)
 );
 
+CREATE INDEX console_sessions_by_member ON console_sessions USING btree (workspace_id, member_id);
+
 CREATE TABLE enrollment_steps (
     workspace_id bigint NOT NULL,
     enrollment_id bigint NOT NULL,
@@ -1379,6 +1431,10 @@ CREATE TABLE entries (
     CONSTRAINT entries_workspace_id_sequence_key UNIQUE (workspace_id, sequence)
 );
 
+CREATE INDEX entries_by_credit ON entries USING btree (workspace_id, credit, id);
+
+CREATE INDEX entries_by_debit ON entries USING btree (workspace_id, debit, id);
+
 CREATE INDEX entries_by_reward ON entries USING btree (workspace_id, reward_id, id);
 
 CREATE INDEX entries_by_time ON entries USING btree (workspace_id, at);
@@ -1391,6 +1447,22 @@ CREATE TABLE gift_limits (
     CONSTRAINT gift_limits_pkey PRIMARY KEY (workspace_id, valid_from),
     CONSTRAINT gift_limits_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
+
+CREATE TABLE gift_order_events (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    order_id bigint NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    event text NOT NULL,
+    state_before text NOT NULL,
+    state_after text NOT NULL,
+    CONSTRAINT gift_order_events_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT gift_order_events_workspace_id_order_id_fkey FOREIGN KEY (workspace_id, order_id) REFERENCES gift_orders(workspace_id, id)
+);
+
+CREATE INDEX gift_order_events_by_order ON gift_order_events USING btree (workspace_id, order_id, id);
 
 CREATE TABLE gift_orders (
     workspace_id bigint NOT NULL,
@@ -1587,6 +1659,21 @@ CREATE TABLE legal_answers (
     CONSTRAINT legal_answers_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES senders(workspace_id)
 );
 
+CREATE TABLE member_events (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    event text NOT NULL,
+    role text NOT NULL,
+    CONSTRAINT member_events_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT member_events_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id)
+);
+
+CREATE INDEX member_events_by_member ON member_events USING btree (workspace_id, member_id, id);
+
 CREATE TABLE members (
     workspace_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1597,6 +1684,7 @@ CREATE TABLE members (
     locale text NOT NULL,
     password_hash text NOT NULL,
     created_at bigint NOT NULL,
+    removed_at bigint,
     CONSTRAINT members_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT members_workspace_id_email_key_key UNIQUE (workspace_id, email_key),
     CONSTRAINT members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
@@ -1701,6 +1789,8 @@ CREATE TABLE owner_links (
     CONSTRAINT owner_links_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
 
+CREATE INDEX owner_links_by_member ON owner_links USING btree (workspace_id, member_id);
+
 CREATE TABLE payout_lines (
     workspace_id bigint NOT NULL,
     payout_id bigint NOT NULL,
@@ -1731,10 +1821,20 @@ CREATE TABLE payouts (
     reason text,
     currency text NOT NULL,
     total bigint NOT NULL,
+    left_alone boolean NOT NULL DEFAULT false,
     CONSTRAINT payouts_pkey PRIMARY KEY (workspace_id, id)
 );
 
+CREATE INDEX payouts_by_principal ON payouts USING btree (workspace_id, principal, created_at);
+
 CREATE INDEX payouts_open ON payouts USING btree (state, provider, id);
+
+CREATE TABLE principals (
+    workspace_id bigint NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT principals_pkey PRIMARY KEY (workspace_id, name),
+    CONSTRAINT principals_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
 
 CREATE TABLE programs (
     workspace_id bigint NOT NULL,
@@ -1892,6 +1992,8 @@ CREATE TABLE reward_approvals (
     CONSTRAINT reward_approvals_pkey PRIMARY KEY (workspace_id, reward_id, event, principal),
     CONSTRAINT reward_approvals_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id)
 );
+
+CREATE INDEX reward_approvals_by_principal ON reward_approvals USING btree (workspace_id, principal, at);
 
 CREATE TABLE reward_events (
     workspace_id bigint NOT NULL,
@@ -2239,6 +2341,7 @@ CREATE TABLE users (
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
+    told_at bigint NOT NULL DEFAULT 0,
     quiet_until bigint,
     CONSTRAINT users_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT users_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),

@@ -18,27 +18,42 @@ const Statement kApiKeys{
 const Statement kTouchApiKey{"UPDATE api_keys SET last_used_at = $3 WHERE workspace_id = $1 AND id = $2"};
 const Statement kRevokeApiKey{
     "UPDATE api_keys SET revoked_at = $3 WHERE workspace_id = $1 AND id = $2 AND revoked_at IS NULL"};
+const Statement kRevokeKeysOf{
+    "UPDATE api_keys SET revoked_at = $3 WHERE workspace_id = $1 AND made_by = $2 AND revoked_at IS NULL"};
 
 const Statement kInsertLink{
     "INSERT INTO owner_links (token_hash, workspace_id, expires_at, used_at, member_id) VALUES ($1, $2, $3, $4, $5)"};
 const Statement kFindLink{
     "SELECT token_hash, workspace_id, expires_at, used_at, member_id FROM owner_links WHERE token_hash = $1"};
 const Statement kUseLink{"UPDATE owner_links SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL"};
+const Statement kRemoveLinksOf{
+    "DELETE FROM owner_links WHERE workspace_id = $1 AND member_id = $2 AND used_at IS NULL"};
+
+#define MEMBER_COLUMNS "workspace_id, id, email, email_key, name, role, locale, password_hash, created_at, removed_at"
 
 const Statement kInsertMember{
-    "INSERT INTO members (workspace_id, id, email, email_key, name, role, locale, password_hash, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (workspace_id, email_key) DO NOTHING"};
-const Statement kFindMember{
-    "SELECT workspace_id, id, email, email_key, name, role, locale, password_hash, created_at FROM members "
-    "WHERE workspace_id = $1 AND id = $2"};
-const Statement kMembers{
-    "SELECT workspace_id, id, email, email_key, name, role, locale, password_hash, created_at FROM members "
-    "WHERE workspace_id = $1 ORDER BY id"};
+    "INSERT INTO members (" MEMBER_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (workspace_id, email_key) DO NOTHING"};
+const Statement kFindMember{"SELECT " MEMBER_COLUMNS
+                            " FROM members "
+                            "WHERE workspace_id = $1 AND id = $2"};
+const Statement kMembers{"SELECT " MEMBER_COLUMNS
+                         " FROM members "
+                         "WHERE workspace_id = $1 AND removed_at IS NULL ORDER BY id"};
+const Statement kMembersLocked{"SELECT " MEMBER_COLUMNS
+                               " FROM members WHERE workspace_id = $1 ORDER BY id /*for_update*/"};
 const Statement kUpdateMember{
-    "UPDATE members SET name = $3, role = $4, locale = $5, password_hash = $6 WHERE workspace_id = $1 AND id = $2"};
-const Statement kMembersByEmail{
-    "SELECT workspace_id, id, email, email_key, name, role, locale, password_hash, created_at FROM members "
-    "WHERE email_key = $1 ORDER BY id"};
+    "UPDATE members SET name = $3, role = $4, locale = $5, password_hash = $6, removed_at = $7 "
+    "WHERE workspace_id = $1 AND id = $2"};
+const Statement kMembersByEmail{"SELECT " MEMBER_COLUMNS
+                                " FROM members "
+                                "WHERE email_key = $1 AND removed_at IS NULL ORDER BY id"};
+const Statement kAppendEvent{
+    "INSERT INTO member_events (workspace_id, id, member_id, at, actor, actor_id, event, role) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+const Statement kEvents{
+    "SELECT id, at, actor, actor_id, event, role FROM member_events WHERE workspace_id = $1 AND member_id = $2 "
+    "ORDER BY id"};
 
 const Statement kInsertSession{
     "INSERT INTO console_sessions (token_hash, workspace_id, member_id, csrf, created_at, expires_at) "
@@ -47,6 +62,7 @@ const Statement kFindSession{
     "SELECT token_hash, workspace_id, member_id, csrf, created_at, expires_at FROM console_sessions "
     "WHERE token_hash = $1"};
 const Statement kRemoveSession{"DELETE FROM console_sessions WHERE token_hash = $1"};
+const Statement kRemoveSessionsOf{"DELETE FROM console_sessions WHERE workspace_id = $1 AND member_id = $2"};
 const Statement kRemoveSessions{"DELETE FROM console_sessions WHERE expires_at < $1"};
 
 const Statement kFindAnswer{
@@ -79,7 +95,8 @@ app::Member member_of(const Row& row) {
             .role = row.text(5),
             .locale = stored_locale(row.view(6)),
             .password_hash = row.text(7),
-            .created_at = row.instant(8)};
+            .created_at = row.instant(8),
+            .removed_at = row.maybe_instant(9)};
 }
 
 }  // namespace
@@ -105,6 +122,10 @@ bool SqlAccess::revoke_api_key(WorkspaceId workspace, ApiKeyId id, Instant now) 
     return tx_.exec(kRevokeApiKey, {workspace, id, now}) == 1;
 }
 
+int SqlAccess::revoke_api_keys_of(WorkspaceId workspace, MemberId member, Instant now) {
+    return static_cast<int>(tx_.exec(kRevokeKeysOf, {workspace, member, now}));
+}
+
 void SqlAccess::insert(const app::OwnerLink& link) {
     tx_.exec(kInsertLink, {link.token_hash, link.workspace, link.expires_at, link.used_at, link.member});
 }
@@ -123,10 +144,14 @@ bool SqlAccess::use_owner_link(std::string_view token_hash, Instant now) {
     return tx_.exec(kUseLink, {token_hash, now}) == 1;
 }
 
+void SqlAccess::remove_owner_links_of(WorkspaceId workspace, MemberId member) {
+    tx_.exec(kRemoveLinksOf, {workspace, member});
+}
+
 bool SqlAccess::insert(const app::Member& member) {
-    return tx_.exec(kInsertMember, {member.workspace, member.id, member.email, member.email_key, member.name,
-                                    member.role, to_string(member.locale), member.password_hash, member.created_at}) ==
-           1;
+    return tx_.exec(kInsertMember,
+                    {member.workspace, member.id, member.email, member.email_key, member.name, member.role,
+                     to_string(member.locale), member.password_hash, member.created_at, member.removed_at}) == 1;
 }
 
 std::optional<app::Member> SqlAccess::find_member(WorkspaceId workspace, MemberId id) {
@@ -137,9 +162,28 @@ std::vector<app::Member> SqlAccess::members(WorkspaceId workspace) {
     return tx_.list(kMembers, {workspace}, member_of);
 }
 
+std::vector<app::Member> SqlAccess::members_locked(WorkspaceId workspace) {
+    return tx_.list(kMembersLocked, {workspace}, member_of);
+}
+
 void SqlAccess::update(const app::Member& member) {
-    tx_.exec(kUpdateMember,
-             {member.workspace, member.id, member.name, member.role, to_string(member.locale), member.password_hash});
+    tx_.exec(kUpdateMember, {member.workspace, member.id, member.name, member.role, to_string(member.locale),
+                             member.password_hash, member.removed_at});
+}
+
+void SqlAccess::append(WorkspaceId workspace, MemberId member, const app::MemberEvent& event) {
+    tx_.exec(kAppendEvent, {workspace, event.id, member, event.at, to_string(event.actor.kind),
+                            maybe_id(event.actor.id), event.event, event.role});
+}
+
+std::vector<app::MemberEvent> SqlAccess::history(WorkspaceId workspace, MemberId member) {
+    return tx_.list(kEvents, {workspace, member}, [](const Row& row) {
+        return app::MemberEvent{.id = row.int64(0),
+                                .at = row.instant(1),
+                                .actor = stored_actor(row.view(2), row.maybe_int64(3)),
+                                .event = row.text(4),
+                                .role = row.text(5)};
+    });
 }
 
 std::vector<app::Member> SqlAccess::members_by_email(std::string_view email_key) {
@@ -164,6 +208,10 @@ std::optional<app::ConsoleSession> SqlAccess::find_session(std::string_view toke
 
 void SqlAccess::remove_session(std::string_view token_hash) {
     tx_.exec(kRemoveSession, {token_hash});
+}
+
+void SqlAccess::remove_sessions_of(WorkspaceId workspace, MemberId member) {
+    tx_.exec(kRemoveSessionsOf, {workspace, member});
 }
 
 int SqlAccess::remove_sessions_ended_before(Instant moment) {

@@ -9,15 +9,15 @@ namespace {
 
 #define ACCOUNT_COLUMNS                                                                                        \
     "id, external_id, name, name_key, domain, company_number, country, plan, customer_since, customer_until, " \
-    "gifts_allowed, recommending_allowed, version, created_at, updated_at"
+    "gifts_allowed, recommending_allowed, version, created_at, updated_at, told_at"
 
 const Statement kInsertAccount{"INSERT INTO accounts (workspace_id, " ACCOUNT_COLUMNS
-                               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+                               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
                                "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
 const Statement kUpdateAccount{
     "UPDATE accounts SET name = $3, name_key = $4, domain = $5, company_number = $6, country = $7, plan = $8, "
     "customer_since = $9, customer_until = $10, gifts_allowed = $11, recommending_allowed = $12, version = $13, "
-    "updated_at = $14 WHERE workspace_id = $1 AND id = $2"};
+    "updated_at = $14, told_at = $15 WHERE workspace_id = $1 AND id = $2"};
 const Statement kAccountById{"SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE workspace_id = $1 AND id = $2"};
 const Statement kAccountByExternalId{"SELECT " ACCOUNT_COLUMNS
                                      " FROM accounts WHERE workspace_id = $1 AND external_id = $2"};
@@ -35,14 +35,14 @@ const Statement kAccountsByName{"SELECT " ACCOUNT_COLUMNS
 
 #define USER_COLUMNS                                                                                       \
     "id, external_id, account_id, email, email_key, name, role, locale, sessions, last_seen_at, version, " \
-    "created_at, updated_at, left_at, quiet_until"
+    "created_at, updated_at, left_at, quiet_until, told_at"
 
 const Statement kInsertUser{"INSERT INTO users (workspace_id, " USER_COLUMNS
-                            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+                            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
                             "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
 const Statement kUpdateUser{
     "UPDATE users SET account_id = $3, email = $4, email_key = $5, name = $6, role = $7, locale = $8, sessions = $9, "
-    "last_seen_at = $10, version = $11, updated_at = $12, left_at = $13, quiet_until = $14 "
+    "last_seen_at = $10, version = $11, updated_at = $12, left_at = $13, quiet_until = $14, told_at = $15 "
     "WHERE workspace_id = $1 AND id = $2"};
 const Statement kUserById{"SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND id = $2"};
 const Statement kUserByExternalId{"SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND external_id = $2"};
@@ -66,6 +66,7 @@ app::Account account_of(const Row& row) {
             .customer_until = row.maybe_instant(9),
             .gifts_allowed = row.boolean(10),
             .recommending_allowed = row.boolean(11),
+            .told_at = row.instant(15),
             .version = row.int64(12),
             .created_at = row.instant(13),
             .updated_at = row.instant(14)};
@@ -94,6 +95,7 @@ app::User user_of(const Row& row) {
             .last_seen_at = row.maybe_instant(9),
             .left_at = row.maybe_instant(13),
             .quiet_until = row.maybe_instant(14),
+            .told_at = row.instant(15),
             .version = row.int64(10),
             .created_at = row.instant(11),
             .updated_at = row.instant(12)};
@@ -106,14 +108,14 @@ bool SqlCustomers::insert(WorkspaceId workspace, const app::Account& account) {
                     {workspace, account.id, account.external_id, account.name, account.name_key, account.domain,
                      account.company_number, account.country, account.plan, account.customer_since,
                      account.customer_until, account.gifts_allowed, account.recommending_allowed, account.version,
-                     account.created_at, account.updated_at}) == 1;
+                     account.created_at, account.updated_at, account.told_at}) == 1;
 }
 
 void SqlCustomers::update(WorkspaceId workspace, const app::Account& account) {
     tx_.exec(kUpdateAccount,
              {workspace, account.id, account.name, account.name_key, account.domain, account.company_number,
               account.country, account.plan, account.customer_since, account.customer_until, account.gifts_allowed,
-              account.recommending_allowed, account.version, account.updated_at});
+              account.recommending_allowed, account.version, account.updated_at, account.told_at});
 }
 
 std::optional<app::Account> SqlCustomers::find_account(WorkspaceId workspace, AccountId id) {
@@ -147,15 +149,16 @@ std::vector<app::Account> SqlCustomers::accounts_like(WorkspaceId workspace, std
 }
 
 bool SqlCustomers::insert(WorkspaceId workspace, const app::User& user) {
-    return tx_.exec(kInsertUser, {workspace, user.id, user.external_id, user.account, user.email, user.email_key,
-                                  user.name, role_of(user), locale_of(user), user.sessions, user.last_seen_at,
-                                  user.version, user.created_at, user.updated_at, user.left_at, user.quiet_until}) == 1;
+    return tx_.exec(kInsertUser,
+                    {workspace, user.id, user.external_id, user.account, user.email, user.email_key, user.name,
+                     role_of(user), locale_of(user), user.sessions, user.last_seen_at, user.version, user.created_at,
+                     user.updated_at, user.left_at, user.quiet_until, user.told_at}) == 1;
 }
 
 void SqlCustomers::update(WorkspaceId workspace, const app::User& user) {
-    tx_.exec(kUpdateUser,
-             {workspace, user.id, user.account, user.email, user.email_key, user.name, role_of(user), locale_of(user),
-              user.sessions, user.last_seen_at, user.version, user.updated_at, user.left_at, user.quiet_until});
+    tx_.exec(kUpdateUser, {workspace, user.id, user.account, user.email, user.email_key, user.name, role_of(user),
+                           locale_of(user), user.sessions, user.last_seen_at, user.version, user.updated_at,
+                           user.left_at, user.quiet_until, user.told_at});
 }
 
 std::optional<app::User> SqlCustomers::find_user(WorkspaceId workspace, UserId id) {

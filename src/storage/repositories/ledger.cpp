@@ -23,11 +23,19 @@ const Statement kAdd{
     "INSERT INTO balances (workspace_id, program_id, currency, account, amount) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (workspace_id, program_id, currency, account) DO UPDATE SET "
     "amount = balances.amount + excluded.amount"};
-const Statement kEntries{
-    "SELECT " ENTRY_COLUMNS
-    "FROM entries WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (reward_id = $3 OR $3 = 0) "
-    "AND ($4 = '' OR debit = $4 OR credit = $4) AND ($5 = '' OR currency = $5) AND at >= $6 AND at < $7 "
-    "ORDER BY id DESC LIMIT $8"};
+#define LISTED_ENTRIES(first)                                                                             \
+    "SELECT " ENTRY_COLUMNS "FROM entries WHERE workspace_id = $1 " first                                 \
+    "AND id < $2 AND ($4 = '' OR debit = $4 OR credit = $4) AND ($5 = '' OR currency = $5) AND at >= $6 " \
+    "AND at < $7 ORDER BY id DESC LIMIT $8"
+const Statement kEntries{LISTED_ENTRIES("AND (reward_id = $3 OR $3 = 0) ")};
+const Statement kEntriesOfReward{LISTED_ENTRIES("AND reward_id = $3 ")};
+// Two indexes serve one account: the lines that leave it and those that reach it, each as far as the page goes. No line
+// leaves the account that it reaches.
+#define SIDE(column)                                                                                            \
+    "SELECT * FROM (SELECT " ENTRY_COLUMNS "FROM entries WHERE workspace_id = $1 AND " column                   \
+    " = $4 AND id < $2 AND (reward_id = $3 OR $3 = 0) AND ($5 = '' OR currency = $5) AND at >= $6 AND at < $7 " \
+    "ORDER BY id DESC LIMIT $8) " column "_side "
+const Statement kEntriesOfAccount{SIDE("debit") "UNION ALL " SIDE("credit") "ORDER BY id DESC LIMIT $8"};
 const Statement kLinks{"SELECT " ENTRY_COLUMNS
                        "FROM entries WHERE workspace_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3"};
 const Statement kBalances{
@@ -71,6 +79,17 @@ const Statement kRewardsAfter{
 const Statement kRefundedBeyond{
     "SELECT invoice FROM invoices WHERE workspace_id = $1 AND (refunded > paid OR refunded < 0) "
     "ORDER BY referral_id, invoice LIMIT 1"};
+
+/// Lines of a page have ids below this one.
+std::int64_t before(const app::Slice& slice) {
+    return slice.after == 0 ? std::numeric_limits<std::int64_t>::max() : slice.after;
+}
+
+/// The narrowest statement that a filter allows.
+const Statement& entries_of(const app::EntryFilter& filter) {
+    if (filter.reward) return kEntriesOfReward;
+    return filter.account.empty() ? kEntries : kEntriesOfAccount;
+}
 
 app::Entry entry_of(const Row& row) {
     return {.id = row.id<EntryId>(0),
@@ -145,8 +164,8 @@ std::vector<app::Entry> SqlLedger::entries(WorkspaceId workspace, const app::Ent
     write_entries();
     const Instant first = filter.from.value_or(Instant(std::numeric_limits<std::int64_t>::min()));
     const Instant end = filter.to.value_or(Instant(std::numeric_limits<std::int64_t>::max()));
-    return tx_.list(kEntries,
-                    {workspace, slice.after, filter.reward, filter.account, filter.currency, first, end, slice.limit},
+    return tx_.list(entries_of(filter),
+                    {workspace, before(slice), filter.reward, filter.account, filter.currency, first, end, slice.limit},
                     entry_of);
 }
 

@@ -6,10 +6,10 @@ namespace {
 
 #define PAYOUT_COLUMNS                                                                                                 \
     "id, created_at, actor, actor_id, principal, provider, state, decided_at, decider, decider_id, reason, currency, " \
-    "total"
+    "total, left_alone"
 
 const Statement kInsert{"INSERT INTO payouts (workspace_id, " PAYOUT_COLUMNS
-                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
 const Statement kUpdate{
     "UPDATE payouts SET state = $3, decided_at = $4, decider = $5, decider_id = $6, reason = $7, total = $8 "
     "WHERE workspace_id = $1 AND id = $2"};
@@ -18,6 +18,20 @@ const Statement kFindLocked{"SELECT " PAYOUT_COLUMNS
                             " FROM payouts WHERE workspace_id = $1 AND id = $2 /*for_update*/"};
 const Statement kList{"SELECT " PAYOUT_COLUMNS
                       " FROM payouts WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) ORDER BY id DESC LIMIT $3"};
+const Statement kTouchPrincipal{
+    "INSERT INTO principals (workspace_id, name) VALUES ($1, $2) ON CONFLICT (workspace_id, name) DO NOTHING"};
+const Statement kLockPrincipal{"SELECT name FROM principals WHERE workspace_id = $1 AND name = $2 /*for_update*/"};
+const Statement kPaidAlone{
+    "SELECT CAST(COALESCE(SUM(total), 0) AS BIGINT) FROM payouts WHERE workspace_id = $1 AND principal = $2 "
+    "AND currency = $3 AND created_at > $4 AND created_at < $5 AND left_alone = $6"};
+// An agreement that nobody joined, to a debt that is no more.
+const Statement kWrittenOffAlone{
+    "SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM reward_approvals a "
+    "JOIN rewards w ON w.workspace_id = a.workspace_id AND w.id = a.reward_id "
+    "WHERE a.workspace_id = $1 AND a.principal = $2 AND a.event = 'written_off' AND a.at > $4 AND a.at < $5 "
+    "AND w.currency = $3 AND w.state = 'written_off' AND NOT EXISTS (SELECT 1 FROM reward_approvals o "
+    "WHERE o.workspace_id = a.workspace_id AND o.reward_id = a.reward_id AND o.event = a.event "
+    "AND o.principal <> a.principal)"};
 const Statement kOpenOf{
     "SELECT workspace_id, id FROM payouts WHERE state = 'open' AND provider = $1 ORDER BY id LIMIT $2"};
 const Statement kInsertLine{
@@ -64,7 +78,8 @@ app::Payout payout_of(const Row& row) {
             .decided_at = row.maybe_instant(7),
             .decider = decider ? std::optional(stored_actor(*decider, row.maybe_int64(9))) : std::nullopt,
             .reason = row.maybe_text(10),
-            .total = stored_money(row.int64(12), stored_currency(row.view(11)))};
+            .total = stored_money(row.int64(12), stored_currency(row.view(11))),
+            .left_alone = row.boolean(13)};
 }
 
 app::PayoutLine line_of(const Row& row) {
@@ -96,10 +111,10 @@ std::optional<std::int64_t> decider_id(const app::Payout& payout) {
 }  // namespace
 
 void SqlPayouts::insert(WorkspaceId workspace, const app::Payout& payout) {
-    tx_.exec(kInsert,
-             {workspace, payout.id, payout.created_at, to_string(payout.actor.kind), maybe_id(payout.actor.id),
-              payout.principal, payout.provider, to_string(payout.state), payout.decided_at, decider_kind(payout),
-              decider_id(payout), payout.reason, payout.total.currency().code(), payout.total.minor()});
+    tx_.exec(kInsert, {workspace, payout.id, payout.created_at, to_string(payout.actor.kind), maybe_id(payout.actor.id),
+                       payout.principal, payout.provider, to_string(payout.state), payout.decided_at,
+                       decider_kind(payout), decider_id(payout), payout.reason, payout.total.currency().code(),
+                       payout.total.minor(), payout.left_alone});
 }
 
 void SqlPayouts::update(WorkspaceId workspace, const app::Payout& payout) {
@@ -117,6 +132,19 @@ std::optional<app::Payout> SqlPayouts::find_locked(WorkspaceId workspace, Payout
 
 std::vector<app::Payout> SqlPayouts::list(WorkspaceId workspace, app::Slice slice) {
     return tx_.list(kList, {workspace, slice.after, slice.limit}, payout_of);
+}
+
+void SqlPayouts::lock_principal(WorkspaceId workspace, std::string_view principal) {
+    tx_.exec(kTouchPrincipal, {workspace, principal});
+    tx_.one(kLockPrincipal, {workspace, principal}, [](const Row& row) { return row.text(0); });
+}
+
+Money SqlPayouts::let_go_alone(WorkspaceId workspace, std::string_view principal, Currency currency, Instant from,
+                               Instant to) {
+    const auto amount = [](const Row& row) { return row.int64(0); };
+    const auto paid = tx_.one(kPaidAlone, {workspace, principal, currency.code(), from, to, true}, amount);
+    const auto written_off = tx_.one(kWrittenOffAlone, {workspace, principal, currency.code(), from, to}, amount);
+    return stored_money(paid.value() + written_off.value(), currency);
 }
 
 std::vector<std::pair<WorkspaceId, PayoutId>> SqlPayouts::open_of(std::string_view provider, int limit) {

@@ -43,17 +43,23 @@ class SqlAccess final : public app::AccessStore {
     std::vector<app::ApiKey> api_keys(WorkspaceId workspace) override;
     void touch_api_key(WorkspaceId workspace, ApiKeyId id, Instant now) override;
     bool revoke_api_key(WorkspaceId workspace, ApiKeyId id, Instant now) override;
+    int revoke_api_keys_of(WorkspaceId workspace, MemberId member, Instant now) override;
     void insert(const app::OwnerLink& link) override;
     std::optional<app::OwnerLink> find_owner_link(std::string_view token_hash) override;
     bool use_owner_link(std::string_view token_hash, Instant now) override;
+    void remove_owner_links_of(WorkspaceId workspace, MemberId member) override;
     bool insert(const app::Member& member) override;
     std::optional<app::Member> find_member(WorkspaceId workspace, MemberId id) override;
     std::vector<app::Member> members(WorkspaceId workspace) override;
+    std::vector<app::Member> members_locked(WorkspaceId workspace) override;
     void update(const app::Member& member) override;
     std::vector<app::Member> members_by_email(std::string_view email_key) override;
+    void append(WorkspaceId workspace, MemberId member, const app::MemberEvent& event) override;
+    std::vector<app::MemberEvent> history(WorkspaceId workspace, MemberId member) override;
     void insert(const app::ConsoleSession& session) override;
     std::optional<app::ConsoleSession> find_session(std::string_view token_hash) override;
     void remove_session(std::string_view token_hash) override;
+    void remove_sessions_of(WorkspaceId workspace, MemberId member) override;
     int remove_sessions_ended_before(Instant moment) override;
     std::optional<app::IdempotentAnswer> find_answer(WorkspaceId workspace, std::string_view principal,
                                                      std::string_view key) override;
@@ -198,6 +204,9 @@ class SqlRewards final : public app::RewardStore {
     std::vector<app::StoredReward> of_referral(WorkspaceId workspace, ReferralId referral) override;
     std::vector<app::StoredReward> of_referral_locked(WorkspaceId workspace, ReferralId referral) override;
     std::vector<app::StoredReward> of_rule(WorkspaceId workspace, RewardRuleId rule, AdvocateId advocate) override;
+    RewardSigns signs(WorkspaceId workspace, const app::StoredReward& reward) override;
+    std::vector<app::StoredReward> of_rung(WorkspaceId workspace, ProgramId program, AdvocateId advocate,
+                                           int at_count) override;
     std::vector<app::StoredReward> of_advocate(WorkspaceId workspace, AdvocateId advocate) override;
     std::vector<app::StoredReward> debts(WorkspaceId workspace, std::string_view beneficiary_key,
                                          Currency currency) override;
@@ -222,6 +231,9 @@ class SqlPayouts final : public app::PayoutStore {
     std::optional<app::Payout> find(WorkspaceId workspace, PayoutId id) override;
     std::optional<app::Payout> find_locked(WorkspaceId workspace, PayoutId id) override;
     std::vector<app::Payout> list(WorkspaceId workspace, app::Slice slice) override;
+    void lock_principal(WorkspaceId workspace, std::string_view principal) override;
+    Money let_go_alone(WorkspaceId workspace, std::string_view principal, Currency currency, Instant from,
+                       Instant to) override;
     std::vector<std::pair<WorkspaceId, PayoutId>> open_of(std::string_view provider, int limit) override;
     void insert(WorkspaceId workspace, const app::PayoutLine& line) override;
     std::vector<app::PayoutLine> lines(WorkspaceId workspace, PayoutId payout) override;

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "storage/repositories/columns.hpp"
 #include "storage/repositories/repositories.hpp"
 
@@ -40,6 +42,29 @@ const Statement kOfReferralLocked{
 const Statement kOfRule{
     "SELECT " REWARD_COLUMNS
     " FROM rewards w WHERE w.workspace_id = $1 AND w.rule_id = $2 AND w.advocate_id = $3 ORDER BY w.id"};
+// What one rule gave to others before, the latest first.
+const Statement kUsual{
+    "SELECT entitled FROM rewards WHERE workspace_id = $1 AND rule_id = $2 AND currency = $3 AND id < $4 "
+    "AND advocate_id <> $5 AND entitled > 0 ORDER BY id DESC LIMIT 50"};
+const Statement kSigns{
+    "SELECT (SELECT COUNT(*) FROM invoices i WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id "
+    "AND i.refunded > 0), "
+    "(SELECT COUNT(*) FROM rewards o WHERE o.workspace_id = r.workspace_id AND o.advocate_id = r.advocate_id "
+    "AND o.id <> $3 AND o.state = 'voided' AND EXISTS (SELECT 1 FROM reward_events e "
+    "WHERE e.workspace_id = o.workspace_id AND e.reward_id = o.id AND e.event = 'refused')), "
+    "(SELECT COUNT(*) FROM rewards o WHERE o.workspace_id = r.workspace_id AND o.advocate_id = r.advocate_id "
+    "AND o.id <> $3 AND o.state IN ('approved', 'scheduled', 'paid', 'failed', 'voided', 'clawed_back', "
+    "'clawback_due', 'written_off')), "
+    "(SELECT COUNT(*) FROM referrals s WHERE s.workspace_id = r.workspace_id AND s.account_id = r.account_id "
+    "AND s.won_at >= $4 AND s.won_at <= $5), "
+    "(SELECT COUNT(*) FROM bank_accounts m JOIN bank_accounts t ON t.workspace_id = m.workspace_id "
+    "AND t.iban = m.iban AND t.owner <> m.owner WHERE m.workspace_id = r.workspace_id AND m.owner = $6), "
+    "r.submitted_at, r.won_at, r.relevance_score FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2"};
+const Statement kOfRung{
+    "SELECT " REWARD_COLUMNS
+    " FROM rewards w JOIN reward_rules r ON r.workspace_id = w.workspace_id AND r.id = w.rule_id "
+    "AND r.version = w.rule_version WHERE w.workspace_id = $1 AND w.advocate_id = $3 AND w.program_id = $2 "
+    "AND r.at_count = $4 ORDER BY w.id"};
 const Statement kOfAdvocate{
     "SELECT " REWARD_COLUMNS
     " FROM rewards w WHERE w.workspace_id = $1 AND w.advocate_id = $2 AND w.beneficiary = 'advocate' ORDER BY w.id"};
@@ -93,11 +118,18 @@ const Statement kBenefit{BENEFIT_FROM "AND w.id = $2"};
     "JOIN accounts c ON c.workspace_id = a.workspace_id AND c.id = a.account_id "
 
 const Statement kFindListed{LISTED_FROM "WHERE w.workspace_id = $1 AND w.id = $2"};
-const Statement kList{
-    LISTED_FROM
-    "WHERE w.workspace_id = $1 AND (w.id < $2 OR $2 = 0) AND ($3 = '' OR w.state = $3) "
-    "AND ($4 = '' OR w.beneficiary = $4) AND (w.referral_id = $5 OR $5 = 0) AND (w.advocate_id = $6 OR $6 = 0) "
-    "AND (w.payout_id = $7 OR $7 = 0) AND w.is_superseded = $9 ORDER BY w.id DESC LIMIT $8"};
+// What a list is asked for first leads its statement, so that an index finds it; whatever else is asked filters the
+// rest.
+#define LISTED_REWARDS(first)                                                                      \
+    LISTED_FROM "WHERE w.workspace_id = $1 " first                                                 \
+                "AND w.id < $2 AND ($3 = '' OR w.state = $3) AND ($4 = '' OR w.beneficiary = $4) " \
+                "AND (w.referral_id = $5 OR $5 = 0) AND (w.advocate_id = $6 OR $6 = 0) "           \
+                "AND (w.payout_id = $7 OR $7 = 0) AND w.is_superseded = $9 ORDER BY w.id DESC LIMIT $8"
+const Statement kList{LISTED_REWARDS("")};
+const Statement kListOfReferral{LISTED_REWARDS("AND w.referral_id = $5 ")};
+const Statement kListOfPayout{LISTED_REWARDS("AND w.payout_id = $7 ")};
+const Statement kListOfAdvocate{LISTED_REWARDS("AND w.advocate_id = $6 ")};
+const Statement kListOfState{LISTED_REWARDS("AND w.state = $3 ")};
 const Statement kCounts{
     "SELECT state, currency, COUNT(*), CAST(SUM(entitled) AS BIGINT) FROM rewards WHERE workspace_id = $1 "
     "AND is_superseded = $2 GROUP BY state, currency ORDER BY state, currency"};
@@ -183,6 +215,19 @@ app::ListedBenefit benefit_of(const Row& row) {
                                     .reference = row.maybe_text(kRewardColumnCount + 4),
                                     .at = row.instant(kRewardColumnCount + 5)};
     return benefit;
+}
+
+/// Lines of a page have ids below this one.
+std::int64_t before(const app::Slice& slice) {
+    return slice.after == 0 ? std::numeric_limits<std::int64_t>::max() : slice.after;
+}
+
+/// The narrowest statement that a filter allows.
+const Statement& list_of(const app::RewardFilter& filter) {
+    if (filter.referral) return kListOfReferral;
+    if (filter.payout) return kListOfPayout;
+    if (filter.advocate) return kListOfAdvocate;
+    return filter.state.empty() ? kList : kListOfState;
 }
 
 std::optional<std::int32_t> basis_points_of(const Basis& basis) {
@@ -287,8 +332,8 @@ std::vector<app::StoredReward> SqlRewards::payable(WorkspaceId workspace) {
 
 std::vector<app::ListedReward> SqlRewards::list(WorkspaceId workspace, const app::RewardFilter& filter,
                                                 app::Slice slice) {
-    return tx_.list(kList,
-                    {workspace, slice.after, filter.state, filter.beneficiary, filter.referral, filter.advocate,
+    return tx_.list(list_of(filter),
+                    {workspace, before(slice), filter.state, filter.beneficiary, filter.referral, filter.advocate,
                      filter.payout, slice.limit, false},
                     listed_of);
 }
@@ -311,6 +356,34 @@ std::vector<app::StoredReward> SqlRewards::of_referral_locked(WorkspaceId worksp
 
 std::vector<app::StoredReward> SqlRewards::of_rule(WorkspaceId workspace, RewardRuleId rule, AdvocateId advocate) {
     return tx_.list(kOfRule, {workspace, rule, advocate}, reward_of);
+}
+
+RewardSigns SqlRewards::signs(WorkspaceId workspace, const app::StoredReward& stored) {
+    constexpr Duration kWeek = Duration::days(7);
+    const Reward& reward = stored.reward;
+    const Currency currency = reward.entitled.currency();
+    auto signs = tx_.one(kSigns,
+                         {workspace, reward.referral, reward.id, reward.earned_at - kWeek, reward.earned_at + kWeek,
+                          stored.beneficiary_key},
+                         [](const Row& row) {
+                             return RewardSigns{.was_refunded = row.int64(0) > 0,
+                                                .refused = row.int64(1),
+                                                .decided = row.int64(2),
+                                                .sales_of_account = row.int64(3),
+                                                .sharing_account = row.int64(4),
+                                                .submitted_at = row.instant(5),
+                                                .won_at = row.maybe_instant(6),
+                                                .relevance = static_cast<int>(row.int64(7))};
+                         })
+                     .value();
+    signs.usual = tx_.list(kUsual, {workspace, reward.rule, currency.code(), reward.id, stored.advocate},
+                           [&](const Row& row) { return stored_money(row.int64(0), currency); });
+    return signs;
+}
+
+std::vector<app::StoredReward> SqlRewards::of_rung(WorkspaceId workspace, ProgramId program, AdvocateId advocate,
+                                                   int at_count) {
+    return tx_.list(kOfRung, {workspace, program, advocate, at_count}, reward_of);
 }
 
 std::vector<app::StoredReward> SqlRewards::of_advocate(WorkspaceId workspace, AdvocateId advocate) {
