@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "app/actor_names.hpp"
 #include "app/gifts.hpp"
+#include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
 #include "core/crypto.hpp"
 #include "core/local_date.hpp"
@@ -24,9 +26,9 @@ constexpr std::size_t kNumberLength = 8;
 constexpr std::size_t kSignatureLength = 17;
 constexpr std::size_t kTokenLength = 2 * kNumberLength + kSignatureLength;
 
-constexpr std::array kHumanEvents = {GiftOrderEvent::kAsked,    GiftOrderEvent::kConfirmedAddress,
-                                     GiftOrderEvent::kShipped,  GiftOrderEvent::kDelivered,
-                                     GiftOrderEvent::kReturned, GiftOrderEvent::kCancelled};
+constexpr std::array kHumanEvents = {
+    GiftOrderEvent::kAsked,    GiftOrderEvent::kConfirmedAddress, GiftOrderEvent::kShipped,  GiftOrderEvent::kDelivered,
+    GiftOrderEvent::kReturned, GiftOrderEvent::kCorrectedAddress, GiftOrderEvent::kCancelled};
 
 bool is_sent(RewardKind kind) {
     return kind == RewardKind::kGift || kind == RewardKind::kExperience;
@@ -180,22 +182,30 @@ class Step {
           movement_(std::move(movement)) {}
 
     Result<void> run(GiftOrderEvent event, const GiftOrders::Transition& wanted) {
-        const auto state = next(order_.state, event);
+        const GiftOrderState before = order_.state;
+        const auto state = next(before, event);
         if (!state) return state.failure();
         if (wanted.tracking) order_.tracking = wanted.tracking;
-        switch (event) {
-            case GiftOrderEvent::kConfirmedAddress: return confirm(*state, wanted);
-            case GiftOrderEvent::kDelivered: return settle(*state, confirm_payout(stored_.reward, funding()));
-            case GiftOrderEvent::kReturned: return give_back(*state);
-            case GiftOrderEvent::kCancelled: return call_off(wanted.reason);
-            case GiftOrderEvent::kShipped: order_.shipped_at = movement_.at; break;
-            case GiftOrderEvent::kAsked: break;
-        }
-        write(tx_, workspace_, order_, *state, movement_.at);
-        return {};
+        const auto done = happen(event, *state, wanted);
+        if (done) note(event, before, *state);
+        return done;
     }
 
   private:
+    Result<void> happen(GiftOrderEvent event, GiftOrderState state, const GiftOrders::Transition& wanted) {
+        switch (event) {
+            case GiftOrderEvent::kConfirmedAddress: return confirm(state, wanted);
+            case GiftOrderEvent::kDelivered: return settle(state, confirm_payout(stored_.reward, funding()));
+            case GiftOrderEvent::kReturned: return give_back(state);
+            case GiftOrderEvent::kCancelled: return call_off(wanted.reason);
+            case GiftOrderEvent::kShipped: order_.shipped_at = movement_.at; break;
+            case GiftOrderEvent::kCorrectedAddress: return correct(wanted);
+            case GiftOrderEvent::kAsked: break;
+        }
+        write(tx_, workspace_, order_, state, movement_.at);
+        return {};
+    }
+
     Funding funding() const { return book().funding(stored_.program, stored_.reward.entitled.currency()); }
 
     RewardBook book() const { return {tx_, context_, workspace_, movement_}; }
@@ -216,6 +226,31 @@ class Step {
         if (wanted.address) order_.address = wanted.address;
         order_.confirmed_at = movement_.at;
         return settle(state, begun);
+    }
+
+    /// Another address, and perhaps another variant: what was taken from the stock goes back first.
+    Result<void> correct(const GiftOrders::Transition& wanted) {
+        if (!wanted.address) return fail(ErrorCode::kRequired, "/address");
+        if (wanted.variant && wanted.variant != order_.variant) {
+            if (order_.is_reserved) {
+                const StoredGift stored = tx_.gifts().find_locked(workspace_, order_.gift.value()).value();
+                take_pieces(tx_, workspace_, stored.gift, order_.variant, -order_.quantity, movement_.at);
+            }
+            if (const auto reserved = reserve(wanted.variant); !reserved) return reserved.failure();
+        }
+        order_.address = wanted.address;
+        write(tx_, workspace_, order_, order_.state, movement_.at);
+        return {};
+    }
+
+    void note(GiftOrderEvent event, GiftOrderState before, GiftOrderState after) {
+        tx_.gifts().append(workspace_, order_.id,
+                           {.id = context_.ids.next(),
+                            .at = movement_.at,
+                            .actor = movement_.actor,
+                            .event = std::string(to_string(event)),
+                            .before = before,
+                            .after = after});
     }
 
     Result<void> reserve(const std::optional<std::string>& variant) {
@@ -295,7 +330,9 @@ Result<void> happen(Transaction& tx, const Context& context, WorkspaceId workspa
     StoredReward stored = tx.rewards().find_locked(workspace, listed.order.reward).value();
     GiftOrder order = tx.gifts().order_of_locked(workspace, listed.order.reward).value();
     if (wanted.version && *wanted.version != order.version) return fail(ErrorCode::kPreconditionFailed);
-    return Step(tx, context, workspace, std::move(stored), std::move(order), movement).run(event, wanted);
+    const auto done = Step(tx, context, workspace, std::move(stored), std::move(order), movement).run(event, wanted);
+    if (done) watch_program(tx, context, workspace, listed.program, movement.at);
+    return done;
 }
 
 Result<GiftPage> page_of(Transaction& tx, std::string_view token) {
@@ -355,7 +392,10 @@ Result<GiftOrderView> GiftOrders::get(WorkspaceId workspace, GiftOrderId id) con
     return context_.store.read([&](Transaction& tx) -> Result<GiftOrderView> {
         auto listed = tx.gifts().find_order(workspace, id);
         if (!listed) return fail(ErrorCode::kNotFound);
-        return view_of(tx, context_.settings, workspace, *std::move(listed));
+        GiftOrderView view = view_of(tx, context_.settings, workspace, *std::move(listed));
+        view.history = tx.gifts().history(workspace, id);
+        for (GiftOrderLine& line : view.history) line.actor_name = name_of(tx, workspace, line.actor);
+        return view;
     });
 }
 
@@ -387,8 +427,10 @@ Result<GiftPage> GiftOrders::claim(std::string_view token, const PostalAddress& 
         const auto page = page_of(tx, token);
         if (!page) return page.failure();
         if (!clean) return clean.failure();
-        const auto done = happen(tx, context_, page->workspace.id, page->order, GiftOrderEvent::kConfirmedAddress,
-                                 *clean, by_recipient(page->order, now));
+        const bool is_said = page->order.order.state == GiftOrderState::kToPack;
+        const auto event = is_said ? GiftOrderEvent::kCorrectedAddress : GiftOrderEvent::kConfirmedAddress;
+        const auto done =
+            happen(tx, context_, page->workspace.id, page->order, event, *clean, by_recipient(page->order, now));
         if (!done) return done.failure();
         return page_of(tx, token);
     });

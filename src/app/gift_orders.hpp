@@ -16,6 +16,7 @@ struct GiftOrderView {
     ListedGiftOrder listed;
     std::vector<std::string> actions;  ///< events a person may cause
     std::string address_link;
+    std::vector<GiftOrderLine> history = {};  ///< oldest first; of one order asked for by itself
 };
 
 /// One page of orders, and how many there are in each state.
@@ -45,13 +46,14 @@ class GiftOrders {
     /// What happened to the dispatch of a gift.
     struct Transition {
         std::string event;
-        std::optional<PostalAddress> address = {};  ///< confirmed_address; an address given before is kept
-        std::optional<std::string> variant = {};    ///< confirmed_address; one of the gift's
+        std::optional<PostalAddress> address = {};  ///< confirmed_address: one given before is kept; corrected_address
+        std::optional<std::string> variant = {};    ///< of the same two; one of the gift's
         std::optional<std::string> tracking = {};
         std::string reason = {};  ///< cancelled: what the beneficiary reads
         std::optional<std::int64_t> version = {};
     };
-    /// @error kNotFound, kUnknownValue (/event, /variant), kRequired (/variant), those of checked(PostalAddress) below
+    /// @error kNotFound, kUnknownValue (/event, /variant), kRequired (/variant, /address), those of
+    /// checked(PostalAddress) below
     ///        /address, kTooLong (/tracking, /reason), kPreconditionFailed, kIllegalTransition (the order's, or its
     ///        reward's), kOutOfStock, kGiftLimit
     Result<GiftOrderView> transition(const Caller& caller, GiftOrderId id, const Transition& wanted) const;
@@ -59,7 +61,8 @@ class GiftOrders {
     /// What the recipient's link shows. @error kNotFound (also for a token that is altered in any way)
     Result<GiftPage> page(std::string_view token) const;
 
-    /// The recipient says where the gift goes. @error those of page and of transition
+    /// The recipient says where the gift goes, or corrects what they said while it has not been sent. @error those of
+    /// page and of transition
     Result<GiftPage> claim(std::string_view token, const PostalAddress& address,
                            const std::optional<std::string>& variant) const;
 

@@ -56,6 +56,17 @@ struct GiftOrder {
     Instant updated_at;
 };
 
+/// One thing that happened to an order. What an address was is nobody's to keep.
+struct GiftOrderLine {
+    std::int64_t id;
+    Instant at;
+    Actor actor;
+    std::string event;
+    GiftOrderState before;
+    GiftOrderState after;
+    std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
+};
+
 /// An order with what a list shows beside it.
 struct ListedGiftOrder {
     GiftOrder order;
@@ -116,6 +127,9 @@ class GiftStore {
     /// Newest first; of one state, or of all where it is empty.
     virtual std::vector<ListedGiftOrder> orders(WorkspaceId workspace, std::string_view state, const Slice& slice) = 0;
     virtual std::vector<GiftOrderCount> counts_by_state(WorkspaceId workspace) = 0;
+    virtual void append(WorkspaceId workspace, GiftOrderId order, const GiftOrderLine& line) = 0;
+    /// Oldest first.
+    virtual std::vector<GiftOrderLine> history(WorkspaceId workspace, GiftOrderId order) = 0;
     /// Forgets the addresses of orders that were closed before a moment, of all workspaces; gives how many.
     virtual int erase_addresses_before(Instant moment) = 0;
     /// Forgets the addresses of what a referral's prospect is sent.

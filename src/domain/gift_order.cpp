@@ -15,7 +15,7 @@ using Event = GiftOrderEvent;
 constexpr EnumNames<State, kGiftOrderStateCount> kStates("earned", "address_asked", "to_pack", "shipped", "delivered",
                                                          "returned", "cancelled");
 constexpr EnumNames<Event, kGiftOrderEventCount> kEvents("asked", "confirmed_address", "shipped", "delivered",
-                                                         "returned", "cancelled");
+                                                         "returned", "cancelled", "corrected_address");
 
 struct Cell {
     State state;
@@ -32,6 +32,7 @@ constexpr std::array kCells = {
     Cell{State::kAddressAsked, Event::kCancelled, State::kCancelled},
     Cell{State::kToPack, Event::kShipped, State::kShipped},
     Cell{State::kToPack, Event::kCancelled, State::kCancelled},
+    Cell{State::kToPack, Event::kCorrectedAddress, State::kToPack},
     Cell{State::kShipped, Event::kDelivered, State::kDelivered},
     Cell{State::kShipped, Event::kReturned, State::kReturned},
     Cell{State::kReturned, Event::kConfirmedAddress, State::kToPack},

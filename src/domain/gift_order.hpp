@@ -29,11 +29,12 @@ enum class GiftOrderEvent {
     kAsked,             ///< the recipient was sent the link of their page
     kConfirmedAddress,  ///< the reward is scheduled, a piece of the stock reserved
     kShipped,
-    kDelivered,  ///< the reward is paid
-    kReturned,   ///< the reward's payout failed, the piece is back
-    kCancelled,  ///< the reward is refused, or was taken back; the piece is back
+    kDelivered,         ///< the reward is paid
+    kReturned,          ///< the reward's payout failed, the piece is back
+    kCancelled,         ///< the reward is refused, or was taken back; the piece is back
+    kCorrectedAddress,  ///< before it leaves the house; another variant may be wanted too
 };
-inline constexpr std::size_t kGiftOrderEventCount = 6;
+inline constexpr std::size_t kGiftOrderEventCount = 7;
 
 /// The state that `event` leads to. A gift that came back may be sent anew, to a better address.
 /// @error kIllegalTransition (detail: state, event)

@@ -175,6 +175,57 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
             expect(await stockOf(acme, "notebook")).toBe(9);
         });
 
+        it("has its address corrected until it is shipped, by staff and by its recipient, and tells who did", async () => {
+            const acme = fresh();
+            const sizes = [
+                { code: "m", label: { en: "M", fr: "M" }, stock: 1 },
+                { code: "l", label: { en: "L", fr: "L" }, stock: 1 },
+            ];
+            await givesOnSale(acme, "shirt", { ...notebook, stock: null, variants: sizes });
+            const { order } = await earned(acme);
+            const correct = (more: object) => happened(acme, order, "corrected_address", more);
+            expectProblem(await correct({ address: home }), 409, "illegal_transition");
+            await acme.api.ok(200, happened(acme, order, "confirmed_address", { address: home, variant: "m" }));
+            expect(expectProblem(await correct({}), 422, "required").errors?.[0]?.pointer).toBe("/address");
+            const moved = { ...home, line1: "3 quai de la Loire" };
+            const corrected = await acme.api.ok(200, correct({ address: moved, variant: "l" }));
+            expect(corrected).toMatchObject({ state: "to_pack", reward_state: "scheduled", variant: "l" });
+            expect(corrected.address?.line1).toBe("3 quai de la Loire");
+            const stocks = async () =>
+                (await acme.api.ok(200, acme.api.get<Gift>("/v1/gifts/shirt"))).variants.map(({ stock }) => stock);
+            expect(await stocks()).toEqual([1, 0]);
+
+            const path = new URL(order.address_link).pathname;
+            const shown = await server().api.unchecked("GET", path, {});
+            expect(shown.text).toContain("<details>");
+            expect(shown.text).toContain('value="3 quai de la Loire"');
+            const theirs = { ...home, line2: "", line1: "5 rue Neuve", variant: "l" };
+            const { raw, headers } = form(theirs);
+            expect((await server().api.unchecked("POST", path, { raw, headers })).status).toBe(303);
+            const bad = form({ ...theirs, city: "" });
+            const refused = await server().api.unchecked("POST", path, { raw: bad.raw, headers: bad.headers });
+            expect(refused.status).toBe(422);
+            expect(refused.text).toContain("<details open>");
+            interface Told extends GiftOrder {
+                history: { event: string; actor: string; actor_name: string | null }[];
+            }
+            const told = await acme.api.ok(200, acme.api.get<Told>(`/v1/gift-orders/${order.id}`));
+            expect(told.address?.line1).toBe("5 rue Neuve");
+            expect(told.history.map(({ event, actor }) => `${event} ${actor}`)).toEqual([
+                "confirmed_address api",
+                "corrected_address api",
+                "corrected_address advocate",
+            ]);
+            expect(told.history[2]?.actor_name).toBe("Camille Petit");
+            expect(await stocks()).toEqual([1, 0]);
+
+            await acme.api.ok(200, happened(acme, order, "shipped"));
+            expectProblem(await correct({ address: home }), 409, "illegal_transition");
+            const late = await server().api.unchecked("POST", path, { raw, headers });
+            expect(late.status).toBe(409);
+            expect((await server().api.unchecked("GET", path, {})).text).not.toContain("<details");
+        });
+
         it("that came back is on the shelf again, and can be sent anew", async () => {
             const acme = fresh();
             await givesOnSale(acme, "notebook", notebook);
@@ -213,11 +264,12 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
             const { order } = await earned(acme);
             const legal: Record<string, string[]> = {
                 earned: ["asked", "confirmed_address", "cancelled"],
-                to_pack: ["shipped", "cancelled"],
+                to_pack: ["shipped", "corrected_address", "cancelled"],
                 shipped: ["delivered", "returned"],
                 delivered: [],
             };
-            const events = ["asked", "confirmed_address", "shipped", "delivered", "returned", "cancelled"];
+            const sent = ["shipped", "delivered", "returned"];
+            const events = ["asked", "confirmed_address", ...sent, "corrected_address", "cancelled"];
             const next = ["confirmed_address", "shipped", "delivered"];
             for (const from of Object.keys(legal)) {
                 expect(await state(acme, order)).toBe(from);
@@ -377,9 +429,11 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
             expect([done.status, done.headers["location"]]).toEqual([303, page.path]);
             const after = await page.get();
             expect(after.text).toContain("12 rue des Lilas");
-            expect(after.text).not.toContain("<form");
+            expect(after.text).toContain("<details>");
             expect(await state(acme, order)).toBe("to_pack");
 
+            await acme.api.ok(200, happened(acme, order, "shipped"));
+            expect((await page.get()).text).not.toContain("<form");
             const again = await page.post({ ...home, line1: "1 rue du Vol", variant: "L" });
             expect(again.status).toBe(409);
             const [kept] = await orders(acme);

@@ -120,7 +120,8 @@ std::string variant_field(const Shown& shown, const Words& words) {
     const std::string chosen = shown.form.variant.value_or(order.variant.value_or(""));
     std::string options = option("", "", chosen.empty());
     for (const GiftVariant& variant : shown.page.gift->gift.variants) {
-        const bool is_gone = variant.stock && *variant.stock < order.quantity;
+        const bool is_theirs = order.is_reserved && order.variant == variant.code;
+        const bool is_gone = !is_theirs && variant.stock && *variant.stock < order.quantity;
         const std::string text = variant.label.in(words.locale());
         options += option(variant.code, is_gone ? words("page.gift.gone", {{"variant", text}}) : text,
                           variant.code == chosen && !is_gone, is_gone);
@@ -128,10 +129,10 @@ std::string variant_field(const Shown& shown, const Words& words) {
     return select(shown, "variant", "off", options, words);
 }
 
-std::string form(const Shown& shown, const Words& words) {
+std::string form(const Shown& shown, const Words& words, const char* button = "page.gift.confirm") {
     std::string html = "<form method=\"post\" action=\"/g/" + shown.token + "\">\n" + variant_field(shown, words);
     for (const TextField& field : kTextFields) html += text_field(shown, field, words);
-    return html + country_field(shown, words) + "<button class=\"go\">" + escaped_html(words("page.gift.confirm")) +
+    return html + country_field(shown, words) + "<button class=\"go\">" + escaped_html(words(button)) +
            "</button>\n</form>\n<p class=\"note\">" + escaped_html(words("page.gift.privacy")) + "</p>\n";
 }
 
@@ -155,6 +156,30 @@ bool takes_address(const app::ListedGiftOrder& listed) {
     return is_due && next(listed.order.state, GiftOrderEvent::kConfirmedAddress).ok();
 }
 
+/// The address as it was said, in the fields to correct it.
+ClaimForm form_of(const app::GiftOrder& order) {
+    const PostalAddress address = order.address.value_or(PostalAddress{});
+    return {.name = address.name,
+            .line1 = address.line1,
+            .line2 = address.line2,
+            .postcode = address.postcode,
+            .city = address.city,
+            .country = address.country,
+            .variant = order.variant};
+}
+
+/// The form to correct an address while nothing has left the house; it opens without a script.
+std::string correction(const Shown& shown, const Words& words) {
+    const auto& order = shown.page.order.order;
+    if (!next(order.state, GiftOrderEvent::kCorrectedAddress) || !order.address) return {};
+    const ClaimForm said = form_of(order);
+    const Shown filled{
+        .page = shown.page, .token = shown.token, .form = shown.refusal ? shown.form : said, .refusal = shown.refusal};
+    return std::string("<details") + (shown.refusal ? " open" : "") + ">\n<summary>" +
+           escaped_html(words("page.gift.correct")) + "</summary>\n" + alert(filled, words) +
+           form(filled, words, "page.gift.correct_save") + "</details>\n";
+}
+
 /// Where the gift stands, and the form while its address may still be said.
 std::string standing(const Shown& shown, const Words& words) {
     const auto& listed = shown.page.order;
@@ -166,7 +191,8 @@ std::string standing(const Shown& shown, const Words& words) {
     if (listed.order.tracking && !listed.order.tracking->empty()) {
         html += paragraph(words("page.gift.tracking", {{"tracking", *listed.order.tracking}}));
     }
-    return listed.order.address ? html + address_lines(*listed.order.address) : html;
+    if (listed.order.address) html += address_lines(*listed.order.address);
+    return html + correction(shown, words);
 }
 
 Response gift_page(const Shown& shown, int status, const Words& words) {

@@ -88,6 +88,23 @@ BOOST_DESCRIBE_STRUCT(GiftOrder, (),
                        recipient, account_name, state, reward_state, address, address_link, tracking, near_limit,
                        actions, created_at, confirmed_at, shipped_at, closed_at))
 
+/// One thing that happened to an order.
+struct GiftOrderStep {
+    Instant at;
+    std::string event;
+    GiftOrderState from;
+    GiftOrderState to;
+    std::string actor;
+    std::optional<std::string> actor_name;
+};
+BOOST_DESCRIBE_STRUCT(GiftOrderStep, (), (at, event, from, to, actor, actor_name))
+
+/// An order with what happened to it, oldest first.
+struct GiftOrderInFull : GiftOrder {
+    std::vector<GiftOrderStep> history;
+};
+BOOST_DESCRIBE_STRUCT(GiftOrderInFull, (GiftOrder), (history))
+
 struct GiftOrderCount {
     std::string state;
     std::int64_t count;
@@ -294,10 +311,20 @@ GiftOrderPage list_orders(const app::Caller& caller, Query<GiftOrderQuery> query
     return page;
 }
 
-Result<WithEtag<GiftOrder>> get_order(const app::Caller& caller, Path<GiftOrderId> id, const app::GiftOrders& orders) {
+Result<WithEtag<GiftOrderInFull>> get_order(const app::Caller& caller, Path<GiftOrderId> id,
+                                            const app::GiftOrders& orders) {
     const auto order = orders.get(caller.workspace, *id);
     if (!order) return order.failure();
-    return WithEtag<GiftOrder>{order_of(*order), tag_of(order->listed.order.version)};
+    GiftOrderInFull full{order_of(*order), {}};
+    for (const app::GiftOrderLine& line : order->history) {
+        full.history.push_back({.at = line.at,
+                                .event = line.event,
+                                .from = line.before,
+                                .to = line.after,
+                                .actor = std::string(to_string(line.actor.kind)),
+                                .actor_name = line.actor_name});
+    }
+    return WithEtag<GiftOrderInFull>{std::move(full), tag_of(order->listed.order.version)};
 }
 
 Result<WithEtag<GiftOrder>> move_order(const app::Caller& caller, Path<GiftOrderId> id, Body<GiftOrderTransition> told,

@@ -29,6 +29,7 @@ input:focus-visible,select:focus-visible{outline:3px solid #1c1917;outline-offse
 .fault,.alert{color:#b91c1c;font-size:.9375rem}
 button.go{border:0;font:inherit;font-weight:600;cursor:pointer;justify-self:start}
 address{font-style:normal}
+summary{cursor:pointer;padding:.6rem 0}
 dt{font-family:ui-monospace,monospace;font-weight:600;margin-top:1.5rem;scroll-margin-top:1rem}
 dd{margin:.25rem 0 0}
 @media (prefers-color-scheme:dark){body{color:#f5f5f4;background:#1c1917}section{background:#292524;border-color:#44403c}

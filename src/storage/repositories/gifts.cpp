@@ -75,6 +75,13 @@ const Statement kOrders{LISTED_ORDERS
 const Statement kCounts{
     "SELECT state, count(*) FROM gift_orders WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 
+const Statement kAppend{
+    "INSERT INTO gift_order_events (workspace_id, id, order_id, at, actor, actor_id, event, state_before, state_after) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+const Statement kHistory{
+    "SELECT id, at, actor, actor_id, event, state_before, state_after FROM gift_order_events "
+    "WHERE workspace_id = $1 AND order_id = $2 ORDER BY id"};
+
 #define NO_ADDRESS                                                                             \
     "UPDATE gift_orders SET address_name = NULL, address_line1 = NULL, address_line2 = NULL, " \
     "address_postcode = NULL, address_city = NULL, address_country = NULL, version = version + 1 "
@@ -305,6 +312,22 @@ std::vector<app::ListedGiftOrder> SqlGifts::orders(WorkspaceId workspace, std::s
 std::vector<app::GiftOrderCount> SqlGifts::counts_by_state(WorkspaceId workspace) {
     return tx_.list(kCounts, {workspace},
                     [](const Row& row) { return app::GiftOrderCount{.state = row.text(0), .count = row.int64(1)}; });
+}
+
+void SqlGifts::append(WorkspaceId workspace, GiftOrderId order, const app::GiftOrderLine& line) {
+    tx_.exec(kAppend, {workspace, line.id, order, line.at, to_string(line.actor.kind), maybe_id(line.actor.id),
+                       line.event, to_string(line.before), to_string(line.after)});
+}
+
+std::vector<app::GiftOrderLine> SqlGifts::history(WorkspaceId workspace, GiftOrderId order) {
+    return tx_.list(kHistory, {workspace, order}, [](const Row& row) {
+        return app::GiftOrderLine{.id = row.int64(0),
+                                  .at = row.instant(1),
+                                  .actor = stored_actor(row.view(2), row.maybe_int64(3)),
+                                  .event = row.text(4),
+                                  .before = parse_gift_order_state(row.view(5)).value(),
+                                  .after = parse_gift_order_state(row.view(6)).value()};
+    });
 }
 
 int SqlGifts::erase_addresses_before(Instant moment) {

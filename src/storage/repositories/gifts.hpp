@@ -25,6 +25,8 @@ class SqlGifts final : public app::GiftStore {
     std::vector<app::ListedGiftOrder> orders(WorkspaceId workspace, std::string_view state,
                                              const app::Slice& slice) override;
     std::vector<app::GiftOrderCount> counts_by_state(WorkspaceId workspace) override;
+    void append(WorkspaceId workspace, GiftOrderId order, const app::GiftOrderLine& line) override;
+    std::vector<app::GiftOrderLine> history(WorkspaceId workspace, GiftOrderId order) override;
     int erase_addresses_before(Instant moment) override;
     void erase_addresses_of(WorkspaceId workspace, ReferralId referral) override;
 

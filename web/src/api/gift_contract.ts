@@ -31,7 +31,8 @@ export interface Gift extends GiftEdit {
 
 export type GiftOrderState =
   'earned' | 'address_asked' | 'to_pack' | 'shipped' | 'delivered' | 'returned' | 'cancelled';
-export type GiftOrderEvent = 'asked' | 'confirmed_address' | 'shipped' | 'delivered' | 'returned' | 'cancelled';
+export type GiftOrderEvent =
+  'asked' | 'confirmed_address' | 'shipped' | 'delivered' | 'returned' | 'corrected_address' | 'cancelled';
 
 export interface PostalAddress {
   name: string;
