@@ -66,7 +66,7 @@ Result<OpenedSession> Access::by_session(std::string_view token) const {
         if (!session || session->expires_at <= now) return fail(ErrorCode::kUnauthorized);
         const auto member = tx.access().find_member(session->workspace, session->member);
         const auto workspace = tx.workspaces().find(session->workspace);
-        if (!member || !workspace) return fail(ErrorCode::kUnauthorized);
+        if (!member || member->removed_at || !workspace) return fail(ErrorCode::kUnauthorized);
         return OpenedSession{
             .token = std::string(token), .csrf = session->csrf, .member = *member, .workspace = *workspace};
     });
@@ -92,8 +92,9 @@ Result<OpenedSession> Access::claim(const Claim& claim, Locale locale) const {
                       .locale = locale,
                       .password_hash = "",
                       .created_at = now};
+        const auto team = tx.access().members_locked(link->workspace);
         if (link->member) {
-            member = tx.access().find_member(link->workspace, *link->member).value();
+            member = *std::ranges::find(team, *link->member, &Member::id);
             if (!is_invited(member)) return fail(ErrorCode::kLinkExpired);
             if (member.email_key != email->match_key()) return fail(ErrorCode::kUnknownValue, "/email");
         }
@@ -101,11 +102,24 @@ Result<OpenedSession> Access::claim(const Claim& claim, Locale locale) const {
         member.locale = locale;
         member.password_hash = password_hash;
         if (!tx.access().use_owner_link(link_hash, now)) return fail(ErrorCode::kLinkExpired);
-        if (link->member) {
+        const auto known = std::ranges::find(team, member.email_key, &Member::email_key);
+        if (!link->member && known != team.end()) {
+            if (!known->removed_at) return fail(ErrorCode::kAlreadyExists, "/email");
+            // Who comes back is the same person to everything that needs two.
+            member.id = known->id;
+            member.created_at = known->created_at;
+        }
+        if (known != team.end()) {
             tx.access().update(member);
         } else if (!tx.access().insert(member)) {
             return fail(ErrorCode::kAlreadyExists, "/email");
         }
+        tx.access().append(member.workspace, member.id,
+                           {.id = context_.ids.next(),
+                            .at = now,
+                            .actor = {ActorKind::kMember, member.id.value()},
+                            .event = "joined",
+                            .role = member.role});
         return open_session(tx, member);
     });
 }
@@ -121,7 +135,11 @@ Result<OpenedSession> Access::log_in(std::string_view email, std::string_view pa
         members, [&](const Member& one) { return crypto::verify_password(one.password_hash, password); });
     if (members.empty()) crypto::verify_password(nobodys_hash(), password);
     if (member == members.end()) return fail(ErrorCode::kBadCredentials);
-    return context_.store.write([&](Transaction& tx) { return open_session(tx, *member); });
+    return context_.store.write([&](Transaction& tx) -> Result<OpenedSession> {
+        const auto present = tx.access().find_member(member->workspace, member->id);
+        if (!present || present->removed_at) return fail(ErrorCode::kBadCredentials);
+        return open_session(tx, *present);
+    });
 }
 
 OpenedSession Access::open_session(Transaction& tx, const Member& member) const {

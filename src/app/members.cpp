@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/actor_names.hpp"
 #include "app/owner_link.hpp"
 #include "core/email.hpp"
 #include "core/text.hpp"
@@ -16,6 +17,11 @@ constexpr std::string_view kFinance = "finance";
 constexpr std::string_view kMarketing = "marketing";
 constexpr std::string_view kRep = "rep";
 constexpr std::string_view kViewer = "viewer";
+
+constexpr const char* kInvited = "invited";
+constexpr const char* kRoleChanged = "role_changed";
+constexpr const char* kRemoved = "removed";
+
 constexpr std::array kRoles = {kOwner, kMarketing, kRep, kFinance, kViewer};
 
 struct Permission {
@@ -57,13 +63,53 @@ Result<CheckedMember> checked(const NewMember& wanted) {
     return CheckedMember{.email = *email, .name = name};
 }
 
+void note(Transaction& tx, const Context& context, const Caller& caller, const Member& member, const char* event,
+          Instant now) {
+    tx.access().append(
+        caller.workspace, member.id,
+        {.id = context.ids.next(), .at = now, .actor = caller.actor, .event = event, .role = member.role});
+}
+
+/// Whether nobody else at the console may do everything; who was invited and has not come does not count.
+bool is_last_owner(const std::vector<Member>& team, const Member& member) {
+    const auto rules = [](const Member& one) { return one.role == kOwner && !one.removed_at && !is_invited(one); };
+    const auto others =
+        std::ranges::count_if(team, [&](const Member& one) { return one.id != member.id && rules(one); });
+    return rules(member) && others == 0;
+}
+
+/// A member of the team while the team is locked. @error kNotFound
+Result<Member> found_in(const std::vector<Member>& team, MemberId id) {
+    const auto found = std::ranges::find(team, id, &Member::id);
+    if (found == team.end() || found->removed_at) return fail(ErrorCode::kNotFound);
+    return *found;
+}
+
+MemberView view_of(Transaction& tx, WorkspaceId workspace, const Member& member) {
+    MemberView view{.member = member, .history = tx.access().history(workspace, member.id)};
+    for (MemberEvent& event : view.history) event.actor_name = name_of(tx, workspace, event.actor);
+    const auto keys = tx.access().api_keys(workspace);
+    view.live_keys = static_cast<int>(
+        std::ranges::count_if(keys, [&](const ApiKey& key) { return key.made_by == member.id && !key.revoked_at; }));
+    return view;
+}
+
 }  // namespace
 
 std::vector<Member> Members::list(WorkspaceId workspace) const {
     return context_.store.read([&](Transaction& tx) { return tx.access().members(workspace); });
 }
 
-Result<InvitedMember> Members::invite(WorkspaceId workspace, const NewMember& wanted) const {
+Result<MemberView> Members::get(WorkspaceId workspace, MemberId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<MemberView> {
+        const auto member = tx.access().find_member(workspace, id);
+        if (!member) return fail(ErrorCode::kNotFound);
+        return view_of(tx, workspace, *member);
+    });
+}
+
+Result<InvitedMember> Members::invite(const Caller& caller, const NewMember& wanted) const {
+    const WorkspaceId workspace = caller.workspace;
     const auto told = checked(wanted);
     if (!told) return told.failure();
     const Instant now = context_.clock.now();
@@ -72,17 +118,28 @@ Result<InvitedMember> Members::invite(WorkspaceId workspace, const NewMember& wa
     return context_.store.write([&](Transaction& tx) -> Result<InvitedMember> {
         const auto owner = tx.workspaces().find(workspace);
         if (!owner) return fail(ErrorCode::kNotFound);
-        const Member member{.workspace = workspace,
-                            .id = id,
-                            .email = told->email.str(),
-                            .email_key = told->email.match_key(),
-                            .name = told->name,
-                            .role = wanted.role,
-                            .locale = owner->locale,
-                            .password_hash = "",
-                            .created_at = now};
-        if (!tx.access().insert(member)) return fail(ErrorCode::kAlreadyExists, "/email");
-        tx.access().insert(link.record);
+        Member member{.workspace = workspace,
+                      .id = id,
+                      .email = told->email.str(),
+                      .email_key = told->email.match_key(),
+                      .name = told->name,
+                      .role = wanted.role,
+                      .locale = owner->locale,
+                      .password_hash = "",
+                      .created_at = now};
+        if (!tx.access().insert(member)) {
+            const auto team = tx.access().members_locked(workspace);
+            const auto known = std::ranges::find(team, member.email_key, &Member::email_key);
+            if (known == team.end() || !known->removed_at) return fail(ErrorCode::kAlreadyExists, "/email");
+            // Who comes back is the same person to everything that needs two.
+            member.id = known->id;
+            member.created_at = known->created_at;
+            tx.access().update(member);
+        }
+        OwnerLink record = link.record;
+        record.member = member.id;
+        tx.access().insert(record);
+        note(tx, context_, caller, member, kInvited, now);
         return InvitedMember{.member = member, .link = owner_link_url(context_.settings, link.token)};
     });
 }
@@ -91,10 +148,47 @@ Result<InvitedMember> Members::invite_again(WorkspaceId workspace, MemberId id) 
     const NewOwnerLink link = new_owner_link(workspace, context_.clock.now(), id);
     return context_.store.write([&](Transaction& tx) -> Result<InvitedMember> {
         const auto member = tx.access().find_member(workspace, id);
-        if (!member) return fail(ErrorCode::kNotFound);
+        if (!member || member->removed_at) return fail(ErrorCode::kNotFound);
         if (!is_invited(*member)) return fail(ErrorCode::kAlreadyExists);
         tx.access().insert(link.record);
         return InvitedMember{.member = *member, .link = owner_link_url(context_.settings, link.token)};
+    });
+}
+
+Result<MemberView> Members::change_role(const Caller& caller, MemberId id, const std::string& role) const {
+    if (std::ranges::find(kRoles, role) == kRoles.end()) return fail(ErrorCode::kUnknownValue, "/role");
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<MemberView> {
+        const auto team = tx.access().members_locked(caller.workspace);
+        auto member = found_in(team, id);
+        if (!member) return member.failure();
+        if (member->role == role) return view_of(tx, caller.workspace, *member);
+        if (is_last_owner(team, *member)) return fail(ErrorCode::kLastOwner);
+        const bool was_owner = member->role == kOwner;
+        member->role = role;
+        tx.access().update(*member);
+        tx.access().remove_sessions_of(caller.workspace, id);
+        if (was_owner) tx.access().revoke_api_keys_of(caller.workspace, id, now);
+        note(tx, context_, caller, *member, kRoleChanged, now);
+        return view_of(tx, caller.workspace, *member);
+    });
+}
+
+Result<void> Members::remove(const Caller& caller, MemberId id) const {
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<void> {
+        const auto team = tx.access().members_locked(caller.workspace);
+        auto member = found_in(team, id);
+        if (!member) return member.failure();
+        if (is_last_owner(team, *member)) return fail(ErrorCode::kLastOwner);
+        member->removed_at = now;
+        member->password_hash.clear();
+        tx.access().update(*member);
+        tx.access().remove_sessions_of(caller.workspace, id);
+        tx.access().remove_owner_links_of(caller.workspace, id);
+        tx.access().revoke_api_keys_of(caller.workspace, id, now);
+        note(tx, context_, caller, *member, kRemoved, now);
+        return {};
     });
 }
 

@@ -64,11 +64,19 @@ export interface TeamMember {
   email: string;
   name: string;
   role: string;
-  state: 'invited' | 'active';
+  state: 'invited' | 'active' | 'removed';
   created_at: string;
 }
 
+/** A member with what happened to them, and how many API keys act for them. */
+export interface TeamMemberDetail extends TeamMember {
+  live_keys: number;
+  history: { at: string; event: string; role: string; actor: string; actor_name: string | null }[];
+}
+
 export interface PayoutDetail extends Payout {
+  /** What its maker had let go alone before, while a second person is needed. */
+  let_go_alone: Money | null;
   lines: PayoutLine[];
 }
 
@@ -97,6 +105,11 @@ export interface PaymentPaths {
     get: Operation<200, Page<TeamMember>, never, Paging>;
     post: Operation<201, TeamMember & { invitation_link: string }, { email: string; name: string; role: string }>;
   };
+  '/v1/members/{id}': {
+    get: Operation<200, TeamMemberDetail, never, never, ById>;
+    delete: Operation<204, undefined, never, never, ById>;
+  };
+  '/v1/members/{id}/role': { put: Operation<200, TeamMemberDetail, { role: string }, never, ById> };
   '/v1/members/{id}/invitations': {
     post: Operation<201, TeamMember & { invitation_link: string }, never, never, ById>;
   };

@@ -352,6 +352,29 @@ describe('what a person does', () => {
     expect(server.workspace.four_eyes_above).toEqual({ amount: 250_000, currency: 'EUR' });
   });
 
+  test('the team: gives another role and takes somebody out, saying first which keys end', async () => {
+    const page = await open('/console/settings/team');
+    await page.getByRole('button', { name: 'Change Nadia Benali' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Invited as “Finance”').waitFor();
+    await dialog.getByLabel('Role').selectOption('marketing');
+    await dialog.getByText('The new role holds at once, and Nadia Benali has to log in again.').waitFor();
+    await page.screenshot({ path: `${kPictures}team-role.png`, fullPage: true });
+    expect(await accessibility_faults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Nadia Benali now has the role “Marketing”.').waitFor();
+    await page.getByRole('button', { name: 'Change Claire Vasseur' }).click();
+    await dialog.getByRole('button', { name: 'Take out of the team' }).click();
+    await dialog.getByText('2 API keys that this person made stop working.').waitFor();
+    await page.screenshot({ path: `${kPictures}team-remove.png`, fullPage: true });
+    await dialog.getByRole('button', { name: 'Take out of the team' }).click();
+    await page.getByText('Claire Vasseur is no longer in the team.').waitFor();
+    expect(server.writes.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'PUT /v1/members/m2/role',
+      'DELETE /v1/members/m1',
+    ]);
+  });
+
   test('a change made meanwhile by somebody else is told, with a way to load it', async () => {
     server.contested = '/v1/workspace';
     const page = await open('/console/settings/workspace');

@@ -1,10 +1,10 @@
-import type { Benefit, PayoutDetail, TeamMember } from '../../src/api/contract';
+import type { Benefit, PayoutDetail, TeamMemberDetail } from '../../src/api/contract';
 import { eur } from './fixtures';
 
 const kNoBank = { bank_details: false, netted: eur(0), kind: 'cash', beneficiary: 'advocate' } as const;
 
 export function payouts(): PayoutDetail[] {
-  const made = { netted: eur(0), confirmed: 0, failed: 0, reason: null };
+  const made = { netted: eur(0), confirmed: 0, failed: 0, reason: null, let_go_alone: null };
   return [
     {
       ...made,
@@ -44,6 +44,7 @@ export function payouts(): PayoutDetail[] {
       id: 'o3',
       created_at: '2026-11-18T14:00:00Z',
       state: 'awaiting_approval',
+      let_go_alone: eur(50_000),
       total: eur(250_000),
       rewards: ['w5'],
       lines: [
@@ -119,8 +120,10 @@ export function benefits(): Benefit[] {
   ];
 }
 
-export function members(): TeamMember[] {
+export function members(): TeamMemberDetail[] {
   const since = { created_at: '2026-09-01T08:00:00Z' };
+  const joined = { at: '2026-09-01T08:10:00Z', event: 'joined', actor: 'member', actor_name: 'Claire Vasseur' };
+  const invited = { ...joined, at: '2026-09-02T09:00:00Z', event: 'invited' };
   return [
     {
       ...since,
@@ -129,6 +132,8 @@ export function members(): TeamMember[] {
       name: 'Claire Vasseur',
       role: 'owner',
       state: 'active',
+      live_keys: 2,
+      history: [{ ...joined, role: 'owner' }],
     },
     {
       ...since,
@@ -137,6 +142,8 @@ export function members(): TeamMember[] {
       name: 'Nadia Benali',
       role: 'finance',
       state: 'invited',
+      live_keys: 0,
+      history: [{ ...invited, role: 'finance' }],
     },
   ];
 }

@@ -146,6 +146,7 @@ export class MockServer {
       return list(payments.benefits().filter((one) => !state || one.state === state));
     }
     if (path === '/v1/members') return list(payments.members());
+    if (path.startsWith('/v1/members/')) return find(payments.members());
     if (path === '/v1/ledger/balances') return ok({ balances: fixtures.balances() });
     if (path === '/v1/ledger/entries') {
       const account = query.get('account');
@@ -238,6 +239,7 @@ export class MockServer {
       const link = 'https://refer.facturel.example/console/claim#shown-again';
       return created({ ...payments.members()[1], invitation_link: link });
     }
+    if (path.endsWith('/role')) return ok({ ...payments.members()[1], ...(body as object) });
     if (path.endsWith('/bank-account')) return ok(this.workspace.bank_account);
     if (path === '/v1/payouts') return created({ id: 'o2', rewards: ['w4'], total: fixtures.eur(1) });
     if (path === '/v1/programs') return created(fixtures.program(locale));
