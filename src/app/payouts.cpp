@@ -12,8 +12,16 @@ namespace {
 
 constexpr std::size_t kLongestReason = 500;
 
+/// What counts together with a payout of these hands, made at a moment.
+Money alone_before(Transaction& tx, WorkspaceId workspace, std::string_view principal, Currency currency, Instant at) {
+    return tx.payouts().let_go_alone(workspace, principal, currency, at - kAloneWindow, at + Duration{1});
+}
+
 PayoutView view_of(Transaction& tx, WorkspaceId workspace, const Payout& payout) {
     PayoutView view{.payout = payout, .lines = {}};
+    if (payout.state == PayoutState::kAwaitingApproval) {
+        view.let_go_alone = alone_before(tx, workspace, payout.principal, payout.total.currency(), payout.created_at);
+    }
     for (const PayoutLine& line : tx.payouts().lines(workspace, payout.id)) {
         ListedReward reward = tx.rewards().find_listed(workspace, line.reward).value();
         auto account = tx.payouts().bank_account(workspace, reward.stored.beneficiary_key);
@@ -45,9 +53,10 @@ std::vector<StoredReward> waiting_rewards(Transaction& tx, WorkspaceId workspace
     return wanted;
 }
 
-/// Whether it leaves by a gift order, which minds stock and the yearly limit of a person.
-bool is_sent(RewardKind kind) {
-    return kind == RewardKind::kGift || kind == RewardKind::kExperience;
+/// Whether it leaves by another door: gifts by their orders, which mind stock and the yearly limit of a person; free
+/// months and modules by billing, which acknowledges them.
+bool is_no_payment(RewardKind kind) {
+    return !is_money(kind);
 }
 
 Result<std::vector<StoredReward>> named_rewards(Transaction& tx, WorkspaceId workspace,
@@ -58,7 +67,7 @@ Result<std::vector<StoredReward>> named_rewards(Transaction& tx, WorkspaceId wor
         if (!seen.insert(ids[i]).second) continue;
         const std::string pointer = "/rewards/" + std::to_string(i);
         auto stored = tx.rewards().find_locked(workspace, ids[i]);
-        if (!stored || is_sent(stored->reward.kind)) return fail(ErrorCode::kUnknownValue, pointer);
+        if (!stored || is_no_payment(stored->reward.kind)) return fail(ErrorCode::kUnknownValue, pointer);
         if (!currency) currency = currency_of(*stored);
         if (currency_of(*stored) != *currency) return fail(ErrorCode::kCurrencyMismatch, pointer);
         wanted.push_back(*std::move(stored));
@@ -171,6 +180,8 @@ Result<PayoutView> Payouts::pay(const Caller& caller, const NewPayout& wanted) c
     const Instant now = context_.clock.now();
     const auto id = context_.ids.make<PayoutId>();
     return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
+        // Before any lock on money, so that two payouts of one person wait for each other in one order.
+        tx.payouts().lock_principal(caller.workspace, principal_of(caller));
         const auto rewards = wanted.rewards ? named_rewards(tx, caller.workspace, *wanted.rewards, wanted.currency)
                                             : Result(waiting_rewards(tx, caller.workspace, wanted.currency));
         if (!rewards) return rewards.failure();
@@ -194,7 +205,9 @@ Result<PayoutView> Payouts::pay(const Caller& caller, const NewPayout& wanted) c
             lines.push_back(*line);
         }
         const auto limit = tx.workspaces().find(caller.workspace).value().four_eyes_above;
-        payout.state = needs_two(limit, payout.total) ? PayoutState::kAwaitingApproval : state_with(lines);
+        const Money alone = alone_before(tx, caller.workspace, payout.principal, payout.total.currency(), now);
+        payout.left_alone = !needs_two(limit, payout.total, alone);
+        payout.state = payout.left_alone ? state_with(lines) : PayoutState::kAwaitingApproval;
         tx.payouts().insert(caller.workspace, payout);
         for (const PayoutLine& line : lines) tx.payouts().insert(caller.workspace, line);
         PayoutView view = view_of(tx, caller.workspace, payout);

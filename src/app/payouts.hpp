@@ -22,6 +22,9 @@ struct PayoutLineView {
 struct PayoutView {
     Payout payout;
     std::vector<PayoutLineView> lines;
+    /// What its maker had let go without a second person in the time before it, and counts together with it; told while
+    /// it waits for one.
+    std::optional<Money> let_go_alone = {};
     /// Currencies in which rewards wait for another payout; told where a payout was just made.
     std::vector<Currency> pending_currencies = {};
 };
@@ -54,8 +57,9 @@ class Payouts {
     explicit Payouts(const Context& context) : context_(context) {}
 
     /// Begin to pay: the rewards named, or every approved or failed one of money. What a beneficiary owes is netted
-    /// first; a reward netted altogether is a line of which nothing leaves. Above the workspace's limit the payout
-    /// waits for a second person, its rewards set aside.
+    /// first; a reward netted altogether is a line of which nothing leaves. Above the workspace's limit, together
+    /// with what the caller let go alone within kAloneWindow, the payout waits for a second person, its rewards set
+    /// aside.
     /// @error kUnknownValue (/rewards/n: no such reward), kIllegalTransition, kCurrencyMismatch, kNothingToPay
     Result<PayoutView> pay(const Caller& caller, const NewPayout& wanted) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
 #include "domain/settlement.hpp"
@@ -35,15 +36,6 @@ std::vector<std::string> actions_on(const Reward& reward, Instant now) {
     return actions;
 }
 
-std::vector<std::string> anomalies_of(const Reward& reward) {
-    std::vector<std::string> anomalies;
-    if (!reward.position.owed.is_zero()) anomalies.emplace_back("owed");
-    if (reward.state == RewardState::kHeld) anomalies.emplace_back("held");
-    if (reward.needs_person && reward.state == RewardState::kPending) anomalies.emplace_back("guardrail");
-    if (reward.part > 1) anomalies.emplace_back("supplement");
-    return anomalies;
-}
-
 /// Agreements to write off what is owed now; one given for less says nothing of more.
 std::vector<RewardApproval> write_off_agreements(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
     auto agreements = tx.payouts().approvals(workspace, reward.id, RewardEvent::kWrittenOff);
@@ -64,7 +56,8 @@ RewardView view_of(Transaction& tx, WorkspaceId workspace, ListedReward listed, 
     RewardView view{.listed = listed,
                     .rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value(),
                     .actions = actions_on(reward, now),
-                    .anomalies = anomalies_of(reward),
+                    .anomalies = anomalies_of(
+                        reward, is_open(reward.state) ? tx.rewards().signs(workspace, listed.stored) : RewardSigns{}),
                     .write_off = write_off_of(tx, workspace, reward)};
     return view;
 }
@@ -83,6 +76,7 @@ Result<void> cause(Transaction& tx, const Context& context, const Caller& caller
         {.funding = book.funding(stored.program, stored.reward.entitled.currency()), .reason = std::move(reason)});
     if (!decision) return decision.failure();
     book.apply(stored, event, *decision);
+    watch_program(tx, context, caller.workspace, stored.program, now);
     return {};
 }
 
@@ -100,6 +94,19 @@ bool is_maker(Transaction& tx, const Caller& caller, RewardId id) {
     const auto history = tx.rewards().history(caller.workspace, id);
     if (history.empty() || history.front().actor.kind != ActorKind::kMember) return false;
     return principal_of(caller) == "member:" + std::to_string(history.front().actor.id);
+}
+
+/// Whether this caller may write off alone what is owed: then their agreement is noted, and counts with what they let
+/// go next.
+bool writes_off_alone(Transaction& tx, const Caller& caller, const Reward& reward, Instant now) {
+    const std::string principal = principal_of(caller);
+    const Money owed = reward.position.owed;
+    const Money alone =
+        tx.payouts().let_go_alone(caller.workspace, principal, owed.currency(), now - kAloneWindow, now + Duration{1});
+    if (needs_two(four_eyes_limit(tx, caller.workspace), owed, alone)) return false;
+    tx.payouts().put(caller.workspace, reward.id, RewardEvent::kWrittenOff,
+                     {.principal = principal, .amount = owed, .at = now});
+    return true;
 }
 
 /// Whether somebody else agreed to write off all that is owed now; if nobody did, this caller's agreement is noted.
@@ -131,7 +138,7 @@ Result<bool> is_agreed(Transaction& tx, const Context& context, const Caller& ca
                        RewardEvent event, const std::string& reason, Instant now) {
     const Reward& reward = stored.reward;
     if (event != RewardEvent::kWrittenOff || allowed(reward.state, event).empty()) return true;
-    if (!needs_two(four_eyes_limit(tx, caller.workspace), reward.position.owed)) return true;
+    if (writes_off_alone(tx, caller, reward, now)) return true;
     return has_second_agreement(tx, context, caller, stored, reason, now);
 }
 
@@ -186,6 +193,8 @@ Result<RewardView> Rewards::transition(const Caller& caller, RewardId id, const 
     if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<RewardView> {
+        // As a payout does, before any lock on money.
+        if (*event == RewardEvent::kWrittenOff) tx.payouts().lock_principal(caller.workspace, principal_of(caller));
         const auto stored = tx.rewards().find_locked(caller.workspace, id);
         if (!stored) return fail(ErrorCode::kNotFound);
         if (const auto same = check_version(*stored, wanted.version); !same) return same.failure();
@@ -215,6 +224,7 @@ Result<RewardView> Rewards::repay(const Caller& caller, RewardId id, Money amoun
         const auto changes = parrain::repay(reward, amount, book.funding(stored->program, reward.entitled.currency()));
         if (!changes) return changes.failure();
         book.apply(*changes, std::vector{*stored});
+        watch_program(tx, context_, caller.workspace, stored->program, now);
         return view_of(tx, caller.workspace, tx.rewards().find_listed(caller.workspace, id).value(), now);
     });
 }
@@ -247,6 +257,7 @@ bool expire_claim(const Context& context, WorkspaceId workspace, RewardId id, In
         const auto decision = decide(stored->reward, RewardEvent::kClaimExpired,
                                      {.funding = book.funding(stored->program, stored->reward.entitled.currency())});
         if (decision) book.apply(*stored, RewardEvent::kClaimExpired, *decision);
+        if (decision) watch_program(tx, context, workspace, stored->program, now);
         return decision.ok();
     });
 }

@@ -19,9 +19,9 @@ struct Agreement {
 struct RewardView {
     ListedReward listed;
     RewardRule rule;
-    std::vector<std::string> actions;    ///< `approve` and events a person may cause now
-    std::vector<std::string> anomalies;  ///< codes, worst first
-    std::optional<Agreement> write_off;  ///< where one person agreed to write it off and another must
+    std::vector<std::string> actions;       ///< `approve` and events a person may cause now
+    std::vector<AnomalyFinding> anomalies;  ///< the gravest first; of what a person may still decide, else less
+    std::optional<Agreement> write_off;     ///< where one person agreed to write it off and another must
 };
 
 /// Everything behind one reward: the rule, the facts, the money and who did what.

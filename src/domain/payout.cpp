@@ -12,9 +12,14 @@ constexpr EnumNames<LineOutcome, 4> kOutcomes("scheduled", "confirmed", "failed"
 
 }  // namespace
 
-bool needs_two(const std::optional<Money>& limit, Money amount) {
+bool needs_two(const std::optional<Money>& limit, Money amount, Money let_go_alone) {
     if (!limit || amount.is_zero()) return false;
-    return limit->currency() != amount.currency() || amount.minor() > limit->minor();
+    if (limit->currency() != amount.currency()) return true;
+    return static_cast<Wide>(let_go_alone.minor()) + amount.minor() > limit->minor();
+}
+
+bool needs_two(const std::optional<Money>& limit, Money amount) {
+    return needs_two(limit, amount, Money::zero(amount.currency()));
 }
 
 PayoutState state_after(std::span<const LineOutcome> outcomes) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/money.hpp"
+#include "core/time.hpp"
 
 namespace parrain {
 
@@ -24,9 +25,15 @@ enum class LineOutcome {
     kNetted,  ///< nothing left: all of it settled what the beneficiary owed
 };
 
-/// Whether an amount needs the agreement of a second person: above the limit, or in a currency the limit says nothing
-/// of. Without a limit never.
-/// Source: states-and-ledger.md, I17; docs/adr/0019.
+/// How long what somebody let go without a second person counts together with what they let go next.
+inline constexpr Duration kAloneWindow = Duration::days(30);
+
+/// Whether an amount needs the agreement of a second person: above the limit together with what the same person let go
+/// alone within kAloneWindow before, or in a currency the limit says nothing of. Without a limit never.
+/// Source: states-and-ledger.md, I17; docs/adr/0019, 0026.
+bool needs_two(const std::optional<Money>& limit, Money amount, Money let_go_alone);
+
+/// As needs_two of an amount that stands by itself.
 bool needs_two(const std::optional<Money>& limit, Money amount);
 
 /// Where a payout stands once its lines have these outcomes, none of them waiting for a person: done, or still open.

@@ -132,6 +132,19 @@ describeOnBothEngines(
                 expect(await program.amounts()).toEqual({ ...none, spent: cost, cost });
             });
 
+            it("is judged in the very transaction that refuses, writes off or expires", async () => {
+                const program = await fresh();
+                const { acme } = program;
+                const { reward } = await acme.sale(sale, program.advocate);
+                await program.set({ cost_per_customer: acme.money(20_000), action: "alert" });
+                expect(await program.state()).not.toBe("ok");
+                const refused = { event: "refused", reason: "Bought for himself" };
+                await acme.api.ok(200, acme.api.post(`/v1/rewards/${reward.id}/transitions`, refused));
+                const { state, history } = await program.guardrail();
+                expect(state).toBe("ok");
+                expect(history[0]).toMatchObject({ event: "judged", to: "ok" });
+            });
+
             it("counts as avoided what is refunded before payment, or refused", async () => {
                 const program = await fresh();
                 const { acme } = program;

@@ -156,6 +156,58 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 32 }] }, (server) => {
             expect(await acme.balances()).toMatchObject({ owed: 0 });
         });
 
+        /** Two rewards that may be paid, of half the limit each and a cent more. */
+        async function halves(acme: Workspace): Promise<[Reward, Reward, Reward]> {
+            const sales = [await acme.sale(yearly), await acme.sale(yearly), await acme.sale(yearly)];
+            await acme.advanceDays(31);
+            return sales.map(({ reward }) => reward) as [Reward, Reward, Reward];
+        }
+        const one = (reward: Reward) => ({ rewards: [reward.id] });
+        type Counted = Payout & { let_go_alone: Money | null };
+
+        it("count together what one person lets go alone within thirty days, whatever became of it", async () => {
+            const acme = fresh();
+            const [first, second, third] = await halves(acme);
+            await limit(acme, 2 * whole - 1);
+            const [maker, other] = [await member(acme, "finance"), await member(acme, "owner")];
+            const alone = await pay(acme, maker, one(first));
+            expect(alone.state).toBe("open");
+            await acme.api.ok(200, maker.post(`/v1/payouts/${alone.id}/cancel`, { reason: "Wrong day" }));
+            const together = await pay(acme, maker, one(second));
+            expect(together.state).toBe("awaiting_approval");
+            const shown = await acme.api.ok(200, maker.get<Counted>(`/v1/payouts/${together.id}`));
+            expect(shown.let_go_alone).toEqual(acme.money(whole));
+            expectProblem(await maker.post(`/v1/payouts/${together.id}/approve`), 403, "four_eyes");
+
+            // Another person has a limit of their own; what two agreed to counts for nobody.
+            await acme.api.ok(200, other.post(`/v1/payouts/${together.id}/approve`));
+            expect((await pay(acme, other, one(third))).state).toBe("open");
+            await acme.advanceDays(30);
+            const again = await member(acme, "finance");
+            expect((await pay(acme, again, one(first))).state).toBe("open");
+        });
+
+        it("do not let two halves leave that are made at the same moment", async () => {
+            const acme = fresh();
+            const [first, second] = await halves(acme);
+            await limit(acme, 2 * whole - 1);
+            const payouts = await Promise.all([first, second].map((reward) => pay(acme, acme.api, one(reward))));
+            expect(payouts.map(({ state }) => state).sort()).toEqual(["awaiting_approval", "open"]);
+        });
+
+        it("count debts written off together with what was paid", async () => {
+            const acme = fresh();
+            const [first, second] = [await owed(acme), await owed(acme)];
+            const [, , third] = await halves(acme);
+            await limit(acme, 2 * whole);
+            const finance = await member(acme, "finance");
+            const writeOff = { event: "written_off", reason: "Company closed" };
+            const off = (reward: Reward) => finance.post<Reward>(`/v1/rewards/${reward.id}/transitions`, writeOff);
+            expect((await acme.api.ok(200, off(first.reward))).state).toBe("written_off");
+            expect((await acme.api.ok(200, off(second.reward))).state).toBe("written_off");
+            expect((await pay(acme, finance, one(third))).state).toBe("awaiting_approval");
+        });
+
         it("refuse a limit in another currency or below zero", async () => {
             const acme = fresh();
             const now = await acme.api.get<Settings>("/v1/workspace");
@@ -169,6 +221,16 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 32 }] }, (server) => {
             expectProblem(await put({ amount: 100, currency: "JPY" }), 422, "currency_mismatch");
             expectProblem(await put({ amount: -1, currency: "EUR" }), 422, "out_of_range");
         });
+    });
+
+    it("are of money only: a module is given by billing, and acknowledged", async () => {
+        const acme = fresh();
+        const { referred } = await acme.sale(yearly);
+        await acme.advanceDays(31);
+        const module = (await acme.rewards(`referral=${referred.id}`)).find(({ kind }) => kind === "module");
+        const refused = await acme.api.post("/v1/payouts", { rewards: [module?.id] });
+        expect(expectProblem(refused, 422, "unknown_value").errors?.[0]?.pointer).toBe("/rewards/0");
+        await acme.api.ok(200, acme.api.post(`/v1/benefits/${module?.id}/acknowledgements`, { outcome: "applied" }));
     });
 
     describe("results", () => {

@@ -59,10 +59,13 @@ BOOST_DESCRIBE_STRUCT(PayoutLine, (),
                       (reward, amount, paid, netted, outcome, state, kind, beneficiary, advocate, beneficiary_name,
                        account_name, bank_details, decided_at))
 
+/// `let_go_alone` is told while a second person is needed: what its maker had let go without one in the thirty days
+/// before, which counts together with it.
 struct PayoutDetail : Payout {
+    std::optional<Money> let_go_alone;
     std::vector<PayoutLine> lines;
 };
-BOOST_DESCRIBE_STRUCT(PayoutDetail, (Payout), (lines))
+BOOST_DESCRIBE_STRUCT(PayoutDetail, (Payout), (let_go_alone, lines))
 
 struct NewPayout {
     std::optional<std::vector<RewardId>> rewards;
@@ -125,7 +128,7 @@ std::string beneficiary_name(const app::ListedReward& listed) {
 }
 
 PayoutDetail detail_of(const app::PayoutView& view) {
-    PayoutDetail detail{payout_of(view), {}};
+    PayoutDetail detail{payout_of(view), view.let_go_alone, {}};
     for (const auto& [line, listed, account] : view.lines) {
         const auto& reward = listed.stored.reward;
         detail.lines.push_back({.reward = line.reward,

@@ -151,6 +151,14 @@ std::optional<std::string> gift_of(const app::RewardView& view) {
     return is_gift && view.rule.gift ? std::optional(view.rule.gift->str()) : std::nullopt;
 }
 
+Anomaly anomaly_of(const AnomalyFinding& finding, const Words& words) {
+    const std::string code(to_string(finding.anomaly));
+    TextArguments arguments = {{"count", finding.count}};
+    if (finding.usual) arguments.emplace_back("usual", format_money(words.locale(), *finding.usual));
+    if (finding.after) arguments.emplace_back("minutes", finding.after->micros / Duration::minutes(1).micros);
+    return {.code = code, .text = words("reward.anomaly." + code, arguments)};
+}
+
 Reward reward_of(const app::RewardView& view, const Words& words) {
     const auto& listed = view.listed;
     const auto& stored = listed.stored;
@@ -179,9 +187,7 @@ Reward reward_of(const app::RewardView& view, const Words& words) {
                  .actions = view.actions,
                  .approvals = {}};
     if (view.write_off) shown.approvals = Approvals{view.write_off->given, view.write_off->needed};
-    for (const auto& code : view.anomalies) {
-        shown.anomalies.push_back({.code = code, .text = words("reward.anomaly." + code)});
-    }
+    for (const AnomalyFinding& finding : view.anomalies) shown.anomalies.push_back(anomaly_of(finding, words));
     return shown;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/payment_file.hpp"
+#include "support/property.hpp"
 #include "support/reward_builders.hpp"
 
 namespace parrain {
@@ -32,6 +33,38 @@ TEST_CASE("two people are needed above the limit and in every other currency, ne
     CHECK_FALSE(needs_two(eur(0), eur(0)));
     CHECK(needs_two(eur(100), money(1, "JPY")));
     CHECK_FALSE(needs_two(eur(100), Money::zero(currency("JPY"))));
+}
+
+TEST_CASE("an amount counts together with what the same person let go alone") {
+    CHECK_FALSE(needs_two(eur(100), eur(60), eur(40)));
+    CHECK(needs_two(eur(100), eur(60), eur(41)));
+    CHECK_FALSE(needs_two(eur(100), eur(0), eur(1'000)));
+    CHECK_FALSE(needs_two(std::nullopt, eur(60), eur(1'000)));
+    CHECK(needs_two(eur(Money::kMax), eur(Money::kMax), eur(1)));
+}
+
+TEST_CASE("splitting is pointless: however an amount is cut, one person lets no more than the limit go alone") {
+    testing::check_property("no window of kAloneWindow holds more than the limit let go alone", [] {
+        struct Act {
+            Instant at;
+            std::int64_t minor;
+        };
+        const auto limit = *rc::gen::inRange<std::int64_t>(0, 10'000);
+        const auto cuts = *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(0, 3'000));
+        std::vector<Act> alone;
+        const auto within = [&](Instant end) {
+            std::int64_t sum = 0;
+            for (const Act& act : alone) sum += act.at > end - kAloneWindow && act.at <= end ? act.minor : 0;
+            return sum;
+        };
+        Instant now(0);
+        for (const std::int64_t minor : cuts) {
+            now = now + Duration::hours(*rc::gen::inRange<std::int64_t>(0, 24 * 12));
+            if (!needs_two(eur(limit), eur(minor), eur(within(now)))) alone.push_back({now, minor});
+        }
+        for (const Act& act : alone) RC_ASSERT(within(act.at) <= limit);
+        for (const Act& act : alone) RC_ASSERT(within(act.at + kAloneWindow - Duration{1}) <= limit);
+    });
 }
 
 TEST_CASE("a payout is done once no line waits for its result") {

@@ -10,9 +10,19 @@ export function beneficiary_name(reward: Reward): string {
 
 const kThings = ['module', 'free_months', 'gift', 'experience'];
 
-/** Whether a reward is a thing to give, as a free module, rather than an amount to pay. */
+/** Whether a reward is shown as a thing, as a free module, rather than as an amount. */
 export function is_benefit(reward: Reward): boolean {
   return kThings.includes(reward.kind) && reward.value.amount === 0;
+}
+
+/** Whether a reward is given in the product, whatever it costs, rather than paid. */
+export function is_given(reward: Reward): boolean {
+  return reward.kind === 'module' || reward.kind === 'free_months';
+}
+
+/** Whether a reward is paid. Gifts and experiences are neither paid nor given: their board sends them. */
+export function is_payment(reward: Reward): boolean {
+  return ['cash', 'credit', 'donation'].includes(reward.kind);
 }
 
 /** Whether a person may let the reward through now. */
@@ -20,9 +30,31 @@ export function can_approve(reward: Reward): boolean {
   return reward.actions.includes('approve');
 }
 
-/** Orders what waits for a person: most doubts first, and of equals the largest. */
+/** The signs that weigh, the gravest first: as the server declares them. */
+const kGravest = [
+  'shared_bank_account',
+  'owed',
+  'held',
+  'advocate_in_doubt',
+  'unusual_amount',
+  'refunded',
+  'many_from_account',
+  'bought_at_once',
+  'weak_referral',
+  'guardrail',
+  'supplement',
+];
+
+/** How much a sign weighs against others; one we do not know weighs least. */
+function weight_of(code: string): number {
+  const place = kGravest.indexOf(code);
+  return place < 0 ? 1 : kGravest.length - place + 1;
+}
+
+/** Orders what waits for a person: the gravest doubts together first, and of equals the largest. */
 export function doubtful_first(left: Reward, right: Reward): number {
-  return right.anomalies.length - left.anomalies.length || right.value.amount - left.value.amount;
+  const weight = (reward: Reward) => reward.anomalies.reduce((sum, { code }) => sum + weight_of(code), 0);
+  return weight(right) - weight(left) || right.value.amount - left.value.amount;
 }
 
 /** The promise of a rule in the words of the referral tab, with whom it is for. */
