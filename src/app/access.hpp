@@ -29,6 +29,7 @@ struct WidgetClaims {
     std::string name;
     std::optional<Locale> locale;
     std::optional<Instant> quiet_until = {};
+    Instant issued_at = {};  ///< `iat`, to the second
 };
 
 /// A verified token of a workspace: somebody is before the widget.

@@ -94,11 +94,16 @@ Result<void> give(Transaction& tx, const Context& context, WorkspaceId workspace
     return settle_referral(tx, context, workspace, *referral, movement_of(event, now));
 }
 
+bool waits_for_payment(BillingFactType type) {
+    return type == BillingFactType::kPaymentRefunded || type == BillingFactType::kPaymentDisputed ||
+           type == BillingFactType::kDisputeClosed;
+}
+
 /// What a fact that belongs to nobody comes to.
 void set_stray_outcome(Transaction& tx, WorkspaceId workspace, const BillingEvent& event, bool has_proposals) {
     if (has_proposals) {
         tx.billing().set_outcome(workspace, event.id, BillingOutcome::kPending, kMatchProposed);
-    } else if (event.fact.type == BillingFactType::kPaymentRefunded) {
+    } else if (waits_for_payment(event.fact.type)) {
         tx.billing().set_outcome(workspace, event.id, BillingOutcome::kParked, kWaitsForPayment);
     } else {
         tx.billing().set_outcome(workspace, event.id, BillingOutcome::kIgnored,
@@ -115,6 +120,20 @@ Result<void> apply(Transaction& tx, const Context& context, WorkspaceId workspac
     return {};
 }
 
+/// Keep what a provider sent and nobody can use: in sight of whoever looks, and never applied by itself.
+Result<void> set_aside(Transaction& tx, WorkspaceId workspace, const BillingEvent& event, const std::string& reason) {
+    const auto outcome = reason == kNotNeeded ? BillingOutcome::kIgnored : BillingOutcome::kDeadLetter;
+    tx.billing().set_outcome(workspace, event.id, outcome, reason);
+    return {};
+}
+
+/// @error kIllegalTransition (what a provider sent and nobody can read)
+Result<void> check_readable(const BillingEvent& event, const char* wanted) {
+    if (event.fact.type != BillingFactType::kOther) return {};
+    return Failure{.code = ErrorCode::kIllegalTransition,
+                   .detail = {{"state", std::string(to_string(event.outcome))}, {"event", wanted}}};
+}
+
 BillingEventView view_of(Transaction& tx, const Context& context, WorkspaceId workspace, BillingEvent event) {
     std::vector<Proposal> proposals;
     if (!event.referral && event.outcome == BillingOutcome::kPending) {
@@ -127,6 +146,8 @@ BillingEventView view_of(Transaction& tx, const Context& context, WorkspaceId wo
 
 Result<BillingEvent> Billing::receive(WorkspaceId workspace, std::string_view source, const ToldFact& told) const {
     const Instant now = context_.clock.now();
+    const bool is_ahead = told.fact.occurred_at - now > kFarthestAhead;
+    if (is_ahead && !told.set_aside) return fail(ErrorCode::kTimeAhead, "/occurred_at");
     const BillingEvent event{.id = context_.ids.make<BillingEventId>(),
                              .source = std::string(source),
                              .fact = told.fact,
@@ -144,7 +165,8 @@ Result<BillingEvent> Billing::receive(WorkspaceId workspace, std::string_view so
             std::tie(stored->outcome, stored->reason) = tx.billing().first_outcome(workspace, stored->id);
             return *stored;
         }
-        const auto applied = apply(tx, context_, workspace, event, now);
+        const auto applied = told.set_aside ? set_aside(tx, workspace, event, *told.set_aside)
+                                            : apply(tx, context_, workspace, event, now);
         if (!applied) return applied.failure();
         tx.billing().keep_first_outcome(workspace, event.id);
         return tx.billing().find(workspace, event.fact.id).value();
@@ -175,6 +197,7 @@ Result<BillingEventView> Billing::attribute(const Caller& caller, std::string_vi
     return context_.store.write([&](Transaction& tx) -> Result<BillingEventView> {
         const auto event = tx.billing().find(caller.workspace, external_id);
         if (!event) return fail(ErrorCode::kNotFound);
+        if (const auto known = check_readable(*event, "attribute"); !known) return known.failure();
         if (!tx.referrals().find(caller.workspace, referral)) return fail(ErrorCode::kUnknownValue, "/referral");
         if (event->referral && *event->referral != referral) {
             return Failure{.code = ErrorCode::kIllegalTransition,
@@ -191,6 +214,7 @@ Result<BillingEventView> Billing::replay(const Caller& caller, std::string_view 
     return context_.store.write([&](Transaction& tx) -> Result<BillingEventView> {
         const auto event = tx.billing().find(caller.workspace, external_id);
         if (!event) return fail(ErrorCode::kNotFound);
+        if (const auto known = check_readable(*event, "replay"); !known) return known.failure();
         const auto applied = event->referral ? give(tx, context_, caller.workspace, *event, *event->referral, now)
                                              : apply(tx, context_, caller.workspace, *event, now);
         if (!applied) return applied.failure();

@@ -10,13 +10,20 @@
 
 namespace parrain::app {
 
+/// Why an event of a provider was set aside: of no use, or of use and not understood.
+inline constexpr const char* kNotNeeded = "not_needed";
+inline constexpr const char* kUnreadable = "unreadable";
+/// It lies further ahead than kFarthestAhead.
+inline constexpr const char* kTooFarAhead = "time_ahead";
+
 /// A fact as a publisher or provider told it, read but not yet attributed.
 struct ToldFact {
     BillingFact fact;
     BillingCustomer customer;
     std::optional<std::string> referral_code;
-    std::string raw;          ///< as received, for replay and proof
-    std::string fingerprint;  ///< of what was told; the same event id with another one is a conflict
+    std::string raw;                            ///< as received, for replay and proof
+    std::string fingerprint;                    ///< of what was told; the same event id with another one is a conflict
+    std::optional<std::string> set_aside = {};  ///< why it is only kept in sight
 };
 
 /// A referral that could be the customer of an event, and by what.

@@ -102,6 +102,15 @@ Put<Account> store_account(Transaction& tx, WorkspaceId workspace, Account accou
     return {.value = account, .created = false};
 }
 
+/// Who changes company recommends for the new one; what was recommended before stays where it is.
+void follow_to_company(Transaction& tx, WorkspaceId workspace, const User& user) {
+    for (Advocate& advocate : tx.referrals().advocates_of(workspace, user.id)) {
+        if (advocate.account == user.account) continue;
+        advocate.account = user.account;
+        tx.referrals().update(workspace, advocate);
+    }
+}
+
 Put<User> store_user(Transaction& tx, WorkspaceId workspace, User user, UserId id, Instant now) {
     user.id = id;
     user.created_at = user.updated_at = now;
@@ -114,6 +123,7 @@ Put<User> store_user(Transaction& tx, WorkspaceId workspace, User user, UserId i
     user.quiet_until = stored.quiet_until;
     user.version = stored.version + 1;
     tx.customers().update(workspace, user);
+    if (stored.account != user.account) follow_to_company(tx, workspace, user);
     return {.value = user, .created = false};
 }
 
@@ -126,6 +136,11 @@ Result<CheckedUser> told_user(const WidgetClaims& claims) {
                       .locale = claims.locale ? std::optional(std::string(to_string(*claims.locale))) : std::nullopt});
 }
 
+/// Whether the publisher said who the user is after the token was made: the later word holds.
+bool is_outdated(const WidgetClaims& claims, const User& stored) {
+    return claims.issued_at < stored.told_at;
+}
+
 /// Whether the token says of the user what is stored; letter by letter is asked first, being cheap.
 bool same_person(const User& stored, const WidgetClaims& claims) {
     if (stored.is_admin != claims.is_admin || (claims.locale && stored.locale != claims.locale)) return false;
@@ -134,8 +149,10 @@ bool same_person(const User& stored, const WidgetClaims& claims) {
     return told && stored.email == told->user.email && stored.name == told->user.name;
 }
 
-/// The part of an account that a token tells; what only the publisher's API knows is kept.
+/// The part of an account that a token tells; what only the publisher's API knows is kept. A token made before the
+/// publisher's last word tells nothing new.
 bool tells_news(const Account& stored, const WidgetClaims& claims) {
+    if (claims.issued_at < stored.told_at) return false;
     return stored.name != trimmed(claims.account_name) || (claims.plan && stored.plan != claims.plan);
 }
 
@@ -149,6 +166,7 @@ Result<Put<Account>> Customers::put_account(WorkspaceId workspace, std::string_v
     const auto id = context_.ids.make<AccountId>();
     return context_.store.write([&](Transaction& tx) {
         Account told = *account;
+        told.told_at = now;
         if (const auto stored = tx.customers().find_account(workspace, external_id)) {
             told.gifts_allowed = details.gifts_allowed.value_or(stored->gifts_allowed);
             told.recommending_allowed = details.recommending_allowed.value_or(stored->recommending_allowed);
@@ -168,6 +186,7 @@ Result<Put<User>> Customers::put_user(WorkspaceId workspace, std::string_view ex
         if (!account) return fail(ErrorCode::kUnknownValue, "/account");
         User user = checked->user;
         user.account = account->id;
+        user.told_at = now;
         return store_user(tx, workspace, user, id, now);
     });
 }
@@ -190,10 +209,15 @@ Result<void> Customers::remove_user(const Caller& caller, std::string_view exter
 }
 
 std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit) {
+    auto user = tx.customers().find_user(visit.workspace, visit.claims.user);
+    if (!user || user->left_at) return std::nullopt;
+    if (is_outdated(visit.claims, *user)) {
+        auto employer = tx.customers().find_account(visit.workspace, user->account).value();
+        return Visitor{.user = *std::move(user), .account = std::move(employer)};
+    }
     auto account = tx.customers().find_account(visit.workspace, visit.claims.account);
     if (!account || tells_news(*account, visit.claims)) return std::nullopt;
-    auto user = tx.customers().find_user(visit.workspace, visit.claims.user);
-    if (!user || user->left_at || user->account != account->id) return std::nullopt;
+    if (user->account != account->id) return std::nullopt;
     if (!same_person(*user, visit.claims)) return std::nullopt;
     return Visitor{.user = *std::move(user), .account = *std::move(account)};
 }
@@ -229,21 +253,26 @@ Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
     const auto account_id = context_.ids.make<AccountId>();
     const auto user_id = context_.ids.make<UserId>();
     return context_.store.write([&](Transaction& tx) -> Result<Visitor> {
+        const auto stored = tx.customers().find_user(visit.workspace, visit.claims.user);
+        if (stored && stored->left_at) return fail(ErrorCode::kUnauthorized);
+        if (stored && is_outdated(claims, *stored)) return known_visitor(tx, visit).value();
         auto account = tx.customers().find_account(visit.workspace, visit.claims.account);
         if (!account) {
-            account = store_account(tx, visit.workspace, *told_account, account_id, now).value;
+            Account told = *told_account;
+            told.told_at = claims.issued_at;
+            account = store_account(tx, visit.workspace, told, account_id, now).value;
         } else if (tells_news(*account, visit.claims)) {
             account->name = told_account->name;
             account->name_key = told_account->name_key;
             if (told_account->plan) account->plan = told_account->plan;
             account->updated_at = now;
+            account->told_at = claims.issued_at;
             ++account->version;
             tx.customers().update(visit.workspace, *account);
         }
-        const auto stored = tx.customers().find_user(visit.workspace, visit.claims.user);
-        if (stored && stored->left_at) return fail(ErrorCode::kUnauthorized);
         User user = checked->user;
         user.account = account->id;
+        user.told_at = claims.issued_at;
         if (!user.locale && stored) user.locale = stored->locale;
         user = store_user(tx, visit.workspace, user, user_id, now).value;
         return Visitor{.user = user, .account = *account};

@@ -41,6 +41,18 @@ Result<Succession> succession_of(Transaction& tx, WorkspaceId workspace, Program
     return succession;
 }
 
+/// Refuse a second rule at a count where one gives already: an advocate is given at a count once.
+/// @error kAlreadyExists (/at_count)
+Result<void> check_rung(Transaction& tx, WorkspaceId workspace, ProgramId program, const RewardRule& rule) {
+    if (!rule.at_count) return {};
+    for (const RewardRule& other : tx.programs().current_rules(workspace, program)) {
+        const bool is_rung = other.id != rule.id && other.at_count == rule.at_count &&
+                             other.beneficiary == rule.beneficiary && is_same_rung(other.kind, rule.kind);
+        if (is_rung && overlap(other, rule)) return fail(ErrorCode::kAlreadyExists, "/at_count");
+    }
+    return {};
+}
+
 /// Everything a rule gives on a sale, taken by itself; none where it gives nothing.
 std::optional<Money> worth_of(const RewardRule& rule, const BillingHistory& history, const ReferralFacts& facts,
                               std::string_view time_zone) {
@@ -165,6 +177,7 @@ Result<RewardRule> Programs::publish_rule(WorkspaceId workspace, ProgramId progr
     return context_.store.write([&](Transaction& tx) -> Result<RewardRule> {
         const auto succession = succession_of(tx, workspace, program, rule, replaces);
         if (!succession) return succession.failure();
+        if (const auto free = check_rung(tx, workspace, program, succession->rule); !free) return free.failure();
         tx.programs().insert_rule(workspace, program, succession->rule, now);
         return succession->rule;
     });
@@ -177,6 +190,7 @@ Result<Programs::Preview> Programs::preview_rule(WorkspaceId workspace, ProgramI
     return context_.store.read([&](Transaction& tx) -> Result<Preview> {
         const auto succession = succession_of(tx, workspace, program, rule, replaces);
         if (!succession) return succession.failure();
+        if (const auto free = check_rung(tx, workspace, program, succession->rule); !free) return free.failure();
         Preview preview{.rule = succession->rule,
                         .previous = succession->previous,
                         .applies_from = rule.valid_from ? std::max(now, *rule.valid_from) : now,

@@ -114,6 +114,8 @@ struct RuleSettlement {
     /// this one.
     std::vector<Reward> others;
     std::vector<Reward> own;
+    /// The advocate was given at this count before, by whichever rule stood for it.
+    bool rung_is_taken = false;
     /// The advocate has left: what they earn is held until a person decides.
     bool doubtful = false;
 };
@@ -142,7 +144,7 @@ std::optional<int> count_of(const RuleSettlement& settlement) {
         if (reward.basis.count) return reward.basis.count;
     }
     if (rule.at_count) {
-        if (!settlement.others.empty()) return std::nullopt;
+        if (settlement.rung_is_taken) return std::nullopt;
         return static_cast<int>(
             settlement.tx.referrals().reached(settlement.workspace, settlement.referral.advocate, rule.milestone));
     }
@@ -223,6 +225,29 @@ Result<void> settle_rule(const RuleSettlement& settlement, const BillingHistory&
     return {};
 }
 
+/// Whether an advocate was given before, for another referral, what this rule gives at its count. A rung taken away and
+/// made anew is another rule, and still the same rung.
+bool is_rung_taken(Transaction& tx, WorkspaceId workspace, const Referral& referral, const RewardRule& rule) {
+    if (!rule.at_count) return false;
+    const auto given = tx.rewards().of_rung(workspace, referral.program, referral.advocate, *rule.at_count);
+    return std::ranges::any_of(given, [&](const StoredReward& stored) {
+        const Reward& reward = stored.reward;
+        if (reward.rule == rule.id) return reward.referral != referral.id;
+        return reward.beneficiary == rule.beneficiary && is_same_rung(reward.kind, rule.kind);
+    });
+}
+
+/// Whether what held a reward last was a dispute, and no person.
+bool is_held_by_billing(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
+    if (reward.state != RewardState::kHeld) return false;
+    const auto history = tx.rewards().history(workspace, reward.id);
+    const auto entered = std::ranges::find_if(history.rbegin(), history.rend(), [](const RewardHistoryLine& line) {
+        return line.after == to_string(RewardState::kHeld) && line.before != line.after;
+    });
+    return entered != history.rend() && entered->event == to_string(RewardEvent::kFlagged) &&
+           entered->actor.kind == ActorKind::kBilling;
+}
+
 /// Settle every rule the referral was promised, one after the other.
 Result<void> settle_rules(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                           const BillingHistory& history, const Movement& movement) {
@@ -252,8 +277,36 @@ Result<void> settle_rules(Transaction& tx, const Context& context, WorkspaceId w
                 if (stored.reward.referral != referral.id) settlement.others.push_back(stored.reward);
             }
         }
+        settlement.rung_is_taken = is_rung_taken(tx, workspace, referral, pinned.rule);
         const auto settled = settle_rule(settlement, history);
         if (!settled) return settled.failure();
+    }
+    return {};
+}
+
+/// While a payment is disputed, what rests on payments is held; once nothing is disputed any more, what was held for
+/// that goes on. What a person held stays held.
+Result<void> follow_disputes(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                             std::span<const BillingEvent> events, const Movement& movement) {
+    std::vector<BillingFact> facts;
+    for (const BillingEvent& event : events) facts.push_back(event.fact);
+    const bool holds = is_disputed(facts);
+    const bool was_told = std::ranges::any_of(
+        facts, [](const BillingFact& fact) { return fact.type == BillingFactType::kPaymentDisputed; });
+    if (!was_told) return {};
+    RewardBook book(tx, context, workspace, movement);
+    const Locale locale = tx.workspaces().find(workspace).value().locale;
+    for (const StoredReward& stored : tx.rewards().of_referral_locked(workspace, referral.id)) {
+        const Reward& reward = stored.reward;
+        const RewardEvent event = holds ? RewardEvent::kFlagged : RewardEvent::kCleared;
+        if (!reward.basis.invoice || allowed(reward.state, event).empty()) continue;
+        if (!holds && !is_held_by_billing(tx, workspace, reward)) continue;
+        const auto decision = decide(
+            reward, event,
+            {.funding = book.funding(stored.program, reward.entitled.currency()),
+             .reason = context.texts.text(locale, holds ? "reward.reason.disputed" : "reward.reason.undisputed", {})});
+        if (!decision) return decision.failure();
+        book.apply(stored, event, *decision);
     }
     return {};
 }
@@ -293,7 +346,8 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     if (!followed) return followed.failure();
     if (const auto dated = date_milestones(tx, workspace, referral, history); !dated) return dated.failure();
     for (const PaidInvoice& invoice : history.invoices()) tx.billing().put_invoice(workspace, referral.id, invoice);
-    const auto settled = settle_rules(tx, context, workspace, referral, history, movement);
+    auto settled = settle_rules(tx, context, workspace, referral, history, movement);
+    if (settled) settled = follow_disputes(tx, context, workspace, referral, counted, movement);
     if (settled) watch_program(tx, context, workspace, referral.program, movement.at);
     return settled;
 }

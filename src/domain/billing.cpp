@@ -10,8 +10,8 @@
 namespace parrain {
 namespace {
 
-constexpr EnumNames<BillingFactType, 4> kTypes("subscription.started", "payment.received", "payment.refunded",
-                                               "subscription.ended");
+constexpr EnumNames<BillingFactType, 7> kTypes("subscription.started", "payment.received", "payment.refunded",
+                                               "subscription.ended", "payment.disputed", "dispute.closed", "other");
 constexpr EnumNames<Interval, 2> kIntervals("month", "year");
 constexpr EnumNames<SetAside, 5> kReasons("waits_for_payment", "refund_exceeds_payment", "currency_mismatch",
                                           "repeated_payment", "nothing_paid");
@@ -230,6 +230,16 @@ std::optional<SetAside> BillingHistory::set_aside(std::string_view fact_id) cons
     const auto found = set_aside_.find(fact_id);
     if (found == set_aside_.end()) return std::nullopt;
     return found->second;
+}
+
+bool is_disputed(std::span<const BillingFact> facts) {
+    const auto is_open = [&](const BillingFact& one) {
+        if (one.type != BillingFactType::kPaymentDisputed) return false;
+        return std::ranges::none_of(facts, [&](const BillingFact& other) {
+            return other.type == BillingFactType::kDisputeClosed && other.refund_source == one.refund_source;
+        });
+    };
+    return std::ranges::any_of(facts, is_open);
 }
 
 std::string_view to_string(BillingFactType value) {

@@ -13,8 +13,18 @@
 
 namespace parrain {
 
-/// The four facts that billing tells us.
-enum class BillingFactType { kSubscriptionStarted, kPaymentReceived, kPaymentRefunded, kSubscriptionEnded };
+/// What billing tells us: four facts, and what only some providers know. A dispute is opened and closed under its own
+/// number, `refund_source`; what it takes back is a refund. Anything else a provider sends is kOther, and moves
+/// nothing.
+enum class BillingFactType {
+    kSubscriptionStarted,
+    kPaymentReceived,
+    kPaymentRefunded,
+    kSubscriptionEnded,
+    kPaymentDisputed,
+    kDisputeClosed,
+    kOther,
+};
 
 /// Unit of a subscription's billing period.
 enum class Interval { kMonth, kYear };
@@ -30,6 +40,9 @@ struct SubscriptionTerms {
     int months() const { return interval_count * (interval == Interval::kYear ? 12 : 1); }
     bool operator==(const SubscriptionTerms&) const = default;
 };
+
+/// How far ahead of the clock a fact may lie: clocks differ, and days end later elsewhere.
+inline constexpr Duration kFarthestAhead = Duration::days(3);
 
 /// One fact told by billing about one referred customer. Facts form a set: order and repetition carry no meaning.
 struct BillingFact {
@@ -129,6 +142,9 @@ class BillingHistory {
     std::vector<PaidInvoice> invoices_;
     std::map<std::string, SetAside, std::less<>> set_aside_;
 };
+
+/// Whether a payment is disputed and nothing was decided, whatever was told first.
+bool is_disputed(std::span<const BillingFact> facts);
 
 /// Names on the wire: `payment.received`, `month`, `refund_exceeds_payment`; and back.
 std::string_view to_string(BillingFactType value);

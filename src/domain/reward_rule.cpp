@@ -240,6 +240,19 @@ bool is_money(RewardKind kind) {
     return kind == RewardKind::kCash || kind == RewardKind::kCredit || kind == RewardKind::kDonation;
 }
 
+bool is_same_rung(RewardKind a, RewardKind b) {
+    const auto is_sent = [](RewardKind kind) { return kind == RewardKind::kGift || kind == RewardKind::kExperience; };
+    return is_money(a) == is_money(b) && is_sent(a) == is_sent(b);
+}
+
+bool overlap(const RewardRule& a, const RewardRule& b) {
+    const auto ends_before = [](const RewardRule& one, const RewardRule& other) {
+        return one.valid_to && other.valid_from && *one.valid_to <= *other.valid_from;
+    };
+    const bool everybody = a.audience == Audience::kEverybody || b.audience == Audience::kEverybody;
+    return (everybody || a.audience == b.audience) && !ends_before(a, b) && !ends_before(b, a);
+}
+
 bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at) {
     const bool is_valid =
         (!rule.valid_from || submitted_at >= *rule.valid_from) && (!rule.valid_to || submitted_at < *rule.valid_to);

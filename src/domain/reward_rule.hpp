@@ -113,6 +113,13 @@ std::optional<Currency> currency_of(const RewardRule& rule);
 /// Whether a reward of this kind is an amount of money: cash, credit or donation.
 bool is_money(RewardKind kind);
 
+/// Whether two rules that give at a count are the same rung of an advocate: both a thing that is sent or handed over,
+/// both money, or both a benefit in the product.
+bool is_same_rung(RewardKind a, RewardKind b);
+
+/// Whether some referral could be promised both rules.
+bool overlap(const RewardRule& a, const RewardRule& b);
+
 /// Whether a referral submitted at this moment by an advocate of this role is promised the rule.
 bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at);
 

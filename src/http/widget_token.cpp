@@ -161,6 +161,7 @@ class Checker {
             const bool is_short = *expires > *issued && *expires - *issued <= kLongestLife;
             note(TokenRule::kExpiry, is_short, "too_long");
         }
+        verdict_.claims.issued_at = *issued;
         note(TokenRule::kClock, *issued <= now_ + kLeeway, "failed", {{"seconds", seconds_of(*issued - now_)}});
     }
 

@@ -53,6 +53,9 @@ class Node {
         return value_->to_number<double>();
     }
 
+    /// As it was sent, but for blanks; empty where there is nothing.
+    std::string written() const { return value_ ? json::serialize(*value_) : std::string(); }
+
     bool truth() const {
         const bool* boolean = value_ ? value_->if_bool() : nullptr;
         return boolean && *boolean;
@@ -388,6 +391,44 @@ std::optional<app::ToldFact> refunded(const Event& event, std::optional<std::int
                         .refund_source = *source});
 }
 
+/// A dispute that began or was decided: what it took back is told as a refund.
+std::optional<app::ToldFact> disputed(const Event& event, BillingFactType type) {
+    const auto dispute = event.object["id"].text();
+    const auto charge = event.object["charge"].text();
+    const auto payment = first_of({event.object["payment_intent"].text(), charge});
+    if (!dispute || !payment) return std::nullopt;
+    BillingFact fact{.type = type, .occurred_at = event.created, .invoice = *payment, .refund_source = *dispute};
+    if (charge && *charge != *payment) fact.aliases.push_back(*charge);
+    return told(event, std::move(fact));
+}
+
+/// Whether the type is one we read, so that an event of it we cannot read deserves a person's eyes.
+bool is_needed(const Event& event) {
+    constexpr std::array<std::string_view, 8> kNeeded = {"customer.subscription.created",
+                                                         "customer.subscription.deleted",
+                                                         "invoice.paid",
+                                                         "invoice.payment_succeeded",
+                                                         "charge.refunded",
+                                                         "charge.dispute.created",
+                                                         "charge.dispute.closed",
+                                                         "invoice_payment.paid"};
+    return std::ranges::find(kNeeded, event.type) != kNeeded.end();
+}
+
+/// An event that tells no fact: kept in sight, with its text where somebody ought to look at it.
+app::ToldFact set_aside(const Event& event, std::string_view body) {
+    app::ToldFact other{.fact = {.id = event.id, .type = BillingFactType::kOther, .occurred_at = event.created},
+                        .customer = {},
+                        .referral_code = {},
+                        .raw = "{}",
+                        .fingerprint = {},
+                        .set_aside = app::kNotNeeded};
+    if (!is_needed(event)) return other;
+    other.raw = body;
+    other.set_aside = app::kUnreadable;
+    return other;
+}
+
 std::optional<app::ToldFact> fact_of(const Event& event) {
     if (event.type == "customer.subscription.created") return subscription_started(event);
     if (event.type == "customer.subscription.deleted") return subscription_ended(event);
@@ -396,7 +437,9 @@ std::optional<app::ToldFact> fact_of(const Event& event) {
     if (event.type == "charge.refunded") {
         return refunded(event, event.object["amount_refunded"].integer(), event.object["id"].text());
     }
-    if (event.type == "charge.dispute.closed" && event.object["status"].text() == "lost") {
+    if (event.type == "charge.dispute.created") return disputed(event, BillingFactType::kPaymentDisputed);
+    if (event.type == "charge.dispute.closed") {
+        if (event.object["status"].text() != "lost") return disputed(event, BillingFactType::kDisputeClosed);
         return refunded(event, event.object["amount"].integer(), event.object["charge"].text());
     }
     return std::nullopt;
@@ -459,14 +502,23 @@ Result<std::vector<app::ToldFact>> read_stripe_event(std::string_view body) {
     const auto created = moment(root["created"].integer());
     if (!id || !type || !created) return fail(ErrorCode::kMalformedJson);
 
-    const auto fact = fact_of({.id = *id, .type = *type, .created = *created, .object = root["data"]["object"]});
-    if (!fact) return std::vector<app::ToldFact>{};
-    app::ToldFact told_fact = *fact;
-    told_fact.raw = body;
+    const Event event{.id = *id, .type = *type, .created = *created, .object = root["data"]["object"]};
+    auto fact = fact_of(event);
+    std::vector<app::ToldFact> facts;
+    if (fact) fact->raw = body;
+    facts.push_back(fact ? *std::move(fact) : set_aside(event, body));
+    // A dispute that was lost is decided as well as refunded; the refund is told last, for it is what counts.
+    if (facts.front().fact.type == BillingFactType::kPaymentRefunded && *type == "charge.dispute.closed") {
+        if (auto closed = disputed(event, BillingFactType::kDisputeClosed)) {
+            closed->fact.id += ":closed";
+            closed->raw = body;
+            facts.insert(facts.begin(), *std::move(closed));
+        }
+    }
     // Stripe repeats an event with another count of pending deliveries: only what it tells makes it the same.
-    const std::string content = *type + json::serialize(document.at("data").at("object"));
-    told_fact.fingerprint = crypto::hex(crypto::sha256(content));
-    return std::vector{std::move(told_fact)};
+    const std::string content = *type + root["data"]["object"].written();
+    for (app::ToldFact& one : facts) one.fingerprint = crypto::hex(crypto::sha256(content));
+    return facts;
 }
 
 Result<std::vector<app::ToldFact>> read_signed_stripe_event(std::string_view body, std::string_view header,

@@ -19,7 +19,8 @@ inline constexpr Duration kStripeTolerance = Duration::seconds(300);
 Result<void> check_stripe_signature(std::string_view body, std::string_view header, std::string_view secret,
                                     Instant now);
 
-/// The facts that an event of Stripe tells, none where it is of no interest.
+/// The facts that an event of Stripe tells. One that tells nothing is a fact of kind other, set aside as kNotNeeded, or
+/// as kUnreadable where its type is of interest.
 ///
 /// | Event | Fact |
 /// |---|---|
@@ -27,6 +28,8 @@ Result<void> check_stripe_signature(std::string_view body, std::string_view head
 /// | invoice.paid, invoice.payment_succeeded | payment.received |
 /// | invoice_payment.paid | payment.received of nothing, which names what a refund will name |
 /// | charge.refunded, charge.dispute.closed (lost) | payment.refunded |
+/// | charge.dispute.created | payment.disputed |
+/// | charge.dispute.closed | dispute.closed |
 /// | customer.subscription.deleted | subscription.ended |
 ///
 /// Amounts are net of tax and after discount. A charge tells all that was refunded of it so far, tax included; the

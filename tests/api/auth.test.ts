@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { type Api, expectProblem } from "./support/client.js";
+import type { Page, WidgetState } from "./support/contract.js";
 import { describeOnBothEngines } from "./support/server.js";
 import { type Claims, ed25519, eddsa, hs256, unsigned } from "./support/token.js";
 import type { Workspace } from "./support/workspace.js";
@@ -63,6 +64,40 @@ describeOnBothEngines("who may ask", { workspaces: [{ copies: 24 }] }, (server) 
     it("refuses alg=none", async () => {
         const acme = server().workspace();
         await refused(unsigned(claimsOf(acme), acme.created.widget_key.kid));
+    });
+
+    it("takes from an older token nothing that the publisher has said anew", async () => {
+        const acme = server().workspace();
+        const { kid, secret } = acme.created.widget_key;
+        const told = claimsOf(acme);
+        const from = (claims: Claims) => hs256(claims, kid, secret).then(bearing);
+        const old = await from(told);
+        expect((await old.get<WidgetState>("/widget/v1/state")).body.tab_visible).toBe(true);
+        await acme.advance(60);
+        await acme.api.ok(201, acme.api.put("/v1/accounts/a-2", { name: "Durand", country: "FR" }));
+        const now = { account: "a-2", email: "jeanne@durand.fr", name: "Jeanne D.", role: "member", locale: "fr" };
+        await acme.api.ok(200, acme.api.put("/v1/users/u-1", now));
+        expect((await old.get<WidgetState>("/widget/v1/state")).body.tab_visible).toBe(false);
+        interface Person {
+            external_id: string;
+            account: string;
+            email: string;
+            role: string;
+        }
+        const jeanne = async () =>
+            (await acme.api.ok(200, acme.api.get<Page<Person>>("/v1/users?q=jeanne"))).items.find(
+                (one) => one.external_id === "u-1",
+            );
+        expect(await jeanne()).toMatchObject({ account: "a-2", email: "jeanne@durand.fr", role: "member" });
+
+        // A token made later is the later word; it may be used before an older one.
+        await acme.advance(60);
+        const issued = Math.floor(server().now / 1000);
+        const later = await from({ ...told, account: { id: "a-3", name: "Dupond" }, iat: issued, exp: issued + 3600 });
+        expect((await later.get<WidgetState>("/widget/v1/state")).body.tab_visible).toBe(true);
+        expect(await jeanne()).toMatchObject({ account: "a-3", email: "jeanne@dupont-sas.fr", role: "admin" });
+        await old.get("/widget/v1/state");
+        expect((await jeanne())?.account).toBe("a-3");
     });
 
     it("takes an EdDSA token, and refuses HS256 signed with the public key", async () => {

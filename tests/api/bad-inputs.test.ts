@@ -401,6 +401,9 @@ describeOnBothEngines("bad input", { workspaces: [{ copies: 96 }] }, (server) =>
             ["/type", { type: "payment.guessed" }, "unknown_value"],
             ["/occurred_at", { occurred_at: "yesterday" }, "time_invalid"],
             ["/occurred_at", { occurred_at: "2026-02-30T00:00:00Z" }, "time_invalid"],
+            ["/occurred_at", { occurred_at: "2399-01-01T00:00:00Z" }, "time_ahead"],
+            ["/type", { type: "payment.disputed" }, "unknown_value"],
+            ["/type", { type: "other" }, "unknown_value"],
             [
                 "/payment/amount/currency",
                 { payment: { invoice: "i", amount: { amount: 1, currency: "XXQ" } } },

@@ -6,7 +6,7 @@ import { notebook, orders } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
-describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 6 }] }, (server) => {
+describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 8 }] }, (server) => {
     const fresh = () => server().workspace();
 
     interface Ladder {
@@ -82,6 +82,34 @@ describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 6 }] }, (serve
         expect((await orders(acme)).map(({ gift }) => gift)).toEqual(["notebook"]);
         await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: [] }));
         expect(await rungs(acme, advocate)).toBeNull();
+    });
+
+    it("gives a rung that was taken away and made anew to nobody who had it, by ladder or by rule", async () => {
+        const acme = fresh();
+        const path = await laddered(acme);
+        const [had, late] = [await acme.advocate(), await acme.advocate()];
+        const buys = async (who: Advocate) => acme.buys(await acme.refer(who), { amount: 10_000 });
+        await buys(had);
+        await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: [] }));
+        const again = { counts_on: "engaged", rungs: [{ count: 1, gift: "pen" }] };
+        await acme.api.ok(200, acme.api.put(path, again));
+        await buys(had);
+        await buys(late);
+        expect((await orders(acme)).map(({ gift }) => gift).sort()).toEqual(["notebook", "pen"]);
+
+        // The same rung by a rule: one stands there already, and once it is gone the new one is no other rung.
+        const rules = path.replace("gift-ladder", "rules");
+        const rule = { beneficiary: "advocate", milestone: "engaged", kind: "experience", at_count: 1 };
+        const second = expectProblem(await acme.api.post(rules, rule), 409, "already_exists");
+        expect(second.errors?.[0]?.pointer).toBe("/at_count");
+        expectProblem(await acme.api.post(`${rules}/preview`, rule), 409, "already_exists");
+        await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: [] }));
+        await acme.api.ok(201, acme.api.post(rules, rule));
+        await buys(had);
+        await buys(late);
+        expect(await orders(acme)).toHaveLength(2);
+        await buys(await acme.advocate());
+        expect(await orders(acme)).toHaveLength(3);
     });
 
     it("warns when it counts names", async () => {

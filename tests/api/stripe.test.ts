@@ -1,10 +1,16 @@
 // Stripe's own events, in the shapes of its older and its present API, signed by its own library.
 import { describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
+import type { Page } from "./support/contract.js";
 import { annualValueReward, earlyEndReward, permutations } from "./support/oracle.js";
 import { describeOnBothEngines, type Server } from "./support/server.js";
 import { StripeAccount, type StripeCustomer, type StripePlan, type StripeVersion } from "./support/stripe.js";
 import type { Referred, Workspace } from "./support/workspace.js";
+
+/** What a reward's page tells, as far as these tests look. */
+interface Why {
+    events: { event: string; actor: string }[];
+}
 
 const yearly: StripePlan = { unit_amount: 129_000, interval: "year", tax_percent: 20 };
 const monthly: StripePlan = { unit_amount: 10_750, interval: "month", tax_percent: 20 };
@@ -69,6 +75,100 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 40 }] }, (server) => {
                 expect(value, `order ${order.join()}`).toEqual(acme.money(expected));
             }
         });
+    });
+
+    describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])("a dispute in the shapes of %s", (version) => {
+        const gross = 154_800;
+
+        it("holds the reward while it lasts, lets it go on when won, in every order", async () => {
+            const { acme, stripe } = await connected(server(), version);
+            const advocate = await acme.advocate();
+            for (const order of permutations([0, 1, 2, 3])) {
+                const referred = await acme.refer(advocate);
+                const who = stripe.customer(referred.email);
+                const events = [
+                    stripe.subscribed(who, yearly),
+                    stripe.paid(who, yearly),
+                    stripe.disputed(who, gross, "needs_response"),
+                    stripe.disputed(who, gross, "won"),
+                ];
+                await stripe.deliver(...order.map((place) => events[place] as (typeof events)[number]));
+                const { value, state } = await acme.advocateReward(referred.id);
+                expect([value.amount, state], `order ${order.join()}`).toEqual([25_800, "pending"]);
+                await acme.advance(3_600);
+            }
+        });
+
+        it("holds what is pending or approved, and takes it back when it is lost", async () => {
+            const { acme, stripe, referred, who } = await connected(server(), version);
+            await stripe.deliver(stripe.subscribed(who, yearly), stripe.paid(who, yearly));
+            await acme.approved(await acme.advocateReward(referred.id));
+            await stripe.deliver(stripe.disputed(who, gross, "needs_response"));
+            const held = await acme.advocateReward(referred.id);
+            expect(held.state).toBe("held");
+            const why = await acme.api.ok(200, acme.api.get<Why>(`/v1/rewards/${held.id}`));
+            expect(why.events.map(({ event, actor }) => `${event} ${actor}`)).toContain("flagged billing");
+            await stripe.deliver(stripe.disputed(who, gross, "lost"));
+            expect((await acme.advocateReward(referred.id)).state).toBe("voided");
+            expect((await acme.referral(referred.id)).state).toBe("refunded");
+        });
+
+        it("lost in part leaves the part kept, held no longer", async () => {
+            const { acme, stripe, referred, who } = await connected(server(), version);
+            await stripe.deliver(
+                stripe.subscribed(who, yearly),
+                stripe.disputed(who, 51_600, "lost"),
+                stripe.disputed(who, 51_600, "needs_response"),
+                stripe.paid(who, yearly),
+            );
+            expect(await acme.advocateReward(referred.id)).toMatchObject({
+                value: acme.money(17_200),
+                state: "pending",
+            });
+        });
+
+        it("that is won leaves held what a person held", async () => {
+            const { acme, stripe, referred, who } = await connected(server(), version);
+            await stripe.deliver(stripe.subscribed(who, yearly), stripe.paid(who, yearly));
+            const { id } = await acme.advocateReward(referred.id);
+            const flagged = { event: "flagged", reason: "Looks like their own company" };
+            await acme.api.ok(200, acme.api.post(`/v1/rewards/${id}/transitions`, flagged));
+            await stripe.deliver(stripe.disputed(who, gross, "needs_response"), stripe.disputed(who, gross, "won"));
+            expect((await acme.advocateReward(referred.id)).state).toBe("held");
+        });
+    });
+
+    it("keeps in sight every event it cannot use, and says why", async () => {
+        const { acme, stripe, who } = await connected(server());
+        const broken = stripe.paid(who, yearly);
+        broken.data.object["currency"] = "klingon darsek";
+        const other = stripe.event("customer.updated", { id: who.customer, object: "customer", email: who.email });
+        const ahead = stripe.refunded(who, 154_800, 10);
+        ahead.created += 400 * 24 * 3600;
+        await stripe.deliver(broken, broken, other, ahead);
+        interface Kept {
+            type: string;
+            outcome: string;
+            reason: string | null;
+        }
+        const kept = (id: string) => acme.api.ok(200, acme.api.get<Kept>(`/v1/billing-events/${id}`));
+        expect(await kept(broken.id)).toMatchObject({ type: "other", outcome: "dead_letter", reason: "unreadable" });
+        expect(await kept(other.id)).toMatchObject({ type: "other", outcome: "ignored", reason: "not_needed" });
+        expect(await kept(ahead.id)).toMatchObject({ outcome: "dead_letter", reason: "time_ahead" });
+        const list = await acme.api.ok(
+            200,
+            acme.api.get<Page<{ id: string }>>("/v1/billing-events?outcome=dead_letter"),
+        );
+        expect(list.items.map(({ id }) => id).sort()).toEqual([ahead.id, broken.id].sort());
+        for (const call of ["replay", "attribute"]) {
+            const { id } = await acme.refer(await acme.advocate());
+            const body = call === "replay" ? undefined : { referral: id };
+            expectProblem(
+                await acme.api.post(`/v1/billing-events/${broken.id}/${call}`, body),
+                409,
+                "illegal_transition",
+            );
+        }
     });
 
     it("counts an event once that is delivered twice", async () => {

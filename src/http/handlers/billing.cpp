@@ -16,13 +16,24 @@ class FactType {
     /// @error kUnknownValue
     static Result<FactType> parse(std::string_view text) {
         const auto type = parse_billing_fact_type(text);
-        if (!type) return fail(ErrorCode::kUnknownValue);
+        const bool is_told = type && *type <= BillingFactType::kSubscriptionEnded;
+        if (!is_told) return fail(ErrorCode::kUnknownValue);
         return FactType(*type);
     }
     explicit FactType(BillingFactType type) : type_(type) {}
 
     std::string str() const { return std::string(to_string(type_)); }
     BillingFactType operator*() const { return type_; }
+
+  private:
+    BillingFactType type_;
+};
+
+/// As FactType, and what only a provider tells: `payment.disputed`, `dispute.closed`, or `other`, which moves nothing.
+class KeptType {
+  public:
+    explicit KeptType(BillingFactType type) : type_(type) {}
+    std::string str() const { return std::string(to_string(type_)); }
 
   private:
     BillingFactType type_;
@@ -84,7 +95,7 @@ BOOST_DESCRIBE_STRUCT(MatchProposal, (), (referral, company, matched_on))
 struct BillingEvent {
     std::string id;
     std::string source;
-    FactType type;
+    KeptType type;
     Instant occurred_at;
     Instant received_at;
     app::BillingOutcome outcome;
@@ -192,7 +203,7 @@ BillingEvent event_of(const app::BillingEventView& view) {
     const auto& fact = event.fact;
     BillingEvent shown{.id = fact.id,
                        .source = event.source,
-                       .type = FactType(fact.type),
+                       .type = KeptType(fact.type),
                        .occurred_at = fact.occurred_at,
                        .received_at = event.received_at,
                        .outcome = event.outcome,
@@ -263,9 +274,10 @@ Result<ProviderReceipt> tell_by_stripe(Path<WorkspaceId> workspace, Raw raw, Req
     }
     if (!told) return told.failure();
     ProviderReceipt receipt{.received = true, .outcome = app::BillingOutcome::kIgnored};
+    const Instant now = wiring.context.clock.now();
     for (auto& fact : *told) {
-        if (fact.raw.empty()) fact.raw = body;
-        if (fact.fingerprint.empty()) fact.fingerprint = crypto::hex(crypto::sha256(body));
+        // Refused it would only be told again and again; kept, it can be applied once its time has come.
+        if (fact.fact.occurred_at - now > kFarthestAhead && !fact.set_aside) fact.set_aside = app::kTooFarAhead;
         const auto event = billing.receive(*workspace, "stripe", fact);
         if (!event) return event.failure();
         receipt.outcome = event->outcome;
@@ -281,7 +293,7 @@ std::vector<Route> billing_routes() {
     routes.push_back(POST<"/v1/billing-events">(tell, "Tell a fact from billing")
                          .tagged("billing")
                          .secured_by(kApiCallers)
-                         .refuses({kEventConflict, kAmount, kAmountInvalid, kCurrencyUnknown, kTimeInvalid,
+                         .refuses({kEventConflict, kAmount, kAmountInvalid, kCurrencyUnknown, kTimeInvalid, kTimeAhead,
                                    kUnknownValue, kRequired}));
     routes.push_back(
         GET<"/v1/billing-events">(list_events, "List facts from billing").tagged("billing").secured_by(kApiCallers));

@@ -319,6 +319,24 @@ export class StripeAccount {
         return event;
     }
 
+    /** `charge.dispute.created`, or `charge.dispute.closed` with how it ended; of what was paid, or of a part. */
+    disputed(who: StripeCustomer, amount: number, status: "needs_response" | "won" | "lost"): StripeEvent {
+        const type = status === "needs_response" ? "charge.dispute.created" : "charge.dispute.closed";
+        return this.event(type, {
+            id: `dp_${who.charge}`,
+            object: "dispute",
+            amount,
+            charge: who.charge,
+            created: this.seconds,
+            currency: "eur",
+            is_charge_refundable: false,
+            metadata: {},
+            payment_intent: who.intent,
+            reason: "fraudulent",
+            status,
+        });
+    }
+
     /** Delivers an event as Stripe does: the raw bytes, signed. */
     async send(event: StripeEvent, signing: { secret?: string; timestamp?: number } = {}): Promise<Answer<unknown>> {
         const raw = JSON.stringify(event, null, 2);
