@@ -390,7 +390,8 @@ Response Middleware::once(RequestContext& context, const Route& route, const Pri
                             .ids = context_.ids,
                             .texts = context_.texts,
                             .lists = context_.lists,
-                            .settings = context_.settings};
+                            .settings = context_.settings,
+                            .renderer = context_.renderer};
         context.provide<app::Context>(inside);
         refused = next();
         context.provide<app::Context>(context_);
