@@ -29,13 +29,12 @@ Result<std::string> BankAccounts::key_of(Transaction& tx, WorkspaceId workspace,
     if (owner.advocate_) {
         if (!tx.referrals().find_advocate(workspace, owner.advocate_)) return fail(ErrorCode::kNotFound);
         return beneficiary_key(Beneficiary::kAdvocate,
-                               {.program = {}, .advocate = owner.advocate_, .account = {}, .referral = {}});
+                               {.fund = {}, .advocate = owner.advocate_, .account = {}, .referral = {}});
     }
     if (owner.account_.empty()) return std::string(kWorkspaceOwner);
     const auto account = tx.customers().find_account(workspace, owner.account_);
     if (!account) return fail(ErrorCode::kNotFound);
-    return beneficiary_key(Beneficiary::kAccount,
-                           {.program = {}, .advocate = {}, .account = account->id, .referral = {}});
+    return beneficiary_key(Beneficiary::kAccount, {.fund = {}, .advocate = {}, .account = account->id, .referral = {}});
 }
 
 Result<BankAccount> BankAccounts::get(WorkspaceId workspace, const Owner& owner) const {

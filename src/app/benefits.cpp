@@ -42,7 +42,7 @@ Result<void> begin(const Giving& giving) {
     const StoredReward stored = locked(giving);
     if (stored.reward.state == RewardState::kScheduled) return {};
     const auto begun =
-        start_payout(stored.reward, {}, giving.book.funding(stored.program, stored.reward.entitled.currency()));
+        start_payout(stored.reward, {}, giving.book.funding(stored.fund(), stored.reward.entitled.currency()));
     if (!begun) return begun.failure();
     giving.book.apply(*begun, std::vector{stored});
     return {};
@@ -50,7 +50,7 @@ Result<void> begin(const Giving& giving) {
 
 Result<void> conclude(const Giving& giving, bool applied) {
     const StoredReward stored = locked(giving);
-    const Funding funding = giving.book.funding(stored.program, stored.reward.entitled.currency());
+    const Funding funding = giving.book.funding(stored.fund(), stored.reward.entitled.currency());
     const auto changes = applied ? confirm_payout(stored.reward, funding) : fail_payout(stored.reward, funding);
     if (!changes) return changes.failure();
     giving.book.apply(*changes, std::vector{stored});

@@ -1,5 +1,6 @@
 #include "app/due.hpp"
 
+#include "app/campaigns.hpp"
 #include "app/gift_orders.hpp"
 #include "app/guardrails.hpp"
 #include "app/payout_provider.hpp"
@@ -46,7 +47,8 @@ int run_due(const Context& context) {
         if (progress == 0) break;
         done += progress;
     }
-    watch_programs(context, now, kBatch);
+    watch_funds(context, now, kBatch);
+    watch_campaigns(context, now, kBatch);
     return done + context.store.write([&](Transaction& tx) {
         return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now) +
                tx.gifts().erase_addresses_before(now - kAddressLife);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "app/campaign_store.hpp"
 #include "app/period.hpp"
 
 namespace parrain::app {
@@ -21,7 +22,7 @@ std::string key_of(const DayFigure& figure, std::string_view group) {
     if (group == "program") return figure.program.str();
     if (group == "advocate") return figure.advocate.str();
     if (group == "source") return figure.source;
-    if (group == "campaign") return "";
+    if (group == "campaign") return figure.campaign ? figure.campaign.str() : std::string();
     return month_of(start_of_day(figure.day));
 }
 
@@ -88,10 +89,15 @@ std::map<std::string, RowBuilder> empty_rows(const Period& period, std::string_v
     return rows;
 }
 
-std::string label_of(Transaction& tx, WorkspaceId workspace, std::string_view group, const std::string& key) {
+std::string label_of(Transaction& tx, WorkspaceId workspace, std::string_view group, const std::string& key,
+                     Locale locale) {
     if (group == "program") {
         const auto program = tx.programs().find(workspace, ProgramId::parse(key).value_or(ProgramId{}));
         return program ? program->name : key;
+    }
+    if (group == "campaign") {
+        const auto campaign = tx.campaigns().find(workspace, CampaignId::parse(key).value_or(CampaignId{}));
+        return campaign ? campaign->plan.name.in(locale) : key;
     }
     if (group == "advocate") {
         const auto advocate = tx.referrals().find_advocate(workspace, AdvocateId::parse(key).value_or(AdvocateId{}));
@@ -147,7 +153,7 @@ Result<EconomicsReport> Economics::report(WorkspaceId workspace, const Query& qu
         for (const std::string& code : currencies) report.currencies.push_back(Currency::parse(code).value());
         for (auto& [key, builder] : rows) {
             report.rows.push_back(builder.build());
-            report.rows.back().label = label_of(tx, workspace, group, key);
+            report.rows.back().label = label_of(tx, workspace, group, key, query.locale);
         }
         return report;
     });

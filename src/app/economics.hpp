@@ -61,6 +61,7 @@ class Economics {
         std::optional<std::string> to;
         std::optional<std::string> group;
         std::optional<std::string> currency;
+        Locale locale = Locale::kEn;  ///< of campaigns' names
     };
     Result<EconomicsReport> report(WorkspaceId workspace, const Query& query) const;
 

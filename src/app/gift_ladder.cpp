@@ -16,9 +16,9 @@ bool is_rung(const RewardRule& rule) {
 }
 
 /// The rules that make a ladder, counts ascending.
-std::vector<RewardRule> rung_rules(Transaction& tx, WorkspaceId workspace, ProgramId program) {
-    std::vector<RewardRule> rules = tx.programs().current_rules(workspace, program);
-    std::erase_if(rules, [](const RewardRule& rule) { return !is_rung(rule); });
+std::vector<RewardRule> rung_rules(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    std::vector<RewardRule> rules = tx.programs().current_rules(workspace, fund.program);
+    std::erase_if(rules, [&](const RewardRule& rule) { return !is_rung(rule) || rule.campaign != fund.campaign; });
     std::ranges::stable_sort(rules, {}, [](const RewardRule& rule) { return *rule.at_count; });
     return rules;
 }
@@ -50,8 +50,8 @@ Result<void> check_ladder(const GiftLadder& ladder) {
 }
 
 /// The rule of a rung as it is to be published; none where the rule that stands for its count says just that.
-Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId workspace, Milestone counts_on,
-                                              const Rung& rung, const RewardRule* present) {
+Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId workspace, const Fund& fund,
+                                              Milestone counts_on, const Rung& rung, const RewardRule* present) {
     if (present != nullptr && present->gift == rung.gift && present->milestone == counts_on) {
         return std::optional<RewardRule>();
     }
@@ -64,7 +64,8 @@ Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId works
                           .base = RewardBase::kNone,
                           .kind = stored->gift.is_experience ? RewardKind::kExperience : RewardKind::kGift,
                           .gift = rung.gift,
-                          .at_count = rung.count};
+                          .at_count = rung.count,
+                          .campaign = fund.campaign};
     auto priced = with_gift_cost(tx, workspace, rule);
     if (!priced) return priced.failure();
     if (const auto good = check(*priced); !good) return good.failure();
@@ -73,49 +74,55 @@ Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId works
 
 }  // namespace
 
-Result<GiftLadder> GiftLadders::get(WorkspaceId workspace, ProgramId program) const {
+Result<GiftLadder> GiftLadders::get(WorkspaceId workspace, const FundName& name) const {
     return context_.store.read([&](Transaction& tx) -> Result<GiftLadder> {
-        if (!tx.programs().find(workspace, program)) return fail(ErrorCode::kNotFound);
-        return ladder_of(rung_rules(tx, workspace, program));
+        const auto fund = fund_named(tx, workspace, name);
+        if (!fund) return fund.failure();
+        return ladder_of(rung_rules(tx, workspace, *fund));
     });
 }
 
-Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, ProgramId program, const GiftLadder& ladder) const {
+Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, const FundName& name, const GiftLadder& ladder) const {
     if (const auto good = check_ladder(ladder); !good) return good.failure();
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<GiftLadder> {
-        if (!tx.programs().find(workspace, program)) return fail(ErrorCode::kNotFound);
-        const std::vector<RewardRule> present = rung_rules(tx, workspace, program);
+        const auto fund = fund_named(tx, workspace, name);
+        if (!fund) return fund.failure();
+        const std::vector<RewardRule> present = rung_rules(tx, workspace, *fund);
         for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
             const Rung& rung = ladder.rungs[i];
             const auto same =
                 std::ranges::find(present, rung.count, [](const RewardRule& rule) { return *rule.at_count; });
-            auto rule = wanted_rule(tx, workspace, ladder.counts_on, rung, same == present.end() ? nullptr : &*same);
+            auto rule =
+                wanted_rule(tx, workspace, *fund, ladder.counts_on, rung, same == present.end() ? nullptr : &*same);
             if (!rule) return fail(rule.error(), "/rungs/" + std::to_string(i) + "/gift");
             if (!*rule) continue;
             if (!(*rule)->id) (*rule)->id = context_.ids.make<RewardRuleId>();
-            tx.programs().insert_rule(workspace, program, **rule, now);
+            tx.programs().insert_rule(workspace, fund->program, **rule, now);
         }
         for (const RewardRule& rule : present) {
             const bool stays = std::ranges::find(ladder.rungs, *rule.at_count, &Rung::count) != ladder.rungs.end();
             if (!stays) tx.programs().retire_rule(workspace, rule.id);
         }
-        return ladder_of(rung_rules(tx, workspace, program));
+        return ladder_of(rung_rules(tx, workspace, *fund));
     });
 }
 
 std::optional<std::pair<Milestone, int>> top_rung(Transaction& tx, WorkspaceId workspace, ProgramId program) {
-    const std::vector<RewardRule> rules = rung_rules(tx, workspace, program);
+    const std::vector<RewardRule> rules = rung_rules(tx, workspace, {.program = program});
     if (rules.empty()) return std::nullopt;
     return std::pair(rules.back().milestone, *rules.back().at_count);
 }
 
 std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Advocate& advocate,
-                                              Locale locale) {
-    const std::vector<RewardRule> rules = rung_rules(tx, workspace, advocate.program);
+                                              std::optional<CampaignId> campaign, bool on_sale_only, Locale locale) {
+    const std::vector<RewardRule> rules =
+        rung_rules(tx, workspace, {.program = advocate.program, .campaign = campaign});
     if (rules.empty()) return std::nullopt;
-    LadderProgress progress{.submitted = tx.gifts().submitted_by(workspace, advocate.id),
-                            .qualified = tx.referrals().reached(workspace, advocate.id, rules.front().milestone),
+    const Milestone counts_on = on_sale_only ? Milestone::kWon : rules.front().milestone;
+    LadderProgress progress{.submitted = tx.gifts().submitted_by(workspace, advocate.id, campaign),
+                            .qualified = tx.referrals().reached(workspace, advocate.id, counts_on, campaign),
+                            .counts_on = counts_on,
                             .rungs = {}};
     for (const RewardRule& rule : rules) {
         const auto gift = tx.gifts().find(workspace, *rule.gift);

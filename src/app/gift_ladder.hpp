@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/context.hpp"
+#include "app/fund_name.hpp"
 #include "app/gift_store.hpp"
 #include "core/result.hpp"
 
@@ -16,7 +17,8 @@ struct Rung {
     GiftId gift;
 };
 
-/// The gifts of a program by qualified referrals: its current rules of one advocate's gift at a count.
+/// The gifts of a program or campaign by qualified referrals: its current rules of one advocate's gift at a count. The
+/// ladder of a campaign counts its own referrals alone, beside the ladder of the program, which counts all.
 struct GiftLadder {
     Milestone counts_on = Milestone::kEngaged;  ///< accepted or engaged
     std::vector<Rung> rungs;                    ///< counts ascending
@@ -31,22 +33,23 @@ struct LadderProgress {
     };
     std::int64_t submitted = 0;
     std::int64_t qualified = 0;
+    Milestone counts_on = Milestone::kEngaged;  ///< what makes a referral qualified: accepted, engaged or won
     std::vector<Step> rungs;
 };
 
-/// The ladders of programs.
+/// The ladders of programs and campaigns.
 class GiftLadders {
   public:
     explicit GiftLadders(const Context& context) : context_(context) {}
 
     /// @error kNotFound
-    Result<GiftLadder> get(WorkspaceId workspace, ProgramId program) const;
+    Result<GiftLadder> get(WorkspaceId workspace, const FundName& name) const;
 
     /// Replace a ladder. A rung that stays keeps its rule, so that nobody gets it twice; one that goes is promised to
     /// no new referral.
     /// @error kNotFound, kUnknownValue (/counts_on, /rungs/n/gift), kTooMany (/rungs: over 50), kOutOfRange
     ///        (/rungs/n/count: not from 1 to 1,000, or not above the one before)
-    Result<GiftLadder> put(WorkspaceId workspace, ProgramId program, const GiftLadder& ladder) const;
+    Result<GiftLadder> put(WorkspaceId workspace, const FundName& name, const GiftLadder& ladder) const;
 
   private:
     Context context_;
@@ -55,8 +58,9 @@ class GiftLadders {
 /// The count of a program's highest rung and the milestone it counts; none where it has no ladder.
 std::optional<std::pair<Milestone, int>> top_rung(Transaction& tx, WorkspaceId workspace, ProgramId program);
 
-/// Where an advocate stands, gifts named in this language; none where the program has no ladder.
+/// Where an advocate stands on the ladder of their program, or of a campaign of it, gifts named in this language; none
+/// where it has no ladder. `on_sale_only`: their gifts wait for sales.
 std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Advocate& advocate,
-                                              Locale locale);
+                                              std::optional<CampaignId> campaign, bool on_sale_only, Locale locale);
 
 }  // namespace parrain::app

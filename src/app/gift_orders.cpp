@@ -206,7 +206,7 @@ class Step {
         return {};
     }
 
-    Funding funding() const { return book().funding(stored_.program, stored_.reward.entitled.currency()); }
+    Funding funding() const { return book().funding(stored_.fund(), stored_.reward.entitled.currency()); }
 
     RewardBook book() const { return {tx_, context_, workspace_, movement_}; }
 
@@ -330,8 +330,9 @@ Result<void> happen(Transaction& tx, const Context& context, WorkspaceId workspa
     StoredReward stored = tx.rewards().find_locked(workspace, listed.order.reward).value();
     GiftOrder order = tx.gifts().order_of_locked(workspace, listed.order.reward).value();
     if (wanted.version && *wanted.version != order.version) return fail(ErrorCode::kPreconditionFailed);
+    const Fund fund = stored.fund();
     const auto done = Step(tx, context, workspace, std::move(stored), std::move(order), movement).run(event, wanted);
-    if (done) watch_program(tx, context, workspace, listed.program, movement.at);
+    if (done) watch_fund(tx, context, workspace, fund, movement.at);
     return done;
 }
 

@@ -141,8 +141,9 @@ class GiftStore {
     virtual std::vector<GiftValue> values(WorkspaceId workspace, int year) = 0;
     /// Oldest first; empty where the workspace keeps the defaults.
     virtual std::vector<GiftLimit> limits(WorkspaceId workspace) = 0;
-    /// How many prospects an advocate recommended, whatever became of them.
-    virtual std::int64_t submitted_by(WorkspaceId workspace, AdvocateId advocate) = 0;
+    /// How many prospects an advocate recommended, in one campaign or in all, whatever became of them.
+    virtual std::int64_t submitted_by(WorkspaceId workspace, AdvocateId advocate,
+                                      std::optional<CampaignId> campaign) = 0;
     virtual void put_limits(WorkspaceId workspace, const std::vector<GiftLimit>& limits) = 0;
 };
 

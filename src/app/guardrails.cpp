@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "app/actor_names.hpp"
+#include "app/campaign_store.hpp"
+#include "app/reward_book.hpp"
 #include "core/text.hpp"
 
 namespace parrain::app {
@@ -33,15 +35,15 @@ T& entry_in(std::vector<T>& all, Currency currency, Currency (*of)(const T&), Ze
     return found != all.end() ? *found : all.emplace_back(zero(currency));
 }
 
-/// What the program did since it began, currency by currency.
-std::vector<ProgramTotals> totals_of(Transaction& tx, WorkspaceId workspace, ProgramId program) {
+/// What a program or campaign did since it began, currency by currency.
+std::vector<ProgramTotals> totals_of(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
     std::vector<ProgramTotals> totals;
     const auto in = [&](Currency currency) -> ProgramTotals& {
         return entry_in<ProgramTotals>(
             totals, currency, [](const ProgramTotals& one) { return one.currency(); }, ProgramTotals::zero);
     };
-    for (const ProgramBalances& balances : tx.ledger().balances_by_program(workspace)) {
-        if (balances.program != program) continue;
+    for (const ProgramBalances& balances : tx.ledger().balances_by_fund(workspace)) {
+        if (balances.fund() != fund) continue;
         const auto money = [&](AccountKind account) {
             const auto minor = static_cast<std::int64_t>(balances.minor[static_cast<std::size_t>(account)]);
             return Money::parse(minor, balances.currency).value();
@@ -49,36 +51,43 @@ std::vector<ProgramTotals> totals_of(Transaction& tx, WorkspaceId workspace, Pro
         in(balances.currency).put_in = -money(AccountKind::kFunding);
         in(balances.currency).available = money(AccountKind::kBudget);
     }
-    for (const ProgramSales& sales : tx.reports().sales(workspace, program)) in(sales.revenue.currency()).sales = sales;
+    for (const ProgramSales& sales : tx.reports().sales(workspace, fund)) in(sales.revenue.currency()).sales = sales;
     return totals;
 }
 
-/// What the program did since its guard-rail was last released.
-std::vector<ProgramFigures> figures_of(Transaction& tx, WorkspaceId workspace, const Program& program) {
-    const auto baselines = tx.guardrails().baselines(workspace, program.id);
+/// What a program or campaign did since its guard-rail was last released.
+std::vector<ProgramFigures> figures_of(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    const auto baselines = tx.guardrails().baselines(workspace, fund);
+    const bool has_limit = is_limited(tx, workspace, fund);
     std::vector<ProgramFigures> figures;
-    for (const ProgramTotals& totals : totals_of(tx, workspace, program.id)) {
+    for (const ProgramTotals& totals : totals_of(tx, workspace, fund)) {
         const GuardrailBaseline before = baseline_in(baselines, totals.currency());
         ProgramFigures since{.cost = totals.cost() - before.cost,
                              .waiting = totals.sales.waiting - before.waiting,
                              .revenue = totals.sales.revenue - before.revenue,
                              .customers = totals.sales.customers - before.customers,
                              .budget = {}};
-        if (program.budget_limited) since.budget = totals.put_in - before.cost;
+        if (has_limit) since.budget = totals.put_in - before.cost;
         figures.push_back(since);
     }
     return figures;
 }
 
-GuardrailView view_of(Transaction& tx, WorkspaceId workspace, const Program& program) {
-    const auto stored = tx.guardrails().find(workspace, program.id);
+/// When a program or campaign was made.
+Instant made_at(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    if (fund.campaign) return tx.campaigns().find(workspace, *fund.campaign).value().created_at;
+    return tx.programs().find(workspace, fund.program).value().created_at;
+}
+
+GuardrailView view_of(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    const auto stored = tx.guardrails().find(workspace, fund);
+    const Instant made = made_at(tx, workspace, fund);
     GuardrailView view{
-        .guardrail = stored.value_or(Guardrail{
-            .program = program.id, .settings = {}, .since = program.created_at, .judged_at = program.created_at}),
+        .guardrail = stored.value_or(Guardrail{.fund = fund, .settings = {}, .since = made, .judged_at = made}),
         .is_set = stored.has_value(),
         .findings = {},
-        .events = tx.guardrails().events(workspace, program.id, kMostEvents)};
-    for (const ProgramFigures& figures : figures_of(tx, workspace, program)) {
+        .events = tx.guardrails().events(workspace, fund, kMostEvents)};
+    for (const ProgramFigures& figures : figures_of(tx, workspace, fund)) {
         std::ranges::move(measure(view.guardrail.settings, figures), std::back_inserter(view.findings));
     }
     for (GuardrailEvent& event : view.events) event.actor_name = name_of(tx, workspace, event.actor);
@@ -97,7 +106,7 @@ void write(Transaction& tx, const Context& context, WorkspaceId workspace, Guard
     guardrail.standing = next;
     guardrail.judged_at = event.at;
     tx.guardrails().put(workspace, guardrail);
-    if (is_moved || event.event != kJudged) tx.guardrails().append(workspace, guardrail.program, event);
+    if (is_moved || event.event != kJudged) tx.guardrails().append(workspace, guardrail.fund, event);
 }
 
 GuardrailEvent event_of(const char* name, const Actor& actor, Instant now) {
@@ -106,15 +115,14 @@ GuardrailEvent event_of(const char* name, const Actor& actor, Instant now) {
 }
 
 void judge_again(Transaction& tx, const Context& context, WorkspaceId workspace, Guardrail& guardrail, Instant now) {
-    const Program program = tx.programs().find(workspace, guardrail.program).value();
-    const auto next = judge(guardrail.settings, figures_of(tx, workspace, program), guardrail.standing);
+    const auto next = judge(guardrail.settings, figures_of(tx, workspace, guardrail.fund), guardrail.standing);
     const bool is_due = now - guardrail.judged_at >= kLookAgain;
     if (next == guardrail.standing && !is_due) return;
     write(tx, context, workspace, guardrail, next, event_of(kJudged, Actor{}, now));
 }
 
-GuardrailState state_of(Transaction& tx, WorkspaceId workspace, ProgramId program) {
-    const auto guardrail = tx.guardrails().find(workspace, program);
+GuardrailState state_of(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    const auto guardrail = tx.guardrails().find(workspace, fund);
     return guardrail ? guardrail->standing.state : GuardrailState::kOk;
 }
 
@@ -154,61 +162,61 @@ std::optional<std::int64_t> CurrencyBudget::cost_to_revenue() const {
     return static_cast<std::int64_t>(std::min<Wide>(share, kMostShare));
 }
 
-Result<ProgramBudget> Guardrails::budget(WorkspaceId workspace, ProgramId id) const {
+Result<ProgramBudget> Guardrails::budget(WorkspaceId workspace, const FundName& name) const {
     return context_.store.read([&](Transaction& tx) -> Result<ProgramBudget> {
-        const auto program = tx.programs().find(workspace, id);
-        if (!program) return fail(ErrorCode::kNotFound);
-        ProgramBudget budget{.program = id, .is_limited = program->budget_limited, .currencies = {}};
+        const auto fund = fund_named(tx, workspace, name);
+        if (!fund) return fund.failure();
+        ProgramBudget budget{.fund = *fund, .is_limited = is_limited(tx, workspace, *fund), .currencies = {}};
         budget_in(budget, tx.workspaces().find(workspace).value().currency);
-        for (const ProgramTotals& totals : totals_of(tx, workspace, id)) {
+        for (const ProgramTotals& totals : totals_of(tx, workspace, *fund)) {
             budget_in(budget, totals.currency()).totals = totals;
         }
-        for (const ProgramPositions& positions : tx.reports().positions(workspace, id)) {
+        for (const ProgramPositions& positions : tx.reports().positions(workspace, *fund)) {
             budget_in(budget, positions.spent.currency()).positions = positions;
         }
         return budget;
     });
 }
 
-Result<GuardrailView> Guardrails::get(WorkspaceId workspace, ProgramId id) const {
+Result<GuardrailView> Guardrails::get(WorkspaceId workspace, const FundName& name) const {
     return context_.store.read([&](Transaction& tx) -> Result<GuardrailView> {
-        const auto program = tx.programs().find(workspace, id);
-        if (!program) return fail(ErrorCode::kNotFound);
-        return view_of(tx, workspace, *program);
+        const auto fund = fund_named(tx, workspace, name);
+        if (!fund) return fund.failure();
+        return view_of(tx, workspace, *fund);
     });
 }
 
-Result<GuardrailView> Guardrails::set(const Caller& caller, ProgramId id, const GuardrailSettings& settings,
+Result<GuardrailView> Guardrails::set(const Caller& caller, const FundName& name, const GuardrailSettings& settings,
                                       std::optional<std::int64_t> version) const {
     if (const auto checked = check(settings); !checked) return checked.failure();
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<GuardrailView> {
-        const auto program = tx.programs().find(caller.workspace, id);
-        if (!program) return fail(ErrorCode::kNotFound);
-        auto guardrail = tx.guardrails().find_locked(caller.workspace, id);
+        const auto fund = fund_named(tx, caller.workspace, name);
+        if (!fund) return fund.failure();
+        auto guardrail = tx.guardrails().find_locked(caller.workspace, *fund);
         if (version && *version != (guardrail ? guardrail->version : 0)) return fail(ErrorCode::kPreconditionFailed);
-        if (!guardrail) guardrail = Guardrail{.program = id, .settings = {}, .since = now, .judged_at = now};
+        if (!guardrail) guardrail = Guardrail{.fund = *fund, .settings = {}, .since = now, .judged_at = now};
         guardrail->settings = settings;
-        const auto next = judge(settings, figures_of(tx, caller.workspace, *program), {});
+        const auto next = judge(settings, figures_of(tx, caller.workspace, *fund), {});
         write(tx, context_, caller.workspace, *guardrail, next, event_of(kSet, caller.actor, now));
-        return view_of(tx, caller.workspace, *program);
+        return view_of(tx, caller.workspace, *fund);
     });
 }
 
-Result<GuardrailView> Guardrails::release(const Caller& caller, ProgramId id, const std::string& text) const {
+Result<GuardrailView> Guardrails::release(const Caller& caller, const FundName& name, const std::string& text) const {
     const auto reason = reason_of(text);
     if (!reason) return reason.failure();
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<GuardrailView> {
-        const auto program = tx.programs().find(caller.workspace, id);
-        if (!program) return fail(ErrorCode::kNotFound);
-        auto guardrail = tx.guardrails().find_locked(caller.workspace, id);
+        const auto fund = fund_named(tx, caller.workspace, name);
+        if (!fund) return fund.failure();
+        auto guardrail = tx.guardrails().find_locked(caller.workspace, *fund);
         if (!guardrail || guardrail->standing.state == GuardrailState::kOk) {
             return Failure{.code = ErrorCode::kIllegalTransition,
                            .detail = {{"state", std::string(to_string(GuardrailState::kOk))}, {"event", "released"}}};
         }
-        for (const ProgramTotals& totals : totals_of(tx, caller.workspace, id)) {
-            tx.guardrails().put_baseline(caller.workspace, id,
+        for (const ProgramTotals& totals : totals_of(tx, caller.workspace, *fund)) {
+            tx.guardrails().put_baseline(caller.workspace, *fund,
                                          {.cost = totals.cost(),
                                           .waiting = totals.sales.waiting,
                                           .revenue = totals.sales.revenue,
@@ -217,32 +225,33 @@ Result<GuardrailView> Guardrails::release(const Caller& caller, ProgramId id, co
         GuardrailEvent event = event_of(kReleased, caller.actor, now);
         event.reason = *reason;
         write(tx, context_, caller.workspace, *guardrail, {}, event);
-        return view_of(tx, caller.workspace, *program);
+        return view_of(tx, caller.workspace, *fund);
     });
 }
 
-void watch_program(Transaction& tx, const Context& context, WorkspaceId workspace, ProgramId program, Instant now) {
-    if (!tx.guardrails().find(workspace, program)) return;
+void watch_fund(Transaction& tx, const Context& context, WorkspaceId workspace, const Fund& fund, Instant now) {
+    if (!tx.guardrails().find(workspace, fund)) return;
     // Whoever moves money locks its balances before the guard-rail: what is still unwritten here is written first.
-    tx.ledger().balances_by_program(workspace);
-    auto guardrail = tx.guardrails().find_locked(workspace, program);
+    tx.ledger().balances_by_fund(workspace);
+    auto guardrail = tx.guardrails().find_locked(workspace, fund);
     if (guardrail) judge_again(tx, context, workspace, *guardrail, now);
 }
 
-void watch_programs(const Context& context, Instant now, int most) {
+void watch_funds(const Context& context, Instant now, int most) {
     const auto stale =
         context.store.read([&](Transaction& tx) { return tx.guardrails().judged_before(now - kLookAgain, most); });
-    for (const auto& [workspace, program] : stale) {
-        context.store.write([&](Transaction& tx) { watch_program(tx, context, workspace, program, now); });
+    for (const auto& [workspace, fund] : stale) {
+        context.store.write([&](Transaction& tx) { watch_fund(tx, context, workspace, fund, now); });
     }
 }
 
-bool is_paused(Transaction& tx, WorkspaceId workspace, ProgramId program) {
-    return state_of(tx, workspace, program) == GuardrailState::kPaused;
+bool is_paused(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    return state_of(tx, workspace, fund) == GuardrailState::kPaused;
 }
 
-bool wants_person(Transaction& tx, WorkspaceId workspace, ProgramId program) {
-    return state_of(tx, workspace, program) >= GuardrailState::kApproval;
+bool wants_person(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    if (state_of(tx, workspace, fund) >= GuardrailState::kApproval) return true;
+    return fund.campaign && wants_person(tx, workspace, {.program = fund.program});
 }
 
 }  // namespace parrain::app

@@ -93,7 +93,7 @@ Verification Ledger::verify(WorkspaceId workspace, const Progress& progress) con
     return context_.store.read([&](Transaction& tx) {
         LedgerAudit audit(workspace);
         audit_entries(tx.ledger(), workspace, audit, progress);
-        for (const ProgramBalances& balances : tx.ledger().balances_by_program(workspace)) audit.take(balances);
+        for (const ProgramBalances& balances : tx.ledger().balances_by_fund(workspace)) audit.take(balances);
         audit_rewards(tx.ledger(), workspace, audit);
         if (const auto invoice = tx.ledger().refunded_beyond(workspace)) audit.take_refunded_beyond(*invoice);
         audit.finish();

@@ -87,7 +87,7 @@ Result<PayoutLine> begin(Transaction& tx, RewardBook& book, WorkspaceId workspac
         debtors.push_back(debtor.reward);
         known.push_back(std::move(debtor));
     }
-    const auto changes = start_payout(stored.reward, debtors, book.funding(stored.program, currency_of(stored)));
+    const auto changes = start_payout(stored.reward, debtors, book.funding(stored.fund(), currency_of(stored)));
     if (!changes) return changes.failure();
     book.apply(*changes, known);
     const Reward after = tx.rewards().find_locked(workspace, id).value().reward;
@@ -117,7 +117,7 @@ std::vector<Currency> currencies_waiting(Transaction& tx, WorkspaceId workspace)
 /// Bring the money of one line back.
 Result<void> fail_line(Transaction& tx, RewardBook& book, WorkspaceId workspace, RewardId id) {
     const StoredReward stored = tx.rewards().find_locked(workspace, id).value();
-    const auto changes = fail_payout(stored.reward, book.funding(stored.program, currency_of(stored)));
+    const auto changes = fail_payout(stored.reward, book.funding(stored.fund(), currency_of(stored)));
     if (!changes) return changes.failure();
     book.apply(*changes, std::vector{stored});
     return {};
@@ -125,7 +125,7 @@ Result<void> fail_line(Transaction& tx, RewardBook& book, WorkspaceId workspace,
 
 Result<void> confirm_line(Transaction& tx, RewardBook& book, WorkspaceId workspace, RewardId id) {
     const StoredReward stored = tx.rewards().find_locked(workspace, id).value();
-    const auto changes = confirm_payout(stored.reward, book.funding(stored.program, currency_of(stored)));
+    const auto changes = confirm_payout(stored.reward, book.funding(stored.fund(), currency_of(stored)));
     if (!changes) return changes.failure();
     book.apply(*changes, std::vector{stored});
     return {};

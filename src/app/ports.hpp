@@ -16,6 +16,7 @@
 /// What the use cases need from outside. Every call names its workspace; `app` never sees SQL.
 namespace parrain::app {
 
+class CampaignStore;  // campaign_store.hpp
 class GiftStore;      // gift_store.hpp
 class MessageStore;   // message_store.hpp
 class ScenarioStore;  // scenario_store.hpp
@@ -170,6 +171,7 @@ struct SubmissionCounts {
 struct ReferralFilter {
     std::string state;  ///< wire name; empty = any
     AdvocateId advocate;
+    CampaignId campaign;
     std::string source;
     std::string query;  ///< a part of company, contact or address
     std::optional<Instant> due_before;
@@ -202,13 +204,17 @@ class ReferralStore {
     /// As find, and nobody else changes it before this transaction ends.
     virtual std::optional<Referral> find_locked(WorkspaceId workspace, ReferralId id) = 0;
     virtual std::vector<ListedReferral> list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) = 0;
+    /// Those under review, oldest first, walked by the id of the last line.
+    virtual std::vector<ListedReferral> reviews(WorkspaceId workspace, Slice slice) = 0;
     virtual std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) = 0;
     /// The referrals won last by a program, of any state since, the latest first.
     virtual std::vector<Referral> latest_sales(WorkspaceId workspace, ProgramId program, int limit) = 0;
     /// Nobody else counts or caps this advocate's rewards before this transaction ends.
     virtual void lock_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
-    /// How many of an advocate's referrals were ever accepted, or engaged.
-    virtual std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone) = 0;
+    /// How many of an advocate's referrals, of one campaign or of all, were ever accepted, engaged or won. A consumer
+    /// address counts from interest on: until then it may be anybody's grandmother.
+    virtual std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone,
+                                 std::optional<CampaignId> campaign) = 0;
     /// What the customers won last by a program, and not refunded, pay in a year in this currency, the latest first.
     virtual std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, Currency currency,
                                                     int limit) = 0;
@@ -327,7 +333,7 @@ class RewardStore {
     virtual std::vector<StoredReward> debts(WorkspaceId workspace, std::string_view beneficiary_key,
                                             Currency currency) = 0;
     /// Waiting for budget, oldest first, locked.
-    virtual std::vector<StoredReward> unfunded(WorkspaceId workspace, ProgramId program, Currency currency) = 0;
+    virtual std::vector<StoredReward> unfunded(WorkspaceId workspace, const Fund& fund, Currency currency) = 0;
     /// Pending rewards that approve themselves and whose hold has ended, of all workspaces, soonest first.
     virtual std::vector<std::pair<WorkspaceId, RewardId>> holds_ended(Instant now, int limit) = 0;
     /// Rewards approved by `approved_by` that still wait for their beneficiary: cash without bank details, gifts and
@@ -423,11 +429,12 @@ class LedgerStore {
     /// Takes the entry, which gets its sequence and hash, and moves its amount between the two balances.
     virtual void append(WorkspaceId workspace, const Entry& entry) = 0;
     virtual std::vector<Entry> entries(WorkspaceId workspace, const EntryFilter& filter, Slice slice) = 0;
-    /// Over all programs, one line per account kind and currency that was ever used.
+    /// Over all funds, one line per account kind and currency that was ever used.
     virtual std::vector<Balance> balances(WorkspaceId workspace) = 0;
-    /// What a program's account holds; zero where it was never used. Locks it until the transaction ends.
-    virtual Money balance_locked(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) = 0;
-    virtual Money balance(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) = 0;
+    /// What an account of a program or campaign holds; zero where it was never used. Locks it until the transaction
+    /// ends.
+    virtual Money balance_locked(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency) = 0;
+    virtual Money balance(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency) = 0;
     /// Per account kind and currency that moved before `to`.
     virtual std::vector<AccountFlow> flows(WorkspaceId workspace, Instant from, Instant to) = 0;
 
@@ -435,7 +442,7 @@ class LedgerStore {
     virtual std::vector<ChainLink> links(WorkspaceId workspace, std::int64_t after, int limit) = 0;
     /// As stored beside the entries; chain_start() where there is none.
     virtual ChainHead chain_head(WorkspaceId workspace) = 0;
-    virtual std::vector<ProgramBalances> balances_by_program(WorkspaceId workspace) = 0;
+    virtual std::vector<ProgramBalances> balances_by_fund(WorkspaceId workspace) = 0;
     /// Rewards of any state after this id, in order of id.
     virtual std::vector<RewardStanding> rewards_after(WorkspaceId workspace, RewardId after, int limit) = 0;
     /// An invoice of which more was refunded than paid.
@@ -463,6 +470,7 @@ struct DayFigure {
     Figure figure;
     std::int64_t day = 0;
     ProgramId program;
+    CampaignId campaign;
     AdvocateId advocate;
     std::string source;
     std::string currency;
@@ -476,28 +484,28 @@ class ReportStore {
     /// What referrals, invoices and the ledger say of each day from `first` to `last`, both included.
     virtual std::vector<DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) = 0;
     /// One line per currency in which rewards wait or customers were won.
-    virtual std::vector<ProgramSales> sales(WorkspaceId workspace, ProgramId program) = 0;
-    /// One line per currency in which the program has rewards.
-    virtual std::vector<ProgramPositions> positions(WorkspaceId workspace, ProgramId program) = 0;
+    virtual std::vector<ProgramSales> sales(WorkspaceId workspace, const Fund& fund) = 0;
+    /// One line per currency in which the fund has rewards.
+    virtual std::vector<ProgramPositions> positions(WorkspaceId workspace, const Fund& fund) = 0;
 };
 
-/// Guard-rails of programs, and what happened to them.
+/// Guard-rails of programs and campaigns, and what happened to them.
 class GuardrailStore {
   public:
     virtual ~GuardrailStore() = default;
-    virtual std::optional<Guardrail> find(WorkspaceId workspace, ProgramId program) = 0;
+    virtual std::optional<Guardrail> find(WorkspaceId workspace, const Fund& fund) = 0;
     /// As find, and nobody else changes it before this transaction ends.
-    virtual std::optional<Guardrail> find_locked(WorkspaceId workspace, ProgramId program) = 0;
+    virtual std::optional<Guardrail> find_locked(WorkspaceId workspace, const Fund& fund) = 0;
     /// Writes all fields, of a new guard-rail or of the one there, whose version rises.
     virtual void put(WorkspaceId workspace, const Guardrail& guardrail) = 0;
     /// At most one line per currency.
-    virtual std::vector<GuardrailBaseline> baselines(WorkspaceId workspace, ProgramId program) = 0;
-    virtual void put_baseline(WorkspaceId workspace, ProgramId program, const GuardrailBaseline& baseline) = 0;
-    virtual void append(WorkspaceId workspace, ProgramId program, const GuardrailEvent& event) = 0;
+    virtual std::vector<GuardrailBaseline> baselines(WorkspaceId workspace, const Fund& fund) = 0;
+    virtual void put_baseline(WorkspaceId workspace, const Fund& fund, const GuardrailBaseline& baseline) = 0;
+    virtual void append(WorkspaceId workspace, const Fund& fund, const GuardrailEvent& event) = 0;
     /// Newest first.
-    virtual std::vector<GuardrailEvent> events(WorkspaceId workspace, ProgramId program, int limit) = 0;
+    virtual std::vector<GuardrailEvent> events(WorkspaceId workspace, const Fund& fund, int limit) = 0;
     /// Last judged before `moment`, of all workspaces, longest ago first.
-    virtual std::vector<std::pair<WorkspaceId, ProgramId>> judged_before(Instant moment, int limit) = 0;
+    virtual std::vector<std::pair<WorkspaceId, Fund>> judged_before(Instant moment, int limit) = 0;
 };
 
 /// One transaction in progress; lent, never kept.
@@ -523,6 +531,7 @@ class Transaction {
     virtual SurveyStore& surveys() = 0;
     virtual TaskStore& tasks() = 0;
     virtual PromptStore& prompts() = 0;
+    virtual CampaignStore& campaigns() = 0;
 };
 
 /// Thrown where storage cannot serve just now: too many waiting writes, or no connection. Nothing was done; the caller

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/campaign_store.hpp"
 #include "app/gifts.hpp"
 #include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
@@ -27,6 +28,10 @@ struct Succession {
 Result<Succession> succession_of(Transaction& tx, WorkspaceId workspace, ProgramId program, const RewardRule& rule,
                                  std::optional<RewardRuleId> replaces) {
     if (!tx.programs().find(workspace, program)) return fail(ErrorCode::kNotFound);
+    if (rule.campaign) {
+        const auto campaign = tx.campaigns().find(workspace, *rule.campaign);
+        if (!campaign || campaign->program != program) return fail(ErrorCode::kUnknownValue, "/campaign");
+    }
     const auto priced = with_gift_cost(tx, workspace, rule);
     if (!priced) return priced.failure();
     Succession succession{.rule = *priced, .previous = {}};
@@ -36,6 +41,7 @@ Result<Succession> succession_of(Transaction& tx, WorkspaceId workspace, Program
         return fail(ErrorCode::kUnknownValue, "/replaces");
     }
     succession.previous = tx.programs().latest_rule(workspace, *replaces);
+    if (succession.previous->campaign != rule.campaign) return fail(ErrorCode::kUnknownValue, "/campaign");
     succession.rule.id = *replaces;
     succession.rule.version = succession.previous->version + 1;
     return succession;
@@ -46,8 +52,9 @@ Result<Succession> succession_of(Transaction& tx, WorkspaceId workspace, Program
 Result<void> check_rung(Transaction& tx, WorkspaceId workspace, ProgramId program, const RewardRule& rule) {
     if (!rule.at_count) return {};
     for (const RewardRule& other : tx.programs().current_rules(workspace, program)) {
-        const bool is_rung = other.id != rule.id && other.at_count == rule.at_count &&
-                             other.beneficiary == rule.beneficiary && is_same_rung(other.kind, rule.kind);
+        const bool is_rung = other.id != rule.id && other.campaign == rule.campaign &&
+                             other.at_count == rule.at_count && other.beneficiary == rule.beneficiary &&
+                             is_same_rung(other.kind, rule.kind);
         if (is_rung && overlap(other, rule)) return fail(ErrorCode::kAlreadyExists, "/at_count");
     }
     return {};
@@ -86,11 +93,25 @@ Programs::Preview::Example example_of(Transaction& tx, const Workspace& workspac
 
 ProgramView view_of(Transaction& tx, WorkspaceId workspace, const Program& program) {
     const Currency currency = tx.workspaces().find(workspace).value().currency;
-    const Money funding = tx.ledger().balance(workspace, program.id, AccountKind::kFunding, currency);
+    const Money funding = tx.ledger().balance(workspace, {.program = program.id}, AccountKind::kFunding, currency);
     return {.program = program,
             .rules = tx.programs().current_rules(workspace, program.id),
-            .available = tx.ledger().balance(workspace, program.id, AccountKind::kBudget, currency),
+            .available = tx.ledger().balance(workspace, {.program = program.id}, AccountKind::kBudget, currency),
             .put_in = -funding};
+}
+
+/// From now on the budget is what was put into it. False where somebody changed its owner meanwhile.
+bool limit(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    if (fund.campaign) {
+        auto campaign = tx.campaigns().find_locked(workspace, *fund.campaign).value();
+        if (campaign.budget_limited) return true;
+        campaign.budget_limited = true;
+        return tx.campaigns().update(workspace, campaign);
+    }
+    auto program = tx.programs().find(workspace, fund.program).value();
+    if (program.budget_limited) return true;
+    program.budget_limited = true;
+    return tx.programs().update(workspace, program);
 }
 
 Result<ProgramView> found_view(Transaction& tx, WorkspaceId workspace, ProgramId id) {
@@ -157,12 +178,19 @@ Result<ProgramView> Programs::update(WorkspaceId workspace, ProgramId id, std::i
     if (change.typical_annual_value && !change.typical_annual_value->is_positive()) {
         return fail(ErrorCode::kAmount, "/typical_annual_value");
     }
+    std::optional<TargetProfile> target;
+    if (change.target) {
+        auto good = checked(*change.target);
+        if (!good) return good.failure();
+        target = *std::move(good);
+    }
     return context_.store.write([&](Transaction& tx) -> Result<ProgramView> {
         auto program = tx.programs().find(workspace, id);
         if (!program) return fail(ErrorCode::kNotFound);
         program->name = name;
         program->is_open = change.is_open;
         program->typical_annual_value = change.typical_annual_value;
+        if (target) program->target = *target;
         program->version = version;
         if (!tx.programs().update(workspace, *program)) return fail(ErrorCode::kPreconditionFailed);
         return found_view(tx, workspace, id);
@@ -213,23 +241,27 @@ Result<void> Programs::retire_rule(WorkspaceId workspace, ProgramId program, Rew
 }
 
 Result<ProgramView> Programs::top_up(const Caller& caller, ProgramId id, Money amount) const {
-    if (!amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ProgramView> {
-        auto program = tx.programs().find(caller.workspace, id);
-        if (!program) return fail(ErrorCode::kNotFound);
-        if (!program->budget_limited) {
-            program->budget_limited = true;
-            if (!tx.programs().update(caller.workspace, *program)) return fail(ErrorCode::kPreconditionFailed);
-        }
-        RewardBook book(tx, context_, caller.workspace,
-                        {.at = now, .actor = caller.actor, .cause = {.type = "top_up", .id = {}}});
-        book.post(id, {.from = AccountKind::kFunding, .to = AccountKind::kBudget, .amount = amount});
-        const auto funded = book.fund_waiting_rewards(id, amount.currency());
-        if (!funded) return funded.failure();
-        watch_program(tx, context_, caller.workspace, id, now);
+        const auto topped_up = top_up_fund(tx, context_, caller, id, amount, now);
+        if (!topped_up) return topped_up.failure();
         return found_view(tx, caller.workspace, id);
     });
+}
+
+Result<void> top_up_fund(Transaction& tx, const Context& context, const Caller& caller, const FundName& name,
+                         Money amount, Instant now) {
+    if (!amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
+    const auto fund = fund_named(tx, caller.workspace, name);
+    if (!fund) return fund.failure();
+    if (!limit(tx, caller.workspace, *fund)) return fail(ErrorCode::kPreconditionFailed);
+    RewardBook book(tx, context, caller.workspace,
+                    {.at = now, .actor = caller.actor, .cause = {.type = "top_up", .id = {}}});
+    book.post(*fund, {.from = AccountKind::kFunding, .to = AccountKind::kBudget, .amount = amount});
+    const auto funded = book.fund_waiting_rewards(*fund, amount.currency());
+    if (!funded) return funded.failure();
+    watch_fund(tx, context, caller.workspace, *fund, now);
+    return {};
 }
 
 }  // namespace parrain::app

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/context.hpp"
+#include "app/fund_name.hpp"
 #include "app/presets.hpp"
 #include "core/result.hpp"
 
@@ -33,17 +34,19 @@ class Programs {
                                    const std::optional<std::string>& name = {}) const;
 
     /// Rename, open or close. A closed program takes no referral and keeps every promise.
-    /// @error kNotFound, kPreconditionFailed, kRequired and kTooLong (/name), kAmount (/typical_annual_value)
+    /// @error kNotFound, kPreconditionFailed, kRequired and kTooLong (/name), kAmount (/typical_annual_value), those of
+    ///        domain checked(TargetProfile)
     struct Change {
         std::string name;
         bool is_open = true;
         std::optional<Money> typical_annual_value = {};  ///< absent: estimates rest on sales alone
+        std::optional<TargetProfile> target = {};        ///< absent: as it is
     };
     Result<ProgramView> update(WorkspaceId workspace, ProgramId id, std::int64_t version, const Change& change) const;
 
     /// Publish a rule, or a new version of `replaces`, which may have been retired. Referrals already submitted keep
-    /// the version they were promised.
-    /// @error kNotFound, kUnknownValue (/replaces), and those of domain check()
+    /// the version they were promised. A rule of a campaign names one of the program's, and stays that campaign's.
+    /// @error kNotFound, kUnknownValue (/replaces, /campaign), and those of domain check()
     Result<RewardRule> publish_rule(WorkspaceId workspace, ProgramId program, RewardRule rule,
                                     std::optional<RewardRuleId> replaces) const;
 
@@ -68,13 +71,18 @@ class Programs {
     /// Promise a rule to no new referral. What was promised is kept. @error kNotFound (no current rule of the program)
     Result<void> retire_rule(WorkspaceId workspace, ProgramId program, RewardRuleId rule) const;
 
-    /// Put money into a program's budget, which is limited from the first time on; waiting rewards are funded, oldest
-    /// first. @error kNotFound, kAmount (/amount: not positive)
+    /// As top_up_fund, of a program. @error those of top_up_fund
     Result<ProgramView> top_up(const Caller& caller, ProgramId program, Money amount) const;
 
   private:
     Context context_;
 };
+
+/// Put money into the budget of a program or campaign, which is limited from the first time on; waiting rewards are
+/// funded, oldest first. A program that becomes limited limits its campaigns. @error kNotFound, kAmount (/amount: not
+/// positive), kPreconditionFailed (changed meanwhile)
+Result<void> top_up_fund(Transaction& tx, const Context& context, const Caller& caller, const FundName& name,
+                         Money amount, Instant now);
 
 /// Store a program of a preset and its rules within a transaction.
 ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId workspace, const ProgramPreset& preset,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/campaigns.hpp"
 #include "app/customers.hpp"
 #include "app/guardrails.hpp"
 #include "app/limits.hpp"
@@ -21,6 +22,7 @@ constexpr std::string_view kNoReward = "none";
 
 constexpr std::size_t kLongestName = 200;
 constexpr std::size_t kLongestText = 2'000;
+constexpr std::size_t kLongestSector = 32;
 constexpr int kMostStateLines = 200;
 
 /// Sales an estimate rests on, at most and at least.
@@ -75,7 +77,7 @@ Result<void> check_velocity(Transaction& tx, WorkspaceId workspace, const Advoca
 Result<void> check_open(Transaction& tx, WorkspaceId workspace, const Visit& visit) {
     if (!visit.program) return fail(ErrorCode::kTabHidden);
     if (!visit.program->is_open) return fail(ErrorCode::kProgramClosed);
-    if (is_paused(tx, workspace, visit.program->id)) return fail(ErrorCode::kProgramPaused);
+    if (is_paused(tx, workspace, {.program = visit.program->id})) return fail(ErrorCode::kProgramPaused);
     return {};
 }
 
@@ -171,15 +173,17 @@ std::string link_of(const Settings& settings, const Advocate& advocate) {
 
 /// What the program promises a referral that this user submits now. Rungs of a ladder are shown as a ladder.
 std::vector<RewardRule> offered_rules(Transaction& tx, WorkspaceId workspace, const Program& program, const User& user,
-                                      Instant now) {
+                                      std::optional<CampaignId> campaign, Instant now) {
     auto rules = tx.programs().current_rules(workspace, program.id);
-    std::erase_if(rules,
-                  [&](const RewardRule& rule) { return rule.at_count || !is_promised(rule, user.is_admin, now); });
+    std::erase_if(rules, [&](const RewardRule& rule) {
+        return rule.at_count || !is_promised(rule, user.is_admin, now, campaign);
+    });
     return rules;
 }
 
 void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules) {
     for (const RewardRule& rule : rules) {
+        if (rule.campaign) continue;
         const std::string sentence = rule_sentence(texts, locale, rule);
         std::string& offer = rule.beneficiary == Beneficiary::kProspect ? state.prospect_offer : state.advocate_offer;
         offer += (offer.empty() ? "" : " ") + sentence;
@@ -188,6 +192,51 @@ void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, c
         for (const RewardKind kind : rule.choices) state.reward_choices.emplace_back(to_string(kind));
     }
     if (!state.reward_choices.empty()) state.reward_choices.emplace_back(kNoReward);
+}
+
+/// Adds a sentence to a text.
+void add_sentence(std::string& text, const std::string& sentence) {
+    text += (text.empty() ? "" : " ") + sentence;
+}
+
+/// One step of a campaign's ladder, as the offer says it.
+std::string rung_sentence(const Catalogue& texts, Locale locale, const LadderProgress& ladder,
+                          const LadderProgress::Step& rung) {
+    return texts.text(locale, "offer.rung." + std::string(to_string(ladder.counts_on)),
+                      {{"count", static_cast<std::int64_t>(rung.count)},
+                       {"gift", rung.gift},
+                       {"qualified", std::min<std::int64_t>(ladder.qualified, rung.count)}});
+}
+
+/// What the campaign adds to the offer of its program, while it runs.
+void describe_campaign(WidgetState& state, const Catalogue& texts, Locale locale,
+                       const std::vector<RewardRule>& rules) {
+    if (!state.campaign) return;
+    std::string to_advocate;
+    for (const RewardRule& rule : rules) {
+        if (!rule.campaign) continue;
+        const bool is_prospects = rule.beneficiary == Beneficiary::kProspect;
+        add_sentence(is_prospects ? state.prospect_offer : to_advocate, rule_sentence(texts, locale, rule));
+    }
+    if (state.campaign->ladder) {
+        for (const auto& rung : state.campaign->ladder->rungs) {
+            add_sentence(to_advocate, rung_sentence(texts, locale, *state.campaign->ladder, rung));
+        }
+    }
+    if (to_advocate.empty()) return;
+    const std::string until = format_date(locale, state.campaign->ends_at, state.workspace.time_zone);
+    add_sentence(state.advocate_offer,
+                 texts.text(locale, "offer.campaign",
+                            {{"campaign", state.campaign->name}, {"until", until}, {"offer", to_advocate}}));
+}
+
+/// Whether anything offered to the advocate is a gift for what precedes a sale.
+bool offers_early_gifts(Transaction& tx, WorkspaceId workspace, const Visit& visit, std::optional<CampaignId> campaign,
+                        Instant now) {
+    return std::ranges::any_of(tx.programs().current_rules(workspace, visit.program->id), [&](const RewardRule& rule) {
+        return rule.beneficiary != Beneficiary::kProspect && precedes_sale(rule) && is_thing_for_advocates(rule.kind) &&
+               is_promised(rule, visit.user.is_admin, now, campaign);
+    });
 }
 
 /// What new customers of a program usually pay in a year: as the latest did, once they are several, so that no single
@@ -258,14 +307,31 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     state.prompt = prompt_for(tx, caller, now);
     if (!state.prompt) state.survey = survey_for(tx, caller, visit.user, visit.account, now);
     if (!visit.program) return state;
-    state.takes_referrals = visit.program->is_open && !is_paused(tx, caller.workspace, visit.program->id);
-    const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, now);
+    state.takes_referrals = visit.program->is_open && !is_paused(tx, caller.workspace, {.program = visit.program->id});
+    const auto running = campaign_for(tx, caller.workspace, visit.program->id, visit.user.id, now);
+    const auto campaign = running ? std::optional(running->id) : std::nullopt;
+    const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, campaign, now);
+    state.gifts_on_sale = advocate && visit.account.gifts_allowed &&
+                          earns_on_sale_only(tx.campaigns().counts(caller.workspace, advocate->id, now)) &&
+                          offers_early_gifts(tx, caller.workspace, visit, campaign, now);
+    const auto ladder = [&](std::optional<CampaignId> of) {
+        if (!advocate || !visit.account.gifts_allowed) return std::optional<LadderProgress>();
+        return ladder_progress(tx, caller.workspace, *advocate, of, state.gifts_on_sale, caller.locale);
+    };
+    if (running) {
+        state.campaign = WidgetState::CampaignOffer{.id = running->id,
+                                                    .name = running->plan.name.in(caller.locale),
+                                                    .ends_at = running->plan.ends_at,
+                                                    .ladder = ladder(campaign)};
+    }
     describe_offer(state, context.texts, caller.locale, rules);
+    describe_campaign(state, context.texts, caller.locale, rules);
+    if (state.gifts_on_sale) {
+        add_sentence(state.advocate_offer, context.texts.text(caller.locale, "offer.gifts_on_sale"));
+    }
     state.estimate = estimate_of(tx, context, caller.locale, workspace, *visit.program, rules, advocate);
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
-    if (advocate && visit.account.gifts_allowed) {
-        state.ladder = ladder_progress(tx, caller.workspace, *advocate, caller.locale);
-    }
+    state.ladder = ladder({});
     return state;
 }
 
@@ -286,6 +352,9 @@ Result<ProspectDetails> read_prospect(const NewReferral& typed, CountryCode defa
     read_field(typed.website, prospect.website, "/website", errors, Url::parse_website);
     prospect.need = clean(typed.need, kLongestText, "/need", errors);
     prospect.relationship = clean(typed.relationship, kLongestText, "/relationship", errors);
+    prospect.sector = clean(typed.sector, kLongestSector, "/sector", errors);
+    prospect.employees = typed.employees;
+    if (typed.employees.value_or(0) < 0) errors.push_back({"/employees", ErrorCode::kOutOfRange});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
     return prospect;
 }
@@ -303,6 +372,7 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
         const WidgetCaller caller = heard(caller_of(token, visitor->user));
         const Visit seen = visit_of(tx, caller.workspace, *visitor);
         if (!seen.program) return state_of(tx, context_, caller, seen, std::nullopt, now);
+        if (is_coming_news(tx, caller.workspace, seen.program->id, caller.user, now)) return std::nullopt;
         const auto advocate = tx.referrals().find_advocate(caller.workspace, seen.program->id, caller.user);
         return advocate ? std::optional(state_of(tx, context_, caller, seen, advocate, now)) : std::nullopt;
     });
@@ -317,6 +387,7 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
         std::optional<Advocate> advocate;
         if (seen.program) {
             advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
+            note_coming(tx, caller.workspace, seen.program->id, caller.user, now);
         }
         return state_of(tx, context_, caller, seen, advocate, now);
     });
@@ -432,8 +503,11 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
                       .advocate_name = is_named ? std::optional(user->name) : std::nullopt,
                       .prospect_offer = {},
                       .advocate_offer = {},
-                      .is_open = program->is_open && !is_paused(tx, id, program->id)};
-        for (const RewardRule& rule : offered_rules(tx, id, *program, *user, context_.clock.now())) {
+                      .is_open = program->is_open && !is_paused(tx, id, {.program = program->id})};
+        const Instant now = context_.clock.now();
+        const auto running = campaign_for(tx, id, program->id, user->id, now);
+        const auto campaign = running ? std::optional(running->id) : std::nullopt;
+        for (const RewardRule& rule : offered_rules(tx, id, *program, *user, campaign, now)) {
             const bool is_theirs = rule.beneficiary == Beneficiary::kProspect;
             if (!is_theirs && advocate.hide_amounts) continue;
             std::string& offer = is_theirs ? page.prospect_offer : page.advocate_offer;

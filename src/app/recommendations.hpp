@@ -25,6 +25,8 @@ struct NewReferral {
     std::optional<std::string> website;
     std::optional<std::string> need;
     std::optional<std::string> relationship;
+    std::optional<std::string> sector;
+    std::optional<std::int64_t> employees;
 };
 
 /// What the advocate is told of one line of a batch: received with an id, or refused.
@@ -56,6 +58,14 @@ struct WidgetState {
         std::string text;
     };
 
+    /// The campaign that takes what the user recommends now, with its own ladder.
+    struct CampaignOffer {
+        CampaignId id;
+        std::string name;
+        Instant ends_at;
+        std::optional<LadderProgress> ladder;
+    };
+
     std::optional<Program> program;  ///< none where nothing is offered to this user
     bool takes_referrals = false;    ///< neither closed nor paused by its guard-rail
     Workspace workspace;
@@ -69,6 +79,8 @@ struct WidgetState {
     std::string code;
     std::vector<Line> lines;
     std::optional<LadderProgress> ladder;  ///< none where the program has none, or the account takes no gifts
+    std::optional<CampaignOffer> campaign = {};
+    bool gifts_on_sale = false;  ///< gifts of what they recommend now are given on sales only
     std::string reward_choice;
     std::vector<std::string> reward_choices;
     bool hide_amounts = false;

@@ -11,6 +11,7 @@
 #include "core/money.hpp"
 #include "core/time.hpp"
 #include "domain/billing.hpp"
+#include "domain/fund.hpp"
 #include "domain/guardrail.hpp"
 #include "domain/ledger.hpp"
 #include "domain/ledger_chain.hpp"
@@ -190,6 +191,7 @@ struct Program {
     bool budget_limited = false;  ///< from the first top-up on
     /// What a new customer usually pays in a year; estimates rest on it until there are sales.
     std::optional<Money> typical_annual_value = {};
+    TargetProfile target = {};  ///< whom it looks for, and from which score on it takes them
     std::int64_t version = 1;
     Instant created_at;
 };
@@ -212,12 +214,14 @@ struct Advocate {
 struct PinnedRule {
     RewardRule rule;
     std::optional<RewardKind> kind;  ///< none: the beneficiary wanted nothing
+    bool on_sale_only = false;       ///< what it gives before the sale is given on the sale
 };
 
 /// The act of recommending a prospect, and where it stands.
 struct Referral {
     ReferralId id;
     ProgramId program;
+    std::optional<CampaignId> campaign = {};  ///< decided when it was submitted, for ever
     AdvocateId advocate;
     AccountId account;
     std::string source;  ///< `tab`, `link` or `api`
@@ -247,8 +251,12 @@ struct Referral {
     std::optional<Instant> engaged_at = {};   ///< when the prospect first showed interest, or bought
     bool has_company_number = false;          ///< at submission; stays when the number is erased
     std::optional<Instant> next_action_at;
+    std::optional<std::string> sector = {};      ///< as classifications of activities write it, `62.01Z`
+    std::optional<std::int64_t> employees = {};  ///< of the prospect's company
     std::int64_t version = 1;
     Instant updated_at;
+
+    Fund fund() const { return {.program = program, .campaign = campaign}; }
 };
 
 /// A referral with the names a list shows beside it.
@@ -308,6 +316,7 @@ struct BillingEvent {
 struct StoredReward {
     Reward reward;
     ProgramId program;
+    std::optional<CampaignId> campaign = {};  ///< whose money it is, where it is not the program's own
     AdvocateId advocate;
     std::string beneficiary_key;  ///< `advocate:ID`, `account:ID` or `prospect:REFERRAL`: who owes, who is paid
     std::optional<Instant> approved_at;
@@ -315,6 +324,8 @@ struct StoredReward {
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
+
+    Fund fund() const { return {.program = program, .campaign = campaign}; }
 };
 
 /// A reward with the names a list shows beside it.
@@ -361,9 +372,9 @@ struct Payout {
     bool left_alone = false;  ///< it left without a second person
 };
 
-/// A program's guard-rail: what it must keep to and where it stands.
+/// The guard-rail of a program or campaign: what it must keep to and where it stands.
 struct Guardrail {
-    ProgramId program;
+    Fund fund;
     GuardrailSettings settings;
     GuardrailStanding standing = {};
     Instant since;      ///< when the present state began
@@ -371,7 +382,8 @@ struct Guardrail {
     std::int64_t version = 1;
 };
 
-/// What a program had done in one currency when its guard-rail was last released: it is judged by what came after.
+/// What a program or campaign had done in one currency when its guard-rail was last released: it is judged by what came
+/// after.
 struct GuardrailBaseline {
     Money cost;
     Money waiting;
@@ -392,14 +404,14 @@ struct GuardrailEvent {
     std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
 };
 
-/// What a program promised without money and brought, in one currency, since it began.
+/// What a program or campaign promised without money and brought, in one currency, since it began.
 struct ProgramSales {
     Money waiting;               ///< promised, but the budget does not reach
     Money revenue;               ///< net of tax and refunds, of the customers it won
     std::int64_t customers = 0;  ///< who keep something they paid for
 };
 
-/// Where the money of a program's rewards lies, in one currency.
+/// Where the money of the rewards of a program or campaign lies, in one currency.
 struct ProgramPositions {
     Money committed;  ///< promised and not paid yet
     Money spent;      ///< paid or delivered, less what is owed back or was given back

@@ -33,6 +33,25 @@ std::optional<Money> total_of(const std::vector<StoredReward>& rewards) {
     return total;
 }
 
+Result<ReferralView> found_view(Transaction& tx, WorkspaceId workspace, ReferralId id) {
+    const auto listed = tx.referrals().find_listed(workspace, id);
+    if (!listed) return fail(ErrorCode::kNotFound);
+    return app::view_of(tx, workspace, *listed);
+}
+
+/// Nobody at these addresses is ever contacted again; only their keyed hash is kept.
+void suppress(Transaction& tx, WorkspaceId workspace, const Referral& referral, Instant now) {
+    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
+    const auto add = [&](const std::optional<std::string>& address, std::string_view channel) {
+        if (!address) return;
+        tx.referrals().suppress(workspace, crypto::hex(crypto::hmac_sha256(secret, *address)), channel, now);
+    };
+    add(referral.email_key, "email");
+    add(referral.phone, "phone");
+}
+
+}  // namespace
+
 ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral listed) {
     const ReferralId id = listed.referral.id;
     const auto rewards = tx.rewards().of_referral(workspace, id);
@@ -53,25 +72,6 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral list
     }
     return view;
 }
-
-Result<ReferralView> found_view(Transaction& tx, WorkspaceId workspace, ReferralId id) {
-    const auto listed = tx.referrals().find_listed(workspace, id);
-    if (!listed) return fail(ErrorCode::kNotFound);
-    return view_of(tx, workspace, *listed);
-}
-
-/// Nobody at these addresses is ever contacted again; only their keyed hash is kept.
-void suppress(Transaction& tx, WorkspaceId workspace, const Referral& referral, Instant now) {
-    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
-    const auto add = [&](const std::optional<std::string>& address, std::string_view channel) {
-        if (!address) return;
-        tx.referrals().suppress(workspace, crypto::hex(crypto::hmac_sha256(secret, *address)), channel, now);
-    };
-    add(referral.email_key, "email");
-    add(referral.phone, "phone");
-}
-
-}  // namespace
 
 ReferralPage Referrals::list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) const {
     return context_.store.read([&](Transaction& tx) {
@@ -133,7 +133,7 @@ std::vector<AdvocateView> Referrals::advocates(WorkspaceId workspace, ProgramId 
                              .account_name = account->name,
                              .has_left = user->left_at.has_value(),
                              .score = tx.surveys().last_score(workspace, advocate.program, user->id),
-                             .referrals = tx.gifts().submitted_by(workspace, advocate.id)});
+                             .referrals = tx.gifts().submitted_by(workspace, advocate.id, {})});
         }
         return views;
     });

@@ -38,6 +38,9 @@ struct AdvocateView {
     std::int64_t referrals = 0;
 };
 
+/// A referral with what is shown beside it.
+ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral listed);
+
 /// What reps and marketing do with referrals.
 class Referrals {
   public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "app/campaign_store.hpp"
 #include "app/gift_orders.hpp"
 
 namespace parrain::app {
@@ -39,11 +40,14 @@ std::vector<Reward> rewards_of(std::span<const StoredReward> stored) {
     return rewards;
 }
 
-Funding RewardBook::funding(ProgramId program, Currency currency) const {
-    const auto stored = tx_.programs().find(workspace_, program);
-    assert(stored);
-    if (!stored->budget_limited) return Funding::unlimited(currency);
-    return Funding::limited_to(tx_.ledger().balance_locked(workspace_, program, AccountKind::kBudget, currency));
+bool is_limited(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    if (tx.programs().find(workspace, fund.program).value().budget_limited) return true;
+    return fund.campaign && tx.campaigns().find(workspace, *fund.campaign).value().budget_limited;
+}
+
+Funding RewardBook::funding(const Fund& fund, Currency currency) const {
+    if (!is_limited(tx_, workspace_, fund)) return Funding::unlimited(currency);
+    return Funding::limited_to(tx_.ledger().balance_locked(workspace_, fund, AccountKind::kBudget, currency));
 }
 
 void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner& owner) {
@@ -56,7 +60,8 @@ void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner&
             continue;
         }
         StoredReward created{.reward = change.next,
-                             .program = owner.program,
+                             .program = owner.fund.program,
+                             .campaign = owner.fund.campaign,
                              .advocate = owner.advocate,
                              .beneficiary_key = beneficiary_key(change.next.beneficiary, owner),
                              .approved_at = {},
@@ -89,10 +94,10 @@ void RewardBook::apply(std::span<const RewardChange> changes, std::span<const St
     recall_gifts(known);
 }
 
-Result<void> RewardBook::fund_waiting_rewards(ProgramId program, Currency currency) {
-    const Funding available = funding(program, currency);
+Result<void> RewardBook::fund_waiting_rewards(const Fund& fund, Currency currency) {
+    const Funding available = funding(fund, currency);
     if (!available.limited()) return {};
-    const auto waiting = tx_.rewards().unfunded(workspace_, program, currency);
+    const auto waiting = tx_.rewards().unfunded(workspace_, fund, currency);
     if (waiting.empty()) return {};
     const auto funded = fund_waiting(rewards_of(waiting), available);
     if (!funded) return funded.failure();
@@ -100,14 +105,15 @@ Result<void> RewardBook::fund_waiting_rewards(ProgramId program, Currency curren
     return {};
 }
 
-void RewardBook::post(ProgramId program, const Posting& posting) {
+void RewardBook::post(const Fund& fund, const Posting& posting) {
     tx_.ledger().append(workspace_, Entry{.id = context_.ids.make<EntryId>(),
-                                          .program = program,
+                                          .program = fund.program,
                                           .reward = {},
                                           .referral = {},
                                           .at = movement_.at,
                                           .posting = posting,
-                                          .cause = movement_.cause});
+                                          .cause = movement_.cause,
+                                          .campaign = fund.campaign});
 }
 
 StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) {
@@ -134,7 +140,7 @@ StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) 
 void RewardBook::recall_gifts(std::span<const StoredReward> written) {
     for (const StoredReward& stored : written) {
         if (!is_recalled(tx_, workspace_, stored)) continue;
-        const auto failed = fail_payout(stored.reward, funding(stored.program, stored.reward.entitled.currency()));
+        const auto failed = fail_payout(stored.reward, funding(stored.fund(), stored.reward.entitled.currency()));
         // The payout of a scheduled reward can always fail.
         assert(failed);
         apply(*failed, std::vector{stored});
@@ -164,7 +170,8 @@ void RewardBook::write_entries(const Position& before, std::span<const Posting> 
                                               .referral = stored.reward.referral,
                                               .at = movement_.at,
                                               .posting = posting,
-                                              .cause = movement_.cause});
+                                              .cause = movement_.cause,
+                                              .campaign = stored.campaign});
     }
 }
 

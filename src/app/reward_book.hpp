@@ -15,7 +15,7 @@ Cause cause_of(const Caller& caller);
 
 /// Whose rewards are written: what the domain leaves to the application.
 struct RewardOwner {
-    ProgramId program;
+    Fund fund;
     AdvocateId advocate;
     AccountId account;
     ReferralId referral;
@@ -34,8 +34,8 @@ class RewardBook {
     RewardBook(Transaction& tx, const Context& context, WorkspaceId workspace, Movement movement)
         : tx_(tx), context_(context), workspace_(workspace), movement_(std::move(movement)) {}
 
-    /// What a program may promise in a currency at this moment of the transaction; other transactions wait.
-    Funding funding(ProgramId program, Currency currency) const;
+    /// What a program or campaign may promise in a currency at this moment of the transaction; other transactions wait.
+    Funding funding(const Fund& fund, Currency currency) const;
 
     /// Write changes of rewards that may not exist yet.
     void apply(std::span<const RewardChange> changes, const RewardOwner& owner);
@@ -47,10 +47,10 @@ class RewardBook {
     void apply(std::span<const RewardChange> changes, std::span<const StoredReward> stored);
 
     /// Fund rewards that wait, oldest first, as far as a limited budget reaches.
-    Result<void> fund_waiting_rewards(ProgramId program, Currency currency);
+    Result<void> fund_waiting_rewards(const Fund& fund, Currency currency);
 
     /// Write one money line that belongs to no reward.
-    void post(ProgramId program, const Posting& posting);
+    void post(const Fund& fund, const Posting& posting);
 
   private:
     /// Throws LedgerBreached where the postings do not explain how the reward's money moved.
@@ -65,6 +65,10 @@ class RewardBook {
     WorkspaceId workspace_;
     Movement movement_;
 };
+
+/// Whether what a program or campaign may promise ends with its budget: from its own first top-up on, and a campaign's
+/// as well while the budget of its program does.
+bool is_limited(Transaction& tx, WorkspaceId workspace, const Fund& fund);
 
 /// Who owes and who is paid: `advocate:ID`, `account:ID`, or `prospect:REFERRAL`.
 std::string beneficiary_key(Beneficiary beneficiary, const RewardOwner& owner);

@@ -73,10 +73,10 @@ Result<void> cause(Transaction& tx, const Context& context, const Caller& caller
     RewardBook book(tx, context, caller.workspace, {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
     const auto decision = decide(
         stored.reward, event,
-        {.funding = book.funding(stored.program, stored.reward.entitled.currency()), .reason = std::move(reason)});
+        {.funding = book.funding(stored.fund(), stored.reward.entitled.currency()), .reason = std::move(reason)});
     if (!decision) return decision.failure();
     book.apply(stored, event, *decision);
-    watch_program(tx, context, caller.workspace, stored.program, now);
+    watch_fund(tx, context, caller.workspace, stored.fund(), now);
     return {};
 }
 
@@ -221,10 +221,10 @@ Result<RewardView> Rewards::repay(const Caller& caller, RewardId id, Money amoun
             return fail(ErrorCode::kOutOfRange, "/amount/amount");
         }
         RewardBook book(tx, context_, caller.workspace, {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
-        const auto changes = parrain::repay(reward, amount, book.funding(stored->program, reward.entitled.currency()));
+        const auto changes = parrain::repay(reward, amount, book.funding(stored->fund(), reward.entitled.currency()));
         if (!changes) return changes.failure();
         book.apply(*changes, std::vector{*stored});
-        watch_program(tx, context_, caller.workspace, stored->program, now);
+        watch_fund(tx, context_, caller.workspace, stored->fund(), now);
         return view_of(tx, caller.workspace, tx.rewards().find_listed(caller.workspace, id).value(), now);
     });
 }
@@ -238,7 +238,7 @@ bool end_hold(const Context& context, WorkspaceId workspace, RewardId id, Instan
         if (!approves_itself(rule, reward)) return false;
         RewardBook book(tx, context, workspace, {.at = now, .actor = {}, .cause = {.type = "job", .id = {}}});
         const auto decision = decide(reward, RewardEvent::kHoldEnded,
-                                     {.funding = book.funding(stored->program, reward.entitled.currency())});
+                                     {.funding = book.funding(stored->fund(), reward.entitled.currency())});
         if (decision) book.apply(*stored, RewardEvent::kHoldEnded, *decision);
         return decision.ok();
     });
@@ -255,9 +255,9 @@ bool expire_claim(const Context& context, WorkspaceId workspace, RewardId id, In
         if (is_payable) return false;
         RewardBook book(tx, context, workspace, {.at = now, .actor = {}, .cause = {.type = "job", .id = {}}});
         const auto decision = decide(stored->reward, RewardEvent::kClaimExpired,
-                                     {.funding = book.funding(stored->program, stored->reward.entitled.currency())});
+                                     {.funding = book.funding(stored->fund(), stored->reward.entitled.currency())});
         if (decision) book.apply(*stored, RewardEvent::kClaimExpired, *decision);
-        if (decision) watch_program(tx, context, workspace, stored->program, now);
+        if (decision) watch_fund(tx, context, workspace, stored->fund(), now);
         return decision.ok();
     });
 }

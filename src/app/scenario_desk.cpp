@@ -59,7 +59,7 @@ const ScenarioDesk::ProgramStanding& ScenarioDesk::program(WorkspaceId workspace
     const auto known = programs_.find(key);
     if (known != programs_.end()) return known->second;
     ProgramStanding standing{.program = tx_.programs().find(workspace, id).value(),
-                             .is_paused = is_paused(tx_, workspace, id),
+                             .is_paused = is_paused(tx_, workspace, {.program = id}),
                              .top_rung = top_rung(tx_, workspace, id)};
     return programs_.emplace(key, std::move(standing)).first->second;
 }
@@ -69,7 +69,7 @@ bool ScenarioDesk::is_at_last_rung(WorkspaceId workspace, const ProgramStanding&
     const auto advocate = tx_.referrals().find_advocate(workspace, standing.program.id, user);
     if (!advocate) return false;
     const auto& [milestone, count] = *standing.top_rung;
-    return tx_.referrals().reached(workspace, advocate->id, milestone) >= count;
+    return tx_.referrals().reached(workspace, advocate->id, milestone, {}) >= count;
 }
 
 std::optional<EndReason> ScenarioDesk::exit(WorkspaceId workspace, const Scenario& scenario,

@@ -145,8 +145,8 @@ std::optional<int> count_of(const RuleSettlement& settlement) {
     }
     if (rule.at_count) {
         if (settlement.rung_is_taken) return std::nullopt;
-        return static_cast<int>(
-            settlement.tx.referrals().reached(settlement.workspace, settlement.referral.advocate, rule.milestone));
+        return static_cast<int>(settlement.tx.referrals().reached(settlement.workspace, settlement.referral.advocate,
+                                                                  rule.milestone, rule.campaign));
     }
     std::set<ReferralId> rewarded;
     for (const Reward& reward : settlement.others) rewarded.insert(reward.referral);
@@ -172,10 +172,11 @@ Result<std::vector<Entitlement>> promised_in(const RuleSettlement& settlement, c
                   earned_in(currency, settlement.own), settlement.owner.time_zone);
 }
 
-/// What a program may promise now. While older rewards wait for budget, newer ones wait behind them.
+/// What the referral's program or campaign may promise now. While older rewards wait for budget, newer ones wait behind
+/// them.
 Funding funding_for(const RuleSettlement& settlement, const RewardBook& book, Currency currency) {
-    const Funding funding = book.funding(settlement.referral.program, currency);
-    const auto waiting = settlement.tx.rewards().unfunded(settlement.workspace, settlement.referral.program, currency);
+    const Funding funding = book.funding(settlement.referral.fund(), currency);
+    const auto waiting = settlement.tx.rewards().unfunded(settlement.workspace, settlement.referral.fund(), currency);
     return funding.limited() && !waiting.empty() ? Funding::limited_to(Money::zero(currency)) : funding;
 }
 
@@ -191,14 +192,14 @@ Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<cons
                              .funding = funding_for(settlement, book, currency),
                              .kind = settlement.pinned.kind,
                              .doubtful = settlement.doubtful,
-                             .needs_person = wants_person(settlement.tx, settlement.workspace, referral.program)});
+                             .needs_person = wants_person(settlement.tx, settlement.workspace, referral.fund())});
     if (!changes) return changes.failure();
     if (changes->empty()) return {};
-    book.apply(*changes, RewardOwner{.program = referral.program,
+    book.apply(*changes, RewardOwner{.fund = referral.fund(),
                                      .advocate = referral.advocate,
                                      .account = referral.account,
                                      .referral = referral.id});
-    return book.fund_waiting_rewards(referral.program, currency);
+    return book.fund_waiting_rewards(referral.fund(), currency);
 }
 
 /// Settle one rule, each currency by itself: rewards of a currency that is promised nothing any more are taken back.
@@ -233,7 +234,9 @@ bool is_rung_taken(Transaction& tx, WorkspaceId workspace, const Referral& refer
     return std::ranges::any_of(given, [&](const StoredReward& stored) {
         const Reward& reward = stored.reward;
         if (reward.rule == rule.id) return reward.referral != referral.id;
-        return reward.beneficiary == rule.beneficiary && is_same_rung(reward.kind, rule.kind);
+        if (reward.beneficiary != rule.beneficiary || !is_same_rung(reward.kind, rule.kind)) return false;
+        // The ladder of a campaign and that of its program are two.
+        return tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value().campaign == rule.campaign;
     });
 }
 
@@ -252,6 +255,9 @@ bool is_held_by_billing(Transaction& tx, WorkspaceId workspace, const Reward& re
 Result<void> settle_rules(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                           const BillingHistory& history, const Movement& movement) {
     std::vector<PinnedRule> rules = tx.referrals().pinned(workspace, referral.id);
+    for (PinnedRule& pinned : rules) {
+        if (pinned.on_sale_only) pinned.rule = on_sale_only(std::move(pinned.rule));
+    }
     if (history.invoices().empty()) std::erase_if(rules, [](const auto& one) { return !precedes_sale(one.rule); });
     if (rules.empty()) return {};
     // Before any lock on money, so that two referrals of one advocate wait for each other in one order.
@@ -303,7 +309,7 @@ Result<void> follow_disputes(Transaction& tx, const Context& context, WorkspaceI
         if (!holds && !is_held_by_billing(tx, workspace, reward)) continue;
         const auto decision = decide(
             reward, event,
-            {.funding = book.funding(stored.program, reward.entitled.currency()),
+            {.funding = book.funding(stored.fund(), reward.entitled.currency()),
              .reason = context.texts.text(locale, holds ? "reward.reason.disputed" : "reward.reason.undisputed", {})});
         if (!decision) return decision.failure();
         book.apply(stored, event, *decision);
@@ -348,7 +354,7 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     for (const PaidInvoice& invoice : history.invoices()) tx.billing().put_invoice(workspace, referral.id, invoice);
     auto settled = settle_rules(tx, context, workspace, referral, history, movement);
     if (settled) settled = follow_disputes(tx, context, workspace, referral, counted, movement);
-    if (settled) watch_program(tx, context, workspace, referral.program, movement.at);
+    if (settled) watch_fund(tx, context, workspace, referral.fund(), movement.at);
     return settled;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/campaigns.hpp"
 #include "app/referral_book.hpp"
 #include "app/settlement.hpp"
 #include "app/workspaces.hpp"
@@ -83,6 +84,7 @@ Referral referral_of(const Submission& submission, const std::string& key, const
     return {
         .id = id,
         .program = submission.program.id,
+        .campaign = submission.campaign,
         .advocate = submission.advocate.id,
         .account = submission.account.id,
         .source = submission.source,
@@ -110,6 +112,8 @@ Referral referral_of(const Submission& submission, const std::string& key, const
         .won_at = {},
         .has_company_number = prospect.company_number.has_value(),
         .next_action_at = {},
+        .sector = given(submission.prospect.sector),
+        .employees = submission.prospect.employees,
         .updated_at = submission.now,
     };
 }
@@ -119,6 +123,19 @@ std::optional<RewardKind> kind_for_advocate(const RewardRule& rule, const Advoca
     if (rule.beneficiary != Beneficiary::kAdvocate) return rule.kind;
     if (advocate.reward_choice == kNoReward) return std::nullopt;
     return chosen_kind(rule, advocate.reward_choice ? parse_reward_kind(*advocate.reward_choice) : std::nullopt);
+}
+
+/// Whether what the rule gives before the sale waits for the sale: the advocate's gifts, while their referrals come to
+/// nothing.
+bool waits_for_sale(const PinnedRule& pinned, bool earns_on_sale_only) {
+    const bool is_theirs = pinned.rule.beneficiary != Beneficiary::kProspect;
+    return earns_on_sale_only && is_theirs && precedes_sale(pinned.rule) && is_thing_for_advocates(pinned.rule.kind);
+}
+
+/// Whether the referral may earn what the rule gives: no gift is given for the mere name of a consumer.
+bool is_earnable(const RewardRule& rule, const Screening& screening) {
+    const bool is_for_name = rule.milestone == Milestone::kAccepted && is_thing_for_advocates(rule.kind);
+    return screening.gift_counts || !is_for_name || rule.beneficiary == Beneficiary::kProspect;
 }
 
 /// As kind_for_advocate; an account that takes no gifts is promised none, nor are its people.
@@ -151,11 +168,16 @@ Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId wo
     return tx.referrals().find_advocate(workspace, program.id, user.id).value();
 }
 
-Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace, const Submission& submission) {
+Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Submission submission) {
+    note_coming(tx, workspace, submission.program.id, submission.user.id, submission.now);
+    const auto campaign = campaign_for(tx, workspace, submission.program.id, submission.user.id, submission.now);
+    if (campaign) submission.campaign = campaign->id;
+    const bool earns_late =
+        earns_on_sale_only(tx.campaigns().counts(workspace, submission.advocate.id, submission.now));
     const MatchKeys keys = keys_of(submission.prospect, context.lists);
     const AdvocateFacts advocate = facts_of(tx, workspace, submission);
     const std::string key = submission.key ? *submission.key : prospect_key(keys);
-    const TargetProfile target;
+    const TargetProfile& target = submission.program.target;
     const auto screened = [&](std::optional<ReferralId> holder) {
         const KnownProspect known = known_prospect(tx, workspace, submission.advocate, keys, key, holder);
         return screen({.prospect = submission.prospect,
@@ -187,12 +209,16 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
                            .after = std::string(to_string(ReferralState::kSubmitted)),
                            .reason = {}});
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
-        if (!is_promised(rule, submission.user.is_admin, submission.now)) continue;
-        tx.referrals().pin(workspace, id, {.rule = rule, .kind = promised_kind(rule, submission)});
+        if (!is_promised(rule, submission.user.is_admin, submission.now, submission.campaign)) continue;
+        if (!is_earnable(rule, screening)) continue;
+        PinnedRule pinned{.rule = rule, .kind = promised_kind(rule, submission)};
+        pinned.on_sale_only = waits_for_sale(pinned, earns_late);
+        tx.referrals().pin(workspace, id, pinned);
     }
     const auto moved =
         move_referral(tx, context, workspace, referral, screening.event, Actor{}, referral.reason, submission.now);
     if (!moved) std::abort();
+    if (campaign) watch_campaign(tx, context, workspace, campaign->id, submission.now);
     if (!referral.accepted_at) return referral;
     // What is promised for an accepted referral is earned here and now.
     const auto settled =

@@ -14,17 +14,19 @@ struct Submission {
     const User& user;
     const Account& account;
     const ProspectDetails& prospect;
-    std::string source;                   ///< `tab` or `link`
-    std::optional<std::string> key = {};  ///< prospect key of who told nothing to know them by
+    std::string source;                       ///< `tab` or `link`
+    std::optional<std::string> key = {};      ///< prospect key of who told nothing to know them by
+    std::optional<CampaignId> campaign = {};  ///< filled at submission: the one that takes it
     Instant now;
 };
 
 /// Screen a prospect and store the referral in the same transaction: accepted, held for review, or refused.
 ///
-/// The first commit wins a prospect that several advocates recommend. The rules in force are pinned, with the kind of
-/// reward the advocate prefers now, so that later edits change no promise.
-/// Source: states-and-ledger.md §1.
-Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace, const Submission& submission);
+/// The first commit wins a prospect that several advocates recommend. The campaign that takes the referral is decided,
+/// and the rules in force are pinned, with the kind of
+/// reward the advocate prefers now, so that later edits change no promise. The gifts of an advocate whose referrals
+/// come to nothing are pinned as given on the sale. Source: states-and-ledger.md §1.
+Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Submission submission);
 
 /// The advocate's record of a user in a program, made on first use; `source` says what made it.
 Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,

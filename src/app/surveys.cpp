@@ -127,7 +127,7 @@ Surveys::Next next_of(Transaction& tx, WorkspaceId workspace, const Survey& surv
                       const SurveyAsk& answered) {
     if (*answered.score < answered.threshold.value_or(survey.settings.threshold)) return Surveys::Next::kThanks;
     const auto program = tx.programs().find(workspace, survey.program);
-    const bool takes_referrals = program && program->is_open && !is_paused(tx, workspace, program->id);
+    const bool takes_referrals = program && program->is_open && !is_paused(tx, workspace, {.program = program->id});
     return takes_referrals && account.recommending_allowed ? Surveys::Next::kRecommend : Surveys::Next::kThanks;
 }
 
@@ -136,12 +136,10 @@ void follow_up(Transaction& tx, const Context& context, WorkspaceId workspace, c
     if (*answered.score >= survey.settings.threshold && asked.account.recommending_allowed) {
         const auto program = tx.programs().find(workspace, survey.program);
         if (program) enrol(tx, context, workspace, *program, asked.user, now);
-        start_scenarios(tx, context, workspace,
-                        {.kind = TriggerKind::kSurvey,
-                         .user = asked.user.id,
-                         .program = survey.program,
-                         .score = *answered.score},
-                        now);
+        start_scenarios(
+            tx, context, workspace,
+            {.kind = TriggerKind::kSurvey, .user = asked.user.id, .program = survey.program, .score = *answered.score},
+            now);
     }
     if (!survey.settings.low_at || *answered.score > *survey.settings.low_at) return;
     open_task(tx, context, workspace,
@@ -164,8 +162,8 @@ std::optional<SurveyAsk> answered_today(Transaction& tx, const WidgetCaller& cal
     return std::nullopt;
 }
 
-/// Whether an answer of now is one to this question: who said "not now" and answers after all has answered. A scale that
-/// was changed since may stand on a screen for a day.
+/// Whether an answer of now is one to this question: who said "not now" and answers after all has answered. A scale
+/// that was changed since may stand on a screen for a day.
 bool stands_for(const SurveyAsk& ask, const Survey& survey, Instant now) {
     const bool is_same_scale = ask.min == survey.settings.min && ask.max == survey.settings.max;
     return !ask.answered_at && (is_same_scale || now - ask.shown_at < Duration::days(1));
@@ -301,8 +299,7 @@ Result<UserVerdict> Surveys::verdict(WorkspaceId workspace, SurveyId id, std::st
         if (!found) return fail(ErrorCode::kUnknownValue, "/user");
         const Account account = tx.customers().find_account(workspace, found->account).value();
         auto asks = tx.surveys().asks(workspace, id, found->id, kMostAsks);
-        AskingFacts facts =
-            facts_of(*survey, *found, account, asks, tx.prompts().last_prompted(workspace, found->id));
+        AskingFacts facts = facts_of(*survey, *found, account, asks, tx.prompts().last_prompted(workspace, found->id));
         facts.quiet_until = found->quiet_until;
         AskingVerdict verdict = judge_asking(survey->settings.rules, facts, now);
         const auto from = verdict.asks_from(now);
@@ -426,9 +423,8 @@ std::optional<Survey> survey_for(Transaction& tx, const WidgetCaller& caller, co
 
 SurveyWording wording_of(const Catalogue& texts, Locale locale, const SurveySettings& settings,
                          std::string_view product) {
-    const TextArguments arguments = {{"product", std::string(product)},
-                                     {"min", std::int64_t{settings.min}},
-                                     {"max", std::int64_t{settings.max}}};
+    const TextArguments arguments = {
+        {"product", std::string(product)}, {"min", std::int64_t{settings.min}}, {"max", std::int64_t{settings.max}}};
     const auto said = [&](const std::optional<LocalText>& own, std::string_view key) {
         return own ? own->in(locale) : texts.text(locale, key, arguments);
     };

@@ -149,7 +149,10 @@ std::vector<Entitlement> fixed_of_sale(const RewardRule& rule, const ReferralFac
                                        Currency currency) {
     std::vector<Entitlement> all;
     if (rule.milestone == Milestone::kWon) {
-        all.push_back(fixed(rule, facts, currency, "won", invoices.front().paid_at, kept_of(invoices) > 0));
+        // A rung that an advocate earns on sales alone: on_sale_only.
+        if (rule.at_count && facts.count.value_or(0) < *rule.at_count) return all;
+        const char* object = rule.at_count ? "rung" : "won";
+        all.push_back(fixed(rule, facts, currency, object, invoices.front().paid_at, kept_of(invoices) > 0));
         all.back().basis.invoice = invoices.front().id;
         return all;
     }

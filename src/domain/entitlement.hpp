@@ -72,7 +72,8 @@ struct Entitlement {
 /// | none, renewal | each invoice but the first | the fixed amount, or the thing, while the invoice keeps anything |
 /// | none, accepted or engaged | the referral | the same, from the milestone on, whatever is refunded |
 ///
-/// By count the fixed amount is that of the tier. A rung is given once its count is reached. Where the conditions of
+/// By count the fixed amount is that of the tier. A rung is given once its count is reached; on a sale it is taken back
+/// with it. Where the conditions of
 /// the rule do not hold nothing is promised. Caps per referral and beyond are for caps.hpp.
 ///
 /// kept = paid - refunded; annual value = recurring amount x 12 / months of its interval. Rounded once, on the result,

@@ -148,8 +148,16 @@ void LedgerAudit::take(const Entry& entry) {
     }
     if (entry.cause.type.empty()) found({.kind = BreachKind::kCause, .sequence = entry.sequence});
     head_ = {.sequence = entry.sequence, .hash = entry.hash};
-    add(accounts_[{entry.program, entry.posting.amount.currency()}], entry.posting);
-    if (entry.reward) add(by_reward_[entry.reward->value()], entry.posting);
+    add(accounts_[{entry.fund(), entry.posting.amount.currency()}], entry.posting);
+    if (entry.reward) add_to_reward(entry);
+}
+
+void LedgerAudit::add_to_reward(const Entry& entry) {
+    auto& entries = by_reward_.try_emplace(entry.reward->value(), RewardEntries{.fund = entry.fund()}).first->second;
+    if (entries.fund != entry.fund()) {
+        found({.kind = BreachKind::kRewardEntries, .sequence = entry.sequence, .reward = entry.reward});
+    }
+    add(entries.sums, entry.posting);
 }
 
 void LedgerAudit::take_unreadable(std::int64_t sequence) {
@@ -163,7 +171,7 @@ void LedgerAudit::end_of_entries(const ChainHead& stored) {
 
 void LedgerAudit::take(const ProgramBalances& stored) {
     if (auto breach = breach_of(stored)) found(*breach);
-    const auto folded = accounts_.extract(std::pair(stored.program, stored.currency));
+    const auto folded = accounts_.extract(std::pair(stored.fund(), stored.currency));
     const AccountSums sums = folded ? folded.mapped() : AccountSums{};
     for (const Account account : kAccounts) {
         if (sums[index_of(account)] != stored.minor[index_of(account)]) {
@@ -182,7 +190,7 @@ void LedgerAudit::take(const RewardStanding& reward) {
 
 void LedgerAudit::check_entries_of(const RewardStanding& reward) {
     const auto folded = by_reward_.extract(reward.id.value());
-    const AccountSums sums = folded ? folded.mapped() : AccountSums{};
+    const AccountSums sums = folded ? folded.mapped().sums : AccountSums{};
     for (const Place& place : places_of(reward.position)) {
         if (sums[index_of(place.account)] != place.amount) {
             found({.kind = BreachKind::kRewardEntries,

@@ -25,7 +25,7 @@ enum class BreachKind {
     kSum,            ///< the accounts of a currency do not sum to zero (I1)
     kBalance,        ///< a balance is not the sum of its entries (I7, I15)
     kRewardPlace,    ///< a reward's money lies in an account that its state does not allow (I10)
-    kRewardEntries,  ///< a reward is not what its entries say (I10, I15)
+    kRewardEntries,  ///< a reward is not what its entries say (I10, I15), or they are of two funds
     kRewardShare,    ///< what was promised is not paid, to pay, owed and lost (I6)
     kNetting,        ///< what was netted from some was not given back by others (I6)
     kInvoice,        ///< more was refunded than paid (I12)
@@ -51,14 +51,17 @@ struct Breach {
 /// Sums by account, in minor units of one currency.
 using AccountSums = std::array<Wide, kAccountKindCount>;
 
-/// What one program's accounts hold in one currency.
+/// What the accounts of one program, or of one of its campaigns, hold in one currency.
 struct ProgramBalances {
     ProgramId program;
     Currency currency;
     AccountSums minor = {};
+    std::optional<CampaignId> campaign = {};
+
+    Fund fund() const { return {.program = program, .campaign = campaign}; }
 };
 
-/// What is wrong with the accounts of one program (I1, I2, I3). What beneficiaries owe is judged over all programs,
+/// What is wrong with the accounts of one fund (I1, I2, I3). What beneficiaries owe is judged over all funds,
 /// since the debt of one may be settled by a reward of another.
 std::optional<Breach> breach_of(const ProgramBalances& balances);
 
@@ -93,7 +96,7 @@ class LedgerAudit {
     /// An entry that can no longer be read.
     void take_unreadable(std::int64_t sequence);
     void end_of_entries(const ChainHead& stored);
-    /// Each program and currency once.
+    /// Each fund and currency once.
     void take(const ProgramBalances& stored);
     void take(const RewardStanding& reward);
     void take_refunded_beyond(std::string_view invoice);
@@ -107,7 +110,14 @@ class LedgerAudit {
     const ChainHead& head() const { return head_; }
 
   private:
+    /// What the entries of one reward come to, all of one fund.
+    struct RewardEntries {
+        Fund fund;
+        AccountSums sums = {};
+    };
+
     void found(Breach breach);
+    void add_to_reward(const Entry& entry);
     void check_entries_of(const RewardStanding& reward);
 
     WorkspaceId workspace_;
@@ -115,8 +125,8 @@ class LedgerAudit {
     std::optional<Breach> breach_;
     std::int64_t count_ = 0;
     std::int64_t rewards_ = 0;
-    std::map<std::pair<ProgramId, Currency>, AccountSums> accounts_;
-    std::unordered_map<std::int64_t, AccountSums> by_reward_;
+    std::map<std::pair<Fund, Currency>, AccountSums> accounts_;
+    std::unordered_map<std::int64_t, RewardEntries> by_reward_;
     std::map<Currency, Wide> owed_;
     std::map<Currency, Wide> netted_;
 };

@@ -39,6 +39,7 @@ std::string canonical_bytes(WorkspaceId workspace, const Entry& entry) {
     add(bytes, std::to_string(entry.posting.amount.minor()));
     add(bytes, entry.cause.type);
     add(bytes, entry.cause.id.value_or(""));
+    if (entry.campaign) add(bytes, entry.campaign->str());
     return bytes;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/id.hpp"
 #include "core/time.hpp"
+#include "domain/fund.hpp"
 #include "domain/ledger.hpp"
 
 namespace parrain {
@@ -26,10 +27,14 @@ struct Entry {
     Instant at;
     Posting posting;
     Cause cause;
+    /// Whose money moved where it is a campaign's; none where it is the program's own.
+    std::optional<CampaignId> campaign = {};
     /// Its place among the workspace's entries, from 1 without gaps; 0 until it is written.
     std::int64_t sequence = 0;
     /// Seals this entry and all before it; empty until it is written.
     std::string hash = {};
+
+    Fund fund() const { return {.program = program, .campaign = campaign}; }
 };
 
 /// Where the chain of a workspace has got to: its last entry.
@@ -45,7 +50,8 @@ ChainHead chain_start();
 
 /// What the hash of an entry is made from besides the hash before it: every field but the hash itself, as netstrings
 /// (`length:octets,`) in this order: workspace, sequence, id, program, reward, referral, moment in microseconds, from,
-/// to, currency, minor units, type and id of the cause. What is absent is an empty netstring.
+/// to, currency, minor units, type and id of the cause. What is absent is an empty netstring. The campaign follows
+/// where there is one, so that lines written before there were campaigns keep their hash.
 std::string canonical_bytes(WorkspaceId workspace, const Entry& entry);
 
 /// The hash of an entry, in lower-case hexadecimal: SHA-256 of the hash before it (as its 64 characters) and the

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "domain/enum_names.hpp"
 
 namespace parrain {
@@ -10,8 +11,8 @@ namespace {
 constexpr EnumNames<RelevanceFactor, kPublishedWeights.size()> kFactorNames(
     "recommended", "work_address", "generic_address", "consumer_address", "company_number", "company_named",
     "website_matches", "contact_named", "phone_given", "need_given", "relationship_given", "country_in_target",
-    "country_outside_target", "mail_accepted", "mail_not_accepted", "advocate_reliable", "advocate_unreliable",
-    "competitor");
+    "country_outside_target", "sector_in_target", "sector_outside_target", "size_in_target", "size_outside_target",
+    "mail_accepted", "mail_not_accepted", "advocate_reliable", "advocate_unreliable", "competitor");
 
 constexpr bool weights_follow_declaration() {
     for (std::size_t i = 0; i < kPublishedWeights.size(); ++i) {
@@ -55,6 +56,10 @@ bool applies(RelevanceFactor factor, const RelevanceFacts& facts) {
         case RelevanceFactor::kRelationshipGiven: return facts.relationship_given;
         case RelevanceFactor::kCountryInTarget: return facts.country_in_target == true;
         case RelevanceFactor::kCountryOutsideTarget: return facts.country_in_target == false;
+        case RelevanceFactor::kSectorInTarget: return facts.sector_in_target == true;
+        case RelevanceFactor::kSectorOutsideTarget: return facts.sector_in_target == false;
+        case RelevanceFactor::kSizeInTarget: return facts.size_in_target == true;
+        case RelevanceFactor::kSizeOutsideTarget: return facts.size_in_target == false;
         case RelevanceFactor::kMailAccepted: return facts.accepts_mail == true;
         case RelevanceFactor::kMailNotAccepted: return facts.accepts_mail == false;
         case RelevanceFactor::kAdvocateReliable: return is_reliable(facts.advocate);
@@ -64,7 +69,57 @@ bool applies(RelevanceFactor factor, const RelevanceFacts& facts) {
     return false;
 }
 
+constexpr std::size_t kMostOfList = 50;
+constexpr std::size_t kLongestSector = 16;
+constexpr int kHighestScore = 100;
+
+bool is_word(const std::string& text) {
+    return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+void check_sector(std::string& sector, const std::string& pointer, std::vector<FieldError>& errors) {
+    sector = sector_key(sector);
+    if (sector.empty() || !is_word(sector)) errors.push_back({pointer, ErrorCode::kInvalidText});
+    if (sector.size() > kLongestSector) errors.push_back({pointer, ErrorCode::kTooLong});
+}
+
 }  // namespace
+
+Result<TargetProfile> checked(TargetProfile target) {
+    std::vector<FieldError> errors;
+    const auto refuse = [&](bool is_wrong, const std::string& pointer, ErrorCode code) {
+        if (is_wrong) errors.push_back({"/target" + pointer, code});
+    };
+    refuse(target.countries.size() > kMostOfList, "/countries", ErrorCode::kTooMany);
+    refuse(target.competitors.size() > kMostOfList, "/competitors", ErrorCode::kTooMany);
+    refuse(target.sectors.size() > kMostOfList, "/sectors", ErrorCode::kTooMany);
+    for (std::size_t i = 0; i < target.sectors.size(); ++i) {
+        check_sector(target.sectors[i], "/target/sectors/" + std::to_string(i), errors);
+    }
+    refuse(target.employees_from.value_or(0) < 0, "/employees_from", ErrorCode::kOutOfRange);
+    refuse(target.employees_to && *target.employees_to < target.employees_from.value_or(0), "/employees_to",
+           ErrorCode::kOutOfRange);
+    refuse(target.review_below < 0 || target.review_below > kHighestScore, "/review_below", ErrorCode::kOutOfRange);
+    refuse(target.refuse_below < 0 || target.refuse_below > target.review_below, "/refuse_below",
+           ErrorCode::kOutOfRange);
+    if (errors.empty()) return target;
+    const ErrorCode first = std::ranges::min_element(errors, {}, &FieldError::code)->code;
+    return Failure{.code = first, .fields = std::move(errors)};
+}
+
+std::string sector_key(std::string_view sector) {
+    std::string key;
+    for (const char c : trimmed(sector)) {
+        if (c == '.' || c == ' ') continue;
+        key += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return key;
+}
+
+ReviewProposal proposal_on(int score, const TargetProfile& target) {
+    if (score < target.refuse_below) return ReviewProposal::kRefuse;
+    return score < target.review_below ? ReviewProposal::kReview : ReviewProposal::kAccept;
+}
 
 std::string_view to_string(RelevanceFactor factor) {
     return kFactorNames.of(factor);

@@ -3,10 +3,12 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/checks.hpp"
+#include "core/result.hpp"
 #include "domain/address_lists.hpp"
 
 namespace parrain {
@@ -27,6 +29,10 @@ enum class RelevanceFactor : std::uint8_t {
     kRelationshipGiven,
     kCountryInTarget,
     kCountryOutsideTarget,
+    kSectorInTarget,
+    kSectorOutsideTarget,
+    kSizeInTarget,
+    kSizeOutsideTarget,
     kMailAccepted,
     kMailNotAccepted,
     kAdvocateReliable,
@@ -65,6 +71,10 @@ inline constexpr std::array kPublishedWeights = {
     RelevanceReason{RelevanceFactor::kRelationshipGiven, 5},       // and how they know each other
     RelevanceReason{RelevanceFactor::kCountryInTarget, 5},         // the program sells there
     RelevanceReason{RelevanceFactor::kCountryOutsideTarget, -20},  // the program does not sell there
+    RelevanceReason{RelevanceFactor::kSectorInTarget, 5},          // the kind of company it is made for
+    RelevanceReason{RelevanceFactor::kSectorOutsideTarget, -15},   // another kind
+    RelevanceReason{RelevanceFactor::kSizeInTarget, 5},            // as large as its customers are
+    RelevanceReason{RelevanceFactor::kSizeOutsideTarget, -15},     // too small or too large
     RelevanceReason{RelevanceFactor::kMailAccepted, 5},            // the domain has a mail server
     RelevanceReason{RelevanceFactor::kMailNotAccepted, -40},       // it says that it has none
     RelevanceReason{RelevanceFactor::kAdvocateReliable, 10},       // half or more of theirs were retained
@@ -88,9 +98,31 @@ struct TargetProfile {
     std::vector<CountryCode> countries = {};
     /// Domains of competitors; whoever writes from the same registrable domain is one.
     std::vector<DomainName> competitors = {};
+    /// Activities it sells to, as codes or their beginnings (`62`, `62.01Z`); none named = all.
+    std::vector<std::string> sectors = {};
+    /// The size of company it sells to, in employees, both included.
+    std::optional<std::int64_t> employees_from = {};
+    std::optional<std::int64_t> employees_to = {};
     /// A score below this waits for review: 0 (never) to 100.
     int review_below = kDefaultReviewBelow;
+    /// A score below this is proposed for refusal to whoever reviews it, from 0 (never) to `review_below`: a score
+    /// holds, only a person refuses. Source: law-and-relevance.md §1, row 12.
+    int refuse_below = 0;
+
+    bool operator==(const TargetProfile&) const = default;
 };
+
+/// The profile with its texts tidied, if it can be kept to.
+/// @error kTooMany (over 50 of a list), kInvalidText and kTooLong (/target/sectors/n), kOutOfRange
+///        (/target/employees_to below the beginning, /target/review_below, /target/refuse_below above it)
+Result<TargetProfile> checked(TargetProfile target);
+
+/// An activity as it is compared: upper case, without the dots and blanks that some write and others do not.
+std::string sector_key(std::string_view sector);
+
+/// What whoever reviews a referral of this score is proposed.
+enum class ReviewProposal { kAccept, kReview, kRefuse };
+ReviewProposal proposal_on(int score, const TargetProfile& target);
 
 /// How an advocate's earlier referrals were decided: by a person or by screening, their own duplicates not counted.
 struct AdvocateRecord {
@@ -111,6 +143,9 @@ struct RelevanceFacts {
     bool competitor = false;
     /// Country inside the target; nothing when either is not known.
     std::optional<bool> country_in_target = std::nullopt;
+    /// The same of the company's activity and size.
+    std::optional<bool> sector_in_target = std::nullopt;
+    std::optional<bool> size_in_target = std::nullopt;
     /// What DNS answered on the domain's mail servers; nothing = not asked or no answer, which is neutral.
     std::optional<bool> accepts_mail = std::nullopt;
     AdvocateRecord advocate = {};

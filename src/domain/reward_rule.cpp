@@ -253,15 +253,26 @@ bool overlap(const RewardRule& a, const RewardRule& b) {
     return (everybody || a.audience == b.audience) && !ends_before(a, b) && !ends_before(b, a);
 }
 
-bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at) {
-    const bool is_valid =
-        (!rule.valid_from || submitted_at >= *rule.valid_from) && (!rule.valid_to || submitted_at < *rule.valid_to);
+bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at,
+                 std::optional<CampaignId> campaign) {
+    const bool is_theirs = !rule.campaign || rule.campaign == campaign;
+    const bool is_valid = is_theirs && (!rule.valid_from || submitted_at >= *rule.valid_from) &&
+                          (!rule.valid_to || submitted_at < *rule.valid_to);
     switch (rule.audience) {
         case Audience::kEverybody: return is_valid;
         case Audience::kAdmin: return is_valid && advocate_is_admin;
         case Audience::kMember: return is_valid && !advocate_is_admin;
     }
     return false;
+}
+
+RewardRule on_sale_only(RewardRule rule) {
+    if (is_before_sale(rule.milestone)) rule.milestone = Milestone::kWon;
+    return rule;
+}
+
+bool is_thing_for_advocates(RewardKind kind) {
+    return kind == RewardKind::kGift || kind == RewardKind::kExperience;
 }
 
 RewardKind chosen_kind(const RewardRule& rule, std::optional<RewardKind> preferred) {

@@ -97,6 +97,9 @@ struct RewardRule {
     /// Referrals submitted in [valid_from, valid_to) are promised the rule; an absent end is open.
     std::optional<Instant> valid_from = {};
     std::optional<Instant> valid_to = {};
+    /// Only referrals of this campaign are promised the rule, and a rung of it counts them alone; none: all of the
+    /// program's.
+    std::optional<CampaignId> campaign = {};
 
     bool operator==(const RewardRule&) const = default;
 };
@@ -120,8 +123,17 @@ bool is_same_rung(RewardKind a, RewardKind b);
 /// Whether some referral could be promised both rules.
 bool overlap(const RewardRule& a, const RewardRule& b);
 
-/// Whether a referral submitted at this moment by an advocate of this role is promised the rule.
-bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at);
+/// Whether a referral submitted at this moment by an advocate of this role, in this campaign or none, is promised the
+/// rule.
+bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at,
+                 std::optional<CampaignId> campaign = {});
+
+/// The rule as it is promised to an advocate whose referrals come to nothing: what would be given before the sale is
+/// given on the sale. Source: law-and-relevance.md §2, "Quality loop".
+RewardRule on_sale_only(RewardRule rule);
+
+/// Whether on_sale_only is for this kind: gifts and experiences, which reward names rather than sales.
+bool is_thing_for_advocates(RewardKind kind);
 
 /// The kind a beneficiary gets who prefers `preferred`: that one where the rule offers it, else the rule's own.
 RewardKind chosen_kind(const RewardRule& rule, std::optional<RewardKind> preferred);

@@ -100,6 +100,19 @@ std::optional<bool> country_in_target(const ProspectDetails& prospect, const Tar
     return std::find(target.countries.begin(), target.countries.end(), *country) != target.countries.end();
 }
 
+/// Nothing decides when the program names no activity, or none is known of the company.
+std::optional<bool> sector_in_target(const ProspectDetails& prospect, const TargetProfile& target) {
+    const std::string sector = sector_key(prospect.sector);
+    if (target.sectors.empty() || sector.empty()) return std::nullopt;
+    return std::ranges::any_of(target.sectors, [&](const std::string& one) { return sector.starts_with(one); });
+}
+
+std::optional<bool> size_in_target(const ProspectDetails& prospect, const TargetProfile& target) {
+    if (!prospect.employees || (!target.employees_from && !target.employees_to)) return std::nullopt;
+    return *prospect.employees >= target.employees_from.value_or(0) &&
+           (!target.employees_to || *prospect.employees <= *target.employees_to);
+}
+
 bool is_competitor(const ScreeningInput& input) {
     return std::any_of(input.target.competitors.begin(), input.target.competitors.end(), [&](const DomainName& domain) {
         return has_domain(input.prospect, input.lists, domain.registrable());
@@ -120,6 +133,8 @@ RelevanceFacts relevance_facts(const ScreeningInput& input, AddressClass address
         .relationship_given = !prospect.relationship.empty(),
         .competitor = is_competitor(input),
         .country_in_target = country_in_target(prospect, input.target),
+        .sector_in_target = sector_in_target(prospect, input.target),
+        .size_in_target = size_in_target(prospect, input.target),
         .accepts_mail = input.known.accepts_mail,
         .advocate = input.advocate.record,
     };

@@ -26,6 +26,9 @@ struct ProspectDetails {
     std::optional<Url> website = std::nullopt;
     std::string need = {};
     std::string relationship = {};
+    /// The activity of the company, as a classification writes it (`62.01Z`).
+    std::string sector = {};
+    std::optional<std::int64_t> employees = std::nullopt;
 };
 
 /// Who recommends, and their company.
@@ -99,7 +102,7 @@ struct Screening {
     AddressClass address_class = AddressClass::kUnknown;
     /// No automatic message: the advocate gets a link to forward themselves.
     bool link_only = true;
-    /// Whether the referral may count on a gift ladder: not for a consumer address.
+    /// Whether its acceptance may earn a gift or count on a ladder: not for a consumer address.
     bool gift_counts = true;
     Relevance relevance = {};
 };

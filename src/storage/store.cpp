@@ -1,13 +1,14 @@
 #include "storage/store.hpp"
 
+#include "storage/repositories/campaigns.hpp"
 #include "storage/repositories/gifts.hpp"
 #include "storage/repositories/messages.hpp"
 #include "storage/repositories/prompts.hpp"
 #include "storage/repositories/repositories.hpp"
 #include "storage/repositories/scenarios.hpp"
-#include "storage/repositories/templates.hpp"
 #include "storage/repositories/surveys.hpp"
 #include "storage/repositories/tasks.hpp"
+#include "storage/repositories/templates.hpp"
 
 namespace parrain::storage {
 namespace {
@@ -33,7 +34,8 @@ class SqlTransaction final : public app::Transaction {
           templates_(tx),
           surveys_(tx),
           tasks_(tx),
-          prompts_(tx) {}
+          prompts_(tx),
+          campaigns_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
     app::AccessStore& access() override { return access_; }
@@ -54,6 +56,7 @@ class SqlTransaction final : public app::Transaction {
     app::SurveyStore& surveys() override { return surveys_; }
     app::TaskStore& tasks() override { return tasks_; }
     app::PromptStore& prompts() override { return prompts_; }
+    app::CampaignStore& campaigns() override { return campaigns_; }
 
     /// The last of a transaction to be kept.
     void finish() { ledger_.finish(); }
@@ -78,6 +81,7 @@ class SqlTransaction final : public app::Transaction {
     SqlSurveys surveys_;
     SqlTasks tasks_;
     SqlPrompts prompts_;
+    SqlCampaigns campaigns_;
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.

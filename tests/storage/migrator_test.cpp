@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdlib>
@@ -219,6 +220,44 @@ std::string first_difference(const std::string& left, const std::string& right) 
         if (has_left != has_right || mine != other)
             return (has_left ? mine : "(end)") + " | " + (has_right ? other : "(end)");
     }
+}
+
+TEST_CASE("balances and guard-rails of before there were campaigns are the program's own afterwards") {
+    on_each_engine([](TestDatabase& database) {
+        const auto all = embedded_migrations();
+        const auto campaigns = std::ranges::find(all, std::string_view("campaigns"), &Migration::name);
+        REQUIRE(campaigns != all.end());
+        const auto before = all.first(static_cast<std::size_t>(campaigns - all.begin()));
+        Migrator(*database, before).migrate(kNow);
+        database->write([](Tx& tx) {
+            tx.script(R"(
+INSERT INTO workspaces (id, name, locale, currency, environment, preset, product, accent, origins, is_set_up, time_zone,
+    version, created_at) VALUES (1, 'Acme', 'en', 'EUR', 'test', 'blank', '', '', '', FALSE, 'UTC', 1, 0);
+INSERT INTO programs (workspace_id, id, name, preset, state, audience, wants_calls, budget_limited, version,
+    created_at) VALUES (1, 2, 'A', 'blank', 'open', 'admin', FALSE, TRUE, 1, 0);
+INSERT INTO balances (workspace_id, program_id, currency, account, amount) VALUES (1, 2, 'EUR', 'budget', 700);
+INSERT INTO balances (workspace_id, program_id, currency, account, amount) VALUES (1, 2, 'EUR', 'funding', -700);
+INSERT INTO guardrails (workspace_id, program_id, alert_at, action, state, since, judged_at, version)
+    VALUES (1, 2, 8000, 'pause', 'ok', 0, 0, 3);
+INSERT INTO guardrail_baselines (workspace_id, program_id, currency, cost, waiting, revenue, customers)
+    VALUES (1, 2, 'EUR', 5, 6, 7, 8);
+INSERT INTO guardrail_events (workspace_id, id, program_id, at, actor, event, state_before, state_after)
+    VALUES (1, 9, 2, 0, 'api', 'set', 'ok', 'ok');
+)");
+        });
+        Migrator(*database).migrate(kNow);
+        static const Statement kKept{
+            "SELECT (SELECT CAST(SUM(amount * amount) AS BIGINT) FROM balances WHERE campaign_id = 0), "
+            "(SELECT version FROM guardrails WHERE campaign_id = 0 AND action = 'pause'), "
+            "(SELECT cost + waiting + revenue + customers FROM guardrail_baselines WHERE campaign_id = 0), "
+            "(SELECT id FROM guardrail_events WHERE campaign_id = 0 AND event = 'set')"};
+        const auto kept = database->read_one([](Tx& tx) {
+            return *tx.one(kKept, {}, [](const Row& row) {
+                return std::array{row.int64(0), row.int64(1), row.int64(2), row.int64(3)};
+            });
+        });
+        CHECK(kept == std::array<std::int64_t, 4>{980'000, 3, 26, 9});
+    });
 }
 
 TEST_CASE("schema.sql is the sum of the migrations") {

@@ -25,6 +25,7 @@ describe("layers", () => {
         ["src/storage/postgres.cpp", "#include <sqlite3.h>", "home"],
         ["src/http/session.cpp", "#include <sodium.h>", "home"],
         ["src/domain/screening.cpp", "#include <unicode/unistr.h>", "home"],
+        ["src/domain/quality.cpp", "#include <boost/math/distributions/normal.hpp>", "home"],
         ["src/http/a.cpp", "#include <curl/curl.h>", "home"],
         ["src/app/a.cpp", "#include <spdlog/spdlog.h>", "home"],
         ["src/main.cpp", "#include <CLI/CLI.hpp>", "home"],

@@ -33,36 +33,50 @@ std::vector<std::string> headings(const Words& words, std::initializer_list<std:
 
 Table entry_table(const app::Exports& exports, const app::Caller& caller, const EntryFilterQuery& query,
                   const Words& words) {
-    Table table{.headings = headings(words, {"sequence", "at", "from_account", "to_account", "amount", "currency",
-                                             "cause", "cause_id", "reward", "referral", "program", "entry", "hash"}),
-                .rows = {}};
+    Table table{
+        .headings = headings(words, {"sequence", "at", "from_account", "to_account", "amount", "currency", "cause",
+                                     "cause_id", "reward", "referral", "program", "campaign", "entry", "hash"}),
+        .rows = {}};
     for (const auto& entry : exports.entries(caller.workspace, query.filter(), kMostLines)) {
         const Posting& posting = entry.posting;
         const auto account = [&](AccountKind kind) { return words("ledger.account." + std::string(to_string(kind))); };
         table.rows.push_back({entry.sequence, entry.at, account(posting.from), account(posting.to), posting.amount,
                               currency_of(posting.amount), entry.cause.type, text_cell(entry.cause.id),
-                              id_cell(entry.reward), id_cell(entry.referral), entry.program.str(), entry.id.str(),
-                              entry.hash});
+                              id_cell(entry.reward), id_cell(entry.referral), entry.program.str(),
+                              id_cell(entry.campaign), entry.id.str(), entry.hash});
     }
     return table;
 }
 
 Table reward_table(const app::Exports& exports, const app::Caller& caller, const RewardFilterQuery& query,
                    const Words& words) {
-    Table table{.headings = headings(words, {"reward", "referral", "advocate", "account_name", "prospect", "email",
-                                             "beneficiary", "kind", "quantity", "state", "value", "paid", "owed",
-                                             "currency", "earned_at", "hold_until", "approved_at", "payout", "reason"}),
+    Table table{.headings = headings(words, {"reward",     "referral",    "advocate", "account_name", "prospect",
+                                             "email",      "beneficiary", "kind",     "quantity",     "state",
+                                             "value",      "paid",        "owed",     "currency",     "earned_at",
+                                             "hold_until", "approved_at", "payout",   "reason",       "campaign"}),
                 .rows = {}};
     for (const auto& listed : exports.rewards(caller.workspace, query.filter(), kMostLines)) {
         const Reward& reward = listed.stored.reward;
-        table.rows.push_back(
-            {reward.id.str(), reward.referral.str(), listed.advocate_name, listed.account_name,
-             text_cell(listed.prospect_company), text_cell(listed.prospect_email),
-             words("reward.beneficiary." + std::string(to_string(reward.beneficiary))),
-             words("reward.kind." + std::string(to_string(reward.kind))), std::int64_t{reward.quantity},
-             words("reward.state." + std::string(to_string(reward.state))), reward.entitled, reward.position.settled,
-             reward.position.owed, currency_of(reward.entitled), reward.earned_at, reward.hold_until,
-             instant_cell(listed.stored.approved_at), id_cell(listed.stored.payout), reward.reason});
+        table.rows.push_back({reward.id.str(),
+                              reward.referral.str(),
+                              listed.advocate_name,
+                              listed.account_name,
+                              text_cell(listed.prospect_company),
+                              text_cell(listed.prospect_email),
+                              words("reward.beneficiary." + std::string(to_string(reward.beneficiary))),
+                              words("reward.kind." + std::string(to_string(reward.kind))),
+                              std::int64_t{reward.quantity},
+                              words("reward.state." + std::string(to_string(reward.state))),
+                              reward.entitled,
+                              reward.position.settled,
+                              reward.position.owed,
+                              currency_of(reward.entitled),
+                              reward.earned_at,
+                              reward.hold_until,
+                              instant_cell(listed.stored.approved_at),
+                              id_cell(listed.stored.payout),
+                              reward.reason,
+                              id_cell(listed.stored.campaign)});
     }
     return table;
 }
@@ -72,7 +86,7 @@ Table referral_table(const app::Exports& exports, const app::Caller& caller, con
     Table table{
         .headings = headings(words, {"referral", "state", "submitted_at", "won_at", "advocate", "account_name",
                                      "source", "prospect", "contact", "email", "phone", "company_number", "country",
-                                     "website", "relevance", "need", "relationship", "next_action_at"}),
+                                     "website", "relevance", "need", "relationship", "next_action_at", "campaign"}),
         .rows = {}};
     for (const auto& listed : exports.referrals(caller.workspace, query.filter(), kMostLines)) {
         const app::Referral& referral = listed.referral;
@@ -82,7 +96,7 @@ Table referral_table(const app::Exports& exports, const app::Caller& caller, con
              referral.source, text_cell(referral.company), text_cell(referral.contact_name), text_cell(referral.email),
              text_cell(referral.phone), text_cell(referral.company_number), text_cell(referral.country),
              text_cell(referral.website), std::int64_t{referral.relevance.score}, text_cell(referral.need),
-             text_cell(referral.relationship), instant_cell(referral.next_action_at)});
+             text_cell(referral.relationship), instant_cell(referral.next_action_at), id_cell(referral.campaign)});
     }
     return table;
 }

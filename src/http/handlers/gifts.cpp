@@ -471,19 +471,21 @@ GiftLadder ladder_of(const app::GiftLadder& ladder, const Words& words) {
     return shown;
 }
 
-Result<GiftLadder> get_ladder(const app::Caller& caller, Path<ProgramId> program, const Words& words,
+template <class Id>
+Result<GiftLadder> get_ladder(const app::Caller& caller, Path<Id> id, const Words& words,
                               const app::GiftLadders& ladders) {
-    const auto ladder = ladders.get(caller.workspace, *program);
+    const auto ladder = ladders.get(caller.workspace, *id);
     if (!ladder) return ladder.failure();
     return ladder_of(*ladder, words);
 }
 
-Result<GiftLadder> put_ladder(const app::Caller& caller, Path<ProgramId> program, Body<NewGiftLadder> told,
-                              const Words& words, const app::GiftLadders& ladders) {
+template <class Id>
+Result<GiftLadder> put_ladder(const app::Caller& caller, Path<Id> id, Body<NewGiftLadder> told, const Words& words,
+                              const app::GiftLadders& ladders) {
     app::GiftLadder wanted;
     wanted.counts_on = told->counts_on == LadderCount::kAccepted ? Milestone::kAccepted : Milestone::kEngaged;
     for (const auto& rung : told->rungs) wanted.rungs.push_back({.count = rung.count, .gift = rung.gift});
-    const auto ladder = ladders.put(caller.workspace, *program, wanted);
+    const auto ladder = ladders.put(caller.workspace, *id, wanted);
     if (!ladder) return ladder.failure();
     return ladder_of(*ladder, words);
 }
@@ -511,10 +513,20 @@ std::vector<Route> catalogue_routes() {
                          .secured_by(kApiCallers)
                          .limited_to(kPictureLimit)
                          .refuses({kUnsupportedMediaType}));
-    routes.push_back(GET<"/v1/programs/{id}/gift-ladder">(get_ladder, "The gifts of a program by qualified referrals")
+    routes.push_back(
+        GET<"/v1/programs/{id}/gift-ladder">(get_ladder<ProgramId>, "The gifts of a program by qualified referrals")
+            .tagged("gifts")
+            .secured_by(kApiCallers));
+    routes.push_back(GET<"/v1/campaigns/{id}/gift-ladder">(get_ladder<CampaignId>,
+                                                           "The gifts of a campaign by its own qualified referrals")
                          .tagged("gifts")
                          .secured_by(kApiCallers));
-    routes.push_back(PUT<"/v1/programs/{id}/gift-ladder">(put_ladder, "Replace the gift ladder of a program")
+    routes.push_back(
+        PUT<"/v1/campaigns/{id}/gift-ladder">(put_ladder<CampaignId>, "Replace the gift ladder of a campaign")
+            .tagged("gifts")
+            .secured_by(kApiCallers)
+            .refuses({kUnknownValue, kTooMany, kOutOfRange}));
+    routes.push_back(PUT<"/v1/programs/{id}/gift-ladder">(put_ladder<ProgramId>, "Replace the gift ladder of a program")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
                          .refuses({kUnknownValue, kTooMany, kOutOfRange}));

@@ -26,10 +26,11 @@ BOOST_DESCRIBE_STRUCT(BudgetFigures, (),
 
 struct ProgramBudget {
     ProgramId program;
+    std::optional<CampaignId> campaign;
     bool limited;
     std::vector<BudgetFigures> currencies;
 };
-BOOST_DESCRIBE_STRUCT(ProgramBudget, (), (program, limited, currencies))
+BOOST_DESCRIBE_STRUCT(ProgramBudget, (), (program, campaign, limited, currencies))
 
 /// One ceiling and what is held against it; `measured` and `ceiling` are minor units of `currency`, or basis points for
 /// `cost_to_revenue`. `share_bps` of 10,000 is the ceiling itself.
@@ -57,6 +58,7 @@ BOOST_DESCRIBE_STRUCT(GuardrailChange, (), (at, event, from, to, actor, actor_na
 
 struct Guardrail {
     ProgramId program;
+    std::optional<CampaignId> campaign;
     bool set;
     std::optional<Money> cost_per_customer;
     std::optional<int> cost_to_revenue_bps;
@@ -69,8 +71,8 @@ struct Guardrail {
     std::vector<GuardrailChange> history;
 };
 BOOST_DESCRIBE_STRUCT(Guardrail, (),
-                      (program, set, cost_per_customer, cost_to_revenue_bps, budget_alert_bps, action, state, reason,
-                       since, gauges, history))
+                      (program, campaign, set, cost_per_customer, cost_to_revenue_bps, budget_alert_bps, action, state,
+                       reason, since, gauges, history))
 
 /// What a person decides of a guard-rail; an absent ceiling judges nothing.
 struct GuardrailEdit {
@@ -115,7 +117,8 @@ GuardrailChange change_of(const app::GuardrailEvent& event, const Words& words) 
 
 Guardrail guardrail_of(const app::GuardrailView& view, const Words& words) {
     const app::Guardrail& kept = view.guardrail;
-    Guardrail shown{.program = kept.program,
+    Guardrail shown{.program = kept.fund.program,
+                    .campaign = kept.fund.campaign,
                     .set = view.is_set,
                     .cost_per_customer = kept.settings.cost_per_customer,
                     .cost_to_revenue_bps = kept.settings.cost_to_revenue,
@@ -160,21 +163,29 @@ BudgetFigures figures_of(const app::CurrencyBudget& budget, bool is_limited) {
             .cost_to_revenue_bps = budget.cost_to_revenue()};
 }
 
-Result<ProgramBudget> get_budget(const app::Caller& caller, Path<ProgramId> id, const app::Guardrails& guardrails) {
+// Each handler is for programs and for campaigns, by the kind of id in its path.
+
+template <class Id>
+Result<ProgramBudget> get_budget(const app::Caller& caller, Path<Id> id, const app::Guardrails& guardrails) {
     const auto budget = guardrails.budget(caller.workspace, *id);
     if (!budget) return budget.failure();
-    ProgramBudget shown{.program = *id, .limited = budget->is_limited, .currencies = {}};
+    ProgramBudget shown{.program = budget->fund.program,
+                        .campaign = budget->fund.campaign,
+                        .limited = budget->is_limited,
+                        .currencies = {}};
     for (const auto& one : budget->currencies) shown.currencies.push_back(figures_of(one, budget->is_limited));
     return shown;
 }
 
-Result<WithEtag<Guardrail>> get_guardrail(const app::Caller& caller, Path<ProgramId> id, const Words& words,
+template <class Id>
+Result<WithEtag<Guardrail>> get_guardrail(const app::Caller& caller, Path<Id> id, const Words& words,
                                           const app::Guardrails& guardrails) {
     return answer(guardrails.get(caller.workspace, *id), words);
 }
 
-Result<WithEtag<Guardrail>> set_guardrail(const app::Caller& caller, Path<ProgramId> id, Body<GuardrailEdit> told,
-                                          Raw raw, const Words& words, const app::Guardrails& guardrails) {
+template <class Id>
+Result<WithEtag<Guardrail>> set_guardrail(const app::Caller& caller, Path<Id> id, Body<GuardrailEdit> told, Raw raw,
+                                          const Words& words, const app::Guardrails& guardrails) {
     const auto version = version_asked(raw.request);
     if (!version) return version.failure();
     GuardrailSettings settings{.cost_per_customer = told->cost_per_customer,
@@ -184,9 +195,9 @@ Result<WithEtag<Guardrail>> set_guardrail(const app::Caller& caller, Path<Progra
     return answer(guardrails.set(caller, *id, settings, *version), words);
 }
 
-Result<WithEtag<Guardrail>> release_guardrail(const app::Caller& caller, Path<ProgramId> id,
-                                              Body<GuardrailRelease> told, const Words& words,
-                                              const app::Guardrails& guardrails) {
+template <class Id>
+Result<WithEtag<Guardrail>> release_guardrail(const app::Caller& caller, Path<Id> id, Body<GuardrailRelease> told,
+                                              const Words& words, const app::Guardrails& guardrails) {
     return answer(guardrails.release(caller, *id, told->reason), words);
 }
 
@@ -195,18 +206,39 @@ Result<WithEtag<Guardrail>> release_guardrail(const app::Caller& caller, Path<Pr
 std::vector<Route> guardrail_routes() {
     using enum ErrorCode;
     std::vector<Route> routes;
-    routes.push_back(GET<"/v1/programs/{id}/budget">(get_budget, "What a program promised, paid and kept, by currency")
-                         .tagged("programs")
-                         .secured_by(kApiCallers));
-    routes.push_back(GET<"/v1/programs/{id}/guardrail">(get_guardrail, "A program's guard-rail and where it stands")
-                         .tagged("programs")
-                         .secured_by(kApiCallers));
-    routes.push_back(PUT<"/v1/programs/{id}/guardrail">(set_guardrail, "Set the ceilings a program must keep to")
+    routes.push_back(
+        GET<"/v1/programs/{id}/budget">(get_budget<ProgramId>, "What a program promised, paid and kept, by currency")
+            .tagged("programs")
+            .secured_by(kApiCallers));
+    routes.push_back(
+        GET<"/v1/programs/{id}/guardrail">(get_guardrail<ProgramId>, "A program's guard-rail and where it stands")
+            .tagged("programs")
+            .secured_by(kApiCallers));
+    routes.push_back(
+        PUT<"/v1/programs/{id}/guardrail">(set_guardrail<ProgramId>, "Set the ceilings a program must keep to")
+            .tagged("programs")
+            .secured_by(kApiCallers)
+            .refuses({kUnknownValue, kAmount, kAmountInvalid, kOutOfRange, kPreconditionFailed}));
+    routes.push_back(POST<"/v1/programs/{id}/guardrail/release">(release_guardrail<ProgramId>,
+                                                                 "Let a program go on that its guard-rail stopped")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kAmount, kAmountInvalid, kOutOfRange, kPreconditionFailed}));
-    routes.push_back(POST<"/v1/programs/{id}/guardrail/release">(release_guardrail,
-                                                                 "Let a program go on that its guard-rail stopped")
+                         .refuses({kRequired, kTooLong, kIllegalTransition}));
+    routes.push_back(
+        GET<"/v1/campaigns/{id}/budget">(get_budget<CampaignId>, "What a campaign promised, paid and kept, by currency")
+            .tagged("programs")
+            .secured_by(kApiCallers));
+    routes.push_back(
+        GET<"/v1/campaigns/{id}/guardrail">(get_guardrail<CampaignId>, "A campaign's guard-rail and where it stands")
+            .tagged("programs")
+            .secured_by(kApiCallers));
+    routes.push_back(
+        PUT<"/v1/campaigns/{id}/guardrail">(set_guardrail<CampaignId>, "Set the ceilings a campaign must keep to")
+            .tagged("programs")
+            .secured_by(kApiCallers)
+            .refuses({kUnknownValue, kAmount, kAmountInvalid, kOutOfRange, kPreconditionFailed}));
+    routes.push_back(POST<"/v1/campaigns/{id}/guardrail/release">(release_guardrail<CampaignId>,
+                                                                  "Let a campaign go on that its guard-rail stopped")
                          .tagged("programs")
                          .secured_by(kApiCallers)
                          .refuses({kRequired, kTooLong, kIllegalTransition}));

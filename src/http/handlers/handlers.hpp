@@ -16,6 +16,8 @@ std::vector<Route> widget_routes();
 std::vector<Route> program_routes();
 /// What programs spend, and the ceilings they must keep to.
 std::vector<Route> guardrail_routes();
+/// Campaigns inside programs, and the quality of what they bring.
+std::vector<Route> campaign_routes();
 /// Recommendations and their history.
 std::vector<Route> referral_routes();
 /// Rewards, their approval and their why.

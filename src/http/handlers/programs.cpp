@@ -18,6 +18,20 @@ struct Budget {
 };
 BOOST_DESCRIBE_STRUCT(Budget, (), (limited, available, put_in))
 
+/// Whom a program looks for. What scores below `review_below` waits for a person; below `refuse_below` that person is
+/// proposed to refuse it.
+struct Target {
+    std::vector<CountryCode> countries;
+    std::vector<DomainName> competitors;
+    std::vector<std::string> sectors;
+    std::optional<std::int64_t> employees_from;
+    std::optional<std::int64_t> employees_to;
+    int review_below;
+    int refuse_below;
+};
+BOOST_DESCRIBE_STRUCT(Target, (),
+                      (countries, competitors, sectors, employees_from, employees_to, review_below, refuse_below))
+
 struct Program {
     ProgramId id;
     std::string name;
@@ -29,9 +43,11 @@ struct Program {
     std::vector<view::Rule> rules;
     Budget budget;
     std::optional<Money> typical_annual_value;
+    Target target;
 };
 BOOST_DESCRIBE_STRUCT(Program, (),
-                      (id, name, state, preset, audience, wants_calls, opened_at, rules, budget, typical_annual_value))
+                      (id, name, state, preset, audience, wants_calls, opened_at, rules, budget, typical_annual_value,
+                       target))
 
 struct NewProgram {
     std::string preset;
@@ -43,8 +59,9 @@ struct ProgramChange {
     std::string name;
     ProgramState state;
     std::optional<Money> typical_annual_value;
+    std::optional<Target> target;
 };
-BOOST_DESCRIBE_STRUCT(ProgramChange, (), (name, state, typical_annual_value))
+BOOST_DESCRIBE_STRUCT(ProgramChange, (), (name, state, typical_annual_value, target))
 
 /// A rule to publish; what is absent is as the domain's RewardRule starts.
 struct NewRule {
@@ -70,12 +87,13 @@ struct NewRule {
     std::optional<Whole<1, 1'000'000>> at_count;
     std::optional<Instant> valid_from;
     std::optional<Instant> valid_to;
+    std::optional<CampaignId> campaign;
     std::optional<RewardRuleId> replaces;
 };
 BOOST_DESCRIBE_STRUCT(NewRule, (),
                       (beneficiary, milestone, base, kind, choices, rate_bps, amount, gift, tiers, tier_by,
                        duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, audience,
-                       when, caps, at_count, valid_from, valid_to, replaces))
+                       when, caps, at_count, valid_from, valid_to, campaign, replaces))
 
 /// A sale of late, as the present version and the new one would reward it.
 struct RuleExample {
@@ -112,6 +130,27 @@ Budget budget_of(const app::ProgramView& program) {
     return {.limited = program.program.budget_limited, .available = program.available, .put_in = program.put_in};
 }
 
+Target target_of(const TargetProfile& target) {
+    return {.countries = target.countries,
+            .competitors = target.competitors,
+            .sectors = target.sectors,
+            .employees_from = target.employees_from,
+            .employees_to = target.employees_to,
+            .review_below = target.review_below,
+            .refuse_below = target.refuse_below};
+}
+
+std::optional<TargetProfile> target_from(const std::optional<Target>& told) {
+    if (!told) return std::nullopt;
+    return TargetProfile{.countries = told->countries,
+                         .competitors = told->competitors,
+                         .sectors = told->sectors,
+                         .employees_from = told->employees_from,
+                         .employees_to = told->employees_to,
+                         .review_below = told->review_below,
+                         .refuse_below = told->refuse_below};
+}
+
 Program program_of(const app::ProgramView& view, const Words& words) {
     const auto& program = view.program;
     Program shown{.id = program.id,
@@ -123,7 +162,8 @@ Program program_of(const app::ProgramView& view, const Words& words) {
                   .opened_at = program.created_at,
                   .rules = {},
                   .budget = budget_of(view),
-                  .typical_annual_value = program.typical_annual_value};
+                  .typical_annual_value = program.typical_annual_value,
+                  .target = target_of(program.target)};
     for (const auto& rule : view.rules) shown.rules.push_back(view::rule_of(rule, words));
     return shown;
 }
@@ -154,7 +194,8 @@ RewardRule rule_from(const NewRule& told) {
                     .when = conditions_from(told.when),
                     .caps = caps_from(told.caps),
                     .valid_from = told.valid_from,
-                    .valid_to = told.valid_to};
+                    .valid_to = told.valid_to,
+                    .campaign = told.campaign};
     rule.milestone = told.milestone.value_or(rule.milestone);
     rule.base = told.base.value_or(rule.base);
     for (const auto& tier : told.tiers.value_or(std::vector<view::Tier>{})) {
@@ -201,7 +242,8 @@ Result<WithEtag<Program>> change_program(const app::Caller& caller, Path<Program
     const auto program = programs.update(caller.workspace, *id, *version,
                                          {.name = change->name,
                                           .is_open = change->state == ProgramState::kOpen,
-                                          .typical_annual_value = change->typical_annual_value});
+                                          .typical_annual_value = change->typical_annual_value,
+                                          .target = target_from(change->target)});
     if (!program) return program.failure();
     return WithEtag<Program>{program_of(*program, words), tag_of(program->program.version)};
 }
@@ -263,7 +305,8 @@ std::vector<Route> program_routes() {
         PUT<"/v1/programs/{id}">(change_program, "Rename, open or close a program")
             .tagged("programs")
             .secured_by(kApiCallers)
-            .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kAmount, kAmountInvalid}));
+            .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kTooMany, kOutOfRange,
+                      kInvalidText, kCountryInvalid, kDomainInvalid, kAmount, kAmountInvalid}));
     routes.push_back(
         POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
             .tagged("programs")

@@ -14,6 +14,7 @@ std::string name_of(const std::optional<Enum>& value) {
 app::ReferralFilter ReferralFilterQuery::filter() const {
     return {.state = name_of(state),
             .advocate = advocate.value_or(AdvocateId{}),
+            .campaign = campaign.value_or(CampaignId{}),
             .source = source.value_or(""),
             .query = q.value_or(""),
             .due_before = due_before,

@@ -10,6 +10,7 @@ namespace parrain::http {
 struct ReferralFilterQuery {
     std::optional<ReferralState> state;
     std::optional<AdvocateId> advocate;
+    std::optional<CampaignId> campaign;
     std::optional<std::string> q;
     std::optional<std::string> source;
     std::optional<Instant> due_before;
@@ -17,7 +18,7 @@ struct ReferralFilterQuery {
 
     app::ReferralFilter filter() const;
 };
-BOOST_DESCRIBE_STRUCT(ReferralFilterQuery, (), (state, advocate, q, source, due_before, rep))
+BOOST_DESCRIBE_STRUCT(ReferralFilterQuery, (), (state, advocate, campaign, q, source, due_before, rep))
 
 /// Which rewards.
 struct RewardFilterQuery {

@@ -50,7 +50,7 @@ struct Referral {
     ReferralState state;
     AdvocateStep step;
     ProgramId program;
-    std::optional<std::string> campaign;
+    std::optional<CampaignId> campaign;
     std::string source;
     AdvocateBrief advocate;
     Prospect prospect;
@@ -80,10 +80,13 @@ struct ReferralDetail : Referral {
     std::optional<std::string> need;
     std::optional<std::string> relationship;
     std::optional<std::string> website;
+    std::optional<std::string> sector;
+    std::optional<std::int64_t> employees;
     std::optional<Reason> reason;
     std::optional<ReferralSubscription> subscription;
 };
-BOOST_DESCRIBE_STRUCT(ReferralDetail, (Referral), (actions, need, relationship, website, reason, subscription))
+BOOST_DESCRIBE_STRUCT(ReferralDetail, (Referral),
+                      (actions, need, relationship, website, sector, employees, reason, subscription))
 
 /// `counts` holds every state, whatever the filter.
 struct ReferralPage : Page<Referral> {
@@ -136,7 +139,7 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
                    .state = referral.state,
                    .step = step_of(referral.state, now - referral.submitted_at),
                    .program = referral.program,
-                   .campaign = {},
+                   .campaign = referral.campaign,
                    .source = referral.source,
                    .advocate = {.id = referral.advocate,
                                 .user = listed.user_external_id,
@@ -166,8 +169,15 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
 
 WithEtag<ReferralDetail> detail_of(const app::ReferralView& view, const Words& words, Instant now) {
     const auto& referral = view.listed.referral;
-    ReferralDetail shown{
-        referral_of(view, words, now), view.actions, referral.need, referral.relationship, referral.website, {}, {}};
+    ReferralDetail shown{referral_of(view, words, now),
+                         view.actions,
+                         referral.need,
+                         referral.relationship,
+                         referral.website,
+                         referral.sector,
+                         referral.employees,
+                         {},
+                         {}};
     if (referral.reason) shown.reason = reason_of(*referral.reason, words);
     if (view.subscription) {
         shown.subscription = ReferralSubscription{.interval = view.subscription->interval,
@@ -229,6 +239,81 @@ Result<WithEtag<ReferralDetail>> move_referral(const app::Caller& caller, Path<R
     return detail_of(*referral, words, context.get<app::Context>().clock.now());
 }
 
+/// A recommendation that waits for a person. `age_days` is how long it has waited; it is refused at `due_at`.
+struct Review {
+    Referral referral;
+    std::optional<Reason> reason;
+    ReviewProposal proposal;
+    std::int64_t age_days;
+    Instant due_at;
+};
+BOOST_DESCRIBE_STRUCT(Review, (), (referral, reason, proposal, age_days, due_at))
+
+struct ReviewDecision {
+    ReferralId referral;
+    std::string event;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(ReviewDecision, (), (referral, event, reason))
+
+struct ReviewDecisions {
+    std::vector<ReviewDecision> decisions;
+};
+BOOST_DESCRIBE_STRUCT(ReviewDecisions, (), (decisions))
+
+struct ReviewOutcome {
+    ReferralId referral;
+    std::optional<ReferralState> state;
+    std::optional<std::string> code;
+    std::optional<std::string> detail;
+};
+BOOST_DESCRIBE_STRUCT(ReviewOutcome, (), (referral, state, code, detail))
+
+struct ReviewOutcomes {
+    std::vector<ReviewOutcome> results;
+};
+BOOST_DESCRIBE_STRUCT(ReviewOutcomes, (), (results))
+
+Review review_of(const app::WaitingReview& waiting, const Words& words, Instant now) {
+    const auto& referral = waiting.view.listed.referral;
+    Review shown{.referral = referral_of(waiting.view, words, now),
+                 .reason = {},
+                 .proposal = waiting.proposal,
+                 .age_days = (now - referral.submitted_at).micros / Duration::days(1).micros,
+                 .due_at = waiting.due_at};
+    if (referral.reason) shown.reason = reason_of(*referral.reason, words);
+    return shown;
+}
+
+Page<Review> list_reviews(const app::Caller& caller, Query<PageQuery> query, RequestContext& context,
+                          const Words& words, const app::Reviews& reviews) {
+    const Instant now = context.get<app::Context>().clock.now();
+    return page_of(
+        Page<Review>{}, reviews.list(caller.workspace, query->slice()), *query,
+        [](const app::WaitingReview& one) { return one.view.listed.referral.id.value(); },
+        [&](const app::WaitingReview& one) { return review_of(one, words, now); });
+}
+
+Result<ReviewOutcomes> decide_reviews(const app::Caller& caller, Body<ReviewDecisions> told, const Words& words,
+                                      const app::Reviews& reviews) {
+    std::vector<app::ReviewDecision> decisions;
+    for (const auto& one : told->decisions) {
+        decisions.push_back({.referral = one.referral, .event = one.event, .reason = one.reason});
+    }
+    const auto outcomes = reviews.decide(caller, decisions);
+    if (!outcomes) return outcomes.failure();
+    ReviewOutcomes shown;
+    for (const auto& one : *outcomes) {
+        ReviewOutcome outcome{.referral = one.referral, .state = one.state, .code = {}, .detail = {}};
+        if (one.refusal) {
+            outcome.code = std::string(to_string(one.refusal->code));
+            outcome.detail = problem_detail(words.texts(), words.locale(), *one.refusal);
+        }
+        shown.results.push_back(std::move(outcome));
+    }
+    return shown;
+}
+
 }  // namespace
 
 std::vector<Route> referral_routes() {
@@ -246,6 +331,13 @@ std::vector<Route> referral_routes() {
                          .tagged("referrals")
                          .secured_by(kApiCallers)
                          .refuses({kUnknownValue, kTooLong, kPreconditionFailed, kIllegalTransition}));
+    routes.push_back(GET<"/v1/reviews">(list_reviews, "Recommendations that wait for a person, oldest first")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers));
+    routes.push_back(POST<"/v1/reviews">(decide_reviews, "Decide several recommendations at once")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kRequired, kTooMany, kUnknownValue}));
     return routes;
 }
 

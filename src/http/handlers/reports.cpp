@@ -112,8 +112,11 @@ std::string sentence_of(const app::EconomicsRow& totals, const Words& words) {
 
 Result<EconomicsReport> economics(const app::Caller& caller, Query<EconomicsQuery> query, const Words& words,
                                   const app::Economics& reports) {
-    const auto report = reports.report(
-        caller.workspace, {.from = query->from, .to = query->to, .group = query->group, .currency = query->currency});
+    const auto report = reports.report(caller.workspace, {.from = query->from,
+                                                          .to = query->to,
+                                                          .group = query->group,
+                                                          .currency = query->currency,
+                                                          .locale = words.locale()});
     if (!report) return report.failure();
     EconomicsReport shown{.currency = report->currency,
                           .currencies = report->currencies,

@@ -6,6 +6,7 @@
 #include "app/bank_accounts.hpp"
 #include "app/benefits.hpp"
 #include "app/billing.hpp"
+#include "app/campaigns.hpp"
 #include "app/customers.hpp"
 #include "app/economics.hpp"
 #include "app/exports.hpp"
@@ -19,6 +20,7 @@
 #include "app/programs.hpp"
 #include "app/recommendations.hpp"
 #include "app/referrals.hpp"
+#include "app/reviews.hpp"
 #include "app/rewards.hpp"
 #include "app/scenarios.hpp"
 #include "app/sender.hpp"
@@ -40,7 +42,7 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders> || std::same_as<T, app::Payouts> ||
     std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts> ||
     std::same_as<T, app::Guardrails> || std::same_as<T, app::Scenarios> || std::same_as<T, app::Senders> ||
-    std::same_as<T, app::Templates>;
+    std::same_as<T, app::Templates> || std::same_as<T, app::Campaigns> || std::same_as<T, app::Reviews>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

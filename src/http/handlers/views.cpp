@@ -48,6 +48,7 @@ Rule rule_of(const RewardRule& rule, const Words& words) {
                .at_count = rule.at_count,
                .valid_from = rule.valid_from,
                .valid_to = rule.valid_to,
+               .campaign = rule.campaign,
                .sentence = app::rule_in_full(words.texts(), words.locale(), rule)};
     for (const auto& tier : rule.tiers) {
         shown.tiers.push_back({.below = tier.below, .below_count = tier.below_count, .value = tier.value});
@@ -70,6 +71,7 @@ Entry entry_of(const app::Entry& entry, const Words& words) {
             .reward = entry.reward,
             .referral = entry.referral,
             .program = entry.program,
+            .campaign = entry.campaign,
             .cause = {.type = entry.cause.type, .id = entry.cause.id},
             .text = words(words.has(key) ? key : "ledger.entry.other", accounts)};
 }

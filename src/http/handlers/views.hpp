@@ -65,12 +65,13 @@ struct Rule {
     std::optional<int> at_count;
     std::optional<Instant> valid_from;
     std::optional<Instant> valid_to;
+    std::optional<CampaignId> campaign;
     std::string sentence;
 };
 BOOST_DESCRIBE_STRUCT(Rule, (),
                       (id, version, beneficiary, milestone, base, kind, choices, rate_bps, amount, gift, tiers, tier_by,
                        duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, audience,
-                       when, caps, at_count, valid_from, valid_to, sentence))
+                       when, caps, at_count, valid_from, valid_to, campaign, sentence))
 
 /// The rule in the language of the request.
 Rule rule_of(const RewardRule& rule, const Words& words);
@@ -94,10 +95,12 @@ struct Entry {
     std::optional<RewardId> reward;
     std::optional<ReferralId> referral;
     ProgramId program;
+    std::optional<CampaignId> campaign;
     EntryCause cause;
     std::string text;
 };
-BOOST_DESCRIBE_STRUCT(Entry, (), (id, sequence, hash, at, from, to, amount, reward, referral, program, cause, text))
+BOOST_DESCRIBE_STRUCT(Entry, (),
+                      (id, sequence, hash, at, from, to, amount, reward, referral, program, campaign, cause, text))
 
 /// The line with its meaning in words.
 Entry entry_of(const app::Entry& entry, const Words& words);

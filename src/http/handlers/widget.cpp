@@ -21,11 +21,13 @@ struct NewReferral {
     std::optional<Verbatim> website;
     std::optional<Verbatim> need;
     std::optional<Verbatim> relationship;
+    std::optional<Verbatim> sector;
+    std::optional<std::int64_t> employees;
     std::optional<bool> informed;
 };
 BOOST_DESCRIBE_STRUCT(NewReferral, (),
                       (email, company, contact_name, phone, company_number, country, website, need, relationship,
-                       informed))
+                       sector, employees, informed))
 
 struct NewBatch {
     std::vector<NewReferral> lines;
@@ -123,6 +125,15 @@ struct Ladder {
 };
 BOOST_DESCRIBE_STRUCT(Ladder, (), (submitted, qualified, rungs))
 
+/// The campaign that takes what is recommended now; its ladder counts its own referrals.
+struct CampaignOffer {
+    CampaignId id;
+    std::string name;
+    Instant ends_at;
+    std::optional<Ladder> ladder;
+};
+BOOST_DESCRIBE_STRUCT(CampaignOffer, (), (id, name, ends_at, ladder))
+
 struct SurveyQuestion {
     std::string id;
     int min;
@@ -157,13 +168,14 @@ struct WidgetState {
     PersonalLink link;
     std::vector<OwnReferral> referrals;
     std::optional<Ladder> ladder;
+    std::optional<CampaignOffer> campaign;
     std::optional<SurveyQuestion> survey;
     WidgetPreferences preferences;
     WidgetBrand brand;
 };
 BOOST_DESCRIBE_STRUCT(WidgetState, (),
-                      (program, tab_visible, takes_referrals, offer, estimate, totals, link, referrals, ladder, survey,
-                       preferences, brand))
+                      (program, tab_visible, takes_referrals, offer, estimate, totals, link, referrals, ladder,
+                       campaign, survey, preferences, brand))
 
 std::optional<std::string> text_of(const std::optional<Verbatim>& field) {
     return field ? std::optional(**field) : std::nullopt;
@@ -178,7 +190,9 @@ app::NewReferral typed(const NewReferral& told) {
             .country = text_of(told.country),
             .website = text_of(told.website),
             .need = text_of(told.need),
-            .relationship = text_of(told.relationship)};
+            .relationship = text_of(told.relationship),
+            .sector = text_of(told.sector),
+            .employees = told.employees};
 }
 
 AdvocateStep step_named(std::string_view name) {
@@ -188,10 +202,10 @@ AdvocateStep step_named(std::string_view name) {
     return AdvocateStep::kReceived;
 }
 
-std::optional<Ladder> ladder_of(const app::WidgetState& state) {
-    if (!state.ladder) return std::nullopt;
-    Ladder ladder{.submitted = state.ladder->submitted, .qualified = state.ladder->qualified, .rungs = {}};
-    for (const auto& rung : state.ladder->rungs) {
+std::optional<Ladder> ladder_of(const std::optional<app::LadderProgress>& progress) {
+    if (!progress) return std::nullopt;
+    Ladder ladder{.submitted = progress->submitted, .qualified = progress->qualified, .rungs = {}};
+    for (const auto& rung : progress->rungs) {
         ladder.rungs.push_back({.count = rung.count, .gift = rung.gift, .reached = rung.reached});
     }
     return ladder;
@@ -206,13 +220,20 @@ WidgetState shown(const app::WidgetState& state) {
                     .totals = {.earned = state.earned, .pending = state.pending},
                     .link = {.url = state.link, .code = state.code},
                     .referrals = {},
-                    .ladder = ladder_of(state),
+                    .ladder = ladder_of(state.ladder),
+                    .campaign = {},
                     .survey = {},
                     .preferences = {.reward = {},
                                     .choices = state.reward_choices,
                                     .hide_amounts = state.hide_amounts,
                                     .involvement = state.involvement},
                     .brand = {.product = state.workspace.product, .accent = state.workspace.accent}};
+    if (state.campaign) {
+        out.campaign = CampaignOffer{.id = state.campaign->id,
+                                     .name = state.campaign->name,
+                                     .ends_at = state.campaign->ends_at,
+                                     .ladder = ladder_of(state.campaign->ladder)};
+    }
     if (state.program) out.program = ProgramName{.id = state.program->id, .name = state.program->name};
     if (state.estimate) out.estimate = Estimate{.value = state.estimate->value, .text = state.estimate->text};
     if (!state.reward_choice.empty()) out.preferences.reward = state.reward_choice;

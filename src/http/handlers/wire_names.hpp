@@ -7,6 +7,7 @@
 #include "app/records.hpp"
 #include "app/scenario_store.hpp"
 #include "domain/billing.hpp"
+#include "domain/campaign.hpp"
 #include "domain/enrollment.hpp"
 #include "domain/gift.hpp"
 #include "domain/guardrail.hpp"
@@ -44,6 +45,9 @@ BOOST_DESCRIBE_ENUM(PayoutState, kAwaitingApproval, kOpen, kDone, kCancelled)
 BOOST_DESCRIBE_ENUM(LineOutcome, kScheduled, kConfirmed, kFailed, kNetted)
 BOOST_DESCRIBE_ENUM(GuardrailAction, kAlert, kApproval, kPause)
 BOOST_DESCRIBE_ENUM(GuardrailState, kOk, kAlert, kApproval, kPaused)
+BOOST_DESCRIBE_ENUM(CampaignState, kDraft, kScheduled, kRunning, kPaused, kStopped, kEnded)
+BOOST_DESCRIBE_ENUM(CampaignEvent, kLaunched, kPaused, kResumed, kStopped)
+BOOST_DESCRIBE_ENUM(ReviewProposal, kAccept, kReview, kRefuse)
 BOOST_DESCRIBE_ENUM(GuardrailLimit, kCostPerCustomer, kCostToRevenue, kBudget)
 BOOST_DESCRIBE_STRUCT(LocalText, (), (en, fr))
 BOOST_DESCRIBE_ENUM(StepKind, kWait, kEmail, kShow, kBranch, kTask, kGift, kStop)

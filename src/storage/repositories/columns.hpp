@@ -34,6 +34,17 @@ inline std::optional<std::int64_t> maybe_id(std::int64_t id) {
 /// How an applied benefit stands in its acknowledgement.
 inline constexpr std::string_view kAppliedBenefit = "applied";
 
+/// An id kept as a column that is never null: 0 stands for none.
+template <class Tag>
+Id<Tag> id_or_zero(const std::optional<Id<Tag>>& id) {
+    return id.value_or(Id<Tag>());
+}
+
+/// A campaign as stored: 0 is none.
+inline std::optional<CampaignId> campaign_of(std::int64_t id) {
+    return id == 0 ? std::nullopt : std::optional(CampaignId(id));
+}
+
 /// The amount of a money that may be absent.
 inline std::optional<std::int64_t> minor_of(const std::optional<Money>& money) {
     return money ? std::optional(money->minor()) : std::nullopt;

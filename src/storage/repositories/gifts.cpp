@@ -115,7 +115,8 @@ const Statement kValues{
     "WHERE v.workspace_id = $1 AND v.year = $2 AND v.amount > 0 ORDER BY v.amount DESC, v.recipient_key"};
 const Statement kLimits{
     "SELECT valid_from, amount, currency FROM gift_limits WHERE workspace_id = $1 ORDER BY valid_from"};
-const Statement kSubmitted{"SELECT count(*) FROM referrals WHERE workspace_id = $1 AND advocate_id = $2"};
+const Statement kSubmitted{
+    "SELECT count(*) FROM referrals WHERE workspace_id = $1 AND advocate_id = $2 AND (campaign_id = $3 OR $3 = 0)"};
 const Statement kDropLimits{"DELETE FROM gift_limits WHERE workspace_id = $1"};
 const Statement kInsertLimit{
     "INSERT INTO gift_limits (workspace_id, valid_from, amount, currency) VALUES ($1, $2, $3, $4)"};
@@ -359,8 +360,9 @@ std::vector<app::GiftLimit> SqlGifts::limits(WorkspaceId workspace) {
     });
 }
 
-std::int64_t SqlGifts::submitted_by(WorkspaceId workspace, AdvocateId advocate) {
-    return tx_.one(kSubmitted, {workspace, advocate}, [](const Row& row) { return row.int64(0); }).value();
+std::int64_t SqlGifts::submitted_by(WorkspaceId workspace, AdvocateId advocate, std::optional<CampaignId> campaign) {
+    return tx_.one(kSubmitted, {workspace, advocate, id_or_zero(campaign)}, [](const Row& row) { return row.int64(0); })
+        .value();
 }
 
 void SqlGifts::put_limits(WorkspaceId workspace, const std::vector<app::GiftLimit>& limits) {

@@ -33,7 +33,7 @@ class SqlGifts final : public app::GiftStore {
     Money add_value(WorkspaceId workspace, int year, std::string_view recipient_key, Money amount) override;
     std::vector<app::GiftValue> values(WorkspaceId workspace, int year) override;
     std::vector<app::GiftLimit> limits(WorkspaceId workspace) override;
-    std::int64_t submitted_by(WorkspaceId workspace, AdvocateId advocate) override;
+    std::int64_t submitted_by(WorkspaceId workspace, AdvocateId advocate, std::optional<CampaignId> campaign) override;
     void put_limits(WorkspaceId workspace, const std::vector<app::GiftLimit>& limits) override;
 
   private:

@@ -7,12 +7,14 @@
 namespace parrain::storage {
 namespace {
 
-#define ENTRY_COLUMNS \
-    "id, program_id, reward_id, referral_id, at, debit, credit, currency, amount, cause, cause_id, sequence, hash "
+#define ENTRY_COLUMNS                                                                                                \
+    "id, program_id, reward_id, referral_id, at, debit, credit, currency, amount, cause, cause_id, sequence, hash, " \
+    "campaign_id "
 
 const Statement kInsert{
     "INSERT INTO entries (workspace_id, id, program_id, reward_id, referral_id, at, debit, credit, currency, amount, "
-    "cause, cause_id, sequence, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"};
+    "cause, cause_id, sequence, hash, campaign_id) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
 const Statement kHeadLocked{"SELECT sequence, hash FROM ledger_heads WHERE workspace_id = $1 /*for_update*/"};
 const Statement kHead{"SELECT sequence, hash FROM ledger_heads WHERE workspace_id = $1"};
 const Statement kTouchHead{
@@ -20,8 +22,9 @@ const Statement kTouchHead{
     "NOTHING"};
 const Statement kMoveHead{"UPDATE ledger_heads SET sequence = $2, hash = $3 WHERE workspace_id = $1"};
 const Statement kAdd{
-    "INSERT INTO balances (workspace_id, program_id, currency, account, amount) VALUES ($1, $2, $3, $4, $5) "
-    "ON CONFLICT (workspace_id, program_id, currency, account) DO UPDATE SET "
+    "INSERT INTO balances (workspace_id, program_id, campaign_id, currency, account, amount) "
+    "VALUES ($1, $2, $3, $4, $5, $6) "
+    "ON CONFLICT (workspace_id, program_id, campaign_id, currency, account) DO UPDATE SET "
     "amount = balances.amount + excluded.amount"};
 #define LISTED_ENTRIES(first)                                                                             \
     "SELECT " ENTRY_COLUMNS "FROM entries WHERE workspace_id = $1 " first                                 \
@@ -41,23 +44,25 @@ const Statement kLinks{"SELECT " ENTRY_COLUMNS
 const Statement kBalances{
     "SELECT account, currency, CAST(SUM(amount) AS BIGINT) FROM balances WHERE workspace_id = $1 "
     "GROUP BY account, currency ORDER BY currency, account"};
-const Statement kByProgram{
-    "SELECT program_id, currency, account, amount FROM balances WHERE workspace_id = $1 "
-    "ORDER BY program_id, currency, account"};
-const Statement kOfProgram{
-    "SELECT program_id, currency, account, amount FROM balances WHERE workspace_id = $1 AND program_id = $2 "
-    "AND currency = $3"};
+const Statement kByFund{
+    "SELECT program_id, campaign_id, currency, account, amount FROM balances WHERE workspace_id = $1 "
+    "ORDER BY program_id, campaign_id, currency, account"};
+const Statement kOfFund{
+    "SELECT program_id, campaign_id, currency, account, amount FROM balances WHERE workspace_id = $1 "
+    "AND program_id = $2 AND campaign_id = $3 AND currency = $4"};
 const Statement kOfCurrency{
     "SELECT account, CAST(SUM(amount) AS BIGINT) FROM balances WHERE workspace_id = $1 AND currency = $2 "
     "GROUP BY account"};
 const Statement kTouch{
-    "INSERT INTO balances (workspace_id, program_id, currency, account, amount) VALUES ($1, $2, $3, $4, 0) "
-    "ON CONFLICT (workspace_id, program_id, currency, account) DO NOTHING"};
+    "INSERT INTO balances (workspace_id, program_id, campaign_id, currency, account, amount) "
+    "VALUES ($1, $2, $3, $4, $5, 0) "
+    "ON CONFLICT (workspace_id, program_id, campaign_id, currency, account) DO NOTHING"};
 const Statement kBalanceLocked{
-    "SELECT amount FROM balances WHERE workspace_id = $1 AND program_id = $2 AND currency = $3 AND account = $4 "
-    "/*for_update*/"};
+    "SELECT amount FROM balances WHERE workspace_id = $1 AND program_id = $2 AND campaign_id = $3 AND currency = $4 "
+    "AND account = $5 /*for_update*/"};
 const Statement kBalance{
-    "SELECT amount FROM balances WHERE workspace_id = $1 AND program_id = $2 AND currency = $3 AND account = $4"};
+    "SELECT amount FROM balances WHERE workspace_id = $1 AND program_id = $2 AND campaign_id = $3 AND currency = $4 "
+    "AND account = $5"};
 
 // One line per account and currency that moved before the end: what it held at the beginning, what came in, what went
 // out.
@@ -101,6 +106,7 @@ app::Entry entry_of(const Row& row) {
                         .to = parse_account_kind(row.view(6)).value(),
                         .amount = stored_money(row.int64(8), stored_currency(row.view(7)))},
             .cause = {.type = row.text(9), .id = row.maybe_text(10)},
+            .campaign = campaign_of(row.int64(13)),
             .sequence = row.int64(11),
             .hash = row.text(12)};
 }
@@ -117,15 +123,15 @@ ChainHead head_of(const Row& row) {
     return {.sequence = row.int64(0), .hash = row.text(1)};
 }
 
-/// Adds one balance to the accounts of its program, which follow one another in `programs`.
-void add_balance(std::vector<ProgramBalances>& programs, const Row& row) {
-    const auto program = row.id<ProgramId>(0);
-    const Currency currency = stored_currency(row.view(1));
-    if (programs.empty() || programs.back().program != program || programs.back().currency != currency) {
-        programs.push_back({.program = program, .currency = currency});
+/// Adds one balance to the accounts of its fund, which follow one another in `funds`.
+void add_balance(std::vector<ProgramBalances>& funds, const Row& row) {
+    const Fund fund{.program = row.id<ProgramId>(0), .campaign = campaign_of(row.int64(1))};
+    const Currency currency = stored_currency(row.view(2));
+    if (funds.empty() || funds.back().fund() != fund || funds.back().currency != currency) {
+        funds.push_back({.program = fund.program, .currency = currency, .campaign = fund.campaign});
     }
-    const auto account = parse_account_kind(row.view(2)).value();
-    programs.back().minor[static_cast<std::size_t>(account)] = row.int64(3);
+    const auto account = parse_account_kind(row.view(3)).value();
+    funds.back().minor[static_cast<std::size_t>(account)] = row.int64(4);
 }
 
 RewardStanding standing_of(const Row& row) {
@@ -153,7 +159,7 @@ bool is_money(Wide minor) {
 
 void SqlLedger::append(WorkspaceId workspace, const app::Entry& entry) {
     const Posting& posting = entry.posting;
-    const Moved moved{.workspace = workspace, .program = entry.program, .currency = posting.amount.currency()};
+    const Moved moved{.workspace = workspace, .fund = entry.fund(), .currency = posting.amount.currency()};
     AccountSums& sums = unwritten_[moved];
     sums[static_cast<std::size_t>(posting.from)] -= posting.amount.minor();
     sums[static_cast<std::size_t>(posting.to)] += posting.amount.minor();
@@ -177,18 +183,21 @@ std::vector<app::Balance> SqlLedger::balances(WorkspaceId workspace) {
     });
 }
 
-Money SqlLedger::balance_locked(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) {
+Money SqlLedger::balance_locked(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency) {
     write_balances();
-    tx_.post(kTouch, {workspace, program, currency.code(), to_string(account)});
-    const auto amount = tx_.one(kBalanceLocked, {workspace, program, currency.code(), to_string(account)},
-                                [](const Row& row) { return row.int64(0); });
+    const CampaignId campaign = id_or_zero(fund.campaign);
+    tx_.post(kTouch, {workspace, fund.program, campaign, currency.code(), to_string(account)});
+    const auto amount =
+        tx_.one(kBalanceLocked, {workspace, fund.program, campaign, currency.code(), to_string(account)},
+                [](const Row& row) { return row.int64(0); });
     return stored_money(amount.value(), currency);
 }
 
-Money SqlLedger::balance(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) {
+Money SqlLedger::balance(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency) {
     write_balances();
-    const auto amount = tx_.one(kBalance, {workspace, program, currency.code(), to_string(account)},
-                                [](const Row& row) { return row.int64(0); });
+    const auto amount =
+        tx_.one(kBalance, {workspace, fund.program, id_or_zero(fund.campaign), currency.code(), to_string(account)},
+                [](const Row& row) { return row.int64(0); });
     return stored_money(amount.value_or(0), currency);
 }
 
@@ -213,11 +222,11 @@ ChainHead SqlLedger::chain_head(WorkspaceId workspace) {
     return tx_.one(kHead, {workspace}, head_of).value_or(chain_start());
 }
 
-std::vector<ProgramBalances> SqlLedger::balances_by_program(WorkspaceId workspace) {
+std::vector<ProgramBalances> SqlLedger::balances_by_fund(WorkspaceId workspace) {
     write_balances();
-    std::vector<ProgramBalances> programs;
-    tx_.query(kByProgram, {workspace}, [&](const Row& row) { add_balance(programs, row); });
-    return programs;
+    std::vector<ProgramBalances> funds;
+    tx_.query(kByFund, {workspace}, [&](const Row& row) { add_balance(funds, row); });
+    return funds;
 }
 
 std::vector<RewardStanding> SqlLedger::rewards_after(WorkspaceId workspace, RewardId after, int limit) {
@@ -239,7 +248,7 @@ void SqlLedger::write_balances() {
         for (std::size_t i = 0; i < sums.size(); ++i) {
             if (sums[i] == 0) continue;
             if (!is_money(sums[i])) throw app::BalanceTooLarge("a balance would be too large");
-            tx_.post(kAdd, {moved.workspace, moved.program, moved.currency.code(),
+            tx_.post(kAdd, {moved.workspace, moved.fund.program, id_or_zero(moved.fund.campaign), moved.currency.code(),
                             to_string(static_cast<AccountKind>(i)), static_cast<std::int64_t>(sums[i])});
         }
         touched_.insert(moved);
@@ -267,7 +276,8 @@ void SqlLedger::write_entries() {
             const Posting& posting = entry.posting;
             tx_.post(kInsert, {workspace, entry.id, entry.program, entry.reward, entry.referral, entry.at,
                                to_string(posting.from), to_string(posting.to), posting.amount.currency().code(),
-                               posting.amount.minor(), entry.cause.type, entry.cause.id, entry.sequence, entry.hash});
+                               posting.amount.minor(), entry.cause.type, entry.cause.id, entry.sequence, entry.hash,
+                               id_or_zero(entry.campaign)});
         }
         tx_.post(kMoveHead, {workspace, head.sequence, head.hash});
     }
@@ -276,15 +286,17 @@ void SqlLedger::write_entries() {
 
 void SqlLedger::check_touched() {
     for (const Moved& moved : touched_) {
-        std::vector<ProgramBalances> programs;
-        tx_.query(kOfProgram, {moved.workspace, moved.program, moved.currency.code()},
-                  [&](const Row& row) { add_balance(programs, row); });
-        for (const ProgramBalances& balances : programs) {
+        std::vector<ProgramBalances> funds;
+        tx_.query(kOfFund,
+                  {moved.workspace, moved.fund.program, id_or_zero(moved.fund.campaign), moved.currency.code()},
+                  [&](const Row& row) { add_balance(funds, row); });
+        for (const ProgramBalances& balances : funds) {
             if (!std::ranges::all_of(balances.minor, is_money)) {
                 throw app::BalanceTooLarge("a balance would be too large");
             }
             if (const auto breach = breach_of(balances)) {
-                throw app::LedgerBreached("ledger breached: " + to_text(*breach) + " program " + moved.program.str());
+                throw app::LedgerBreached("ledger breached: " + to_text(*breach) + " program " +
+                                          moved.fund.program.str());
             }
         }
         check_currency(moved.workspace, moved.currency);
@@ -292,7 +304,7 @@ void SqlLedger::check_touched() {
     touched_.clear();
 }
 
-/// Over all programs: what beneficiaries owe is never above zero (I3), and every balance is an amount.
+/// Over all funds: what beneficiaries owe is never above zero (I3), and every balance is an amount.
 void SqlLedger::check_currency(WorkspaceId workspace, Currency currency) {
     tx_.query(kOfCurrency, {workspace, currency.code()}, [&](const Row& row) {
         const AccountKind account = parse_account_kind(row.view(0)).value();

@@ -9,15 +9,19 @@ namespace {
 
 #define PROGRAM_COLUMNS                                                                                    \
     "id, name, preset, state, audience, wants_calls, budget_limited, version, created_at, typical_value, " \
-    "typical_currency"
+    "typical_currency, target_countries, target_competitors, target_sectors, target_employees_from, "      \
+    "target_employees_to, review_below, refuse_below"
 
-const Statement kInsert{"INSERT INTO programs (workspace_id, " PROGRAM_COLUMNS
-                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"};
+const Statement kInsert{
+    "INSERT INTO programs (workspace_id, " PROGRAM_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"};
 const Statement kFind{"SELECT " PROGRAM_COLUMNS " FROM programs WHERE workspace_id = $1 AND id = $2"};
 const Statement kList{"SELECT " PROGRAM_COLUMNS " FROM programs WHERE workspace_id = $1 ORDER BY id"};
 const Statement kUpdate{
     "UPDATE programs SET name = $4, state = $5, audience = $6, wants_calls = $7, budget_limited = $8, "
-    "typical_value = $9, typical_currency = $10, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version "
+    "typical_value = $9, typical_currency = $10, target_countries = $11, target_competitors = $12, "
+    "target_sectors = $13, target_employees_from = $14, target_employees_to = $15, review_below = $16, "
+    "refuse_below = $17, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version "
     "= $3"};
 
 // A version stays for the referrals it was promised to; retired, it is promised to no new one.
@@ -27,8 +31,9 @@ const Statement kInsertRule{
     "INSERT INTO reward_rules (workspace_id, program_id, is_current, created_at, id, version, beneficiary, milestone, "
     "base, kind, choices, rate, amount, tiers, currency, duration_months, quantity, clawback_on_early_end, hold_days, "
     "approval, approval_above, gift, tier_by, audience, conditions, cap_per_referral, cap_per_advocate, cap_per_year, "
-    "at_count, valid_from, valid_to) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-    "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"};
+    "at_count, valid_from, valid_to, campaign_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+    "$15, $16, "
+    "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"};
 const Statement kCurrentRules{
     "SELECT " RULE_COLUMNS
     " FROM reward_rules r WHERE r.workspace_id = $1 AND r.program_id = $2 AND r.is_current = $3 ORDER BY r.id"};
@@ -55,6 +60,31 @@ std::string_view audience_of(const app::Program& program) {
     return program.for_everybody ? kEverybody : std::string_view("admin");
 }
 
+/// Words as they stand in one column, read by `parse`.
+template <class T, class Parse>
+std::vector<T> words_of(std::string_view column, Parse parse) {
+    std::vector<T> words;
+    for (const std::string& word : split(column)) words.push_back(parse(word).value());
+    return words;
+}
+
+TargetProfile target_of(const Row& row) {
+    return {.countries = words_of<CountryCode>(row.view(11), CountryCode::parse),
+            .competitors = words_of<DomainName>(row.view(12), DomainName::parse),
+            .sectors = split(row.view(13)),
+            .employees_from = row.maybe_int64(14),
+            .employees_to = row.maybe_int64(15),
+            .review_below = static_cast<int>(row.int64(16)),
+            .refuse_below = static_cast<int>(row.int64(17))};
+}
+
+template <class T>
+std::string written_words(const std::vector<T>& words) {
+    std::vector<std::string> texts;
+    for (const T& word : words) texts.emplace_back(word.str());
+    return joined(texts);
+}
+
 app::Program program_of(const Row& row) {
     return {.id = row.id<ProgramId>(0),
             .name = row.text(1),
@@ -64,6 +94,7 @@ app::Program program_of(const Row& row) {
             .wants_calls = row.boolean(5),
             .budget_limited = row.boolean(6),
             .typical_annual_value = maybe_money(row, 9, 10),
+            .target = target_of(row),
             .version = row.int64(7),
             .created_at = row.instant(8)};
 }
@@ -172,7 +203,8 @@ RewardRule rule_of(const Row& row) {
                     .audience = parse_audience(row.view(19)).value(),
                     .when = read_conditions(row.view(20)),
                     .valid_from = row.maybe_instant(25),
-                    .valid_to = row.maybe_instant(26)};
+                    .valid_to = row.maybe_instant(26),
+                    .campaign = campaign_of(row.int64(27))};
     rule.tier_by = parse_tier_by(row.view(18)).value();
     if (!row.is_null(17)) rule.gift = GiftId::parse(row.view(17)).value();
     if (const auto count = row.maybe_int64(24)) rule.at_count = static_cast<int>(*count);
@@ -186,7 +218,10 @@ RewardRule rule_of(const Row& row) {
 void SqlPrograms::insert(WorkspaceId workspace, const app::Program& program) {
     tx_.exec(kInsert, {workspace, program.id, program.name, program.preset, state_of(program), audience_of(program),
                        program.wants_calls, program.budget_limited, program.version, program.created_at,
-                       minor_of(program.typical_annual_value), currency_code_of(program.typical_annual_value)});
+                       minor_of(program.typical_annual_value), currency_code_of(program.typical_annual_value),
+                       written_words(program.target.countries), written_words(program.target.competitors),
+                       joined(program.target.sectors), program.target.employees_from, program.target.employees_to,
+                       program.target.review_below, program.target.refuse_below});
 }
 
 std::optional<app::Program> SqlPrograms::find(WorkspaceId workspace, ProgramId id) {
@@ -198,10 +233,13 @@ std::vector<app::Program> SqlPrograms::list(WorkspaceId workspace) {
 }
 
 bool SqlPrograms::update(WorkspaceId workspace, const app::Program& program) {
-    return tx_.exec(kUpdate,
-                    {workspace, program.id, program.version, program.name, state_of(program), audience_of(program),
-                     program.wants_calls, program.budget_limited, minor_of(program.typical_annual_value),
-                     currency_code_of(program.typical_annual_value)}) == 1;
+    return tx_.exec(kUpdate, {workspace, program.id, program.version, program.name, state_of(program),
+                              audience_of(program), program.wants_calls, program.budget_limited,
+                              minor_of(program.typical_annual_value), currency_code_of(program.typical_annual_value),
+                              written_words(program.target.countries), written_words(program.target.competitors),
+                              joined(program.target.sectors), program.target.employees_from,
+                              program.target.employees_to, program.target.review_below, program.target.refuse_below}) ==
+           1;
 }
 
 void SqlPrograms::insert_rule(WorkspaceId workspace, ProgramId program, const RewardRule& rule, Instant now) {
@@ -236,7 +274,8 @@ void SqlPrograms::insert_rule(WorkspaceId workspace, ProgramId program, const Re
                            minor_of(rule.caps.per_year),
                            rule.at_count,
                            rule.valid_from,
-                           rule.valid_to});
+                           rule.valid_to,
+                           id_or_zero(rule.campaign)});
 }
 
 std::vector<RewardRule> SqlPrograms::current_rules(WorkspaceId workspace, ProgramId program) {

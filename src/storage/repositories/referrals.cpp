@@ -35,17 +35,17 @@ const Statement kAdvocates{
     "r.email_key, r.company, r.company_key, r.contact_name, r.phone, r.company_number, r.country, r.website, "    \
     "r.domain, r.need, r.relationship, r.address_class, r.relevance_score, r.relevance_reasons, r.duplicate_of, " \
     "r.informed_text, r.expected_value, r.submitted_at, r.won_at, r.next_action_at, r.version, r.updated_at, "    \
-    "r.expected_currency, r.accepted_at, r.engaged_at, r.has_company_number"
-constexpr int kReferralColumnCount = 35;
+    "r.expected_currency, r.accepted_at, r.engaged_at, r.has_company_number, r.campaign_id, r.sector, r.employees"
+constexpr int kReferralColumnCount = 38;
 
 const Statement kInsert{
     "INSERT INTO referrals (workspace_id, id, program_id, advocate_id, account_id, source, state, reason, "
     "prospect_key, email, email_key, company, company_key, contact_name, phone, company_number, country, website, "
     "domain, need, relationship, address_class, relevance_score, relevance_reasons, duplicate_of, informed_text, "
     "expected_value, submitted_at, won_at, next_action_at, version, updated_at, expected_currency, accepted_at, "
-    "engaged_at, has_company_number) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+    "engaged_at, has_company_number, campaign_id, sector, employees) VALUES ($1, $2, $3, $4, $5, $6, $7, "
     "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, "
-    "$30, $31, $32, $33, $34, $35, $36)"};
+    "$30, $31, $32, $33, $34, $35, $36, $37, $38, $39)"};
 const Statement kUpdate{
     "UPDATE referrals SET state = $4, reason = $5, expected_value = $6, won_at = $7, next_action_at = $8, "
     "updated_at = $9, expected_currency = $10, accepted_at = $11, engaged_at = $12, version = version + 1 "
@@ -68,7 +68,7 @@ const Statement kFindListed{LISTED_FROM "WHERE r.workspace_id = $1 AND r.id = $2
 const Statement kList{LISTED_FROM
                       "WHERE r.workspace_id = $1 AND (r.id < $2 OR $2 = 0) AND ($3 = '' OR r.state = $3) "
                       "AND (r.advocate_id = $4 OR $4 = 0) AND ($5 = '' OR r.source = $5) "
-                      "AND (r.next_action_at < $6 OR $6 = 0) "
+                      "AND (r.next_action_at < $6 OR $6 = 0) AND (r.campaign_id = $9 OR $9 = 0) "
                       "AND ($7 = '' OR r.company_key LIKE $7 ESCAPE '\\' OR r.email_key LIKE $7 ESCAPE '\\') "
                       "ORDER BY r.id DESC LIMIT $8"};
 // The same with the advocate first, so that the index of an advocate's referrals is used.
@@ -76,6 +76,8 @@ const Statement kListOfAdvocate{
     LISTED_FROM
     "WHERE r.workspace_id = $1 AND r.advocate_id = $2 AND (r.id < $3 OR $3 = 0) AND ($4 = '' OR r.state = $4) "
     "ORDER BY r.id DESC LIMIT $5"};
+const Statement kReviews{LISTED_FROM
+                         "WHERE r.workspace_id = $1 AND r.state = 'review' AND r.id > $2 ORDER BY r.id LIMIT $3"};
 const Statement kLatestSales{
     "SELECT " REFERRAL_COLUMNS
     " FROM referrals r WHERE r.workspace_id = $1 AND r.program_id = $2 AND r.won_at IS NOT NULL "
@@ -83,7 +85,9 @@ const Statement kLatestSales{
 // The row of the advocate stands for everything that is counted or capped over their referrals.
 const Statement kLockAdvocate{"SELECT id FROM advocates WHERE workspace_id = $1 AND id = $2 /*for_update*/"};
 const Statement kReached{
-    "SELECT COUNT(accepted_at), COUNT(engaged_at) FROM referrals WHERE workspace_id = $1 AND advocate_id = $2"};
+    "SELECT COUNT(CASE WHEN address_class <> 'consumer' THEN accepted_at END), COUNT(engaged_at), COUNT(won_at) FROM "
+    "referrals WHERE workspace_id = $1 "
+    "AND advocate_id = $2 AND (campaign_id = $3 OR $3 = 0)"};
 const Statement kCounts{"SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 const Statement kLatestAnnualValues{
     "SELECT expected_value FROM referrals WHERE workspace_id = $1 AND program_id = $2 AND won_at IS NOT NULL "
@@ -99,6 +103,7 @@ const Statement kByDomain{"SELECT " REFERRAL_COLUMNS
 const Statement kErase{
     "UPDATE referrals SET prospect_key = $3, email = NULL, email_key = NULL, company = NULL, company_key = NULL, "
     "contact_name = NULL, phone = NULL, company_number = NULL, website = NULL, domain = NULL, need = NULL, "
+    "sector = NULL, employees = NULL, "
     "relationship = NULL WHERE workspace_id = $1 AND id = $2"};
 const Statement kEraseHistory{
     "UPDATE referral_events SET reason = NULL WHERE workspace_id = $1 AND referral_id = $2 AND actor <> 'system'"};
@@ -131,10 +136,12 @@ const Statement kClaimedBy{"SELECT referral_id FROM prospect_claims WHERE worksp
 const Statement kRelease{"DELETE FROM prospect_claims WHERE workspace_id = $1 AND referral_id = $2"};
 
 const Statement kPin{
-    "INSERT INTO referral_rules (workspace_id, referral_id, rule_id, rule_version, kind) VALUES ($1, $2, $3, $4, $5)"};
+    "INSERT INTO referral_rules (workspace_id, referral_id, rule_id, rule_version, kind, on_sale_only) "
+    "VALUES ($1, $2, $3, $4, $5, $6)"};
 const Statement kPinned{
     "SELECT " RULE_COLUMNS
-    ", p.kind FROM referral_rules p JOIN reward_rules r ON r.workspace_id = p.workspace_id AND r.id = p.rule_id "
+    ", p.kind, p.on_sale_only FROM referral_rules p JOIN reward_rules r ON r.workspace_id = p.workspace_id AND r.id = "
+    "p.rule_id "
     "AND r.version = p.rule_version WHERE p.workspace_id = $1 AND p.referral_id = $2 ORDER BY p.rule_id"};
 
 const Statement kAppend{
@@ -189,6 +196,7 @@ std::vector<RelevanceReason> read_reasons(std::string_view text) {
 app::Referral referral_of(const Row& row) {
     return {.id = row.id<ReferralId>(0),
             .program = row.id<ProgramId>(1),
+            .campaign = campaign_of(row.int64(35)),
             .advocate = row.id<AdvocateId>(2),
             .account = row.id<AccountId>(3),
             .source = row.text(4),
@@ -218,6 +226,8 @@ app::Referral referral_of(const Row& row) {
             .engaged_at = row.maybe_instant(33),
             .has_company_number = row.boolean(34),
             .next_action_at = row.maybe_instant(28),
+            .sector = row.maybe_text(36),
+            .employees = row.maybe_int64(37),
             .version = row.int64(29),
             .updated_at = row.instant(30)};
 }
@@ -232,7 +242,7 @@ app::ListedReferral listed_of(const Row& row) {
 }
 
 app::PinnedRule pinned_of(const Row& row) {
-    app::PinnedRule pinned{.rule = rule_of(row), .kind = {}};
+    app::PinnedRule pinned{.rule = rule_of(row), .kind = {}, .on_sale_only = row.boolean(kRuleColumnCount + 1)};
     if (!row.is_null(kRuleColumnCount)) pinned.kind = parse_reward_kind(row.view(kRuleColumnCount)).value();
     return pinned;
 }
@@ -311,7 +321,10 @@ void SqlReferrals::insert(WorkspaceId workspace, const app::Referral& referral) 
                        currency_code_of(referral.expected_value),
                        referral.accepted_at,
                        referral.engaged_at,
-                       referral.has_company_number});
+                       referral.has_company_number,
+                       id_or_zero(referral.campaign),
+                       referral.sector,
+                       referral.employees});
 }
 
 bool SqlReferrals::update(WorkspaceId workspace, const app::Referral& referral) {
@@ -340,15 +353,19 @@ std::optional<app::Referral> SqlReferrals::find_locked(WorkspaceId workspace, Re
 
 std::vector<app::ListedReferral> SqlReferrals::list(WorkspaceId workspace, const app::ReferralFilter& filter,
                                                     app::Slice slice) {
-    if (filter.advocate && filter.query.empty() && filter.source.empty() && !filter.due_before) {
+    if (filter.advocate && !filter.campaign && filter.query.empty() && filter.source.empty() && !filter.due_before) {
         return tx_.list(kListOfAdvocate, {workspace, filter.advocate, slice.after, filter.state, slice.limit},
                         listed_of);
     }
     const std::int64_t due_before = filter.due_before ? filter.due_before->micros() : 0;
     return tx_.list(kList,
                     {workspace, slice.after, filter.state, filter.advocate, filter.source, due_before,
-                     containing(fold(filter.query)), slice.limit},
+                     containing(fold(filter.query)), slice.limit, filter.campaign},
                     listed_of);
+}
+
+std::vector<app::ListedReferral> SqlReferrals::reviews(WorkspaceId workspace, app::Slice slice) {
+    return tx_.list(kReviews, {workspace, slice.after, slice.limit}, listed_of);
 }
 
 std::vector<Money> SqlReferrals::latest_annual_values(WorkspaceId workspace, ProgramId program, Currency currency,
@@ -365,9 +382,12 @@ void SqlReferrals::lock_advocate(WorkspaceId workspace, AdvocateId advocate) {
     tx_.one(kLockAdvocate, {workspace, advocate}, [](const Row& row) { return row.int64(0); });
 }
 
-std::int64_t SqlReferrals::reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone) {
-    const int column = milestone == Milestone::kAccepted ? 0 : 1;
-    return tx_.one(kReached, {workspace, advocate}, [&](const Row& row) { return row.int64(column); }).value();
+std::int64_t SqlReferrals::reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone,
+                                   std::optional<CampaignId> campaign) {
+    const int column = milestone == Milestone::kAccepted ? 0 : milestone == Milestone::kEngaged ? 1 : 2;
+    return tx_
+        .one(kReached, {workspace, advocate, id_or_zero(campaign)}, [&](const Row& row) { return row.int64(column); })
+        .value();
 }
 
 std::vector<std::pair<std::string, std::int64_t>> SqlReferrals::counts_by_state(WorkspaceId workspace) {
@@ -442,7 +462,7 @@ void SqlReferrals::release(WorkspaceId workspace, ReferralId referral) {
 
 void SqlReferrals::pin(WorkspaceId workspace, ReferralId referral, const app::PinnedRule& rule) {
     tx_.exec(kPin, {workspace, referral, rule.rule.id, rule.rule.version,
-                    rule.kind ? std::optional(to_string(*rule.kind)) : std::nullopt});
+                    rule.kind ? std::optional(to_string(*rule.kind)) : std::nullopt, rule.on_sale_only});
 }
 
 std::vector<app::PinnedRule> SqlReferrals::pinned(WorkspaceId workspace, ReferralId referral) {

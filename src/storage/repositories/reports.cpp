@@ -6,20 +6,21 @@
 namespace parrain::storage {
 namespace {
 
-// Every statement gives (day, program, advocate, source, currency, amount); parameters are the workspace and the first
-// and last microsecond. A day has 86,400,000,000 microseconds.
+// Every statement gives (day, program, advocate, source, currency, amount, campaign); parameters are the workspace and
+// the first and last microsecond. A day has 86,400,000,000 microseconds.
 
 const Statement kSubmitted{
-    "SELECT submitted_at / 86400000000, program_id, advocate_id, source, '', COUNT(*) FROM referrals "
+    "SELECT submitted_at / 86400000000, program_id, advocate_id, source, '', COUNT(*), campaign_id FROM referrals "
     "WHERE workspace_id = $1 AND submitted_at BETWEEN $2 AND $3 AND duplicate_of IS NULL "
-    "GROUP BY submitted_at / 86400000000, program_id, advocate_id, source"};
+    "GROUP BY submitted_at / 86400000000, program_id, advocate_id, source, campaign_id"};
 
 // Counted once a referral, on the day it first got there: later moves back and forth add nothing.
 #define FIRST_ENTERED(state)                                                                                          \
-    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*) FROM "                      \
+    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*), r.campaign_id FROM "       \
     "(SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after = '" state \
     "' GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id "                     \
-    "WHERE e.first_at BETWEEN $2 AND $3 GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, r.source"
+    "WHERE e.first_at BETWEEN $2 AND $3 "                                                                             \
+    "GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, r.campaign_id"
 
 const Statement kAccepted{FIRST_ENTERED("accepted")};
 const Statement kContacted{FIRST_ENTERED("contacted")};
@@ -27,59 +28,61 @@ const Statement kEngaged{FIRST_ENTERED("engaged")};
 
 // A customer belongs to the currency of their first payment.
 const Statement kWon{
-    "SELECT w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*) FROM "
-    "(SELECT r.won_at, r.program_id, r.advocate_id, r.source, COALESCE((SELECT i.currency FROM invoices i "
+    "SELECT w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*), w.campaign_id "
+    "FROM (SELECT r.won_at, r.program_id, r.advocate_id, r.source, r.campaign_id, COALESCE((SELECT i.currency FROM "
+    "invoices i "
     "WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id ORDER BY i.paid_at, i.invoice LIMIT 1), '') "
     "AS currency FROM referrals r WHERE r.workspace_id = $1 AND r.won_at BETWEEN $2 AND $3) w "
-    "GROUP BY w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency"};
+    "GROUP BY w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, w.campaign_id"};
 const Statement kClassicalWon{
-    "SELECT first_at / 86400000000, 0, 0, 'classical', '', COUNT(*) FROM "
+    "SELECT first_at / 86400000000, 0, 0, 'classical', '', COUNT(*), 0 FROM "
     "(SELECT MIN(occurred_at) AS first_at FROM billing_events WHERE workspace_id = $1 AND referral_id IS NULL "
     "AND type = 'payment.received' AND amount > 0 "
     "GROUP BY COALESCE(customer_external_id, customer_email, customer_company_number, customer_domain, external_id)) c "
     "WHERE first_at BETWEEN $2 AND $3 GROUP BY first_at / 86400000000"};
 const Statement kRevenue{
     "SELECT i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, "
-    "CAST(SUM(i.paid - i.refunded) AS BIGINT) FROM invoices i "
+    "CAST(SUM(i.paid - i.refunded) AS BIGINT), r.campaign_id FROM invoices i "
     "JOIN referrals r ON r.workspace_id = i.workspace_id AND r.id = i.referral_id "
     "WHERE i.workspace_id = $1 AND i.paid_at BETWEEN $2 AND $3 AND r.won_at IS NOT NULL "
-    "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency"};
+    "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, r.campaign_id"};
 
 // What a reward costs is what it was earned for less what was taken back, refused or never will be paid; on the day
 // it was earned, so that a cost stands beside the revenue that caused it.
-#define COST_OF(kinds)                                                                                        \
-    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "                   \
-    "CAST(SUM(w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed) AS BIGINT) " \
-    "FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "            \
-    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 AND w.kind IN (" kinds                       \
-    ") GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency"
+#define COST_OF(kinds)                                                                                           \
+    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "                      \
+    "CAST(SUM(w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed) AS BIGINT), "   \
+    "w.campaign_id FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " \
+    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 AND w.kind IN (" kinds                          \
+    ") GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, w.campaign_id"
 
 const Statement kCommissions{COST_OF("'cash', 'credit', 'donation'")};
 const Statement kBenefits{COST_OF("'module', 'free_months'")};
 const Statement kGifts{COST_OF("'gift', 'experience'")};
 const Statement kUnpaid{
     "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "
-    "CAST(SUM(w.pending + w.approved + w.clearing) AS BIGINT) "
+    "CAST(SUM(w.pending + w.approved + w.clearing) AS BIGINT), w.campaign_id "
     "FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "
     "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 "
-    "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency"};
+    "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, w.campaign_id"};
 
 const Statement kWaiting{
     "SELECT currency, CAST(SUM(entitled) AS BIGINT) FROM rewards "
-    "WHERE workspace_id = $1 AND state = 'unfunded' AND program_id = $2 GROUP BY currency"};
+    "WHERE workspace_id = $1 AND state = 'unfunded' AND program_id = $2 AND campaign_id = $3 GROUP BY currency"};
 const Statement kCustomers{
     "SELECT i.currency, CAST(SUM(i.paid - i.refunded) AS BIGINT), "
     "COUNT(DISTINCT CASE WHEN i.paid > i.refunded THEN i.referral_id END) FROM referrals r "
     "JOIN invoices i ON i.workspace_id = r.workspace_id AND i.referral_id = r.id "
-    "WHERE r.workspace_id = $1 AND r.won_at IS NOT NULL AND r.program_id = $2 GROUP BY i.currency"};
+    "WHERE r.workspace_id = $1 AND r.won_at IS NOT NULL AND r.program_id = $2 AND r.campaign_id = $3 "
+    "GROUP BY i.currency"};
 const Statement kPositions{
     "SELECT currency, CAST(SUM(pending + approved + clearing) AS BIGINT), "
     "CAST(SUM(settled + netted - recovered - owed) AS BIGINT), CAST(SUM(owed) AS BIGINT) FROM rewards "
-    "WHERE workspace_id = $1 AND program_id = $2 GROUP BY currency ORDER BY currency"};
+    "WHERE workspace_id = $1 AND program_id = $2 AND campaign_id = $3 GROUP BY currency ORDER BY currency"};
 // What went back to the budget, less what the program bore after all by writing a debt off.
 const Statement kAvoided{
     "SELECT currency, CAST(SUM(CASE WHEN debit = 'budget' THEN -amount ELSE amount END) AS BIGINT) FROM entries "
-    "WHERE workspace_id = $1 AND program_id = $2 AND ((credit = 'budget' AND debit <> 'funding') "
+    "WHERE workspace_id = $1 AND program_id = $2 AND campaign_id = $3 AND ((credit = 'budget' AND debit <> 'funding') "
     "OR (debit = 'budget' AND credit = 'owed')) GROUP BY currency"};
 
 struct Counted {
@@ -116,12 +119,14 @@ std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, std::int6
                                .source = row.text(3),
                                .currency = row.text(4),
                                .amount = row.int64(5)});
+            figures.back().campaign = CampaignId(row.int64(6));
         });
     }
     return figures;
 }
 
-std::vector<app::ProgramSales> SqlReports::sales(WorkspaceId workspace, ProgramId program) {
+std::vector<app::ProgramSales> SqlReports::sales(WorkspaceId workspace, const Fund& fund) {
+    const CampaignId campaign = id_or_zero(fund.campaign);
     std::map<Currency, app::ProgramSales> by_currency;
     const auto of = [&](const Row& row) -> app::ProgramSales& {
         const Currency currency = stored_currency(row.view(0));
@@ -129,8 +134,8 @@ std::vector<app::ProgramSales> SqlReports::sales(WorkspaceId workspace, ProgramI
         return by_currency.try_emplace(currency, nothing).first->second;
     };
     const auto money = [](const Row& row) { return stored_money(row.int64(1), stored_currency(row.view(0))); };
-    tx_.query(kWaiting, {workspace, program}, [&](const Row& row) { of(row).waiting = money(row); });
-    tx_.query(kCustomers, {workspace, program}, [&](const Row& row) {
+    tx_.query(kWaiting, {workspace, fund.program, campaign}, [&](const Row& row) { of(row).waiting = money(row); });
+    tx_.query(kCustomers, {workspace, fund.program, campaign}, [&](const Row& row) {
         of(row).revenue = money(row);
         of(row).customers = row.int64(2);
     });
@@ -139,15 +144,16 @@ std::vector<app::ProgramSales> SqlReports::sales(WorkspaceId workspace, ProgramI
     return sales;
 }
 
-std::vector<app::ProgramPositions> SqlReports::positions(WorkspaceId workspace, ProgramId program) {
-    auto positions = tx_.list(kPositions, {workspace, program}, [](const Row& row) {
+std::vector<app::ProgramPositions> SqlReports::positions(WorkspaceId workspace, const Fund& fund) {
+    const CampaignId campaign = id_or_zero(fund.campaign);
+    auto positions = tx_.list(kPositions, {workspace, fund.program, campaign}, [](const Row& row) {
         const Currency currency = stored_currency(row.view(0));
         return app::ProgramPositions{.committed = stored_money(row.int64(1), currency),
                                      .spent = stored_money(row.int64(2), currency),
                                      .owed = stored_money(row.int64(3), currency),
                                      .avoided = Money::zero(currency)};
     });
-    tx_.query(kAvoided, {workspace, program}, [&](const Row& row) {
+    tx_.query(kAvoided, {workspace, fund.program, campaign}, [&](const Row& row) {
         const Money avoided = stored_money(row.int64(1), stored_currency(row.view(0)));
         for (app::ProgramPositions& one : positions) {
             if (one.avoided.currency() == avoided.currency()) one.avoided = avoided;

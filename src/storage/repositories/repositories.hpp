@@ -135,10 +135,12 @@ class SqlReferrals final : public app::ReferralStore {
     std::optional<app::Referral> find_locked(WorkspaceId workspace, ReferralId id) override;
     std::vector<app::ListedReferral> list(WorkspaceId workspace, const app::ReferralFilter& filter,
                                           app::Slice slice) override;
+    std::vector<app::ListedReferral> reviews(WorkspaceId workspace, app::Slice slice) override;
     std::vector<std::pair<std::string, std::int64_t>> counts_by_state(WorkspaceId workspace) override;
     std::vector<app::Referral> latest_sales(WorkspaceId workspace, ProgramId program, int limit) override;
     void lock_advocate(WorkspaceId workspace, AdvocateId advocate) override;
-    std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone) override;
+    std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone,
+                         std::optional<CampaignId> campaign) override;
     std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, Currency currency,
                                             int limit) override;
     std::vector<app::Referral> matching(WorkspaceId workspace, std::string_view email_key,
@@ -210,7 +212,7 @@ class SqlRewards final : public app::RewardStore {
     std::vector<app::StoredReward> of_advocate(WorkspaceId workspace, AdvocateId advocate) override;
     std::vector<app::StoredReward> debts(WorkspaceId workspace, std::string_view beneficiary_key,
                                          Currency currency) override;
-    std::vector<app::StoredReward> unfunded(WorkspaceId workspace, ProgramId program, Currency currency) override;
+    std::vector<app::StoredReward> unfunded(WorkspaceId workspace, const Fund& fund, Currency currency) override;
     std::vector<std::pair<WorkspaceId, RewardId>> holds_ended(Instant now, int limit) override;
     std::vector<std::pair<WorkspaceId, RewardId>> unclaimed(Instant approved_by, int limit) override;
     std::vector<app::ListedBenefit> benefits(WorkspaceId workspace, std::string_view state, app::Slice slice) override;
@@ -257,12 +259,12 @@ class SqlLedger final : public app::LedgerStore {
     void append(WorkspaceId workspace, const app::Entry& entry) override;
     std::vector<app::Entry> entries(WorkspaceId workspace, const app::EntryFilter& filter, app::Slice slice) override;
     std::vector<app::Balance> balances(WorkspaceId workspace) override;
-    Money balance_locked(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) override;
-    Money balance(WorkspaceId workspace, ProgramId program, AccountKind account, Currency currency) override;
+    Money balance_locked(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency) override;
+    Money balance(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency) override;
     std::vector<app::AccountFlow> flows(WorkspaceId workspace, Instant from, Instant to) override;
     std::vector<app::ChainLink> links(WorkspaceId workspace, std::int64_t after, int limit) override;
     ChainHead chain_head(WorkspaceId workspace) override;
-    std::vector<ProgramBalances> balances_by_program(WorkspaceId workspace) override;
+    std::vector<ProgramBalances> balances_by_fund(WorkspaceId workspace) override;
     std::vector<RewardStanding> rewards_after(WorkspaceId workspace, RewardId after, int limit) override;
     std::optional<std::string> refunded_beyond(WorkspaceId workspace) override;
 
@@ -271,10 +273,10 @@ class SqlLedger final : public app::LedgerStore {
     void finish();
 
   private:
-    /// The accounts of a program in one currency, and what is still to be added to them.
+    /// The accounts of a fund in one currency, and what is still to be added to them.
     struct Moved {
         WorkspaceId workspace;
-        ProgramId program;
+        Fund fund;
         Currency currency;
         auto operator<=>(const Moved&) const = default;
     };
@@ -296,8 +298,8 @@ class SqlReports final : public app::ReportStore {
   public:
     explicit SqlReports(Tx& tx) : tx_(tx) {}
     std::vector<app::DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) override;
-    std::vector<app::ProgramSales> sales(WorkspaceId workspace, ProgramId program) override;
-    std::vector<app::ProgramPositions> positions(WorkspaceId workspace, ProgramId program) override;
+    std::vector<app::ProgramSales> sales(WorkspaceId workspace, const Fund& fund) override;
+    std::vector<app::ProgramPositions> positions(WorkspaceId workspace, const Fund& fund) override;
 
   private:
     Tx& tx_;
@@ -307,14 +309,14 @@ class SqlReports final : public app::ReportStore {
 class SqlGuardrails final : public app::GuardrailStore {
   public:
     explicit SqlGuardrails(Tx& tx) : tx_(tx) {}
-    std::optional<app::Guardrail> find(WorkspaceId workspace, ProgramId program) override;
-    std::optional<app::Guardrail> find_locked(WorkspaceId workspace, ProgramId program) override;
+    std::optional<app::Guardrail> find(WorkspaceId workspace, const Fund& fund) override;
+    std::optional<app::Guardrail> find_locked(WorkspaceId workspace, const Fund& fund) override;
     void put(WorkspaceId workspace, const app::Guardrail& guardrail) override;
-    std::vector<app::GuardrailBaseline> baselines(WorkspaceId workspace, ProgramId program) override;
-    void put_baseline(WorkspaceId workspace, ProgramId program, const app::GuardrailBaseline& baseline) override;
-    void append(WorkspaceId workspace, ProgramId program, const app::GuardrailEvent& event) override;
-    std::vector<app::GuardrailEvent> events(WorkspaceId workspace, ProgramId program, int limit) override;
-    std::vector<std::pair<WorkspaceId, ProgramId>> judged_before(Instant moment, int limit) override;
+    std::vector<app::GuardrailBaseline> baselines(WorkspaceId workspace, const Fund& fund) override;
+    void put_baseline(WorkspaceId workspace, const Fund& fund, const app::GuardrailBaseline& baseline) override;
+    void append(WorkspaceId workspace, const Fund& fund, const app::GuardrailEvent& event) override;
+    std::vector<app::GuardrailEvent> events(WorkspaceId workspace, const Fund& fund, int limit) override;
+    std::vector<std::pair<WorkspaceId, Fund>> judged_before(Instant moment, int limit) override;
 
   private:
     Tx& tx_;

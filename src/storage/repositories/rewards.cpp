@@ -11,17 +11,18 @@ namespace {
     "w.beneficiary_key, w.billing_object, w.part, w.kind, w.quantity, w.state, w.currency, w.entitled, w.pending, " \
     "w.approved, w.clearing, w.settled, w.owed, w.netted, w.forfeited, w.recovered, w.sunk, w.is_granted, w.base, " \
     "w.rate, w.invoice, w.tier, w.earned_at, w.hold_until, w.reason, w.approved_at, w.payout_id, w.version, "       \
-    "w.created_at, w.updated_at, w.is_doubtful, w.needs_person, w.is_superseded, w.basis_count, w.is_capped"
-constexpr int kRewardColumnCount = 42;
+    "w.created_at, w.updated_at, w.is_doubtful, w.needs_person, w.is_superseded, w.basis_count, w.is_capped, "      \
+    "w.campaign_id"
+constexpr int kRewardColumnCount = 43;
 
 const Statement kInsert{
     "INSERT INTO rewards (workspace_id, id, program_id, referral_id, advocate_id, rule_id, rule_version, beneficiary, "
     "beneficiary_key, billing_object, part, kind, quantity, state, currency, entitled, pending, approved, clearing, "
     "settled, owed, netted, forfeited, recovered, sunk, is_granted, base, rate, invoice, tier, earned_at, hold_until, "
     "reason, approved_at, payout_id, version, created_at, updated_at, is_doubtful, needs_person, is_superseded, "
-    "basis_count, is_capped) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+    "basis_count, is_capped, campaign_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
     "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, "
-    "$33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43)"};
+    "$33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)"};
 const Statement kUpdate{
     "UPDATE rewards SET state = $4, entitled = $5, pending = $6, approved = $7, clearing = $8, settled = $9, "
     "owed = $10, netted = $11, forfeited = $12, recovered = $13, sunk = $14, is_granted = $15, base = $16, rate = $17, "
@@ -75,6 +76,7 @@ const Statement kDebts{
 const Statement kUnfunded{
     "SELECT " REWARD_COLUMNS
     " FROM rewards w WHERE w.workspace_id = $1 AND w.program_id = $2 AND w.currency = $3 AND w.state = 'unfunded' "
+    "AND w.campaign_id = $4 "
     "ORDER BY w.id /*for_update*/"};
 const Statement kHoldsEnded{
     "SELECT w.workspace_id, w.id FROM rewards w JOIN reward_rules r ON r.workspace_id = w.workspace_id "
@@ -186,6 +188,7 @@ app::StoredReward reward_of(const Row& row) {
                        .superseded = row.boolean(39),
                        .reason = row.text(31)},
             .program = row.id<ProgramId>(1),
+            .campaign = campaign_of(row.int64(42)),
             .advocate = row.id<AdvocateId>(3),
             .beneficiary_key = row.text(7),
             .approved_at = row.maybe_instant(32),
@@ -281,7 +284,8 @@ void SqlRewards::insert(WorkspaceId workspace, const app::StoredReward& stored) 
                        reward.needs_person,
                        reward.superseded,
                        reward.basis.count,
-                       reward.basis.capped});
+                       reward.basis.capped,
+                       id_or_zero(stored.campaign)});
 }
 
 bool SqlRewards::update(WorkspaceId workspace, const app::StoredReward& stored) {
@@ -395,8 +399,8 @@ std::vector<app::StoredReward> SqlRewards::debts(WorkspaceId workspace, std::str
     return tx_.list(kDebts, {workspace, beneficiary_key, currency.code()}, reward_of);
 }
 
-std::vector<app::StoredReward> SqlRewards::unfunded(WorkspaceId workspace, ProgramId program, Currency currency) {
-    return tx_.list(kUnfunded, {workspace, program, currency.code()}, reward_of);
+std::vector<app::StoredReward> SqlRewards::unfunded(WorkspaceId workspace, const Fund& fund, Currency currency) {
+    return tx_.list(kUnfunded, {workspace, fund.program, currency.code(), id_or_zero(fund.campaign)}, reward_of);
 }
 
 std::vector<std::pair<WorkspaceId, RewardId>> SqlRewards::holds_ended(Instant now, int limit) {

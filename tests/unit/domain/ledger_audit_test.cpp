@@ -206,6 +206,45 @@ TEST_CASE("what beneficiaries owe is judged over all programs") {
     CHECK(judged(500, 501)->kind == BreachKind::kBelowZero);
 }
 
+TEST_CASE("a campaign's accounts are its own, and the entries of a reward are of one fund") {
+    constexpr CampaignId kCampaign(31);
+    const auto audited = [&](std::optional<CampaignId> second, bool is_told) {
+        ChainHead head = chain_start();
+        LedgerAudit audit(kWorkspace);
+        const auto post = [&](Account from, Account to, std::optional<CampaignId> campaign) {
+            Entry entry{.id = EntryId(100 + head.sequence),
+                        .program = kProgram,
+                        .reward = kReward,
+                        .referral = {},
+                        .at = Instant(head.sequence),
+                        .posting = {.from = from, .to = to, .amount = euros(500)},
+                        .cause = {.type = "job", .id = {}},
+                        .campaign = campaign};
+            seal(head, kWorkspace, entry);
+            audit.take(entry);
+        };
+        post(Account::kFunding, Account::kBudget, kCampaign);
+        post(Account::kBudget, Account::kPending, second);
+        audit.end_of_entries(head);
+        ProgramBalances balances{.program = kProgram, .currency = euro()};
+        if (is_told) balances.campaign = kCampaign;
+        balances.minor[static_cast<std::size_t>(Account::kFunding)] = -500;
+        balances.minor[static_cast<std::size_t>(Account::kPending)] = 500;
+        audit.take(balances);
+        RewardStanding reward{
+            .id = kReward, .state = RewardState::kPending, .entitled = euros(500), .position = Position::zero(euro())};
+        reward.position.pending = euros(500);
+        audit.take(reward);
+        audit.finish();
+        return audit.breach();
+    };
+    CHECK_FALSE(audited(kCampaign, true));
+    REQUIRE(audited(kCampaign, false));
+    CHECK(audited(kCampaign, false)->kind == BreachKind::kBalance);
+    REQUIRE(audited(std::nullopt, true));
+    CHECK(audited(std::nullopt, true)->kind == BreachKind::kRewardEntries);
+}
+
 TEST_CASE("netting must be even over all rewards") {
     LedgerAudit audit(kWorkspace);
     audit.end_of_entries(chain_start());

@@ -33,6 +33,9 @@ TEST_CASE("the canonical bytes are the ones written down for auditors") {
     bare.cause = {.type = "top_up", .id = {}};
     CHECK(canonical_bytes(WorkspaceId(9), bare) ==
           "1:9,2:12,1:7,1:3,0:,0:,7:1000000,6:budget,7:pending,3:EUR,5:25800,6:top_up,0:,");
+    Entry of_campaign = bare;
+    of_campaign.campaign = CampaignId(31);
+    CHECK(canonical_bytes(WorkspaceId(9), of_campaign) == canonical_bytes(WorkspaceId(9), bare) + "2:31,");
 }
 
 TEST_CASE("a hash is SHA-256 of the hash before and the canonical bytes") {
@@ -51,6 +54,7 @@ TEST_CASE("every field of an entry changes its hash, and the hash before it does
     const std::vector<std::function<void(Entry&)>> changes = {
         [](Entry& one) { one.id = EntryId(8); },
         [](Entry& one) { one.program = ProgramId(4); },
+        [](Entry& one) { one.campaign = CampaignId(4); },
         [](Entry& one) { one.reward = RewardId(5); },
         [](Entry& one) { one.reward = {}; },
         [](Entry& one) { one.referral = ReferralId(6); },

@@ -226,6 +226,27 @@ TEST_CASE("promises a rule to its audience, from its first moment to the last bu
     CHECK(is_promised(rule, false, Instant(10)));
 }
 
+TEST_CASE("promises the rule of a campaign to its referrals alone") {
+    RewardRule rule = annual();
+    CHECK(is_promised(rule, true, Instant(0), CampaignId(7)));
+    rule.campaign = CampaignId(7);
+    CHECK(is_promised(rule, true, Instant(0), CampaignId(7)));
+    CHECK_FALSE(is_promised(rule, true, Instant(0), CampaignId(8)));
+    CHECK_FALSE(is_promised(rule, true, Instant(0)));
+}
+
+TEST_CASE("what would be given before the sale can be made to wait for it, and nothing else") {
+    RewardRule rule = annual();
+    CHECK(on_sale_only(rule) == rule);
+    rule.base = RewardBase::kNone;
+    for (const Milestone early : {Milestone::kAccepted, Milestone::kEngaged}) {
+        rule.milestone = early;
+        CHECK(on_sale_only(rule).milestone == Milestone::kWon);
+    }
+    rule.milestone = Milestone::kRenewal;
+    CHECK(on_sale_only(rule).milestone == Milestone::kRenewal);
+}
+
 TEST_CASE("judges conditions by what was frozen and what billing tells") {
     const FrozenAttributes known{.relevance = 60, .address_class = "generic", .country = "FR", .source = "tab"};
     FrozenAttributes nowhere = known;

@@ -5,6 +5,7 @@
  * parts it brings along name fields of the server.
  */
 
+import type { CampaignPaths, Target } from './campaign_contract';
 import type { Guardrail, GuardrailEdit, ProgramBudget, RulePreview } from './contract_programs';
 import type {
   Gift,
@@ -22,6 +23,7 @@ import type { Balance, Entry, Reconciliation, Verification } from './ledger_cont
 import type { BankAccount, PaymentPaths } from './payments';
 import type { ScenarioPaths } from './scenario_contract';
 
+export type * from './campaign_contract';
 export type * from './contract_programs';
 export type * from './gift_contract';
 export type * from './ledger_contract';
@@ -212,6 +214,7 @@ export interface RuleTerms {
   at_count: number | null;
   valid_from: string | null;
   valid_to: string | null;
+  campaign: string | null;
 }
 
 export interface Rule extends RuleTerms {
@@ -244,6 +247,7 @@ export interface Program {
   rules: Rule[];
   budget: Budget;
   typical_annual_value: Money | null;
+  target: Target;
 }
 
 export type ReferralState =
@@ -476,7 +480,7 @@ type Download = Operation<200, Blob, never, Record<string, string>>;
 export type Paging = { limit?: number; cursor?: string };
 
 /** Every call the console makes. */
-export interface paths extends PaymentPaths, ScenarioPaths {
+export interface paths extends CampaignPaths, PaymentPaths, ScenarioPaths {
   '/console/v1/claim': {
     post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;
   };
@@ -499,7 +503,7 @@ export interface paths extends PaymentPaths, ScenarioPaths {
   };
   '/v1/programs/{id}': {
     get: Operation<200, Program, never, never, ById>;
-    put: Operation<200, Program, { name: string; state: ProgramState }, never, ById>;
+    put: Operation<200, Program, { name: string; state: ProgramState; target?: Target }, never, ById>;
   };
   '/v1/programs/{id}/rules': { post: Operation<201, Rule, NewRule, never, ById> };
   '/v1/programs/{id}/rules/preview': { post: Operation<200, RulePreview, NewRule, never, ById> };
@@ -536,7 +540,7 @@ export interface paths extends PaymentPaths, ScenarioPaths {
       200,
       ReferralPage,
       never,
-      Paging & { state?: string; advocate?: string; q?: string; source?: string }
+      Paging & { state?: string; advocate?: string; campaign?: string; q?: string; source?: string }
     >;
   };
   '/v1/referrals/{id}': { get: Operation<200, ReferralDetail, never, never, ById> };

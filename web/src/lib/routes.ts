@@ -16,6 +16,7 @@ const kPatterns = [
   ['set_up_step', '/set-up/:step'],
   ['referrals', '/referrals'],
   ['referral', '/referrals/:id'],
+  ['reviews', '/reviews'],
   ['rewards', '/rewards'],
   ['rewards_all', '/rewards/all'],
   ['reward', '/rewards/:id'],
@@ -34,6 +35,10 @@ const kPatterns = [
   ['scenarios', '/scenarios'],
   ['scenario', '/scenarios/:id'],
   ['scenario_editor', '/scenarios/:id/edit'],
+  ['campaigns', '/campaigns'],
+  ['campaign_new', '/campaigns/new'],
+  ['quality', '/campaigns/quality'],
+  ['campaign', '/campaigns/:id'],
   ['settings', '/settings'],
   ['settings_section', '/settings/:section'],
 ] as const;

@@ -45,6 +45,8 @@ export interface RuleDraft {
   at_count: string;
   valid_from: string;
   valid_to: string;
+  /** The one campaign whose referrals are promised the rule; none: all of the program's. */
+  campaign: string | null;
 }
 
 /** Which parts of the form a draft needs. */
@@ -178,6 +180,7 @@ export function new_draft(): RuleDraft {
     at_count: '',
     valid_from: '',
     valid_to: '',
+    campaign: null,
   };
 }
 
@@ -214,6 +217,7 @@ export function draft_of(rule: Rule, locale: Locale): RuleDraft {
     at_count: rule.at_count === null ? '' : String(rule.at_count),
     valid_from: day_of(rule.valid_from),
     valid_to: day_of(rule.valid_to),
+    campaign: rule.campaign,
   });
 }
 
@@ -336,6 +340,7 @@ export function read_draft(draft: RuleDraft, currency: string): ReadDraft {
     at_count: parts.at_count ? reader.optional_whole(draft.at_count, '/at_count') : null,
     valid_from: start_of(draft.valid_from),
     valid_to: start_of(draft.valid_to),
+    campaign: draft.campaign,
   };
   return Object.keys(reader.faults).length > 0 ? { faults: reader.faults } : { terms };
 }

@@ -44,6 +44,26 @@ const kOutcome: Record<string, Look> = {
   dead_letter: { tone: 'bad', shape: 'triangle' },
 };
 
+const kCampaign: Record<string, Look> = {
+  draft: { tone: 'quiet', shape: 'dash' },
+  scheduled: { tone: 'busy', shape: 'clock' },
+  running: { tone: 'good', shape: 'check' },
+  paused: { tone: 'warn', shape: 'pause' },
+  stopped: { tone: 'bad', shape: 'cross' },
+  ended: { tone: 'quiet', shape: 'check' },
+};
+
+const kFlag: Record<string, Look> = {
+  quantity_without_quality: { tone: 'bad', shape: 'triangle' },
+  gifts_on_sale: { tone: 'warn', shape: 'triangle' },
+};
+
+const kProposal: Record<string, Look> = {
+  accept: { tone: 'good', shape: 'check' },
+  review: { tone: 'warn', shape: 'ring' },
+  refuse: { tone: 'bad', shape: 'cross' },
+};
+
 const kOther: Record<string, Look> = {
   open: { tone: 'good', shape: 'check' },
   closed: { tone: 'quiet', shape: 'pause' },
@@ -100,6 +120,10 @@ const kFamilies = {
   benefit_state: kBenefit,
   scenario_state: kScenario,
   enrollment_state: kEnrollment,
+  campaign_state: kCampaign,
+  campaign_flag: kFlag,
+  advocate_flag: kFlag,
+  review_proposal: kProposal,
 };
 
 export type StateFamily = keyof typeof kFamilies;

@@ -85,6 +85,7 @@ const kTerms = {
   at_count: null,
   valid_from: null,
   valid_to: null,
+  campaign: null,
 } as const;
 
 export function advocate_rule(locale: Locale): Rule {
@@ -138,6 +139,15 @@ export function program(locale: Locale): Program {
     rules: [advocate_rule(locale), prospect_rule(locale)],
     budget: { limited: true, available: eur(412_350), put_in: eur(1_000_000) },
     typical_annual_value: null,
+    target: {
+      countries: ['FR'],
+      competitors: [],
+      sectors: [],
+      employees_from: null,
+      employees_to: null,
+      review_below: 20,
+      refuse_below: 0,
+    },
   };
 }
 

@@ -30,6 +30,7 @@ const kRule: Rule = {
   at_count: null,
   valid_from: null,
   valid_to: null,
+  campaign: null,
 };
 
 const kRules: Record<string, Rule> = {

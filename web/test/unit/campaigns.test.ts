@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { CampaignEdit } from '../../src/api/contract';
+import { draft_of, edit_of, interval_text, kHoldOut, moment_of, new_draft, points_text } from '../../src/lib/campaigns';
+import { list_of, whole_of } from '../../src/lib/target';
+
+const kCampaign: CampaignEdit = {
+  name: { en: 'World Cup', fr: 'Coupe du monde' },
+  starts_at: '2026-06-01T08:00:30Z',
+  ends_at: '2026-07-15T22:00:00Z',
+  hold_out_bps: 500,
+  quality_floor_bps: 2_000,
+  stops_itself: true,
+};
+
+describe('the form of a campaign', () => {
+  test('what was read and not changed is sent as it was, to the second', () => {
+    expect(edit_of(draft_of(kCampaign), kCampaign, 2_000)).toEqual(kCampaign);
+  });
+
+  test('a changed moment is read in the time of the reader', () => {
+    const draft = { ...draft_of(kCampaign), ends: '2026-07-20T12:30' };
+    expect(edit_of(draft, kCampaign, 2_000)?.ends_at).toBe(new Date('2026-07-20T12:30').toISOString());
+  });
+
+  test('a hold-out is 10 % where none was, and none where it is switched off', () => {
+    const none = { ...kCampaign, hold_out_bps: 0 };
+    expect(edit_of({ ...draft_of(none), holds_out: true }, none, 0)?.hold_out_bps).toBe(kHoldOut);
+    expect(edit_of({ ...draft_of(kCampaign), holds_out: false }, kCampaign, 0)?.hold_out_bps).toBe(0);
+  });
+
+  test('what cannot be read is not sent', () => {
+    const draft = new_draft(new Date('2026-05-01T10:20:00Z'));
+    expect(edit_of(draft, null, 2_000)).not.toBeNull();
+    expect(edit_of({ ...draft, starts: '' }, null, 2_000)).toBeNull();
+    expect(edit_of({ ...draft, ends: 'soon' }, null, 2_000)).toBeNull();
+    expect(edit_of(draft, null, null)).toBeNull();
+    expect(moment_of('')).toBeNull();
+  });
+
+  test('a new one begins with the next full hour and lasts two weeks', () => {
+    const edit = edit_of(new_draft(new Date('2026-05-01T10:20:00Z')), null, 2_000);
+    expect(edit?.starts_at).toBe('2026-05-01T11:00:00.000Z');
+    expect(edit?.ends_at).toBe('2026-05-15T11:00:00.000Z');
+  });
+});
+
+test('intervals and differences are written as the language writes them', () => {
+  expect(interval_text({ low: 0.024, high: 0.3 }, 'en')).toBe('2.4% – 30%');
+  expect(points_text(0.042, 'en')).toBe('+4.2%');
+  expect(points_text(-0.05, 'fr')).toMatch(/^-5\s%$/);
+});
+
+test('lists and whole numbers are read as people type them', () => {
+  expect(list_of(' FR, be;LU  ')).toEqual(['FR', 'be', 'LU']);
+  expect(list_of('')).toEqual([]);
+  expect(whole_of('1 000', 10_000)).toBe(1_000);
+  for (const text of ['', '-1', '3,5', '101', 'ten']) expect(whole_of(text, 100)).toBeNull();
+});
