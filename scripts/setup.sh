@@ -58,7 +58,8 @@ install_packages() {
 
     say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
     as_root apt-get update -qq </dev/null
-    as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null
+    # A mail server that is there already is never replaced: apt says so instead.
+    as_root apt-get install -y -qq --no-install-recommends --no-remove "${missing[@]}" </dev/null
 }
 
 # fingerprint PATH...: one hash of the files below the paths, without what is installed or built there.

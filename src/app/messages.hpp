@@ -40,6 +40,12 @@ struct MessagePage {
     std::vector<MessageCount> counts;
 };
 
+/// What waits to be sent, of all workspaces.
+struct MessageQueue {
+    std::int64_t waiting = 0;         ///< queued or being sent
+    std::int64_t seconds_behind = 0;  ///< by which the one due longest is overdue
+};
+
 /// Messages as people see them.
 class Messages {
   public:
@@ -49,6 +55,8 @@ class Messages {
 
     /// With its texts. @error kNotFound
     Result<Message> get(WorkspaceId workspace, MessageId id) const;
+
+    MessageQueue queue() const;
 
   private:
     Context context_;

@@ -1,6 +1,7 @@
 #include "app/referral_book.hpp"
 
 #include "app/gift_store.hpp"
+#include "app/message_store.hpp"
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 
@@ -73,6 +74,7 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
     if (*target == ReferralState::kErased && before != ReferralState::kErased) {
         tx.referrals().erase(workspace, referral.id, pseudonym_of(tx, workspace, referral));
         tx.gifts().erase_addresses_of(workspace, referral.id);
+        tx.messages().erase_of(workspace, referral.id);
     }
     return {};
 }

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "cli/relay.hpp"
 #include "http/api.hpp"
 
 namespace parrain::cli {
@@ -23,6 +24,15 @@ int check_config(const LoadedConfig& loaded) {
     print("server.listen   " + config.listen);
     print("server.base_url " + (config.base_url.empty() ? "(from server.listen)" : config.base_url));
     print("log.level       " + config.log_level);
+    if (config.mail_smtp.empty()) {
+        print("mail.smtp       (none: messages stay queued)");
+        return 0;
+    }
+    const mail::Relay relay = relay_of(config);
+    print("mail.smtp       " + config.mail_smtp);
+    print("mail.tls        " + std::string(relay.security == mail::Security::kNone ? "off" : "required"));
+    print("mail.user       " + (config.mail_user.empty() ? "(none)" : config.mail_user));
+    print("mail.messages_per_minute " + std::to_string(config.mail_messages_per_minute));
     return 0;
 }
 

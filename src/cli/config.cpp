@@ -10,6 +10,7 @@
 #include <set>
 
 #include "core/checks.hpp"
+#include "core/email.hpp"
 
 namespace parrain::cli {
 namespace {
@@ -24,10 +25,21 @@ struct Setting {
 };
 
 constexpr std::array kTextSettings = {
-    Setting{"data", "path", &Config::data},         Setting{"database", "url", &Config::database},
-    Setting{"server", "listen", &Config::listen},   Setting{"server", "base_url", &Config::base_url},
-    Setting{"server", "metrics", &Config::metrics}, Setting{"log", "level", &Config::log_level},
+    Setting{"data", "path", &Config::data},
+    Setting{"database", "url", &Config::database},
+    Setting{"server", "listen", &Config::listen},
+    Setting{"server", "base_url", &Config::base_url},
+    Setting{"server", "metrics", &Config::metrics},
+    Setting{"log", "level", &Config::log_level},
     Setting{"log", "file", &Config::log_file},
+    Setting{"mail", "smtp", &Config::mail_smtp},
+    Setting{"mail", "tls", &Config::mail_tls},
+    Setting{"mail", "user", &Config::mail_user},
+    Setting{"mail", "password", &Config::mail_password},
+    Setting{"mail", "ca_file", &Config::mail_ca_file},
+    Setting{"mail", "return_path", &Config::mail_return_path},
+    Setting{"mail", "dkim_selector", &Config::mail_dkim_selector},
+    Setting{"mail", "dns_server", &Config::mail_dns_server},
 };
 
 /// The same for settings that are whole numbers, with their range.
@@ -43,6 +55,8 @@ constexpr std::array kNumberSettings = {
     NumberSetting{"server", "workers", &Config::workers, 1, 256},
     NumberSetting{"server", "node", &Config::node, 0, 1023},
     NumberSetting{"server", "requests_per_minute", &Config::requests_per_minute, 0, 1'000'000},
+    NumberSetting{"mail", "messages_per_minute", &Config::mail_messages_per_minute, 0, 1'000'000},
+    NumberSetting{"mail", "timeout_seconds", &Config::mail_timeout_seconds, 1, 600},
 };
 
 std::string upper(std::string_view text) {
@@ -137,6 +151,31 @@ void read_environment(LoadedConfig& loaded) {
     }
 }
 
+void check_mail(LoadedConfig& loaded) {
+    const Config& config = loaded.config;
+    const auto fault = [&](const std::string& where, const std::string& what) {
+        loaded.faults.push_back({where, what});
+    };
+    if (!config.mail_smtp.empty() && !parse_relay(config.mail_smtp)) {
+        fault("mail.smtp",
+              "must be smtp://host:port or smtps://host:port; user and password are settings of their own");
+    }
+    const std::set<std::string> choices = {"", "required", "off"};
+    if (!choices.contains(config.mail_tls)) fault("mail.tls", "must be required or off");
+    if (config.mail_user.empty() != config.mail_password.empty()) {
+        fault(config.mail_user.empty() ? "mail.user" : "mail.password", "is missing: user and password go together");
+    }
+    if (!config.mail_ca_file.empty() && !std::ifstream(config.mail_ca_file)) {
+        fault("mail.ca_file", "cannot be read: " + config.mail_ca_file);
+    }
+    if (!config.mail_return_path.empty() && !Email::parse(config.mail_return_path)) {
+        fault("mail.return_path", "must be an e-mail address, such as bounces@example.com");
+    }
+    if (!config.mail_dns_server.empty() && !parse_endpoint(config.mail_dns_server)) {
+        fault("mail.dns_server", "must be an address and a port, such as 127.0.0.1:53");
+    }
+}
+
 void check(LoadedConfig& loaded) {
     const Config& config = loaded.config;
     if (!parse_endpoint(config.listen)) {
@@ -151,6 +190,7 @@ void check(LoadedConfig& loaded) {
     }
     const std::set<std::string> switches = {"", "on", "off"};
     if (!switches.contains(config.metrics)) loaded.faults.push_back({"server.metrics", "must be on or off"});
+    check_mail(loaded);
 }
 
 }  // namespace
@@ -178,6 +218,26 @@ std::optional<Endpoint> parse_endpoint(const std::string& text) {
     const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return Endpoint{.address = address, .port = port, .is_loopback = address.starts_with("127.") || address == "::1"};
+}
+
+std::optional<RelayAddress> parse_relay(const std::string& text) {
+    constexpr std::uint16_t kSmtpPort = 25;
+    constexpr std::uint16_t kSmtpsPort = 465;
+    const bool is_smtps = text.starts_with("smtps://");
+    if (!is_smtps && !text.starts_with("smtp://")) return std::nullopt;
+    std::string place = text.substr(text.find("//") + 2);
+    while (place.ends_with('/')) place.pop_back();
+    if (place.empty() || place.find_first_of("/@?# \t\r\n") != std::string::npos) return std::nullopt;
+    const bool has_port = place.find(':') != std::string::npos && !place.ends_with(']');
+    if (!has_port) place += ":" + std::to_string(is_smtps ? kSmtpsPort : kSmtpPort);
+    const bool is_loopback_name = place.starts_with("localhost:");
+    const std::string host = place.substr(0, place.rfind(':'));
+    const auto endpoint = parse_endpoint(place);
+    if (!endpoint || endpoint->port == 0) return std::nullopt;
+    return RelayAddress{.host = is_loopback_name ? host : endpoint->address,
+                        .port = endpoint->port,
+                        .is_smtps = is_smtps,
+                        .is_loopback = endpoint->is_loopback};
 }
 
 }  // namespace parrain::cli

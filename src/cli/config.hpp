@@ -21,6 +21,16 @@ struct Config {
     unsigned workers = 32;                  ///< threads that answer requests, 1 to 256
     unsigned requests_per_minute = 0;       ///< of each API key, member and user of the widget; 0 is no limit
     unsigned node = 0;                      ///< number of this server among those sharing a database, 0 to 1023
+    std::string mail_smtp;                  ///< the relay, `smtp://host:587` or `smtps://host`; empty: mail waits
+    std::string mail_tls;                   ///< `required` or `off`; where empty, off on this machine alone
+    std::string mail_user;                  ///< empty: no authentication
+    std::string mail_password;
+    std::string mail_ca_file;                  ///< PEM, in place of the system's certificates
+    std::string mail_return_path;              ///< the mailbox that bounces come to; empty: each workspace's sender
+    std::string mail_dkim_selector;            ///< which key of the sender domain `doctor` looks for
+    std::string mail_dns_server;               ///< whom `doctor` asks, an address and port; empty: the system's
+    unsigned mail_messages_per_minute = 1200;  ///< that leave at most, by this server; 0 is no limit
+    unsigned mail_timeout_seconds = 60;        ///< to connect to the relay, and for each of its answers, 1 to 600
 
     /// Where the database is, as storage::open_database understands it.
     const std::string& location() const { return database.empty() ? data : database; }
@@ -47,6 +57,8 @@ struct LoadedConfig {
 /// | [database] url | PARRAIN_DATABASE__URL |
 /// | [server] listen, base_url, metrics, workers, node, requests_per_minute | PARRAIN_SERVER__LISTEN, … |
 /// | [log] level, file | PARRAIN_LOG__LEVEL, … |
+/// | [mail] smtp, tls, user, password, ca_file, return_path, dkim_selector, dns_server, messages_per_minute,
+///   timeout_seconds | PARRAIN_MAIL__SMTP, … |
 LoadedConfig load_config(const std::filesystem::path& file);
 
 /// An address and port such as `127.0.0.1:8080` or `[::1]:0`.
@@ -56,5 +68,15 @@ struct Endpoint {
     bool is_loopback;
 };
 std::optional<Endpoint> parse_endpoint(const std::string& text);
+
+/// A relay such as `smtp://mail.example.com:587`; the port is 25 where it is not given, 465 for `smtps`. Without user
+/// and password, which are settings of their own.
+struct RelayAddress {
+    std::string host;  ///< without the brackets of an IPv6 address
+    std::uint16_t port;
+    bool is_smtps;
+    bool is_loopback;
+};
+std::optional<RelayAddress> parse_relay(const std::string& text);
 
 }  // namespace parrain::cli

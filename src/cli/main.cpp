@@ -15,6 +15,7 @@ struct Places {
     std::string database;
     std::string base_url;
     std::string listen;
+    std::string smtp;
 };
 
 LoadedConfig configured(const Places& places) {
@@ -26,8 +27,12 @@ LoadedConfig configured(const Places& places) {
     set(loaded.config.database, places.database);
     set(loaded.config.base_url, places.base_url);
     set(loaded.config.listen, places.listen);
+    set(loaded.config.mail_smtp, places.smtp);
     if (!parse_endpoint(loaded.config.listen)) {
         loaded.faults.push_back({"--listen", "must be an address and a port, such as 127.0.0.1:8080"});
+    }
+    if (!places.smtp.empty() && !parse_relay(places.smtp)) {
+        loaded.faults.push_back({"--smtp", "must be smtp://host:port or smtps://host:port"});
     }
     return loaded;
 }
@@ -77,6 +82,7 @@ class CommandLine {
         CLI::App* serving = add(parrain_, "serve", "Answer until told to stop",
                                 [this](const Config& config) { return serve(config, serve_); });
         serving->add_option("--listen", places_.listen, "Address and port (127.0.0.1:8080)");
+        serving->add_option("--smtp", places_.smtp, "The relay that takes mail, smtp://host:port or smtps://host:port");
         serving->add_flag("--test-clock", serve_.test_clock, "Sandbox: let the API move the clock");
     }
 

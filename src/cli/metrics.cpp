@@ -1,6 +1,7 @@
 #include "cli/metrics.hpp"
 
 #include <prometheus/counter.h>
+#include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
@@ -30,6 +31,30 @@ struct Metrics::State {
                                         .Help("Pieces of due work done: holds ended, windows closed, rows cleared.")
                                         .Register(registry)
                                         .Add({});
+    prometheus::Gauge& messages_waiting = prometheus::BuildGauge()
+                                              .Name("parrain_messages_waiting")
+                                              .Help("Messages queued or being sent, of the whole database.")
+                                              .Register(registry)
+                                              .Add({});
+    prometheus::Gauge& messages_behind = prometheus::BuildGauge()
+                                             .Name("parrain_messages_behind_seconds")
+                                             .Help("By how long the message that is due longest is overdue.")
+                                             .Register(registry)
+                                             .Add({});
+    prometheus::Family<prometheus::Counter>& messages = prometheus::BuildCounter()
+                                                            .Name("parrain_messages_total")
+                                                            .Help("Attempts to send a message, by what came of them.")
+                                                            .Register(registry);
+    prometheus::Counter& relay_missed = prometheus::BuildCounter()
+                                            .Name("parrain_relay_unreachable_total")
+                                            .Help("How often no session with the mail relay came about.")
+                                            .Register(registry)
+                                            .Add({});
+
+    /// Brings a counter to what was counted elsewhere.
+    static void raise(prometheus::Counter& counter, std::int64_t counted) {
+        counter.Increment(static_cast<double>(counted) - counter.Value());
+    }
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
@@ -47,6 +72,19 @@ void Metrics::count(const http::Answered& answered) {
 
 void Metrics::count_job_turn(int done) {
     state_->due_done.Increment(done);
+}
+
+void Metrics::show(const app::MessageQueue& queue) {
+    state_->messages_waiting.Set(static_cast<double>(queue.waiting));
+    state_->messages_behind.Set(static_cast<double>(queue.seconds_behind));
+}
+
+void Metrics::show(const app::DeliveryFigures& mail) {
+    State::raise(state_->messages.Add({{"outcome", "sent"}}), mail.sent);
+    State::raise(state_->messages.Add({{"outcome", "put_off"}}), mail.put_off);
+    State::raise(state_->messages.Add({{"outcome", "refused"}}), mail.refused);
+    State::raise(state_->messages.Add({{"outcome", "unknown"}}), mail.unknown);
+    State::raise(state_->relay_missed, mail.unreachable);
 }
 
 std::string Metrics::text() const {

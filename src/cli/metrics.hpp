@@ -3,6 +3,8 @@
 #include <memory>
 #include <string>
 
+#include "app/mail_delivery.hpp"
+#include "app/messages.hpp"
 #include "http/http.hpp"
 
 namespace parrain::cli {
@@ -17,6 +19,8 @@ class Metrics {
 
     void count(const http::Answered& answered);
     void count_job_turn(int done);
+    void show(const app::MessageQueue& queue);
+    void show(const app::DeliveryFigures& mail);
 
     /// The exposition format, version 0.0.4.
     std::string text() const;

@@ -1,12 +1,17 @@
+#include <atomic>
 #include <memory>
+#include <optional>
 
 #include "app/due.hpp"
+#include "app/mail_delivery.hpp"
+#include "app/messages.hpp"
 #include "app/workspaces.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
 #include "cli/environment.hpp"
 #include "cli/metrics.hpp"
 #include "cli/output.hpp"
+#include "cli/relay.hpp"
 #include "core/crypto.hpp"
 #include "core/log.hpp"
 #include "documents/files.hpp"
@@ -72,6 +77,39 @@ http::ServerOptions server_options(const Config& config) {
     return {.address = endpoint->address, .port = endpoint->port, .workers = config.workers};
 }
 
+/// Sends mail on a thread of its own, so that a slow relay holds up nothing else.
+class Post {
+  public:
+    Post(const app::Context& context, const Config& config)
+        : relay_(relay_of(config)),
+          transport_(relay_),
+          delivery_(context, transport_,
+                    {.messages_per_minute = config.mail_messages_per_minute,
+                     .lease = Duration{relay_.patience().micros * 2},
+                     .return_path = config.mail_return_path}),
+          runner_([this] { decided_ = delivery_.run(); },
+                  [](std::string_view what) {
+                      log_event(LogLevel::kError, "mail.failed", {{"what", what}});
+                  }) {}
+    ~Post() { delivery_.stop(); }
+    Post(const Post&) = delete;
+    Post& operator=(const Post&) = delete;
+
+    /// Send what is due, and wait for it; how many messages were decided.
+    int run_now() {
+        runner_.run_now();
+        return decided_;
+    }
+    const app::DeliveryFigures& figures() const { return delivery_.figures(); }
+
+  private:
+    mail::Relay relay_;
+    mail::SmtpTransport transport_;
+    app::MailDelivery delivery_;
+    std::atomic<int> decided_ = 0;
+    jobs::Runner runner_;
+};
+
 /// The owner link printed when nothing exists yet, so that `serve` alone is enough to begin.
 void welcome(Environment& environment) {
     const app::Workspaces workspaces(environment.context());
@@ -122,6 +160,8 @@ int serve(const Config& config, const ServeOptions& options) {
                         [](std::string_view what) {
                             log_event(LogLevel::kError, "due_work.failed", {{"what", what}});
                         });
+    std::optional<Post> post;
+    if (!config.mail_smtp.empty()) post.emplace(context, config);
     const documents::Files files;
     http::Wiring wiring{.context = context,
                         .documents = files,
@@ -136,11 +176,19 @@ int serve(const Config& config, const ServeOptions& options) {
         wiring.real_clock = &system_clock;
         wiring.advance_clock = [&](Duration by) {
             const Instant now = clock.advance(by);
-            runner.run_now();
+            // What is due makes messages, and what becomes of messages makes other things due.
+            do runner.run_now();
+            while (post && post->run_now() > 0);
             return now;
         };
     }
-    if (shows_metrics(config)) wiring.metrics = [&] { return metrics.text(); };
+    if (shows_metrics(config)) {
+        wiring.metrics = [&] {
+            metrics.show(app::Messages(context).queue());
+            if (post) metrics.show(post->figures());
+            return metrics.text();
+        };
+    }
     application = std::make_unique<http::Application>(std::move(wiring));
 
     welcome(environment);

@@ -33,6 +33,8 @@ const homes: { header: RegExp; home: RegExp; name: string }[] = [
     { name: "Cairo and Pango", header: /^(cairo|pango)/, home: /^src\/documents\/packing_list\.cpp$/ },
     { name: "cmark", header: /^cmark/, home: /^src\/mail\/markdown\.cpp$/ },
     { name: "mustache", header: /^kainjow\//, home: /^src\/mail\/mustache\.cpp$/ },
+    { name: "GMime", header: /^gmime\//, home: /^src\/mail\/(mime|report)\.cpp$/ },
+    { name: "c-ares", header: /^ares/, home: /^src\/mail\/dns\.cpp$/ },
     { name: "libxlsxwriter", header: /^xlsxwriter/, home: /^src\/documents\/xlsx\.cpp$/ },
 ];
 

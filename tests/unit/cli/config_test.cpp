@@ -49,6 +49,57 @@ std::vector<std::string> places(const LoadedConfig& loaded) {
     return found;
 }
 
+TEST_CASE("a relay is a host and a port, and never holds its password") {
+    struct Case {
+        const char* text;
+        const char* host;
+        int port;
+        bool is_smtps;
+        bool is_loopback;
+    };
+    for (const Case& one : {Case{"smtp://127.0.0.1:2525", "127.0.0.1", 2525, false, true},
+                            Case{"smtp://localhost", "localhost", 25, false, true},
+                            Case{"smtp://mail.example.com:587/", "mail.example.com", 587, false, false},
+                            Case{"smtps://mail.example.com", "mail.example.com", 465, true, false},
+                            Case{"smtp://[::1]", "::1", 25, false, true},
+                            Case{"smtps://[2001:db8::1]:465", "2001:db8::1", 465, true, false}}) {
+        CAPTURE(one.text);
+        const auto relay = parse_relay(one.text);
+        REQUIRE(relay);
+        CHECK(relay->host == one.host);
+        CHECK(relay->port == one.port);
+        CHECK(relay->is_smtps == one.is_smtps);
+        CHECK(relay->is_loopback == one.is_loopback);
+    }
+    for (const char* text :
+         {"", "mail.example.com", "http://mail.example.com", "smtp://", "smtp://:25", "smtp://mail.example.com:0",
+          "smtp://mail.example.com:99999", "smtp://mail.example.com:x", "smtp://user:secret@mail.example.com",
+          "smtp://mail.example.com/path", "smtp://mail.example.com?tls=off", "smtp://a b:25"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_relay(text));
+    }
+}
+
+TEST_CASE("the secrets of the relay come from files, and halves of them are faults") {
+    const TemporaryFile secret("s3cret\n");
+    const TemporaryFile file("[mail]\nsmtp = \"smtp://mail.example.com:587\"\nuser = \"parrain\"\n");
+    CHECK(places(load_config(file.path())) == std::vector<std::string>{"mail.password"});
+    const Variable password("PARRAIN_MAIL__PASSWORD_FILE", secret.path().string());
+    const LoadedConfig loaded = load_config(file.path());
+    CHECK(loaded.faults.empty());
+    CHECK(loaded.config.mail_password == "s3cret");
+    CHECK(loaded.config.mail_messages_per_minute == 1200);
+}
+
+TEST_CASE("settings of mail that cannot work are faults") {
+    const TemporaryFile file(
+        "[mail]\nsmtp = \"mail.example.com\"\ntls = \"maybe\"\nca_file = \"/nowhere.pem\"\n"
+        "return_path = \"bounces\"\ndns_server = \"127.0.0.1\"\ntimeout_seconds = 0\n");
+    CHECK(places(load_config(file.path())) == std::vector<std::string>{"mail.timeout_seconds", "mail.smtp", "mail.tls",
+                                                                       "mail.ca_file", "mail.return_path",
+                                                                       "mail.dns_server"});
+}
+
 TEST_CASE("the file is read, and the environment wins over it") {
     const TemporaryFile file("[server]\nlisten = \"0.0.0.0:9000\"\nworkers = 8\n[data]\npath = \"/var/lib/parrain\"\n");
     const Variable listen("PARRAIN_SERVER__LISTEN", "127.0.0.1:7000");
