@@ -39,6 +39,7 @@ constexpr auto kPermissions = std::to_array<Permission>({
     {kMarketing, "referrals"},
     {kMarketing, "reports"},
     {kMarketing, "scenarios"},
+    {kMarketing, "messages"},
     {kMarketing, "surveys"},
     {kMarketing, "tasks"},
     {kRep, "referrals"},

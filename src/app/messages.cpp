@@ -1,13 +1,16 @@
 #include "app/messages.hpp"
 
+#include "app/message_effects.hpp"
 #include "app/sender.hpp"
 #include "core/crypto.hpp"
 #include "core/email.hpp"
+#include "core/text.hpp"
 
 namespace parrain::app {
 namespace {
 
 constexpr std::size_t kTokenBits = 128;
+constexpr std::size_t kLongestDetail = 1000;
 
 /// The right half of our Message-IDs: where the mail is from, as filters expect, or else where the server is.
 std::string message_host(Transaction& tx, const Context& context, WorkspaceId workspace) {
@@ -21,6 +24,30 @@ std::string message_host(Transaction& tx, const Context& context, WorkspaceId wo
 /// Names workspace and message, for whoever sends it back; the token makes it hard to invent.
 std::string new_message_id(const std::string& host, WorkspaceId workspace, MessageId id) {
     return "<" + workspace.str() + "." + id.str() + "." + crypto::random_token(kTokenBits) + "@" + host + ">";
+}
+
+std::string_view without_brackets(std::string_view id) {
+    id = trimmed(id);
+    if (id.starts_with('<')) id.remove_prefix(1);
+    if (id.ends_with('>')) id.remove_suffix(1);
+    return id;
+}
+
+/// The message a bounce is about, by the best it says.
+std::optional<MessageId> named_by(Transaction& tx, WorkspaceId workspace, const Bounce& bounce) {
+    if (bounce.message) return bounce.message;
+    if (!bounce.message_id.empty()) {
+        const auto named = parse_message_id(bounce.message_id);
+        if (!named || named->first != workspace) return std::nullopt;
+        const auto message = tx.messages().find(workspace, named->second);
+        const bool is_its_own = message && without_brackets(message->message_id) == without_brackets(bounce.message_id);
+        return is_its_own ? std::optional(named->second) : std::nullopt;
+    }
+    if (!Email::parse(bounce.to)) return std::nullopt;
+    for (const Message& message : tx.messages().list(workspace, {.to = bounce.to}, {})) {
+        if (message.state == MessageState::kSent || message.state == MessageState::kUnknown) return message.id;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -62,6 +89,48 @@ Result<Message> Messages::get(WorkspaceId workspace, MessageId id) const {
         auto message = tx.messages().find(workspace, id);
         if (!message) return fail(ErrorCode::kNotFound);
         return *std::move(message);
+    });
+}
+
+std::optional<std::pair<WorkspaceId, MessageId>> parse_message_id(std::string_view header) {
+    header = trimmed(header);
+    if (header.starts_with('<')) header.remove_prefix(1);
+    const std::size_t first = header.find('.');
+    const std::size_t second = first == std::string_view::npos ? first : header.find('.', first + 1);
+    if (second == std::string_view::npos) return std::nullopt;
+    const auto workspace = WorkspaceId::parse(header.substr(0, first));
+    const auto message = MessageId::parse(header.substr(first + 1, second - first - 1));
+    if (!workspace || !message) return std::nullopt;
+    return std::pair(*workspace, *message);
+}
+
+Result<BouncedMessage> Messages::bounce(WorkspaceId workspace, const Bounce& bounce) const {
+    if (!bounce.message && bounce.message_id.empty() && bounce.to.empty()) {
+        return fail(ErrorCode::kRequired, "/message_id");
+    }
+    if (code_point_count(bounce.detail) > kLongestDetail) return fail(ErrorCode::kTooLong, "/detail");
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<BouncedMessage> {
+        const auto id = named_by(tx, workspace, bounce);
+        const auto known = id ? tx.messages().find(workspace, *id) : std::nullopt;
+        if (!known) return fail(ErrorCode::kNotFound);
+        // The referral before the message, as everybody does who locks both.
+        std::optional<Referral> referral;
+        if (known->kind == MessageKind::kProspect && known->referral) {
+            referral = tx.referrals().find_locked(workspace, *known->referral);
+        }
+        auto message = tx.messages().find_locked(workspace, *id).value();
+        const auto answer = [&](BounceOutcome outcome) { return BouncedMessage{.outcome = outcome, .message = *id}; };
+        if (message.bounced_at) return answer(BounceOutcome::kKnown);
+        const bool has_left = message.state == MessageState::kSent || message.state == MessageState::kUnknown;
+        if (!bounce.is_final || !has_left) return answer(BounceOutcome::kIgnored);
+        message.reason = MessageReason::kBounced;
+        message.bounced_at = now;
+        message.updated_at = now;
+        if (!bounce.detail.empty()) message.answer = bounce.detail;
+        tx.messages().update(workspace, message);
+        if (referral) note_bounced(tx, context_, workspace, *referral, now);
+        return answer(BounceOutcome::kApplied);
     });
 }
 

@@ -2,6 +2,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/context.hpp"
@@ -46,6 +48,32 @@ struct MessageQueue {
     std::int64_t seconds_behind = 0;  ///< by which the one due longest is overdue
 };
 
+/// What somebody says of a message that came back.
+struct Bounce {
+    std::optional<MessageId> message = {};  ///< ours; else:
+    std::string message_id = {};            ///< of its header, angle brackets or not; else:
+    std::string to = {};                    ///< whom it went to: the last one to this address
+    bool is_final = true;                   ///< false: it was only late, or the mailbox full; nothing follows
+    std::string detail = {};                ///< what they said, for people
+};
+
+/// What a bounce came to.
+enum class BounceOutcome {
+    kApplied,  ///< the message came back, and its referral has bounced where it was to a prospect
+    kKnown,    ///< it was known already
+    kIgnored,  ///< not final, or the message never left
+};
+
+/// A message, and what a bounce of it came to.
+struct BouncedMessage {
+    BounceOutcome outcome;
+    MessageId message;
+};
+
+/// The workspace and the message that a Message-ID of ours names; none for any other text. Whether it is the message's
+/// own is asked of the message.
+std::optional<std::pair<WorkspaceId, MessageId>> parse_message_id(std::string_view header);
+
 /// Messages as people see them.
 class Messages {
   public:
@@ -57,6 +85,10 @@ class Messages {
     Result<Message> get(WorkspaceId workspace, MessageId id) const;
 
     MessageQueue queue() const;
+
+    /// Take in that a message came back. The same again changes nothing.
+    /// @error kRequired (/message_id: nothing names a message), kNotFound, kTooLong (/detail)
+    Result<BouncedMessage> bounce(WorkspaceId workspace, const Bounce& bounce) const;
 
   private:
     Context context_;

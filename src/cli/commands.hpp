@@ -44,6 +44,14 @@ struct VerifyOptions {
 /// `verify`: check the ledgers: chains, balances, rewards. 1 where anything does not hold, 2 for an unknown workspace.
 int verify(const Config& config, const VerifyOptions& options);
 
+/// `doctor`: look at data folder, database, relay and the DNS records of the senders' domains, or of `domain` where it
+/// is named. 1 where anything must be mended.
+int doctor(const Config& config, const std::string& domain);
+
+/// `bounces`: keep the delivery report on standard input for the server, which takes it in within a second. 75 where it
+/// cannot be kept, so that the mail server tries again; 0 for any other message.
+int keep_bounce(const Config& config);
+
 /// `demo`: make the demo workspace with a year of invented history where it is absent; print a new owner link.
 int make_demo(const Config& config, bool json);
 

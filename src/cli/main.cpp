@@ -46,6 +46,7 @@ class CommandLine {
         add_workspace();
         add_schema_and_demo();
         add_token();
+        add_mail();
         add_about();
     }
 
@@ -135,6 +136,14 @@ class CommandLine {
         mint->add_option("--locale", mint_.locale, "en or fr");
     }
 
+    void add_mail() {
+        CLI::App* examining = add(parrain_, "doctor", "Check folder, database, relay and the senders' DNS records",
+                                  [this](const Config& config) { return doctor(config, domain_); });
+        examining->add_option("--smtp", places_.smtp, "The relay, in place of the configured one");
+        examining->add_option("--domain", domain_, "Check this domain in place of the senders'");
+        add(parrain_, "bounces", "Take a delivery report (RFC 3464) from standard input", keep_bounce);
+    }
+
     void add_about() {
         CLI::App* config = parrain_.add_subcommand("config", "The configuration");
         config->require_subcommand(1);
@@ -154,6 +163,7 @@ class CommandLine {
     VerifyOptions verify_;
     MintOptions mint_;
     std::string workspace_;
+    std::string domain_;
     bool json_ = false;
     bool dry_run_ = false;
     int status_ = 0;

@@ -6,6 +6,7 @@
 #include "app/mail_delivery.hpp"
 #include "app/messages.hpp"
 #include "app/workspaces.hpp"
+#include "cli/bounces.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
 #include "cli/environment.hpp"
@@ -87,10 +88,14 @@ class Post {
                     {.messages_per_minute = config.mail_messages_per_minute,
                      .lease = Duration{relay_.patience().micros * 2},
                      .return_path = config.mail_return_path}),
-          runner_([this] { decided_ = delivery_.run(); },
-                  [](std::string_view what) {
-                      log_event(LogLevel::kError, "mail.failed", {{"what", what}});
-                  }) {}
+          runner_(
+              [this, context, bounces = BounceFolder(config.data)] {
+                  const int bounced = take_kept_bounces(context, bounces);
+                  decided_ = bounced + delivery_.run();
+              },
+              [](std::string_view what) {
+                  log_event(LogLevel::kError, "mail.failed", {{"what", what}});
+              }) {}
     ~Post() { delivery_.stop(); }
     Post(const Post&) = delete;
     Post& operator=(const Post&) = delete;

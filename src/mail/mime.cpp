@@ -8,17 +8,13 @@
 
 #include "core/checks.hpp"
 #include "core/crypto.hpp"
+#include "mail/gmime_init.hpp"
 
 namespace parrain::mail {
 namespace {
 
 constexpr const char* kCharset = "utf-8";
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
-
-void init() {
-    static std::once_flag once;
-    std::call_once(once, [] { g_mime_init(); });
-}
 
 /// Owns what GMime counts references of.
 struct Unref {
@@ -93,8 +89,13 @@ std::string without_brackets(std::string_view id) {
 
 }  // namespace
 
+void init_gmime() {
+    static std::once_flag once;
+    std::call_once(once, [] { g_mime_init(); });
+}
+
 std::string mime_of(const app::OutgoingMail& mail) {
-    init();
+    init_gmime();
     const Owned<GMimeMessage> message(g_mime_message_new(FALSE));
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, mail.from);
     if (mail.reply_to) add_mailbox(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, *mail.reply_to);

@@ -46,6 +46,8 @@ std::vector<Route> workspace_routes();
 std::vector<Route> session_routes();
 /// Automated sequences, who runs through them, and when they may send.
 std::vector<Route> scenario_routes();
+/// Mail: what was sent, what waits, and what came back.
+std::vector<Route> message_routes();
 /// The clock of a test server.
 std::vector<Route> clock_routes();
 

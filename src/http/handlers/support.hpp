@@ -16,6 +16,7 @@
 #include "app/guardrails.hpp"
 #include "app/ledger.hpp"
 #include "app/members.hpp"
+#include "app/messages.hpp"
 #include "app/payouts.hpp"
 #include "app/programs.hpp"
 #include "app/recommendations.hpp"
@@ -42,7 +43,8 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders> || std::same_as<T, app::Payouts> ||
     std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts> ||
     std::same_as<T, app::Guardrails> || std::same_as<T, app::Scenarios> || std::same_as<T, app::Senders> ||
-    std::same_as<T, app::Templates> || std::same_as<T, app::Campaigns> || std::same_as<T, app::Reviews>;
+    std::same_as<T, app::Templates> || std::same_as<T, app::Campaigns> || std::same_as<T, app::Reviews> ||
+    std::same_as<T, app::Messages>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

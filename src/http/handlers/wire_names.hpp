@@ -12,6 +12,7 @@
 #include "domain/gift.hpp"
 #include "domain/guardrail.hpp"
 #include "domain/ledger_audit.hpp"
+#include "domain/message.hpp"
 #include "domain/referral_states.hpp"
 #include "domain/reward_rule.hpp"
 #include "domain/reward_states.hpp"
@@ -48,6 +49,10 @@ BOOST_DESCRIBE_ENUM(GuardrailState, kOk, kAlert, kApproval, kPaused)
 BOOST_DESCRIBE_ENUM(CampaignState, kDraft, kScheduled, kRunning, kPaused, kStopped, kEnded)
 BOOST_DESCRIBE_ENUM(CampaignEvent, kLaunched, kPaused, kResumed, kStopped)
 BOOST_DESCRIBE_ENUM(ReviewProposal, kAccept, kReview, kRefuse)
+BOOST_DESCRIBE_ENUM(MessageKind, kProspect, kUser)
+BOOST_DESCRIBE_ENUM(MessageState, kQueued, kSending, kSent, kUnknown, kRefused)
+BOOST_DESCRIBE_ENUM(MessageReason, kSuppressed, kReferralClosed, kAddressInvalid, kSenderMissing, kRelayRefused,
+                    kRelayBusy, kBounced)
 BOOST_DESCRIBE_ENUM(GuardrailLimit, kCostPerCustomer, kCostToRevenue, kBudget)
 BOOST_DESCRIBE_STRUCT(LocalText, (), (en, fr))
 BOOST_DESCRIBE_ENUM(StepKind, kWait, kEmail, kShow, kBranch, kTask, kGift, kStop)
