@@ -6,7 +6,8 @@
 namespace parrain::app {
 namespace {
 
-constexpr std::array<std::string_view, 5> kPresets = {"administrators", "ambassadors", "advocate-calls", "all", "blank"};
+constexpr std::array<std::string_view, 5> kPresets = {"administrators", "ambassadors", "advocate-calls", "all",
+                                                      "blank"};
 
 constexpr std::int64_t kCommissionBasisPoints = 2'000;
 constexpr int kHoldDays = 30;

@@ -46,7 +46,7 @@ struct SurveyAsk {
     std::optional<int> score = {};
     int min = 1;  ///< of the scale when they were asked
     int max = 10;
-    std::optional<int> threshold = {};    ///< when they answered
+    std::optional<int> threshold = {};  ///< when they answered
     std::optional<std::string> comment = {};
 
     bool is_pending() const { return !dismissed_at && !answered_at; }

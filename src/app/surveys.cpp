@@ -117,7 +117,7 @@ Result<std::optional<std::string>> tidy_comment(const std::optional<std::string>
 void enrol(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program, const User& user,
            Instant now) {
     Advocate advocate = ensure_advocate(tx, context, workspace, program, user, now, kSurveySource);
-    if (advocate.source == kSurveySource || tx.gifts().submitted_by(workspace, advocate.id) > 0) return;
+    if (advocate.source == kSurveySource || tx.gifts().submitted_by(workspace, advocate.id, {}) > 0) return;
     advocate.source = kSurveySource;
     tx.referrals().update(workspace, advocate);
 }

@@ -9,8 +9,10 @@
 #include "app/customers.hpp"
 #include "app/due.hpp"
 #include "app/payouts.hpp"
+#include "app/programs.hpp"
 #include "app/recommendations.hpp"
 #include "app/referrals.hpp"
+#include "app/surveys.hpp"
 #include "app/workspaces.hpp"
 #include "cli/commands.hpp"
 #include "cli/environment.hpp"
@@ -276,6 +278,11 @@ WorkspaceId make_workspace(const app::Context& context) {
                                             .origins = {},
                                             .is_set_up = true});
     if (!updated) std::abort();
+    // Whoever tries it is asked at once: nobody waits for a third session before a demo.
+    const app::Caller system{.workspace = made->id, .actor = {}, .role = ""};
+    const ProgramId program = app::Programs(context).list(made->id).front().program.id;
+    const SurveySettings settings{.rules = {.sessions = 1, .prompt_days = 0, .launch_days = 0}};
+    if (!app::Surveys(context).add(system, program, settings)) std::abort();
     context.store.write(
         [&](app::Transaction& tx) { tx.workspaces().put_secret(made->id, kDemoMark, crypto::random_token(64)); });
     return made->id;

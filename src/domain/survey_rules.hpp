@@ -13,33 +13,33 @@ namespace parrain {
 /// The numbers of the rules; days are 24 hours, so that no change of the clocks shortens or lengthens one.
 /// Source: interfaces.md §2.
 struct AskingRules {
-    int account_days = 30;            ///< a customer for so long
-    int sessions = 3;                 ///< that the user has opened the product
-    int answer_days = 120;            ///< of rest after an answer
-    int first_dismissal_days = 14;    ///< of rest after the first "not now"
-    int second_dismissal_days = 60;   ///< of rest after any later one
-    int most_dismissals = 3;          ///< then never again
-    int prompt_days = 7;              ///< between any two surveys or messages in the product
-    int launch_days = 30;             ///< over which the users of the first day are spread
+    int account_days = 30;           ///< a customer for so long
+    int sessions = 3;                ///< that the user has opened the product
+    int answer_days = 120;           ///< of rest after an answer
+    int first_dismissal_days = 14;   ///< of rest after the first "not now"
+    int second_dismissal_days = 60;  ///< of rest after any later one
+    int most_dismissals = 3;         ///< then never again
+    int prompt_days = 7;             ///< between any two surveys or messages in the product
+    int launch_days = 30;            ///< over which the users of the first day are spread
 
     bool operator==(const AskingRules&) const = default;
 };
 
 /// What decides whether one user is asked; each fact as it stands at the moment of the question.
 struct AskingFacts {
-    bool is_open = true;                ///< the survey, not paused
-    bool is_in_audience = true;         ///< administrators alone may be asked
-    bool account_recommends = true;     ///< false: the account wants nothing of the program
-    bool has_left = false;              ///< the user, their company
-    Instant opened_at;                  ///< the survey, for the first time
-    Instant customer_since;             ///< the account; where nobody told, when it was first seen
-    std::int64_t sessions = 0;          ///< the present one included
-    std::optional<Instant> answered_at = {};     ///< this survey, last
-    int dismissals = 0;                          ///< of this survey, since the last answer
-    std::optional<Instant> dismissed_at = {};    ///< last of those
-    std::optional<Instant> prompted_at = {};     ///< any survey or message in the product, last
-    std::optional<Instant> quiet_until = {};     ///< as the host's token says
-    std::uint64_t spread = 0;                    ///< a hash of survey and user, even over its range
+    bool is_open = true;                       ///< the survey, not paused
+    bool is_in_audience = true;                ///< administrators alone may be asked
+    bool account_recommends = true;            ///< false: the account wants nothing of the program
+    bool has_left = false;                     ///< the user, their company
+    Instant opened_at;                         ///< the survey, for the first time
+    Instant customer_since;                    ///< the account; where nobody told, when it was first seen
+    std::int64_t sessions = 0;                 ///< the present one included
+    std::optional<Instant> answered_at = {};   ///< this survey, last
+    int dismissals = 0;                        ///< of this survey, since the last answer
+    std::optional<Instant> dismissed_at = {};  ///< last of those
+    std::optional<Instant> prompted_at = {};   ///< any survey or message in the product, last
+    std::optional<Instant> quiet_until = {};   ///< as the host's token says
+    std::uint64_t spread = 0;                  ///< a hash of survey and user, even over its range
 };
 
 /// Why a user is not asked. Declared in the order in which they are told.
@@ -79,7 +79,8 @@ struct AskingVerdict {
 /// Judge every rule, so that each reason can be told. At the very instant an obstacle ends the user is asked.
 AskingVerdict judge_asking(const AskingRules& rules, const AskingFacts& facts, Instant now);
 
-/// When the launch reaches a user: `spread` takes them to the same moment of the first `launch_days`, each moment alike.
+/// When the launch reaches a user: `spread` takes them to the same moment of the first `launch_days`, each moment
+/// alike.
 Instant launch_of(const AskingRules& rules, Instant opened_at, std::uint64_t spread);
 
 /// Whether the host and earlier prompts leave room for a message in the product now.

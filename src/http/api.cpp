@@ -95,6 +95,7 @@ std::vector<Route> api_routes() {
     append(routes, program_routes());
     append(routes, guardrail_routes());
     append(routes, campaign_routes());
+    append(routes, advocate_routes());
     append(routes, referral_routes());
     append(routes, reward_routes());
     append(routes, payout_routes());
@@ -105,6 +106,8 @@ std::vector<Route> api_routes() {
     append(routes, export_routes());
     append(routes, billing_routes());
     append(routes, report_routes());
+    append(routes, survey_routes());
+    append(routes, task_routes());
     append(routes, workspace_routes());
     append(routes, member_routes());
     append(routes, session_routes());

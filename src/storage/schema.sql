@@ -70,10 +70,11 @@ CREATE TABLE api_keys (
 CREATE TABLE balances (
     workspace_id INTEGER NOT NULL,
     program_id INTEGER NOT NULL,
+    campaign_id INTEGER NOT NULL,
     currency TEXT NOT NULL,
     account TEXT NOT NULL,
     amount INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, program_id, currency, account),
+    PRIMARY KEY (workspace_id, program_id, campaign_id, currency, account),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
 ) STRICT;
 
@@ -165,6 +166,63 @@ CREATE TABLE billing_links (
 
 CREATE INDEX billing_links_by_referral ON billing_links (workspace_id, referral_id, kind, value);
 
+CREATE TABLE campaign_events (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    campaign_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    event TEXT NOT NULL,
+    reason TEXT,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, campaign_id) REFERENCES campaigns (workspace_id, id)
+) STRICT;
+
+CREATE INDEX campaign_events_by_campaign ON campaign_events (workspace_id, campaign_id, id);
+
+CREATE TABLE campaign_users (
+    workspace_id INTEGER NOT NULL,
+    campaign_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    is_held_out INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, campaign_id, user_id),
+    FOREIGN KEY (workspace_id, campaign_id) REFERENCES campaigns (workspace_id, id),
+    FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
+) STRICT;
+
+CREATE TABLE campaigns (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    name_en TEXT NOT NULL,
+    name_fr TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    hold_out INTEGER NOT NULL,
+    quality_floor INTEGER NOT NULL,
+    stops_itself INTEGER NOT NULL,
+    budget_limited INTEGER NOT NULL,
+    launched_at INTEGER,
+    paused_at INTEGER,
+    stopped_at INTEGER,
+    cause TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    judged_from INTEGER NOT NULL,
+    judged_at INTEGER NOT NULL,
+    flagged_at INTEGER,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
+CREATE INDEX campaigns_by_judgement ON campaigns (judged_at);
+
+CREATE INDEX campaigns_by_program ON campaigns (workspace_id, program_id, starts_at);
+
 CREATE TABLE console_sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
     workspace_id INTEGER NOT NULL,
@@ -237,7 +295,7 @@ CREATE TABLE entries (
     cause TEXT NOT NULL,
     cause_id TEXT,
     sequence INTEGER NOT NULL,
-    hash TEXT NOT NULL,
+    hash TEXT NOT NULL, campaign_id INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, sequence),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id),
@@ -369,19 +427,22 @@ CREATE TABLE gifts (
 CREATE TABLE guardrail_baselines (
     workspace_id INTEGER NOT NULL,
     program_id INTEGER NOT NULL,
+    campaign_id INTEGER NOT NULL,
     currency TEXT NOT NULL,
     cost INTEGER NOT NULL,
     waiting INTEGER NOT NULL,
     revenue INTEGER NOT NULL,
     customers INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, program_id, currency),
-    FOREIGN KEY (workspace_id, program_id) REFERENCES guardrails (workspace_id, program_id)
+    PRIMARY KEY (workspace_id, program_id, campaign_id, currency),
+    FOREIGN KEY (workspace_id, program_id, campaign_id)
+        REFERENCES guardrails (workspace_id, program_id, campaign_id)
 ) STRICT;
 
 CREATE TABLE guardrail_events (
     workspace_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
     program_id INTEGER NOT NULL,
+    campaign_id INTEGER NOT NULL,
     at INTEGER NOT NULL,
     actor TEXT NOT NULL,
     actor_id INTEGER,
@@ -395,14 +456,16 @@ CREATE TABLE guardrail_events (
     found_share INTEGER,
     reason TEXT,
     PRIMARY KEY (workspace_id, id),
-    FOREIGN KEY (workspace_id, program_id) REFERENCES guardrails (workspace_id, program_id)
+    FOREIGN KEY (workspace_id, program_id, campaign_id)
+        REFERENCES guardrails (workspace_id, program_id, campaign_id)
 ) STRICT;
 
-CREATE INDEX guardrail_events_by_program ON guardrail_events (workspace_id, program_id, id);
+CREATE INDEX guardrail_events_by_program ON guardrail_events (workspace_id, program_id, campaign_id, id);
 
 CREATE TABLE guardrails (
     workspace_id INTEGER NOT NULL,
     program_id INTEGER NOT NULL,
+    campaign_id INTEGER NOT NULL,
     cost_per_customer INTEGER,
     cost_per_customer_currency TEXT,
     cost_to_revenue INTEGER,
@@ -417,7 +480,7 @@ CREATE TABLE guardrails (
     since INTEGER NOT NULL,
     judged_at INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, program_id),
+    PRIMARY KEY (workspace_id, program_id, campaign_id),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
 ) STRICT;
 
@@ -647,7 +710,7 @@ CREATE TABLE programs (
     typical_value INTEGER,
     typical_currency TEXT,
     version INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, target_countries TEXT NOT NULL DEFAULT '', target_competitors TEXT NOT NULL DEFAULT '', target_sectors TEXT NOT NULL DEFAULT '', target_employees_from INTEGER, target_employees_to INTEGER, review_below INTEGER NOT NULL DEFAULT 20, refuse_below INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (workspace_id, id)
 ) STRICT;
 
@@ -703,7 +766,7 @@ CREATE TABLE referral_rules (
     referral_id INTEGER NOT NULL,
     rule_id INTEGER NOT NULL,
     rule_version INTEGER NOT NULL,
-    kind TEXT,
+    kind TEXT, on_sale_only INTEGER NOT NULL DEFAULT FALSE,
     PRIMARY KEY (workspace_id, referral_id, rule_id),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
     FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules (workspace_id, id, version)
@@ -745,7 +808,7 @@ CREATE TABLE referrals (
     has_company_number INTEGER NOT NULL,
     next_action_at INTEGER,
     version INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, campaign_id INTEGER NOT NULL DEFAULT 0, sector TEXT, employees INTEGER,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id),
     FOREIGN KEY (workspace_id, advocate_id) REFERENCES advocates (workspace_id, id)
@@ -754,6 +817,8 @@ CREATE TABLE referrals (
 CREATE INDEX referrals_by_account ON referrals (workspace_id, account_id, submitted_at);
 
 CREATE INDEX referrals_by_advocate ON referrals (workspace_id, advocate_id, id);
+
+CREATE INDEX referrals_by_campaign ON referrals (workspace_id, campaign_id, submitted_at);
 
 CREATE INDEX referrals_by_company ON referrals (workspace_id, company_key);
 
@@ -840,7 +905,7 @@ CREATE TABLE reward_rules (
     valid_from INTEGER,
     valid_to INTEGER,
     is_current INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, campaign_id INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (workspace_id, id, version),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
 ) STRICT;
@@ -890,7 +955,7 @@ CREATE TABLE rewards (
     payout_id INTEGER,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, campaign_id INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, referral_id, rule_id, rule_version, beneficiary, billing_object, currency, part),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id),
@@ -1253,10 +1318,11 @@ CREATE TABLE api_keys (
 CREATE TABLE balances (
     workspace_id bigint NOT NULL,
     program_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
     currency text NOT NULL,
     account text NOT NULL,
     amount bigint NOT NULL,
-    CONSTRAINT balances_pkey PRIMARY KEY (workspace_id, program_id, currency, account),
+    CONSTRAINT balances_pkey PRIMARY KEY (workspace_id, program_id, campaign_id, currency, account),
     CONSTRAINT balances_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
 );
 
@@ -1351,6 +1417,63 @@ CREATE TABLE billing_links (
 
 CREATE INDEX billing_links_by_referral ON billing_links USING btree (workspace_id, referral_id, kind, value);
 
+CREATE TABLE campaign_events (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    event text NOT NULL,
+    reason text,
+    CONSTRAINT campaign_events_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT campaign_events_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES campaigns(workspace_id, id)
+);
+
+CREATE INDEX campaign_events_by_campaign ON campaign_events USING btree (workspace_id, campaign_id, id);
+
+CREATE TABLE campaign_users (
+    workspace_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    is_held_out boolean NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT campaign_users_pkey PRIMARY KEY (workspace_id, campaign_id, user_id),
+    CONSTRAINT campaign_users_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES campaigns(workspace_id, id),
+    CONSTRAINT campaign_users_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
+);
+
+CREATE TABLE campaigns (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    name_en text NOT NULL,
+    name_fr text NOT NULL,
+    starts_at bigint NOT NULL,
+    ends_at bigint NOT NULL,
+    hold_out bigint NOT NULL,
+    quality_floor bigint NOT NULL,
+    stops_itself boolean NOT NULL,
+    budget_limited boolean NOT NULL,
+    launched_at bigint,
+    paused_at bigint,
+    stopped_at bigint,
+    cause text NOT NULL,
+    reason text NOT NULL,
+    judged_from bigint NOT NULL,
+    judged_at bigint NOT NULL,
+    flagged_at bigint,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT campaigns_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT campaigns_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE INDEX campaigns_by_judgement ON campaigns USING btree (judged_at);
+
+CREATE INDEX campaigns_by_program ON campaigns USING btree (workspace_id, program_id, starts_at);
+
 CREATE TABLE console_sessions (
     token_hash text NOT NULL,
     workspace_id bigint NOT NULL,
@@ -1424,6 +1547,7 @@ CREATE TABLE entries (
     cause_id text,
     sequence bigint NOT NULL,
     hash text NOT NULL,
+    campaign_id bigint NOT NULL DEFAULT 0,
     CONSTRAINT entries_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT entries_positive CHECK (amount > 0),
     CONSTRAINT entries_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id),
@@ -1558,19 +1682,21 @@ CREATE TABLE gifts (
 CREATE TABLE guardrail_baselines (
     workspace_id bigint NOT NULL,
     program_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
     currency text NOT NULL,
     cost bigint NOT NULL,
     waiting bigint NOT NULL,
     revenue bigint NOT NULL,
     customers bigint NOT NULL,
-    CONSTRAINT guardrail_baselines_pkey PRIMARY KEY (workspace_id, program_id, currency),
-    CONSTRAINT guardrail_baselines_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES guardrails(workspace_id, program_id)
+    CONSTRAINT guardrail_baselines_pkey PRIMARY KEY (workspace_id, program_id, campaign_id, currency),
+    CONSTRAINT guardrail_baselines_workspace_id_program_id_campaign_id_fkey FOREIGN KEY (workspace_id, program_id, campaign_id) REFERENCES guardrails(workspace_id, program_id, campaign_id)
 );
 
 CREATE TABLE guardrail_events (
     workspace_id bigint NOT NULL,
     id bigint NOT NULL,
     program_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
     at bigint NOT NULL,
     actor text NOT NULL,
     actor_id bigint,
@@ -1584,14 +1710,15 @@ CREATE TABLE guardrail_events (
     found_share bigint,
     reason text,
     CONSTRAINT guardrail_events_pkey PRIMARY KEY (workspace_id, id),
-    CONSTRAINT guardrail_events_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES guardrails(workspace_id, program_id)
+    CONSTRAINT guardrail_events_workspace_id_program_id_campaign_id_fkey FOREIGN KEY (workspace_id, program_id, campaign_id) REFERENCES guardrails(workspace_id, program_id, campaign_id)
 );
 
-CREATE INDEX guardrail_events_by_program ON guardrail_events USING btree (workspace_id, program_id, id);
+CREATE INDEX guardrail_events_by_program ON guardrail_events USING btree (workspace_id, program_id, campaign_id, id);
 
 CREATE TABLE guardrails (
     workspace_id bigint NOT NULL,
     program_id bigint NOT NULL,
+    campaign_id bigint NOT NULL,
     cost_per_customer bigint,
     cost_per_customer_currency text,
     cost_to_revenue bigint,
@@ -1606,7 +1733,7 @@ CREATE TABLE guardrails (
     since bigint NOT NULL,
     judged_at bigint NOT NULL,
     version bigint NOT NULL,
-    CONSTRAINT guardrails_pkey PRIMARY KEY (workspace_id, program_id),
+    CONSTRAINT guardrails_pkey PRIMARY KEY (workspace_id, program_id, campaign_id),
     CONSTRAINT guardrails_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
 );
 
@@ -1849,6 +1976,13 @@ CREATE TABLE programs (
     typical_currency text,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
+    target_countries text NOT NULL DEFAULT ''::text,
+    target_competitors text NOT NULL DEFAULT ''::text,
+    target_sectors text NOT NULL DEFAULT ''::text,
+    target_employees_from bigint,
+    target_employees_to bigint,
+    review_below bigint NOT NULL DEFAULT 20,
+    refuse_below bigint NOT NULL DEFAULT 0,
     CONSTRAINT programs_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT programs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
@@ -1906,6 +2040,7 @@ CREATE TABLE referral_rules (
     rule_id bigint NOT NULL,
     rule_version bigint NOT NULL,
     kind text,
+    on_sale_only boolean NOT NULL DEFAULT false,
     CONSTRAINT referral_rules_pkey PRIMARY KEY (workspace_id, referral_id, rule_id),
     CONSTRAINT referral_rules_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id),
     CONSTRAINT referral_rules_workspace_id_rule_id_rule_version_fkey FOREIGN KEY (workspace_id, rule_id, rule_version) REFERENCES reward_rules(workspace_id, id, version)
@@ -1948,6 +2083,9 @@ CREATE TABLE referrals (
     next_action_at bigint,
     version bigint NOT NULL,
     updated_at bigint NOT NULL,
+    campaign_id bigint NOT NULL DEFAULT 0,
+    sector text,
+    employees bigint,
     CONSTRAINT referrals_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT referrals_workspace_id_advocate_id_fkey FOREIGN KEY (workspace_id, advocate_id) REFERENCES advocates(workspace_id, id),
     CONSTRAINT referrals_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
@@ -1956,6 +2094,8 @@ CREATE TABLE referrals (
 CREATE INDEX referrals_by_account ON referrals USING btree (workspace_id, account_id, submitted_at);
 
 CREATE INDEX referrals_by_advocate ON referrals USING btree (workspace_id, advocate_id, id);
+
+CREATE INDEX referrals_by_campaign ON referrals USING btree (workspace_id, campaign_id, submitted_at);
 
 CREATE INDEX referrals_by_company ON referrals USING btree (workspace_id, company_key);
 
@@ -2044,6 +2184,7 @@ CREATE TABLE reward_rules (
     valid_to bigint,
     is_current boolean NOT NULL,
     created_at bigint NOT NULL,
+    campaign_id bigint NOT NULL DEFAULT 0,
     CONSTRAINT reward_rules_pkey PRIMARY KEY (workspace_id, id, version),
     CONSTRAINT reward_rules_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
 );
@@ -2094,6 +2235,7 @@ CREATE TABLE rewards (
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
+    campaign_id bigint NOT NULL DEFAULT 0,
     CONSTRAINT rewards_not_negative CHECK (pending >= 0 AND approved >= 0 AND clearing >= 0 AND owed >= 0),
     CONSTRAINT rewards_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT rewards_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id),

@@ -31,6 +31,20 @@ export async function fetch_token(user: DemoUser): Promise<string> {
   return session.token;
 }
 
+export type SurveyStyle = 'card' | 'modal';
+
+/** The token of somebody whom the survey, shown like this, has never asked. */
+export async function fetch_visitor(style: SurveyStyle): Promise<string> {
+  const session = await read<{ token: string }>(
+    await fetch('/demo/survey', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ style }),
+    }),
+  );
+  return session.token;
+}
+
 /** The advocate's recommendations, as the widget sees them. */
 export async function fetch_referrals(token: string, locale: string): Promise<DemoReferral[]> {
   const headers = { Authorization: `Bearer ${token}`, 'Accept-Language': locale };

@@ -1,5 +1,5 @@
 import { format_date, format_money } from '../src/lib/format';
-import { fetch_token, type DemoUser } from './api';
+import { fetch_token, fetch_visitor, type DemoUser, type SurveyStyle } from './api';
 import { h } from './dom';
 import { Simulation } from './simulation';
 import { text, type Locale, type TextKey } from './texts';
@@ -40,6 +40,8 @@ class Facturel {
       document.querySelector('h1')?.focus();
     });
     document.addEventListener('parrain:referred', () => void this.#simulation.refresh());
+    // The card offers to recommend: the host leads to the page that holds the tab.
+    window.addEventListener('parrain:refer', () => (location.hash = 'referral-space'));
     this.#draw();
     await this.#sign_in(false);
   }
@@ -58,6 +60,29 @@ class Facturel {
   #boot(): void {
     const token = this.#token;
     if (token) window.parrain?.('boot', { token, locale: this.#locale, refresh: () => fetch_token(this.#user) });
+  }
+
+  /** Somebody whom the survey never asked takes the place of who is signed in, and is asked at once. */
+  async #ask(style: SurveyStyle): Promise<void> {
+    const token = await fetch_visitor(style).catch(() => null);
+    if (!token) return;
+    window.parrain?.('shutdown');
+    this.#token = token;
+    this.#boot();
+    window.parrain?.('ask');
+    await this.#simulation.set_token(token);
+  }
+
+  #survey(): HTMLElement {
+    const button = (style: SurveyStyle, key: TextKey) =>
+      h('button', { id: `ask-${style}`, type: 'button', click: () => void this.#ask(style) }, this.#text(key));
+    return h(
+      'section',
+      { class: 'simulation', 'aria-labelledby': 'survey' },
+      h('h2', { id: 'survey' }, this.#text('survey')),
+      h('p', {}, this.#text('survey_text')),
+      h('div', { class: 'choices' }, button('card', 'ask_card'), button('modal', 'ask_modal')),
+    );
   }
 
   #text(key: TextKey): string {
@@ -79,7 +104,7 @@ class Facturel {
           this.#user === 'member' && h('p', { class: 'note' }, this.#text('members_only')),
           this.#content(),
         ),
-        h('aside', {}, this.#simulation.element),
+        h('aside', {}, this.#simulation.element, this.#survey()),
       ),
       h('footer', {}, h('p', {}, this.#text('invented'))),
     );

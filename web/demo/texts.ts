@@ -20,6 +20,10 @@ const kEnglish = {
   space_text: 'Do you like Facturel? Tell a colleague.',
   members_only: 'An ordinary member does not see the referral space: only administrators do.',
   invented: 'Facturel is an invented product. It shows how Parrain sits in yours.',
+  survey: 'Survey',
+  survey_text: 'See what a user sees at log-in. Each try is somebody whom the survey has never asked.',
+  ask_card: 'Ask in a card',
+  ask_modal: 'Ask in a window',
   simulation: 'Simulation',
   simulation_text: 'Play the billing system: let a prospect pay, then refund them, and watch the reward follow.',
   prospect: 'Prospect',
@@ -73,6 +77,11 @@ const kFrench: Record<TextKey, string> = {
   space_text: 'Vous aimez Facturel\u202f? Parlez-en à un confrère.',
   members_only: 'Un simple membre ne voit pas l’espace parrainage\u00a0: seuls les administrateurs le voient.',
   invented: 'Facturel est un produit inventé. Il montre comment Parrain s’insère dans le vôtre.',
+  survey: 'Sondage',
+  survey_text:
+    'Voyez ce qu’un utilisateur voit à la connexion. Chaque essai est une personne que le sondage n’a jamais interrogée.',
+  ask_card: 'Demander dans une carte',
+  ask_modal: 'Demander dans une fenêtre',
   simulation: 'Simulation',
   simulation_text:
     'Jouez le système de facturation\u00a0: faites payer un filleul, remboursez-le, et suivez la récompense.',

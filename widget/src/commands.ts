@@ -9,7 +9,11 @@ export interface Parrain {
 }
 
 /** Carries out the host's commands. Names it does not know are ignored, so that older scripts meet newer hosts. */
-export function commands(stage: Stage, base: string): (command: string, options?: unknown) => Promise<void> {
+export function commands(
+  stage: Stage,
+  base: string,
+  ask: () => Promise<void>,
+): (command: string, options?: unknown) => Promise<void> {
   let session: Session | undefined;
 
   async function load(): Promise<void> {
@@ -21,7 +25,8 @@ export function commands(stage: Stage, base: string): (command: string, options?
   return async (command, options) => {
     if (command === 'boot') session = new Session(base, options as BootOptions);
     if (command === 'shutdown') stage.show((session = undefined));
-    else if (command === 'boot' || command === 'page') await load();
+    else if (/^(boot|page|ask)$/.test(command)) await load();
+    if (command === 'ask') await ask();
   };
 }
 

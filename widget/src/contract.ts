@@ -35,6 +35,36 @@ export interface Preferences {
   involvement: Involvement | null;
 }
 
+/** A question to ask now. After the answer `invitation` is said to those who may recommend, `thanks` to the others. */
+export interface Survey {
+  id: string;
+  min: number;
+  max: number;
+  question: string;
+  style: 'card' | 'modal';
+  invitation: string;
+  thanks: string;
+}
+
+/** A message to show now; `refer` offers to recommend. */
+export interface Prompt {
+  id: string;
+  title: string;
+  text: string;
+  action: 'none' | 'refer';
+}
+
+/** `POST /widget/v1/surveys/{id}/answers` */
+export interface Answer {
+  score: number;
+  comment?: string;
+}
+
+/** Its 200. */
+export interface AnswerReceipt {
+  next: 'recommend' | 'thanks';
+}
+
 /** `GET /widget/v1/state`: everything the widget shows, in one call. */
 export interface State {
   program: { id: string; name: string } | null;
@@ -48,7 +78,11 @@ export interface State {
   link: { url: string; code: string };
   referrals: Referral[];
   ladder: Ladder | null;
+  survey: Survey | null;
+  prompt: Prompt | null;
   preferences: Preferences;
+  /** What the widget says itself, in the user's language; `{value}` is the place of a value. */
+  texts: Record<string, string> | null;
 }
 
 /** A person or company to recommend: an address, or a company with its telephone. */

@@ -1,16 +1,8 @@
-export type Locale = 'en' | 'fr';
-/** A text of messages.ts. */
-export type Message = `${string} | ${string}`;
-export type Translate = (message: Message, value?: string | number) => string;
+import type { Message } from './messages';
 
-/** Picks the language and fills `{}`. In French no line begins with `:`, `;`, `!`, `?`, `%` or a closing quote. */
-export function translator(locale: Locale): Translate {
-  return (message, value = '') => {
-    const [english = '', french = ''] = message.split(' | ');
-    const text = locale === 'fr' ? french.replace(/ (?=[:;!?%»])|(?<=«) /g, '\u00a0') : english;
-    return text.replace('{}', () => String(value));
-  };
-}
+export type Locale = 'en' | 'fr';
+/** A text in the user's language, its `{value}` filled. */
+export type Translate = (message: Message, value?: string | number) => string;
 
 /** The first preference that is French or English decides; anything else reads English. */
 export const pickLocale = (...preferences: unknown[]): Locale =>

@@ -1,6 +1,5 @@
 import type { Problem } from './contract';
 import type { Translate } from './locale';
-import { failed, network, sessionEnded } from './messages';
 
 /** The server answered, and the answer is no. */
 export class Refusal extends Error {
@@ -20,11 +19,11 @@ export type Explanation = Map<string, string>;
  * `lines`; what concerns no field of `known` is said of the whole form.
  */
 export function explain(error: unknown, known: readonly string[], t: Translate): Explanation {
-  if (!(error instanceof Refusal)) return new Map([['', t(network)]]);
+  if (!(error instanceof Refusal)) return new Map([['', t('network')]]);
   const { status, problem } = error;
-  if (status === 401) return new Map([['', t(sessionEnded)]]);
+  if (status === 401) return new Map([['', t('session_ended')]]);
 
-  const general = problem.detail ?? t(failed);
+  const general = problem.detail ?? t('failed');
   const texts: Explanation = new Map();
   for (const { pointer, detail = general } of problem.errors ?? []) {
     const field = pointer.split('/')[1] ?? '';

@@ -8,7 +8,6 @@ import {
 import { h, say } from './dom';
 import { isFreeMail, isPlausibleEmail } from './email';
 import { checkField, choice, textField } from './field';
-import * as text from './messages';
 import { parsePastedLines, type PastedLine } from './pasted-lines';
 import { explain } from './problem';
 import type { Session } from './session';
@@ -27,25 +26,25 @@ export function referForm(
   const more = h(
     'details',
     {},
-    h('summary', {}, t(text.details)),
+    h('summary', {}, t('details')),
     h(
       'div',
       { class: 'grid' },
-      textField('phone', t(text.phone), { type: 'tel' }),
-      textField('company_number', t(text.companyNumber), { inputmode: 'numeric' }),
-      textField('need', t(text.need), { rows: 2 }),
+      textField('phone', t('phone'), { type: 'tel' }),
+      textField('company_number', t('company_number'), { inputmode: 'numeric' }),
+      textField('need', t('need'), { rows: 2 }),
     ),
   );
   const person = h(
     'fieldset',
     { class: 'grid' },
-    textField('company', t(text.company)),
-    textField('contact_name', t(text.contactName)),
-    textField('email', t(text.email), { type: 'email' }),
+    textField('company', t('company')),
+    textField('contact_name', t('contact_name')),
+    textField('email', t('email'), { type: 'email' }),
     more,
   );
-  const paste = h('fieldset', {}, textField('lines', t(text.lines), { rows: 6, placeholder: kExample }));
-  const button = h('button', { class: 'primary' }, t(text.submit));
+  const paste = h('fieldset', {}, textField('lines', t('lines'), { rows: 6, placeholder: kExample }));
+  const button = h('button', { class: 'primary' }, t('submit'));
   const status = h('p', { role: 'status' });
   const results = h('ul');
   const form = h(
@@ -53,13 +52,13 @@ export function referForm(
     { novalidate: true, onsubmit: (event) => void submit(event), oninput: noteEdit },
     h(
       'fieldset',
-      { class: 'mode', 'aria-label': t(text.mode) },
-      choice('radio', t(text.one), { name: 'mode', checked: true }),
-      choice('radio', t(text.several), { name: 'mode', id: 'several' }),
+      { class: 'mode', 'aria-label': t('mode') },
+      choice('radio', t('one'), { name: 'mode', checked: true }),
+      choice('radio', t('several'), { name: 'mode', id: 'several' }),
     ),
     person,
     paste,
-    checkField('informed', t(text.informed), false),
+    checkField('informed', t('informed'), false),
     button,
     status,
     results,
@@ -91,8 +90,8 @@ export function referForm(
 
   function showHints(): void {
     const n = pastedLines().length;
-    find('email-hint').textContent = isFreeMail(find('email').value.trim()) ? t(text.freeMail) : '';
-    find('lines-hint').textContent = n ? t(text.count, n) : '';
+    find('email-hint').textContent = isFreeMail(find('email').value.trim()) ? t('free_mail') : '';
+    find('lines-hint').textContent = n ? t('count', n) : '';
   }
 
   function clearAnswer(): void {
@@ -118,7 +117,7 @@ export function referForm(
 
   function thank(what: string | number): void {
     const callsFirst = state?.preferences.involvement === 'call_me_first';
-    say(status, `${t(text.thanks, what)} ${t(callsFirst ? text.nextCall : text.next)}`);
+    say(status, `${t('thanks', what)} ${t(callsFirst ? 'next_call' : 'next')}`);
   }
 
   const readPerson = (): Prospect =>
@@ -129,13 +128,13 @@ export function referForm(
     );
 
   function checkPerson({ email, company, phone }: Prospect): void {
-    if (!email && !(company && phone)) fail('email', t(text.emailRequired));
-    else if (email && !isPlausibleEmail(email)) fail('email', t(text.emailInvalid));
+    if (!email && !(company && phone)) fail('email', t('email_required'));
+    else if (email && !isPlausibleEmail(email)) fail('email', t('email_invalid'));
   }
 
   function checkLines({ length }: PastedLine[]): void {
-    if (!length) fail('lines', t(text.emailInvalid));
-    else if (length > kBatchLimit) fail('lines', t(text.tooMany));
+    if (!length) fail('lines', t('email_invalid'));
+    else if (length > kBatchLimit) fail('lines', t('too_many'));
   }
 
   async function sendPerson(prospect: Prospect): Promise<void> {
@@ -147,7 +146,7 @@ export function referForm(
   }
 
   async function sendLines(pasted: PastedLine[]): Promise<void> {
-    const errors = new Map(pasted.filter(({ valid }) => !valid).map((line) => [line, t(text.emailInvalid)]));
+    const errors = new Map(pasted.filter(({ valid }) => !valid).map((line) => [line, t('email_invalid')]));
     const sent = pasted.filter(({ valid }) => valid);
     const ids: string[] = [];
     if (sent.length) {
@@ -155,7 +154,7 @@ export function referForm(
       for (const result of (await api.post<BatchReceipt>('referrals/batch', batch)).results) {
         const line = sent[result.line]!;
         if (result.status === 'refused') {
-          errors.set(line, result.detail ?? t(text.refused));
+          errors.set(line, result.detail ?? t('refused'));
         } else {
           ids.push(result.id);
           add(result.id, line.prospect);
@@ -173,7 +172,7 @@ export function referForm(
     results.replaceChildren(
       ...pasted.map((line) => {
         const error = errors.get(line);
-        return h('li', { class: error && 'failed' }, h('b', {}, line.raw), error ?? t(text.received));
+        return h('li', { class: error && 'failed' }, h('b', {}, line.raw), error ?? t('received'));
       }),
     );
     if (!errors.size) return;
@@ -182,7 +181,7 @@ export function referForm(
       .map(({ raw }) => raw)
       .join('\n');
     showHints();
-    fail('lines', t(text.toCorrect, errors.size));
+    fail('lines', t('to_correct', errors.size));
     focusFirstError();
   }
 
@@ -196,7 +195,7 @@ export function referForm(
     const pasted = pastedLines();
     if (several.checked) checkLines(pasted);
     else checkPerson(prospect);
-    if (!find('informed').checked) fail('informed', t(text.informedRequired));
+    if (!find('informed').checked) fail('informed', t('informed_required'));
     if (focusFirstError()) return;
 
     setBusy(true);

@@ -1,6 +1,6 @@
 import { Api, type BootOptions } from './api';
 import type { Money, State } from './contract';
-import { pickLocale, translator, type Locale, type Translate } from './locale';
+import { pickLocale, type Locale, type Translate } from './locale';
 import { formatMoney } from './money';
 import { Refusal } from './problem';
 
@@ -13,7 +13,6 @@ type Named = { company?: string | null; email?: string | null };
 export class Session {
   readonly api: Api;
   readonly locale: Locale;
-  readonly t: Translate;
   /** The same object for as long as the session lasts; its contents are replaced. */
   state?: State;
   #loadedAt = 0;
@@ -27,7 +26,6 @@ export class Session {
       document.documentElement.lang,
       navigator.language,
     );
-    this.t = translator(this.locale);
     this.api = new Api(base, this.locale, options);
   }
 
@@ -42,13 +40,16 @@ export class Session {
 
   async #fetchState(now: number): Promise<void> {
     try {
-      const state = await this.api.get<State>('state');
+      const state = await this.api.get<State>('state?texts=true');
       this.state = Object.assign(this.state ?? state, state);
       this.#loadedAt = now;
     } catch (error) {
       this.#ended = error instanceof Refusal && error.status === 401;
     }
   }
+
+  t: Translate = (message, value = '') =>
+    (this.state?.texts?.[message] ?? '').replace('{value}', () => String(value));
 
   /** An amount in the words of the user's language. */
   money = (amount: Money): string => formatMoney(amount, this.locale);

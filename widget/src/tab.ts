@@ -1,17 +1,12 @@
 import type { State } from './contract';
 import { h } from './dom';
-import * as text from './messages';
 import { referForm } from './refer-form';
 import type { Session } from './session';
 import type { Stage, Surface } from './stage';
-import css from './style.css?inline';
 import { linkView, offerView, preferencesView, referralsView, type View } from './views';
 
 /** Defines `<parrain-tab>`: the referral space, empty for those who are not to see it. */
-export function defineTab(stage: Stage): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-
+export function defineTab(stage: Stage, sheet: CSSStyleSheet): void {
   class Tab extends HTMLElement implements Surface {
     #root = this.attachShadow({ mode: 'open' });
     #session: Session | undefined;
@@ -63,7 +58,7 @@ export function defineTab(stage: Stage): void {
         'div',
         { class: 'frame', lang: session.locale },
         offer.node,
-        state.takes_referrals ? form : h('p', {}, session.t(text.paused)),
+        state.takes_referrals ? form : h('p', {}, session.t('paused')),
         h('aside', {}, ...others.map(({ node }) => node)),
       );
       frame.style.setProperty('--brand', state.brand.accent);

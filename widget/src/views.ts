@@ -1,9 +1,8 @@
 import type { Involvement, Money, PreferencesChange, RewardChoice, State, Step } from './contract';
 import { h, say } from './dom';
 import { checkField, choice } from './field';
-import * as text from './messages';
 import { explain } from './problem';
-import type { Message } from './locale';
+import type { TabMessage } from './messages';
 import type { Session } from './session';
 
 /** A part of the tab. `update` brings it to the session's present state without touching what is being typed. */
@@ -12,23 +11,23 @@ export interface View {
   update?(state: State): void;
 }
 
-const kSteps: Record<Step, Message> = {
-  received: text.received,
-  in_discussion: text.inDiscussion,
-  customer: text.customer,
-  not_this_time: text.notThisTime,
+const kSteps: Record<Step, TabMessage> = {
+  received: 'received',
+  in_discussion: 'in_discussion',
+  customer: 'customer',
+  not_this_time: 'not_this_time',
 };
-const kRewards: Record<RewardChoice, Message> = {
-  cash: text.cash,
-  credit: text.credit,
-  donation: text.donation,
-  none: text.noReward,
+const kRewards: Record<RewardChoice, TabMessage> = {
+  cash: 'cash',
+  credit: 'credit',
+  donation: 'donation',
+  none: 'no_reward',
 };
-const kInvolvements: Record<Involvement, Message> = {
-  quote_me: text.quoteMe,
-  introduce: text.introduce,
-  anonymous: text.anonymous,
-  call_me_first: text.callMeFirst,
+const kInvolvements: Record<Involvement, TabMessage> = {
+  quote_me: 'quote_me',
+  introduce: 'introduce',
+  anonymous: 'anonymous',
+  call_me_first: 'call_me_first',
 };
 
 /** The amount, or dots when the user wants amounts hidden. */
@@ -54,15 +53,15 @@ export function offerView(session: Session, { brand, offer }: State): View {
     node: h(
       'header',
       {},
-      h('h2', {}, t(text.title, brand.product)),
+      h('h2', {}, t('title', brand.product)),
       h('div', { class: 'offer' }, offered(offer.advocate), offered(offer.prospect)),
       estimate,
       rungs,
       h(
         'dl',
         {},
-        h('div', {}, h('dt', {}, t(text.earned)), earned),
-        h('div', {}, h('dt', {}, t(text.pending)), pending),
+        h('div', {}, h('dt', {}, t('earned')), earned),
+        h('div', {}, h('dt', {}, t('pending')), pending),
       ),
     ),
     update(state) {
@@ -70,7 +69,7 @@ export function offerView(session: Session, { brand, offer }: State): View {
       const { ladder } = state;
       if (ladder) {
         rungs.replaceChildren(
-          h('li', { class: 'hint' }, t(text.qualified, ladder.qualified)),
+          h('li', { class: 'hint' }, t('qualified', ladder.qualified)),
           ...ladder.rungs.map(({ count, gift, reached }) =>
             h('li', {}, h('b', {}, gift), reached ? '✓' : `${ladder.qualified}/${count}`),
           ),
@@ -87,7 +86,7 @@ export function referralsView(session: Session): View {
   const { t } = session;
   const list = h('ul');
   return {
-    node: h('section', {}, h('h3', {}, t(text.mine)), list),
+    node: h('section', {}, h('h3', {}, t('mine')), list),
     update(state) {
       list.replaceChildren(
         ...state.referrals.map(({ company, email, step, reward }) =>
@@ -100,7 +99,7 @@ export function referralsView(session: Session): View {
           ),
         ),
       );
-      if (!list.firstChild) list.append(h('li', { class: 'hint' }, t(text.none)));
+      if (!list.firstChild) list.append(h('li', { class: 'hint' }, t('none')));
     },
   };
 }
@@ -113,23 +112,23 @@ export function linkView({ t }: Session, { link }: State): View {
     field.select();
     try {
       await navigator.clipboard.writeText(link.url);
-      say(status, t(text.copied));
+      say(status, t('copied'));
     } catch {
-      say(status, t(text.copyFailed));
+      say(status, t('copy_failed'));
     }
   }
-  const button = h('button', { type: 'button', onclick: () => void copy() }, t(text.copy));
+  const button = h('button', { type: 'button', onclick: () => void copy() }, t('copy'));
   return {
     node: h(
       'section',
       {},
-      h('label', { for: 'link' }, t(text.link)),
+      h('label', { for: 'link' }, t('link')),
       h(
         'div',
         { class: 'row' },
         field,
         button,
-        h('a', { href: `${link.url}/qr.svg`, target: '_blank', rel: 'noopener' }, t(text.qrCode)),
+        h('a', { href: `${link.url}/qr.svg`, target: '_blank', rel: 'noopener' }, t('qr_code')),
       ),
       status,
     ),
@@ -146,16 +145,16 @@ export function preferencesView({ t, api }: Session, state: State, changed: () =
     h(
       'fieldset',
       {},
-      h('legend', {}, t(text.reward)),
+      h('legend', {}, t('reward')),
       ...preferences.choices.map((value) =>
         choice('radio', t(kRewards[value]), { name: 'reward', value, checked: value === preferences.reward }),
       ),
     ),
-    checkField('hide_amounts', t(text.hideAmounts), preferences.hide_amounts),
+    checkField('hide_amounts', t('hide_amounts'), preferences.hide_amounts),
     h(
       'div',
       { class: 'field' },
-      h('label', { for: 'involvement' }, t(text.involvement)),
+      h('label', { for: 'involvement' }, t('involvement')),
       h(
         'select',
         { id: 'involvement', name: 'involvement' },
@@ -165,7 +164,7 @@ export function preferencesView({ t, api }: Session, state: State, changed: () =
         ),
       ),
     ),
-    h('button', {}, t(text.save)),
+    h('button', {}, t('save')),
     status,
   );
 
@@ -178,12 +177,12 @@ export function preferencesView({ t, api }: Session, state: State, changed: () =
     try {
       await api.put('preferences', change);
       Object.assign(state.preferences, change);
-      say(status, t(text.saved));
+      say(status, t('saved'));
       changed();
     } catch (error) {
       for (const message of explain(error, [], t).values()) say(status, message, true);
     }
   }
 
-  return { node: h('details', { class: 'preferences' }, h('summary', {}, t(text.preferences)), form) };
+  return { node: h('details', { class: 'preferences' }, h('summary', {}, t('preferences')), form) };
 }

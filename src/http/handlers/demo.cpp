@@ -35,6 +35,12 @@ struct DemoSession {
 };
 BOOST_DESCRIBE_STRUCT(DemoSession, (), (token, user))
 
+/// How the survey is to be tried.
+struct DemoSurvey {
+    SurveyStyle style;
+};
+BOOST_DESCRIBE_STRUCT(DemoSurvey, (), (style))
+
 struct DemoPayment {
     std::optional<ReferralId> referral;
     std::optional<Text<200>> company;
@@ -92,16 +98,42 @@ class Simulation {
     const app::Billing& billing_;
 };
 
-Result<DemoSession> demo_session(Query<DemoSessionQuery> query, RequestContext& context,
-                                 const app::Workspaces& workspaces) {
+Result<DemoSession> session_of(const app::WidgetClaims& claims, RequestContext& context,
+                               const app::Workspaces& workspaces) {
     const auto& demo = demo_of(context);
-    const auto& claims = query->user == DemoUser::kAdmin ? demo.admin : demo.member;
     const auto keys = workspaces.widget_keys(demo.workspace);
     const auto key = std::ranges::find_if(
         keys, [](const app::WidgetKey& one) { return one.algorithm == "HS256" && !one.retired_at; });
     if (key == keys.end()) return fail(ErrorCode::kNotFound);
     return DemoSession{.token = sign_token(claims, *key, context.get<app::Context>().clock.now()),
                        .user = {.name = claims.name, .account = claims.account_name}};
+}
+
+Result<DemoSession> demo_session(Query<DemoSessionQuery> query, RequestContext& context,
+                                 const app::Workspaces& workspaces) {
+    const auto& demo = demo_of(context);
+    return session_of(query->user == DemoUser::kAdmin ? demo.admin : demo.member, context, workspaces);
+}
+
+/// Have the survey shown in this style to somebody whom it never asked: a visitor of the first customer.
+Result<DemoSession> try_survey(Body<DemoSurvey> wanted, RequestContext& context, const app::Workspaces& workspaces,
+                               const app::Surveys& surveys) {
+    const auto& demo = demo_of(context);
+    const auto all = surveys.list(demo.workspace);
+    if (all.empty()) return fail(ErrorCode::kNotFound);
+    SurveySettings settings = all.front().settings;
+    if (settings.style != wanted->style) {
+        settings.style = wanted->style;
+        const app::Caller system{.workspace = demo.workspace, .actor = {}, .role = ""};
+        const auto changed = surveys.update(system, all.front().id, all.front().version, settings);
+        if (!changed) return changed.failure();
+    }
+    app::WidgetClaims visitor = demo.admin;
+    const std::string number = std::to_string(context.get<app::Context>().ids.next());
+    visitor.user = "visitor-" + number;
+    visitor.email = "visitor-" + number + visitor.email.substr(visitor.email.find('@'));
+    visitor.name = "Camille Visite";
+    return session_of(visitor, context, workspaces);
 }
 
 Result<DemoOutcome> simulate_payment(Body<DemoPayment> wanted, RequestContext& context, const app::Referrals& referrals,
@@ -162,6 +194,8 @@ std::vector<Route> demo_routes() {
     routes.push_back(GET<"/demo/{path*}">(host_page, "The demo host page").tagged("demo").undocumented());
     routes.push_back(
         GET<"/demo/session">(demo_session, "A token as the host's back end makes it").tagged("demo").undocumented());
+    routes.push_back(
+        POST<"/demo/survey">(try_survey, "A token of somebody to be asked now").tagged("demo").undocumented());
     routes.push_back(
         POST<"/demo/payments">(simulate_payment, "Simulate a first payment").tagged("demo").undocumented());
     routes.push_back(POST<"/demo/refunds">(simulate_refund, "Simulate a refund").tagged("demo").undocumented());

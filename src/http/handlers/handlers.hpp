@@ -18,6 +18,8 @@ std::vector<Route> program_routes();
 std::vector<Route> guardrail_routes();
 /// Campaigns inside programs, and the quality of what they bring.
 std::vector<Route> campaign_routes();
+/// Who recommends.
+std::vector<Route> advocate_routes();
 /// Recommendations and their history.
 std::vector<Route> referral_routes();
 /// Rewards, their approval and their why.
@@ -30,6 +32,10 @@ std::vector<Route> gift_routes();
 std::vector<Route> benefit_routes();
 /// Where beneficiaries and the workspace have their money.
 std::vector<Route> bank_account_routes();
+/// Surveys, their answers, and why a user is asked or not.
+std::vector<Route> survey_routes();
+/// What the team has to do.
+std::vector<Route> task_routes();
 /// The team at the console.
 std::vector<Route> member_routes();
 /// Balances and money lines.

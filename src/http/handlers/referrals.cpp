@@ -144,7 +144,7 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
                    .advocate = {.id = referral.advocate,
                                 .user = listed.user_external_id,
                                 .account = listed.account_external_id,
-                                .score = {},
+                                .score = view.advocate_score,
                                 .name = listed.advocate_name,
                                 .account_name = listed.account_name},
                    .prospect = {.company = referral.company,

@@ -19,12 +19,15 @@
 #include "app/messages.hpp"
 #include "app/payouts.hpp"
 #include "app/programs.hpp"
+#include "app/prompts.hpp"
 #include "app/recommendations.hpp"
 #include "app/referrals.hpp"
 #include "app/reviews.hpp"
 #include "app/rewards.hpp"
 #include "app/scenarios.hpp"
 #include "app/sender.hpp"
+#include "app/surveys.hpp"
+#include "app/tasks.hpp"
 #include "app/templates.hpp"
 #include "app/workspaces.hpp"
 #include "core/catalogue.hpp"
@@ -44,7 +47,8 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts> ||
     std::same_as<T, app::Guardrails> || std::same_as<T, app::Scenarios> || std::same_as<T, app::Senders> ||
     std::same_as<T, app::Templates> || std::same_as<T, app::Campaigns> || std::same_as<T, app::Reviews> ||
-    std::same_as<T, app::Messages>;
+    std::same_as<T, app::Messages> || std::same_as<T, app::Surveys> || std::same_as<T, app::Tasks> ||
+    std::same_as<T, app::Prompts>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

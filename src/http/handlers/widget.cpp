@@ -2,6 +2,12 @@
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"
 
+namespace parrain::app {
+
+BOOST_DESCRIBE_ENUM(PromptAction, kNone, kRefer)
+
+}  // namespace parrain::app
+
 namespace parrain::http {
 namespace {
 
@@ -134,14 +140,27 @@ struct CampaignOffer {
 };
 BOOST_DESCRIBE_STRUCT(CampaignOffer, (), (id, name, ends_at, ladder))
 
+/// The survey to ask this user; `invitation` is said to whom the answer's `next` is `recommend`, `thanks` to the
+/// others.
 struct SurveyQuestion {
-    std::string id;
+    SurveyId id;
     int min;
     int max;
     std::string question;
-    std::string style;
+    SurveyStyle style;
+    std::string invitation;
+    std::string thanks;
 };
-BOOST_DESCRIBE_STRUCT(SurveyQuestion, (), (id, min, max, question, style))
+BOOST_DESCRIBE_STRUCT(SurveyQuestion, (), (id, min, max, question, style, invitation, thanks))
+
+/// A message to show this user; `refer` offers to recommend.
+struct PromptMessage {
+    PromptId id;
+    std::string title;
+    std::string text;
+    app::PromptAction action;
+};
+BOOST_DESCRIBE_STRUCT(PromptMessage, (), (id, title, text, action))
 
 struct WidgetPreferences {
     std::optional<std::string> reward;
@@ -157,7 +176,8 @@ struct WidgetBrand {
 };
 BOOST_DESCRIBE_STRUCT(WidgetBrand, (), (product, accent))
 
-/// Everything the widget shows; a program has neither ladder nor survey until it gives gifts or asks.
+/// Everything the widget shows; a program has no ladder until it gives gifts. Of a survey and a prompt there is one at
+/// most. `texts` are what the widget says itself, where they are asked for.
 struct WidgetState {
     std::optional<ProgramName> program;
     bool tab_visible;
@@ -170,12 +190,14 @@ struct WidgetState {
     std::optional<Ladder> ladder;
     std::optional<CampaignOffer> campaign;
     std::optional<SurveyQuestion> survey;
+    std::optional<PromptMessage> prompt;
     WidgetPreferences preferences;
     WidgetBrand brand;
+    std::optional<std::map<std::string, std::string>> texts;
 };
 BOOST_DESCRIBE_STRUCT(WidgetState, (),
                       (program, tab_visible, takes_referrals, offer, estimate, totals, link, referrals, ladder,
-                       campaign, survey, preferences, brand))
+                       campaign, survey, prompt, preferences, brand, texts))
 
 std::optional<std::string> text_of(const std::optional<Verbatim>& field) {
     return field ? std::optional(**field) : std::nullopt;
@@ -211,7 +233,33 @@ std::optional<Ladder> ladder_of(const std::optional<app::LadderProgress>& progre
     return ladder;
 }
 
-WidgetState shown(const app::WidgetState& state) {
+SurveyQuestion question_of(const app::WidgetState& state, const Words& words) {
+    const SurveySettings& settings = state.survey->settings;
+    const auto said = app::wording_of(words.texts(), words.locale(), settings, state.workspace.product);
+    return {.id = state.survey->id,
+            .min = settings.min,
+            .max = settings.max,
+            .question = said.question,
+            .style = settings.style,
+            .invitation = said.invitation,
+            .thanks = said.thanks};
+}
+
+/// The widget's own texts for what it is to show: `{value}` is the place of a value.
+std::map<std::string, std::string> own_texts(const WidgetState& state, const Words& words) {
+    std::map<std::string, std::string> texts;
+    const auto add = [&](std::string_view part) {
+        for (const std::string& key : words.texts().keys(words.locale())) {
+            if (key.starts_with(part))
+                texts.emplace(key.substr(part.size()), words.texts().pattern(words.locale(), key));
+        }
+    };
+    if (state.tab_visible) add("widget.tab.");
+    if (state.survey || state.prompt) add("widget.ask.");
+    return texts;
+}
+
+WidgetState shown(const app::WidgetState& state, const Words& words) {
     WidgetState out{.program = {},
                     .tab_visible = state.program.has_value(),
                     .takes_referrals = state.takes_referrals,
@@ -223,16 +271,25 @@ WidgetState shown(const app::WidgetState& state) {
                     .ladder = ladder_of(state.ladder),
                     .campaign = {},
                     .survey = {},
+                    .prompt = {},
                     .preferences = {.reward = {},
                                     .choices = state.reward_choices,
                                     .hide_amounts = state.hide_amounts,
                                     .involvement = state.involvement},
-                    .brand = {.product = state.workspace.product, .accent = state.workspace.accent}};
+                    .brand = {.product = state.workspace.product, .accent = state.workspace.accent},
+                    .texts = {}};
     if (state.campaign) {
         out.campaign = CampaignOffer{.id = state.campaign->id,
                                      .name = state.campaign->name,
                                      .ends_at = state.campaign->ends_at,
                                      .ladder = ladder_of(state.campaign->ladder)};
+    }
+    if (state.survey) out.survey = question_of(state, words);
+    if (state.prompt) {
+        out.prompt = PromptMessage{.id = state.prompt->id,
+                                   .title = state.prompt->title,
+                                   .text = state.prompt->text,
+                                   .action = state.prompt->action};
     }
     if (state.program) out.program = ProgramName{.id = state.program->id, .name = state.program->name};
     if (state.estimate) out.estimate = Estimate{.value = state.estimate->value, .text = state.estimate->text};
@@ -253,12 +310,20 @@ app::WidgetCaller heard(app::WidgetCaller caller, const RequestContext& context)
     return caller;
 }
 
-Result<WidgetState> get_state(const app::WidgetVisit& visit, RequestContext& context,
+struct StateQuery {
+    std::optional<bool> texts;
+};
+BOOST_DESCRIBE_STRUCT(StateQuery, (), (texts))
+
+Result<WidgetState> get_state(const app::WidgetVisit& visit, Query<StateQuery> query, RequestContext& context,
                               const app::Recommendations& recommendations) {
     const bool is_told = !context.request().header("Accept-Language").empty();
     const auto state = recommendations.state(visit, is_told ? std::optional(context.locale()) : std::nullopt);
     if (!state) return fail(ErrorCode::kBadToken);
-    return shown(*state);
+    const Words words(context.get<app::Context>().texts, state->locale);
+    WidgetState out = shown(*state, words);
+    if (query->texts.value_or(false)) out.texts = own_texts(out, words);
+    return out;
 }
 
 Result<Created<ReferralReceipt>> recommend(const app::WidgetCaller& caller, Body<NewReferral> told,
@@ -314,7 +379,80 @@ Result<WidgetState> prefer(const app::WidgetCaller& caller, Body<PreferencesChan
         heard(caller, context),
         {.reward = change->reward, .hide_amounts = change->hide_amounts, .involvement = change->involvement});
     if (!state) return state.failure();
-    return shown(*state);
+    return shown(*state, Words(context.get<app::Context>().texts, state->locale));
+}
+
+/// What the widget told, taken.
+enum class Noted { kShown, kDismissed };
+BOOST_DESCRIBE_ENUM(Noted, kShown, kDismissed)
+
+struct NotedAnswer {
+    Noted status;
+};
+BOOST_DESCRIBE_STRUCT(NotedAnswer, (), (status))
+
+Result<NotedAnswer> noted(const Result<void>& done, Noted status) {
+    if (!done) return done.failure();
+    return NotedAnswer{status};
+}
+
+Result<NotedAnswer> survey_shown(const app::WidgetCaller& caller, Path<SurveyId> id, const app::Surveys& surveys) {
+    return noted(surveys.shown(caller, *id), Noted::kShown);
+}
+
+Result<NotedAnswer> survey_dismissed(const app::WidgetCaller& caller, Path<SurveyId> id, const app::Surveys& surveys) {
+    return noted(surveys.dismissed(caller, *id), Noted::kDismissed);
+}
+
+Result<NotedAnswer> prompt_shown(const app::WidgetCaller& caller, Path<PromptId> id, const app::Prompts& prompts) {
+    return noted(prompts.shown(caller, *id), Noted::kShown);
+}
+
+Result<NotedAnswer> prompt_dismissed(const app::WidgetCaller& caller, Path<PromptId> id, const app::Prompts& prompts) {
+    return noted(prompts.dismissed(caller, *id), Noted::kDismissed);
+}
+
+struct NewAnswer {
+    std::int64_t score;
+    std::optional<Verbatim> comment;
+};
+BOOST_DESCRIBE_STRUCT(NewAnswer, (), (score, comment))
+
+enum class NextStep { kRecommend, kThanks };
+BOOST_DESCRIBE_ENUM(NextStep, kRecommend, kThanks)
+
+struct AnswerReceipt {
+    NextStep next;
+};
+BOOST_DESCRIBE_STRUCT(AnswerReceipt, (), (next))
+
+Result<AnswerReceipt> answer_survey(const app::WidgetCaller& caller, Path<SurveyId> id, Body<NewAnswer> told,
+                                    const app::Surveys& surveys) {
+    const auto next = surveys.answer(caller, *id, {.score = told->score, .comment = text_of(told->comment)});
+    if (!next) return next.failure();
+    const bool recommends = *next == app::Surveys::Next::kRecommend;
+    return AnswerReceipt{recommends ? NextStep::kRecommend : NextStep::kThanks};
+}
+
+Route told_by_widget(Route route) {
+    return std::move(route).tagged("widget").secured_by({Security::kWidgetToken});
+}
+
+std::vector<Route> asking_routes() {
+    using enum ErrorCode;
+    std::vector<Route> routes;
+    routes.push_back(told_by_widget(
+        POST<"/widget/v1/surveys/{id}/shown">(survey_shown, "A survey is about to be shown").refuses({kNotAsked})));
+    routes.push_back(
+        told_by_widget(POST<"/widget/v1/surveys/{id}/dismissed">(survey_dismissed, "The user said: not now")));
+    routes.push_back(told_by_widget(POST<"/widget/v1/surveys/{id}/answers">(answer_survey, "Take the user's answer")
+                                        .limited_to(kReferralLimit)
+                                        .refuses({kOutOfRange, kInvalidText, kTooLong, kNotAsked})));
+    routes.push_back(told_by_widget(
+        POST<"/widget/v1/prompts/{id}/shown">(prompt_shown, "A message is about to be shown").refuses({kNotAsked})));
+    routes.push_back(told_by_widget(
+        POST<"/widget/v1/prompts/{id}/dismissed">(prompt_dismissed, "The user closed a message, or followed it")));
+    return routes;
 }
 
 }  // namespace
@@ -349,6 +487,7 @@ std::vector<Route> widget_routes() {
                          .tagged("widget")
                          .secured_by({Security::kWidgetToken})
                          .refuses({kUnknownValue, kTabHidden}));
+    std::ranges::move(asking_routes(), std::back_inserter(routes));
     return routes;
 }
 

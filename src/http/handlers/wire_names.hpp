@@ -1,7 +1,6 @@
 #pragma once
 
-#include <boost/describe/class.hpp>
-#include <boost/describe/enum.hpp>
+#include <boost/describe.hpp>
 
 #include "app/benefits.hpp"
 #include "app/records.hpp"
@@ -16,6 +15,7 @@
 #include "domain/referral_states.hpp"
 #include "domain/reward_rule.hpp"
 #include "domain/reward_states.hpp"
+#include "domain/survey.hpp"
 
 /// The enumerations of the domain whose names on the wire follow from their enumerators (`kClawbackDue` is
 /// `clawback_due`), described so that bodies, queries and the contract use them directly. What is not listed here is
@@ -54,7 +54,6 @@ BOOST_DESCRIBE_ENUM(MessageState, kQueued, kSending, kSent, kUnknown, kRefused)
 BOOST_DESCRIBE_ENUM(MessageReason, kSuppressed, kReferralClosed, kAddressInvalid, kSenderMissing, kRelayRefused,
                     kRelayBusy, kBounced)
 BOOST_DESCRIBE_ENUM(GuardrailLimit, kCostPerCustomer, kCostToRevenue, kBudget)
-BOOST_DESCRIBE_STRUCT(LocalText, (), (en, fr))
 BOOST_DESCRIBE_ENUM(StepKind, kWait, kEmail, kShow, kBranch, kTask, kGift, kStop)
 BOOST_DESCRIBE_ENUM(WaitUnit, kMinutes, kHours, kDays, kBusinessDays)
 BOOST_DESCRIBE_ENUM(TriggerKind, kManual, kSurvey, kAdvocate, kMilestone, kSegment)
@@ -65,6 +64,9 @@ BOOST_DESCRIBE_ENUM(Standing, kDue, kWaiting, kQuietHours, kFrequencyCap, kCatch
 BOOST_DESCRIBE_ENUM(EndReason, kUserLeft, kAccountEnded, kRecommendingRefused, kUnsubscribed, kProgramClosed,
                     kProgramPaused, kLastRung, kTimeLimit, kStopped, kCompleted, kByHand, kVersionChanged)
 BOOST_DESCRIBE_ENUM(StepOutcome, kDone, kSkipped, kYes, kNo)
+BOOST_DESCRIBE_ENUM(SurveyState, kOpen, kPaused)
+BOOST_DESCRIBE_ENUM(SurveyStyle, kCard, kModal)
+BOOST_DESCRIBE_STRUCT(LocalText, (), (en, fr))
 
 }  // namespace parrain
 

@@ -5,8 +5,7 @@
 namespace parrain::storage {
 namespace {
 
-#define PROMPT_COLUMNS \
-    "id, user_id, once_key, title, text, action, expires_at, shown_at, dismissed_at, created_at"
+#define PROMPT_COLUMNS "id, user_id, once_key, title, text, action, expires_at, shown_at, dismissed_at, created_at"
 
 const Statement kInsert{"INSERT INTO prompts (workspace_id, " PROMPT_COLUMNS
                         ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "

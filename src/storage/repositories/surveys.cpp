@@ -6,16 +6,16 @@
 namespace parrain::storage {
 namespace {
 
-#define SETTINGS_COLUMNS                                                                                         \
-    "v.version, v.state, v.scale_min, v.scale_max, v.threshold, v.low_at, v.style, v.audience, v.question_en, "  \
-    "v.question_fr, v.invitation_en, v.invitation_fr, v.thanks_en, v.thanks_fr, v.account_days, v.sessions, "    \
-    "v.answer_days, v.first_dismissal_days, v.second_dismissal_days, v.most_dismissals, v.prompt_days, "         \
+#define SETTINGS_COLUMNS                                                                                        \
+    "v.version, v.state, v.scale_min, v.scale_max, v.threshold, v.low_at, v.style, v.audience, v.question_en, " \
+    "v.question_fr, v.invitation_en, v.invitation_fr, v.thanks_en, v.thanks_fr, v.account_days, v.sessions, "   \
+    "v.answer_days, v.first_dismissal_days, v.second_dismissal_days, v.most_dismissals, v.prompt_days, "        \
     "v.launch_days"
 constexpr int kSettingsColumnCount = 22;
 
-#define SURVEY_SELECT                                                                           \
-    "SELECT " SETTINGS_COLUMNS                                                                  \
-    ", s.id, s.program_id, s.opened_at, s.created_at, s.updated_at FROM surveys s "             \
+#define SURVEY_SELECT                                                               \
+    "SELECT " SETTINGS_COLUMNS                                                      \
+    ", s.id, s.program_id, s.opened_at, s.created_at, s.updated_at FROM surveys s " \
     "JOIN survey_versions v ON v.workspace_id = s.workspace_id AND v.survey_id = s.id AND v.version = s.version "
 
 const Statement kInsert{
@@ -38,8 +38,8 @@ const Statement kVersions{
     ", v.actor, v.actor_id, v.created_at FROM survey_versions v WHERE v.workspace_id = $1 AND v.survey_id = $2 "
     "ORDER BY v.version DESC LIMIT $3"};
 
-#define ASK_COLUMNS                                                                                             \
-    "a.id, a.survey_id, a.survey_version, a.user_id, a.account_id, a.shown_at, a.was_shown, a.dismissed_at, "   \
+#define ASK_COLUMNS                                                                                           \
+    "a.id, a.survey_id, a.survey_version, a.user_id, a.account_id, a.shown_at, a.was_shown, a.dismissed_at, " \
     "a.answered_at, a.score, a.scale_min, a.scale_max, a.threshold, a.comment"
 constexpr int kAskColumnCount = 14;
 
@@ -219,14 +219,13 @@ std::vector<app::SurveyVersion> SqlSurveys::versions(WorkspaceId workspace, Surv
 }
 
 void SqlSurveys::insert(WorkspaceId workspace, const app::SurveyAsk& ask) {
-    tx_.exec(kInsertAsk, {workspace, ask.id, ask.survey, ask.survey_version, ask.user, ask.account, ask.shown_at,
-                          ask.was_shown, ask.dismissed_at, ask.answered_at, ask.score, ask.min, ask.max, ask.threshold,
-                          ask.comment});
+    tx_.exec(kInsertAsk,
+             {workspace, ask.id, ask.survey, ask.survey_version, ask.user, ask.account, ask.shown_at, ask.was_shown,
+              ask.dismissed_at, ask.answered_at, ask.score, ask.min, ask.max, ask.threshold, ask.comment});
 }
 
 void SqlSurveys::update(WorkspaceId workspace, const app::SurveyAsk& ask) {
-    tx_.exec(kUpdateAsk,
-             {workspace, ask.id, ask.dismissed_at, ask.answered_at, ask.score, ask.threshold, ask.comment});
+    tx_.exec(kUpdateAsk, {workspace, ask.id, ask.dismissed_at, ask.answered_at, ask.score, ask.threshold, ask.comment});
 }
 
 std::vector<app::SurveyAsk> SqlSurveys::asks(WorkspaceId workspace, SurveyId survey, UserId user, int limit) {

@@ -7,12 +7,12 @@ namespace parrain::storage {
 namespace {
 
 // A task with the names of those it is about.
-#define LISTED_TASKS                                                                                              \
-    "SELECT t.id, t.kind, t.state, t.once_key, t.text, t.score, t.score_max, t.user_id, t.account_id, "           \
-    "t.referral_id, t.assignee, t.done_at, t.done_by, t.done_by_id, t.note, t.version, t.created_at, "            \
-    "t.updated_at, u.external_id, u.name, u.email, c.name, m.name FROM tasks t "                                  \
-    "LEFT JOIN users u ON u.workspace_id = t.workspace_id AND u.id = t.user_id "                                  \
-    "LEFT JOIN accounts c ON c.workspace_id = t.workspace_id AND c.id = t.account_id "                            \
+#define LISTED_TASKS                                                                                    \
+    "SELECT t.id, t.kind, t.state, t.once_key, t.text, t.score, t.score_max, t.user_id, t.account_id, " \
+    "t.referral_id, t.assignee, t.done_at, t.done_by, t.done_by_id, t.note, t.version, t.created_at, "  \
+    "t.updated_at, u.external_id, u.name, u.email, c.name, m.name FROM tasks t "                        \
+    "LEFT JOIN users u ON u.workspace_id = t.workspace_id AND u.id = t.user_id "                        \
+    "LEFT JOIN accounts c ON c.workspace_id = t.workspace_id AND c.id = t.account_id "                  \
     "LEFT JOIN members m ON m.workspace_id = t.workspace_id AND m.id = t.assignee "
 
 const Statement kInsert{

@@ -39,10 +39,12 @@ export interface WidgetState {
         step: "received" | "in_discussion" | "customer" | "not_this_time";
         reward: Money | null;
     }[];
-    ladder: unknown;
-    survey: unknown;
+    ladder: { submitted: number; qualified: number; rungs: { count: number; gift: string; reached: boolean }[] } | null;
+    survey: { id: string; min: number; max: number; question: string; style: "card" | "modal" } | null;
+    prompt: { id: string; title: string; text: string; action: "none" | "refer" } | null;
     preferences: { reward: string | null; choices: string[]; hide_amounts: boolean; involvement: string | null };
     brand: { product: string; accent: string };
+    texts: Record<string, string> | null;
 }
 
 /** What an advocate fills in. */

@@ -21,7 +21,7 @@ export const engines = (process.env["PARRAIN_ENGINES"] ?? "sqlite,postgres").spl
 /** Workspaces that a test file uses up; they are made before the server starts, since `create` needs the data alone. */
 export interface Supply {
     copies: number;
-    preset?: "administrators" | "blank";
+    preset?: "administrators" | "ambassadors" | "advocate-calls" | "all" | "blank";
     currency?: string;
     locale?: "fr" | "en";
 }

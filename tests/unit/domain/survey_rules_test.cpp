@@ -147,24 +147,25 @@ TEST_CASE("the launch is spread evenly over its days and is the same every time"
 }
 
 TEST_CASE("waiting never takes a question away: once asked for, always asked for, while nothing happens") {
-    testing::check_property("asking is monotonic in time", [](std::uint64_t spread, std::uint32_t ago, std::uint32_t later) {
-        AskingFacts facts = willing();
-        facts.spread = spread;
-        facts.opened_at = kNow - Duration::days(ago % 60);
-        facts.customer_since = kNow - Duration::days(ago % 50);
-        facts.dismissals = static_cast<int>(ago % 4);
-        if (facts.dismissals > 0) facts.dismissed_at = kNow - Duration::days(ago % 70);
-        if (ago % 3 == 0) facts.answered_at = kNow - Duration::days(ago % 200);
-        const Instant then = kNow + Duration::minutes(later % 300'000);
-        const AskingVerdict now = judge_asking({}, facts, kNow);
-        const AskingVerdict after = judge_asking({}, facts, then);
-        if (now.asks()) RC_ASSERT(after.asks());
-        // The date given is kept to the microsecond.
-        if (const auto from = now.asks_from(kNow)) {
-            RC_ASSERT(judge_asking({}, facts, *from).asks());
-            RC_ASSERT(*from == kNow || !judge_asking({}, facts, *from - Duration{1}).asks());
-        }
-    });
+    testing::check_property("asking is monotonic in time",
+                            [](std::uint64_t spread, std::uint32_t ago, std::uint32_t later) {
+                                AskingFacts facts = willing();
+                                facts.spread = spread;
+                                facts.opened_at = kNow - Duration::days(ago % 60);
+                                facts.customer_since = kNow - Duration::days(ago % 50);
+                                facts.dismissals = static_cast<int>(ago % 4);
+                                if (facts.dismissals > 0) facts.dismissed_at = kNow - Duration::days(ago % 70);
+                                if (ago % 3 == 0) facts.answered_at = kNow - Duration::days(ago % 200);
+                                const Instant then = kNow + Duration::minutes(later % 300'000);
+                                const AskingVerdict now = judge_asking({}, facts, kNow);
+                                const AskingVerdict after = judge_asking({}, facts, then);
+                                if (now.asks()) RC_ASSERT(after.asks());
+                                // The date given is kept to the microsecond.
+                                if (const auto from = now.asks_from(kNow)) {
+                                    RC_ASSERT(judge_asking({}, facts, *from).asks());
+                                    RC_ASSERT(*from == kNow || !judge_asking({}, facts, *from - Duration{1}).asks());
+                                }
+                            });
 }
 
 TEST_CASE("messages keep seven days apart and to the host's quiet") {

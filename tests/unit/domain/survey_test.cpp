@@ -63,9 +63,7 @@ TEST_CASE("only 0 to 10 has the standard bands") {
     CHECK_FALSE(is_nps_scale(1, 10));
     for (int score = 0; score <= 10; ++score) {
         CAPTURE(score);
-        const NpsBand expected = score <= 6   ? NpsBand::kDetractor
-                                 : score <= 8 ? NpsBand::kPassive
-                                              : NpsBand::kPromoter;
+        const NpsBand expected = score <= 6 ? NpsBand::kDetractor : score <= 8 ? NpsBand::kPassive : NpsBand::kPromoter;
         CHECK(nps_band(score) == expected);
     }
 }

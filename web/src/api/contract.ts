@@ -22,6 +22,7 @@ import type {
 import type { Balance, Entry, Reconciliation, Verification } from './ledger_contract';
 import type { BankAccount, PaymentPaths } from './payments';
 import type { ScenarioPaths } from './scenario_contract';
+import type { SurveyPaths } from './survey_contract';
 
 export type * from './campaign_contract';
 export type * from './contract_programs';
@@ -29,6 +30,7 @@ export type * from './gift_contract';
 export type * from './ledger_contract';
 export type * from './payments';
 export type * from './scenario_contract';
+export type * from './survey_contract';
 
 /** An amount in minor units of an ISO 4217 currency: `{amount: 1290_00, currency: 'EUR'}` is 1,290.00 €. */
 export interface Money {
@@ -480,7 +482,7 @@ type Download = Operation<200, Blob, never, Record<string, string>>;
 export type Paging = { limit?: number; cursor?: string };
 
 /** Every call the console makes. */
-export interface paths extends CampaignPaths, PaymentPaths, ScenarioPaths {
+export interface paths extends CampaignPaths, PaymentPaths, ScenarioPaths, SurveyPaths {
   '/console/v1/claim': {
     post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;
   };

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import type { Prospect, State } from '../../src/contract';
+import { allTexts } from '../unit/server';
 
 /** What the invented server holds; a test changes it before it opens the page. */
 export interface World {
@@ -37,6 +38,9 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
     },
     totals: { earned: euros(51_600), pending: euros(25_850) },
     ladder: null,
+    survey: null,
+    prompt: null,
+    texts: allTexts(locale),
     link: { url: 'https://refer.acme.example/r/NADIA-7F2K', code: 'NADIA-7F2K' },
     referrals: [
       { id: '3', company: 'Librairie Azur', email: 'marie@azur.fr', step: 'received', reward: null },
@@ -104,6 +108,8 @@ let nextId = 100;
 
 function carryOut(world: World, path: string, body: unknown): object {
   if (path.endsWith('/state')) return world.state;
+  if (path.endsWith('/answers'))
+    return { next: (body as { score: number }).score >= 8 ? 'recommend' : 'thanks' };
   if (path.endsWith('/referrals')) return { id: String(nextId++), status: 'received' };
   if (path.endsWith('/batch')) {
     const { lines } = body as { lines: Prospect[] };

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Survey } from '../../src/contract';
 import { startHost, stateIn, type World } from './host';
 
 const kScreenshots = new URL('../../../build/screenshots/', import.meta.url).pathname;
@@ -50,10 +51,10 @@ async function open(locale: 'fr' | 'en' = 'fr', options: BrowserContextOptions =
   await page.locator('parrain-tab h2').waitFor();
 }
 
-async function axe(): Promise<unknown> {
+async function axe(where = 'parrain-tab'): Promise<unknown> {
   await page.evaluate(kAxe);
   const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-    "axe.run('parrain-tab')",
+    `axe.run(${JSON.stringify(where)})`,
   );
   return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
@@ -266,4 +267,111 @@ test('refreshes an expired token once, and mounts in a page that changes', async
   expect(world.calls).toHaveLength(2);
   await page.evaluate("parrain('shutdown')");
   expect(await page.locator('parrain-tab .frame').count()).toBe(0);
+});
+
+const kQuestions = {
+  fr: 'Sur une échelle de 1 à 10, recommanderiez-vous Acme à des personnes de votre entourage professionnel\u00a0?',
+  en: 'On a scale of 1 to 10, would you recommend Acme to people you know at work?',
+};
+
+function surveyIn(locale: 'fr' | 'en', changes: Partial<Survey> = {}): Survey {
+  return {
+    id: '7',
+    min: 1,
+    max: 10,
+    question: kQuestions[locale],
+    style: 'card',
+    invitation: 'Merci\u00a0! Connaissez-vous quelqu’un à qui Acme serait utile aussi\u00a0?',
+    thanks: 'Merci\u00a0: votre réponse est bien arrivée.',
+    ...changes,
+  };
+}
+
+const card = () => page.locator('.ask');
+const active = (): Promise<string> =>
+  page.evaluate(
+    '(() => { const a = document.activeElement; return (a.shadowRoot?.activeElement ?? a).tagName; })()',
+  );
+
+for (const locale of ['fr', 'en'] as const) {
+  for (const style of ['card', 'modal'] as const) {
+    for (const width of [280, 1100]) {
+      test(`asks in a ${style} in ${locale} on ${width} px, accessible and with room for a finger`, async () => {
+        world.state = stateIn(locale, { survey: surveyIn(locale, { style, min: width === 280 ? 0 : 1 }) });
+        await open(locale, { viewport: { width, height: 700 } });
+        expect(await active()).toBe('BODY');
+        await page.evaluate("parrain('ask')");
+        await card().waitFor();
+        if (style === 'card') expect(await active()).toBe('BODY');
+        else expect(await active()).toBe('INPUT');
+        const scores = card().locator('.mode label');
+        expect(await scores.count()).toBe(width === 280 ? 11 : 10);
+        for (const box of await Promise.all((await scores.all()).map((one) => one.boundingBox()))) {
+          expect(box?.width).toBeGreaterThanOrEqual(44);
+          expect(box?.height).toBeGreaterThanOrEqual(44);
+        }
+        expect(await overflow()).toBe(0);
+        expect(await axe('body > div:last-child')).toEqual([]);
+        await shot(`${locale}-ask-${style}-${width}`);
+        await scores.last().click();
+        await card().getByRole('textbox').waitFor();
+        expect(posts().map(({ path }) => path)).toEqual(['/widget/v1/surveys/7/shown']);
+        expect(await axe('body > div:last-child')).toEqual([]);
+        await shot(`${locale}-ask-${style}-${width}-chosen`);
+      });
+    }
+  }
+}
+
+test('is answered by keyboard alone, and leads to the tab', async () => {
+  world.state = stateIn('fr', { survey: surveyIn('fr', { style: 'modal' }) });
+  await open();
+  await page.evaluate("parrain('ask')");
+  await card().waitFor();
+  const keys = page.keyboard;
+  await keys.press('ArrowLeft');
+  await keys.press('Tab');
+  await keys.type('Simple et clair');
+  await keys.press('Tab');
+  await keys.press('Enter');
+  await card().getByText('Connaissez-vous quelqu’un').waitFor();
+  expect(posts().at(-1)?.body).toEqual({ score: 10, comment: 'Simple et clair' });
+  expect(await axe('body > div:last-child')).toEqual([]);
+  await shot('fr-ask-invitation');
+  await keys.press('Enter');
+  expect(await card().count()).toBe(0);
+  expect(await active()).toBe('INPUT');
+  expect(posts()).toHaveLength(2);
+});
+
+test('is put off with Escape, and follows the colors of the system', async () => {
+  world.state = stateIn('fr', { survey: surveyIn('fr') });
+  await open();
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await page.evaluate("parrain('ask')");
+  await card().locator('label').nth(3).click();
+  await shot('fr-ask-forced-colors');
+  await page.keyboard.press('Escape');
+  await card().waitFor({ state: 'detached' });
+  expect(posts().at(-1)?.path).toBe('/widget/v1/surveys/7/dismissed');
+});
+
+test('shows a message in the same card', async () => {
+  const prompt = {
+    id: '9',
+    title: 'Plus que deux',
+    text: 'Votre carnet est proche.',
+    action: 'refer' as const,
+  };
+  world.state = stateIn('fr', { prompt });
+  await open();
+  await page.evaluate("parrain('ask')");
+  await card().getByText('Votre carnet est proche.').waitFor();
+  expect(await axe('body > div:last-child')).toEqual([]);
+  await shot('fr-message');
+  await card().getByText('Fermer').click();
+  expect(posts().map(({ path }) => path)).toEqual([
+    '/widget/v1/prompts/9/shown',
+    '/widget/v1/prompts/9/dismissed',
+  ]);
 });

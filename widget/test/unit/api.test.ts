@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Api } from '../../src/api';
-import { translator } from '../../src/locale';
+import type { Translate } from '../../src/locale';
 import { explain, Refusal } from '../../src/problem';
-import { ok, refusal, serve } from './server';
+import { allTexts, ok, refusal, serve } from './server';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -75,7 +75,7 @@ describe('idempotency', () => {
 });
 
 describe('explanations', () => {
-  const t = translator('en');
+  const t: Translate = (message) => allTexts('en')[message] ?? '';
   const said = (error: unknown) => [...explain(error, ['email', 'lines'], t)];
 
   it.each([

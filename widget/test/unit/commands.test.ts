@@ -1,16 +1,22 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Asker } from '../../src/ask';
 import { commands, takeOver, type Parrain } from '../../src/commands';
 import { Stage } from '../../src/stage';
 import { defineTab } from '../../src/tab';
-import { kState, ok, refusal, serve, token } from './server';
+import { allTexts, kState, ok, refusal, serve, token } from './server';
 
 const stage = new Stage();
+const sheet = new CSSStyleSheet();
+const asker = new Asker(sheet);
 let run: ReturnType<typeof commands>;
 
-beforeAll(() => defineTab(stage));
+beforeAll(() => {
+  defineTab(stage, sheet);
+  stage.add(asker);
+});
 beforeEach(() => {
   document.documentElement.lang = '';
-  run = commands(stage, 'https://refer.example/');
+  run = commands(stage, 'https://refer.example/', asker.ask);
   document.body.replaceChildren(document.createElement('parrain-tab'));
 });
 afterEach(async () => {
@@ -50,6 +56,7 @@ describe('boot', () => {
     const calls = serve(ok(kState));
     await run('boot', { token: 't', locale: 'en' });
     expect(calls).toHaveLength(1);
+    expect(calls[0]?.query).toBe('?texts=true');
     expect(shown()).toContain('Recommend Acme');
     expect(shown()).toContain('€516');
   });
@@ -93,7 +100,7 @@ describe('boot', () => {
     [{ token: 'opaque' }, '', 'en'],
   ])('with %j on a page in %j speaks %s', async (options, lang, expected) => {
     document.documentElement.lang = lang;
-    const calls = serve(ok(kState));
+    const calls = serve(ok({ ...kState, texts: allTexts(expected as 'en' | 'fr') }));
     await run('boot', options);
     expect(calls[0]?.headers['accept-language']).toBe(expected);
     expect(shown()).toContain(expected === 'fr' ? 'Recommander' : 'Recommend ');

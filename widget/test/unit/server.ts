@@ -1,9 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { vi } from 'vitest';
 import type { State } from '../../src/contract';
+
+type Group = Record<string, string>;
+
+/** A group of the texts that the server sends, as its own catalogue holds them. */
+export function textsOf(locale: 'en' | 'fr', group: 'tab' | 'ask'): Group {
+  const file = resolve('..', 'locales', `${locale}.json`);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { widget: Record<typeof group, Group> }).widget[group];
+}
+
+/** Every text of the widget in a language. */
+export const allTexts = (locale: 'en' | 'fr'): Group => ({
+  ...textsOf(locale, 'tab'),
+  ...textsOf(locale, 'ask'),
+});
 
 export interface Call {
   method: string;
   path: string;
+  query: string;
   headers: Record<string, string>;
   body: unknown;
 }
@@ -20,6 +37,7 @@ export function serve(...answers: [Answer, ...Answer[]]): Call[] {
       calls.push({
         method,
         path: new URL(url).pathname,
+        query: new URL(url).search,
         headers: { ...(headers as Record<string, string>) },
         body: body ? JSON.parse(String(body)) : undefined,
       });
@@ -44,6 +62,9 @@ export const kState: State = {
   },
   estimate: null,
   ladder: null,
+  survey: null,
+  prompt: null,
+  texts: allTexts('en'),
   totals: { earned: { amount: 51_600, currency: 'EUR' }, pending: { amount: 0, currency: 'EUR' } },
   link: { url: 'https://refer.example/r/A1', code: 'A1' },
   referrals: [],

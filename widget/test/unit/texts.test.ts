@@ -1,28 +1,45 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isFreeMail, isPlausibleEmail } from '../../src/email';
-import { pickLocale, translator, type Message } from '../../src/locale';
-import * as texts from '../../src/messages';
+import { pickLocale } from '../../src/locale';
 import { formatMoney } from '../../src/money';
+import { Session } from '../../src/session';
+import { allTexts, kState, textsOf } from './server';
 
 const spaced = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+const kSource = readFileSync('src/messages.ts', 'utf8');
+
+/** The names of a union of messages.ts. */
+const namesOf = (type: string): string[] => {
+  const [, union = ''] = new RegExp(`type ${type} =([^;]*);`).exec(kSource) ?? [];
+  return [...union.matchAll(/'(\w+)'/g)].map(([, name = '']) => name).sort();
+};
 
 describe('texts', () => {
-  it.each(Object.entries(texts))('%s is in both languages with the same places', (_, text) => {
-    const halves = text.split(' | ');
-    expect(halves).toHaveLength(2);
-    expect(halves.every((half) => half.trim().length > 0)).toBe(true);
-    expect(halves.map((half) => half.includes('{}'))).toEqual(halves.map(() => text.includes('{}')));
+  it.each([
+    ['TabMessage', 'tab'],
+    ['AskMessage', 'ask'],
+  ] as const)('named by %s are those the server sends, in both languages', (type, group) => {
+    expect(Object.keys(textsOf('en', group)).sort()).toEqual(namesOf(type));
+    expect(Object.keys(textsOf('fr', group)).sort()).toEqual(namesOf(type));
   });
 
-  it.each(Object.entries(texts))('%s has French typography', (_, text) => {
-    const french = translator('fr')(text);
+  it.each(Object.entries(allTexts('fr')))('%s has French typography', (_, french) => {
     expect(french).not.toMatch(/ [:;!?%»]|« |'/);
     expect(french).not.toMatch(/[^\s\u00a0][;!?]/);
   });
 
-  it('fills values in literally', () => {
-    expect(translator('en')(texts.title, "$& {} $'")).toBe("Recommend $& {} $'");
-    expect(translator('fr')('a {} | {} ?' satisfies Message, 'Quoi ?')).toBe('Quoi ?\u00a0?');
+  it('hold no other place than {value}, which is sent as it stands in the catalogue', () => {
+    for (const text of [...Object.values(allTexts('en')), ...Object.values(allTexts('fr'))]) {
+      expect(text.replace('{value}', '')).not.toMatch(/[{}]|\'/);
+    }
+  });
+
+  it('take values literally, and are empty until the state has come', () => {
+    const session = new Session('https://refer.example/', { token: 't' });
+    expect(session.t('title', 'x')).toBe('');
+    session.state = { ...kState };
+    expect(session.t('title', "$& {value} $'")).toBe("Recommend $& {value} $'");
   });
 
   it.each([
