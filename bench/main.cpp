@@ -18,6 +18,7 @@
 #include "publisher.hpp"
 #include "raw_rows.hpp"
 #include "report.hpp"
+#include "scenario_steps.hpp"
 #include "server_process.hpp"
 
 namespace parrain::bench {
@@ -28,6 +29,8 @@ constexpr std::size_t kReadingUsers = 64;  // look at their state; the others re
 constexpr std::size_t kReferralsOfReader = 3;
 constexpr std::size_t kReferralsPerUser = 10;  // what one may submit in an hour
 constexpr std::size_t kFirstMeasured = 1'000;  // prospects below are made before anything is measured
+constexpr std::size_t kEnrollments = 100'000;
+constexpr int kScenarioRounds = 3;
 constexpr int kStarts = 7;
 constexpr double kMeasuredShare = 0.5;  // of what the server can do, where latency is looked at calmly
 
@@ -82,6 +85,7 @@ class Bench {
             note_peak(server);
             download_size(server);
         }
+        scenario_steps();
         table_.add("memory under load", fixed(static_cast<double>(peak_) / 1024, 1) + " MB", "—", "—", "< 120 MB",
                    peak_ < 120 * 1024);
         table_.print();
@@ -303,6 +307,24 @@ class Bench {
     void note_processor(const std::string& work, const Comparison& processor, const std::string& limit) {
         table_.note(work, fixed(processor.limit(), 0) + " µs", limit + fixed(processor.measured(), 0) + " µs",
                     fixed(processor.ratio(), 2) + " (" + processor.spread() + ")");
+    }
+
+    void scenario_steps() {
+        say("scenarios: " + std::to_string(kEnrollments) + " steps due at once");
+        Comparison steps;
+        double longest_wait = 0;
+        for (int round = 0; round < kScenarioRounds; ++round) {
+            const auto folder = options_.folder / ("scenarios-" + std::to_string(round));
+            OpenedData data(folder);
+            DueScenario due(data, kEnrollments);
+            const auto worked = due.work_off();
+            longest_wait = std::max(longest_wait, worked.longest_wait_ms);
+            steps.add(due.update_rows_per_second(), worked.steps_per_second);
+        }
+        table_.add("scenario steps due at once", per_second(steps.limit()),
+                   "one UPDATE of as many rows " + per_second(steps.measured()),
+                   fixed(steps.ratio(), 1) + " x the time (" + steps.spread() + ")", "<= 10 x", steps.ratio() <= 10);
+        table_.note("longest wait of another write meanwhile", fixed(longest_wait, 0) + " ms", "—", "—");
     }
 
     void note_peak(const ServerProcess& server) { peak_ = std::max(peak_, server.memory().peak); }

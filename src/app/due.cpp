@@ -6,6 +6,7 @@
 #include "app/payout_provider.hpp"
 #include "app/referral_book.hpp"
 #include "app/rewards.hpp"
+#include "app/scenario_store.hpp"
 
 namespace parrain::app {
 namespace {
@@ -14,6 +15,9 @@ constexpr int kBatch = 200;
 
 /// How long an answer is repeated for its idempotency key. Source: interfaces.md §1.
 constexpr Duration kAnswerLife = Duration::days(30);
+
+/// How long it is remembered how many steps of scenarios were done in which minute.
+constexpr Duration kProgressLife = Duration::days(2);
 
 /// A review nobody decided is refused, a referral that came to nothing expires. False where it was not overdue.
 bool close_window(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
@@ -51,7 +55,8 @@ int run_due(const Context& context) {
     watch_campaigns(context, now, kBatch);
     return done + context.store.write([&](Transaction& tx) {
         return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now) +
-               tx.gifts().erase_addresses_before(now - kAddressLife);
+               tx.gifts().erase_addresses_before(now - kAddressLife) +
+               tx.scenarios().forget_minutes_before((now - kProgressLife).micros() / Duration::minutes(1).micros);
     });
 }
 

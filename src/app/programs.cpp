@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/ambassador_scenario.hpp"
 #include "app/campaign_store.hpp"
 #include "app/gifts.hpp"
 #include "app/guardrails.hpp"
@@ -16,6 +17,9 @@ namespace {
 
 constexpr std::size_t kLongestName = 120;
 constexpr int kExamples = 5;
+
+/// The preset whose survey a scenario answers.
+constexpr std::string_view kAmbassadors = "ambassadors";
 
 /// A rule as it would be published, and the version before it.
 struct Succession {
@@ -138,6 +142,10 @@ ProgramId insert_program(Transaction& tx, const Context& context, WorkspaceId wo
         tx.programs().insert_rule(workspace, program.id, rule, now);
     }
     if (preset.survey) insert_survey(tx, context, workspace, program.id, *preset.survey, Actor{}, now);
+    if (preset.preset == kAmbassadors) {
+        const Locale locale = tx.workspaces().find(workspace).value().locale;
+        insert_ambassador_scenario(tx, context, workspace, program.id, locale, now);
+    }
     return program.id;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/gift_store.hpp"
 #include "app/message_store.hpp"
+#include "app/scenarios.hpp"
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 
@@ -37,6 +38,31 @@ void note_milestones(Referral& referral, Instant now) {
     if (is_engaged && !referral.engaged_at) referral.engaged_at = now;
 }
 
+/// What a move brought a referral to for the first time.
+struct Reached {
+    bool accepted = false;
+    bool engaged = false;
+    bool won = false;
+};
+
+/// Let the scenarios start that wait for what the advocate's referral has reached.
+void tell_scenarios(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                    const Reached& reached, Instant now) {
+    if (!reached.accepted && !reached.engaged && !reached.won) return;
+    if (tx.scenarios().running(workspace, TriggerKind::kMilestone).empty()) return;
+    const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+    ScenarioTrigger trigger{
+        .kind = TriggerKind::kMilestone, .user = advocate.user, .program = referral.program, .referral = referral.id};
+    const auto start = [&](bool is_reached, Milestone milestone) {
+        if (!is_reached) return;
+        trigger.milestone = milestone;
+        start_scenarios(tx, context, workspace, trigger, now);
+    };
+    start(reached.accepted, Milestone::kAccepted);
+    start(reached.engaged, Milestone::kEngaged);
+    start(reached.won, Milestone::kWon);
+}
+
 /// A name for who was erased: the same person gets the same one, and nobody can read it back.
 std::string pseudonym_of(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
     const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
@@ -52,6 +78,8 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
     const ReferralState before = referral.state;
     referral.state = *target;
     referral.updated_at = now;
+    const bool was_accepted = referral.accepted_at.has_value();
+    const bool was_engaged = referral.engaged_at.has_value();
     note_milestones(referral, now);
     if (before != *target) referral.next_action_at = next_action(*target, now);
     if (reason) referral.reason = reason;
@@ -71,6 +99,12 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
                                               .before = std::string(to_string(before)),
                                               .after = std::string(to_string(*target)),
                                               .reason = reason});
+    const bool is_won = *target == ReferralState::kWon && before != ReferralState::kWon;
+    tell_scenarios(tx, context, workspace, referral,
+                   {.accepted = !was_accepted && referral.accepted_at.has_value(),
+                    .engaged = !was_engaged && referral.engaged_at.has_value(),
+                    .won = is_won},
+                   now);
     if (*target == ReferralState::kErased && before != ReferralState::kErased) {
         tx.referrals().erase(workspace, referral.id, pseudonym_of(tx, workspace, referral));
         tx.gifts().erase_addresses_of(workspace, referral.id);

@@ -5,6 +5,7 @@
 
 #include "app/campaign_store.hpp"
 #include "app/gift_orders.hpp"
+#include "app/ladder_messages.hpp"
 
 namespace parrain::app {
 namespace {
@@ -72,6 +73,7 @@ void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner&
         tx_.rewards().insert(workspace_, created);
         write_line(created, change.from, change.event);
         write_entries(Position::zero(created.reward.entitled.currency()), change.postings, created);
+        tell_rung_reached(tx_, context_, workspace_, created, movement_.at);
         known.push_back(created);
     }
     recall_gifts(known);

@@ -3,8 +3,8 @@
 #include "app/gift_ladder.hpp"
 #include "app/guardrails.hpp"
 #include "app/ports.hpp"
-#include "app/workspaces.hpp"
-#include "core/crypto.hpp"
+#include "app/scenario_opt_out.hpp"
+#include "app/survey_store.hpp"
 
 namespace parrain::app {
 namespace {
@@ -13,12 +13,6 @@ constexpr const char* kEnrolled = "enrolled";
 constexpr const char* kAlreadyEnrolled = "already_enrolled";
 constexpr const char* kWasEnrolled = "was_enrolled";
 constexpr const char* kEntryConditions = "entry_conditions";
-
-/// Whether a user refused any further message.
-bool is_unsubscribed(Transaction& tx, WorkspaceId workspace, const User& user) {
-    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
-    return tx.referrals().is_suppressed(workspace, crypto::hex(crypto::hmac_sha256(secret, user.email_key)));
-}
 
 /// Whether somebody whose last enrollment this is may enter again.
 bool may_enter_again(const EnrollmentProgress& last, const ScenarioDefinition& definition, Instant now) {
@@ -79,7 +73,7 @@ std::optional<EndReason> ScenarioDesk::exit(WorkspaceId workspace, const Scenari
     if (user.customer_until && *user.customer_until <= now) return EndReason::kAccountEnded;
     if (!user.recommending_allowed) return EndReason::kRecommendingRefused;
     if (!before_act) return std::nullopt;
-    if (is_unsubscribed(tx_, workspace, tx_.customers().find_user(workspace, user.id).value())) {
+    if (refuses_messages(tx_, workspace, tx_.customers().find_user(workspace, user.id).value())) {
         return EndReason::kUnsubscribed;
     }
     if (!scenario.program) return std::nullopt;
@@ -94,7 +88,9 @@ FactValues ScenarioDesk::facts(WorkspaceId workspace, const Scenario& scenario, 
                                std::optional<std::int64_t> score, std::optional<Instant> enrolled_at) {
     const AdvocateFigures figures = tx_.scenarios().figures(workspace, user.id, scenario.program.value_or(ProgramId()),
                                                             this->workspace(workspace).currency);
-    return {.score = score,
+    // Who was enrolled by something else than an answer has the score of their last one.
+    const auto last_score = score ? std::nullopt : tx_.surveys().last_score(workspace, ProgramId(), user.id);
+    return {.score = last_score ? std::optional<std::int64_t>(*last_score) : score,
             .is_admin = user.is_admin,
             .is_advocate = figures.is_advocate,
             .submitted = figures.submitted,

@@ -8,6 +8,7 @@
 #include "app/scenario_desk.hpp"
 #include "core/text.hpp"
 #include "domain/enum_names.hpp"
+#include "domain/prompt_reply.hpp"
 
 namespace parrain::app {
 namespace {
@@ -127,7 +128,8 @@ class Rehearser final : public ReadingWorld {
     }
 
     ActResult act(const ScenarioStep& step, Instant at) override {
-        if (step.kind == StepKind::kEmail) sent_.push_back(at);
+        const bool answers = is_prompt_reply(step, enrollment_.progress.started_at, at);
+        if (step.kind == StepKind::kEmail && !answers) sent_.push_back(at);
         return {};
     }
 

@@ -5,6 +5,7 @@
 
 #include "app/campaigns.hpp"
 #include "app/referral_book.hpp"
+#include "app/scenarios.hpp"
 #include "app/settlement.hpp"
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
@@ -165,6 +166,8 @@ Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId wo
                             .involvement = {},
                             .created_at = now};
     tx.referrals().insert(workspace, advocate);
+    start_scenarios(tx, context, workspace, {.kind = TriggerKind::kAdvocate, .user = user.id, .program = program.id},
+                    now);
     return tx.referrals().find_advocate(workspace, program.id, user.id).value();
 }
 

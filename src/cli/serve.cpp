@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "app/due.hpp"
 #include "app/mail_delivery.hpp"
 #include "app/messages.hpp"
+#include "app/scenario_runner.hpp"
 #include "app/workspaces.hpp"
 #include "cli/bounces.hpp"
 #include "cli/commands.hpp"
@@ -115,6 +118,31 @@ class Post {
     jobs::Runner runner_;
 };
 
+/// Enrollments of scenarios looked at in one turn, and the pause between two: thousands a second at most, so that a
+/// great many due at once neither hold up other work nor the server's end.
+constexpr int kScenarioTurn = 2'000;
+constexpr auto kScenarioPause = std::chrono::milliseconds(200);
+
+/// Move a test clock forward as a server that is up would live through the time: it stops wherever a step of a scenario
+/// falls due, and `run_due` does what is due by then. Gives the new time.
+Instant live_through(AdvancingClock& clock, Duration by, const app::Context& context,
+                     const std::function<void()>& run_due) {
+    constexpr Duration kShortestStop = Duration::minutes(1);
+    const Instant target = clock.now() + by;
+    for (auto next = app::next_scenario_step(context); next && *next < target;) {
+        const Instant now = clock.now();
+        if (*next > now) clock.advance(std::min(std::max(*next - now, kShortestStop), target - now));
+        run_due();
+        const auto following = app::next_scenario_step(context);
+        // What did not move is held by another server, or was put off: it is not waited for.
+        if (following && *following <= *next) break;
+        next = following;
+    }
+    if (const Instant now = clock.now(); now < target) clock.advance(target - now);
+    run_due();
+    return clock.now();
+}
+
 /// The owner link printed when nothing exists yet, so that `serve` alone is enough to begin.
 void welcome(Environment& environment) {
     const app::Workspaces workspaces(environment.context());
@@ -167,6 +195,12 @@ int serve(const Config& config, const ServeOptions& options) {
                         });
     std::optional<Post> post;
     if (!config.mail_smtp.empty()) post.emplace(context, config);
+    std::atomic<int> scenario_work = 0;
+    jobs::Runner scenario_runner([&] { scenario_work = app::run_scenarios(context, kScenarioTurn); },
+                                 [](std::string_view what) {
+                                     log_event(LogLevel::kError, "scenarios.failed", {{"what", what}});
+                                 },
+                                 kScenarioPause);
     const documents::Files files;
     http::Wiring wiring{.context = context,
                         .documents = files,
@@ -180,11 +214,15 @@ int serve(const Config& config, const ServeOptions& options) {
     if (options.test_clock) {
         wiring.real_clock = &system_clock;
         wiring.advance_clock = [&](Duration by) {
-            const Instant now = clock.advance(by);
-            // What is due makes messages, and what becomes of messages makes other things due.
-            do runner.run_now();
-            while (post && post->run_now() > 0);
-            return now;
+            // Steps make messages and rewards, and what becomes of messages makes other things due.
+            return live_through(clock, by, context, [&] {
+                do {
+                    runner.run_now();
+                    do scenario_runner.run_now();
+                    while (scenario_work > 0);
+                    runner.run_now();
+                } while (post && post->run_now() > 0);
+            });
         };
     }
     if (shows_metrics(config)) {

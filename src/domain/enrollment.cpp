@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/enum_names.hpp"
+#include "domain/prompt_reply.hpp"
 
 namespace parrain {
 namespace {
@@ -138,8 +139,7 @@ class Turn {
 
     /// Whether an e-mail has to wait for a better hour.
     bool is_put_off(const ScenarioStep& step) {
-        const bool answers = step.is_reply.value_or(false) && now_ - progress_.started_at <= kReplyWindow;
-        if (answers) return false;
+        if (is_prompt_reply(step, progress_.started_at, now_)) return false;
         Instant at = now_;
         if (rules_.most_messages > 0) {
             const Instant since = now_ - Duration::days(rules_.per_days);

@@ -185,18 +185,20 @@ void check_target(const ScenarioDefinition& definition, std::size_t from, const 
     if (*place <= from) faults.add(ErrorCode::kStepCycle, pointer);
 }
 
-/// The places a step can lead to.
-std::vector<std::size_t> leads_to(const ScenarioDefinition& definition, const ScenarioStep& step) {
-    std::vector<std::optional<std::string>> targets;
-    if (step.kind == StepKind::kBranch) {
-        targets = {branch_of(definition, step, true), branch_of(definition, step, false)};
-    } else {
-        targets = {step_after(definition, step)};
-    }
+/// The places that the step at `place` can lead to.
+std::vector<std::size_t> leads_to(const ScenarioDefinition& definition, std::size_t place) {
+    const ScenarioStep& step = definition.steps[place];
     std::vector<std::size_t> places;
-    for (const auto& target : targets) {
-        if (!target) continue;
-        if (const auto place = place_of(definition, *target)) places.push_back(*place);
+    const auto add = [&](const std::optional<std::string>& target, bool is_below_without) {
+        if (const auto named = target ? place_of(definition, *target) : std::nullopt) places.push_back(*named);
+        if (!target && is_below_without && place + 1 < definition.steps.size()) places.push_back(place + 1);
+    };
+    if (step.kind == StepKind::kStop) return places;
+    if (step.kind != StepKind::kBranch) {
+        add(step.next, true);
+    } else {
+        add(step.yes, true);
+        add(step.no, false);
     }
     return places;
 }
@@ -211,7 +213,7 @@ void check_reach(const ScenarioDefinition& definition, Faults& faults) {
             faults.add(ErrorCode::kStepUnreachable, at + "/key");
             continue;
         }
-        for (const std::size_t place : leads_to(definition, definition.steps[i])) reached[place] = true;
+        for (const std::size_t place : leads_to(definition, i)) reached[place] = true;
     }
 }
 

@@ -22,7 +22,11 @@ const homes: { header: RegExp; home: RegExp; name: string }[] = [
     { name: "libpq", header: /^(postgresql\/)?libpq/, home: /^src\/storage\/postgres\.cpp$/ },
     { name: "SQLite", header: /^sqlite3/, home: /^src\/storage\/sqlite[a-z_]*\.cpp$/ },
     { name: "libsodium", header: /^sodium/, home: /^src\/core\/crypto\.cpp$/ },
-    { name: "ICU", header: /^unicode\//, home: /^src\/core\/(text|catalogue|calendar|local_date|local_time|countries)\.cpp$/ },
+    {
+        name: "ICU",
+        header: /^unicode\//,
+        home: /^src\/core\/(text|catalogue|calendar|local_date|local_time|countries)\.cpp$/,
+    },
     { name: "libcurl", header: /^curl\//, home: /^src\/(mail|integrations)\// },
     { name: "spdlog", header: /^spdlog\//, home: /^src\/core\/log\.cpp$/ },
     { name: "CLI11", header: /^CLI\//, home: /^src\/cli\// },

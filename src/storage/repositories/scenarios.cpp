@@ -81,12 +81,11 @@ const Statement kEnrollments{"SELECT e.workspace_id, " ENROLLMENT_COLUMNS ", " P
                              " FROM enrollments e " WITH_PERSON
                              "WHERE e.workspace_id = $1 AND e.scenario_id = $2 AND (e.id < $3 OR $3 = 0) "
                              "AND (e.state = $4 OR $4 = '') ORDER BY e.id DESC LIMIT $5"};
-// Over all workspaces: a job. Only the enrollments are locked, not the people they belong to.
+// Over all workspaces: a job. Only the enrollments are locked, not the people they belong to; their columns come from
+// the locked rows themselves.
 const Statement kDue{"SELECT e.workspace_id, " ENROLLMENT_COLUMNS ", " PERSON_COLUMNS
-                     " FROM (SELECT workspace_id, id FROM enrollments WHERE state = 'active' AND due_at <= $1 "
-                     "ORDER BY due_at LIMIT $2 /*skip_locked*/) d "
-                     "JOIN enrollments e ON e.workspace_id = d.workspace_id AND e.id = d.id " WITH_PERSON
-                     "ORDER BY e.due_at, e.id"};
+                     " FROM (SELECT * FROM enrollments WHERE state = 'active' AND due_at <= $1 "
+                     "ORDER BY due_at LIMIT $2 /*skip_locked*/) e " WITH_PERSON "ORDER BY e.due_at, e.id"};
 const Statement kNextDue{"SELECT due_at FROM enrollments WHERE state = 'active' ORDER BY due_at LIMIT 1"};
 const Statement kNextSegment{
     "SELECT segment_at FROM scenarios WHERE segment_at IS NOT NULL AND state = 'running' ORDER BY segment_at LIMIT 1"};
@@ -102,7 +101,7 @@ const Statement kTaken{
     "ORDER BY at"};
 const Statement kEmails{
     "SELECT at FROM enrollment_steps WHERE workspace_id = $1 AND user_id = $2 AND at > $3 AND kind = 'email' "
-    "AND outcome = 'done'"};
+    "AND outcome = 'done' AND detail <> 'reply'"};
 
 const Statement kPause{
     "UPDATE enrollments SET state = 'paused' WHERE workspace_id = $1 AND scenario_id = $2 AND state = 'active'"};

@@ -1,0 +1,105 @@
+#include "app/ladder_messages.hpp"
+
+#include <algorithm>
+
+#include "app/gift_ladder.hpp"
+#include "app/messages.hpp"
+#include "app/ports.hpp"
+#include "app/rule_sentences.hpp"
+#include "app/scenario_opt_out.hpp"
+
+namespace parrain::app {
+namespace {
+
+/// Where people recommend: in the publisher's product.
+std::string recommend_url(const Context& context, const Workspace& workspace) {
+    if (workspace.website) return *workspace.website;
+    return workspace.origins.empty() ? context.settings.base_url : workspace.origins.front();
+}
+
+/// What the program offers both sides, rungs left out: they are shown as a ladder.
+void add_offers(TemplateValues& values, Transaction& tx, const Context& context, WorkspaceId workspace,
+                ProgramId program, Locale locale) {
+    for (const RewardRule& rule : tx.programs().current_rules(workspace, program)) {
+        if (rule.at_count || rule.beneficiary == Beneficiary::kAccount) continue;
+        const char* name = rule.beneficiary == Beneficiary::kProspect ? "prospect_offer" : "advocate_offer";
+        const std::string sentence = rule_sentence(context.texts, locale, rule);
+        const auto [known, is_new] = values.emplace(name, sentence);
+        if (!is_new) known->second = std::get<std::string>(known->second) + " " + sentence;
+    }
+}
+
+void add_ladder(TemplateValues& values, const LadderProgress& ladder) {
+    values.emplace("submitted", ladder.submitted);
+    values.emplace("qualified", ladder.qualified);
+    const auto next =
+        std::ranges::find_if(ladder.rungs, [](const LadderProgress::Step& rung) { return !rung.reached; });
+    if (next == ladder.rungs.end()) return;
+    values.emplace("next_gift", next->gift);
+    values.emplace("next_count", std::int64_t{next->count});
+    values.emplace("still_needed", next->count - ladder.qualified);
+}
+
+/// The count of the rung that a reward is the gift of; none for other rewards.
+std::optional<int> rung_of(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
+    const bool is_gift = reward.kind == RewardKind::kGift || reward.kind == RewardKind::kExperience;
+    const bool is_promised = reward.state != RewardState::kVoided && reward.state != RewardState::kUnfunded;
+    if (!is_gift || !is_promised || reward.beneficiary != Beneficiary::kAdvocate) return std::nullopt;
+    return tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value().at_count;
+}
+
+std::string gift_name(Transaction& tx, WorkspaceId workspace, const Reward& reward, Locale locale) {
+    const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
+    const auto stored = rule.gift ? tx.gifts().find(workspace, *rule.gift) : std::nullopt;
+    return stored ? stored->gift.name.in(locale) : std::string();
+}
+
+}  // namespace
+
+TemplateValues ambassador_values(Transaction& tx, const Context& context, const Workspace& workspace, const User& user,
+                                 std::optional<ProgramId> program, Locale locale) {
+    TemplateValues values{{"user_name", user.name}, {"recommend_url", recommend_url(context, workspace)}};
+    const auto account = tx.customers().find_account(workspace.id, user.account);
+    if (account) values.emplace("account_name", account->name);
+    if (!program) return values;
+    values.emplace("program", tx.programs().find(workspace.id, *program).value().name);
+    add_offers(values, tx, context, workspace.id, *program, locale);
+    const auto advocate = tx.referrals().find_advocate(workspace.id, *program, user.id);
+    const auto ladder = advocate ? ladder_progress(tx, workspace.id, *advocate, locale) : std::nullopt;
+    if (ladder) add_ladder(values, *ladder);
+    return values;
+}
+
+void tell_rung_reached(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& reward,
+                       Instant now) {
+    const auto count = rung_of(tx, workspace, reward.reward);
+    if (!count) return;
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    const Advocate advocate = tx.referrals().find_advocate(workspace, reward.advocate).value();
+    const User user = tx.customers().find_user(workspace, advocate.user).value();
+    if (user.left_at || refuses_messages(tx, workspace, user)) return;
+    const Locale locale = user.locale.value_or(owner.locale);
+    const auto opt_out = opt_out_link(tx, context, workspace, user, now);
+    if (!opt_out) return;
+    TemplateValues values = ambassador_values(tx, context, owner, user, advocate.program, locale);
+    values.emplace("gift", gift_name(tx, workspace, reward.reward, locale));
+    values.emplace("gift_count", std::int64_t{*count});
+    values.emplace("opt_out_url", *opt_out);
+    const auto rendered = render_template(tx, context, workspace, "ambassador.rung_reached", locale, values);
+    if (!rendered) return;
+    queue_message(tx, context, workspace,
+                  {.kind = MessageKind::kUser,
+                   .template_key = "ambassador.rung_reached",
+                   .template_version = rendered->version,
+                   .locale = locale,
+                   .to = user.email,
+                   .to_name = user.name,
+                   .once_key = "rung:" + reward.reward.id.str(),
+                   .referral = reward.reward.referral,
+                   .user = user.id,
+                   .content = rendered->content,
+                   .unsubscribe_url = *opt_out},
+                  now);
+}
+
+}  // namespace parrain::app

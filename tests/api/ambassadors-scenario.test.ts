@@ -1,0 +1,115 @@
+// Story B from the score to the reminder: who answers high is enrolled, thanked, asked and reminded, and left in peace
+// when they recommend, refuse or have had enough.
+import { expect, it } from "vitest";
+import type { Page } from "./support/contract.js";
+import { describeOnBothEngines } from "./support/server.js";
+import type { Advocate, Workspace } from "./support/workspace.js";
+
+interface State {
+    survey: { id: string } | null;
+    prompt: { id: string; title: string } | null;
+}
+
+interface Enrollment {
+    user: string;
+    score: number | null;
+    state: string;
+    end_reason: string | null;
+    steps: { step: string; outcome: string }[];
+}
+
+const halfAnHour = 1_860;
+
+/** Somebody of a customer of long standing, who visits until they are asked; their survey's id. */
+async function asked(acme: Workspace): Promise<{ user: Advocate; survey: string }> {
+    const newcomer = await acme.advocate({ role: "member" });
+    const account = { name: "Ancien client", customer_since: "2020-01-01T00:00:00Z" };
+    await acme.api.ok(200, acme.api.put(`/v1/accounts/${newcomer.account}`, account));
+    // The launch is spread over thirty days: by then everybody's day has come.
+    await acme.advanceDays(31);
+    for (let visit = 0; visit < 6; visit++) {
+        const user = await acme.returning(newcomer);
+        const { survey } = await acme.api.ok(200, user.widget.get<State>("/widget/v1/state"));
+        if (survey) return { user, survey: survey.id };
+        await acme.advance(halfAnHour);
+    }
+    throw new Error("was never asked");
+}
+
+async function answers(acme: Workspace, score: number): Promise<Advocate> {
+    const { user, survey } = await asked(acme);
+    await acme.api.ok(200, user.widget.post(`/widget/v1/surveys/${survey}/shown`));
+    await acme.api.ok(200, user.widget.post(`/widget/v1/surveys/${survey}/answers`, { score }));
+    await acme.settle();
+    return user;
+}
+
+async function mailTo(acme: Workspace, user: Advocate): Promise<string[]> {
+    const path = `/v1/messages?to=${encodeURIComponent(user.email)}`;
+    const { items } = await acme.api.ok(200, acme.api.get<Page<{ template: string }>>(path));
+    return items.map(({ template }) => template).reverse();
+}
+
+async function enrollmentOf(acme: Workspace, user: Advocate): Promise<Enrollment | undefined> {
+    const scenarios = await acme.api.ok(
+        200,
+        acme.api.get<Page<{ id: string; preset: string | null; state: string }>>("/v1/scenarios"),
+    );
+    const [scenario] = scenarios.items.filter(({ preset }) => preset === "ambassadors");
+    expect(scenario?.state).toBe("running");
+    const path = `/v1/scenarios/${scenario?.id}/enrollments`;
+    const { items } = await acme.api.ok(200, acme.api.get<Page<Enrollment>>(path));
+    return items.find((one) => one.user === user.user);
+}
+
+describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "ambassadors", copies: 4 }] }, (server) => {
+    const fresh = () => server().workspace({ preset: "ambassadors" });
+
+    it("thanks at once, asks in the product and by mail, and reminds a week later", async () => {
+        const acme = fresh();
+        const user = await answers(acme, 9);
+        expect(await enrollmentOf(acme, user)).toMatchObject({ score: 9, state: "active" });
+        expect(await mailTo(acme, user)).toEqual(["ambassador.thanks"]);
+        await acme.advanceDays(2);
+        expect(await mailTo(acme, user)).toEqual(["ambassador.thanks", "ambassador.ask"]);
+        await acme.advanceDays(5.5);
+        const back = await acme.returning(user);
+        const { prompt } = await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"));
+        expect(prompt?.title).toBe("À qui cela rendrait-il service ?");
+        await acme.advanceDays(2);
+        const all = ["ambassador.thanks", "ambassador.ask", "ambassador.reminder"];
+        expect(await mailTo(acme, user)).toEqual(all);
+        expect(await enrollmentOf(acme, user)).toMatchObject({ state: "ended", end_reason: "completed" });
+        await acme.advanceDays(60);
+        expect(await mailTo(acme, user)).toEqual(all);
+    });
+
+    it("asks nobody again who has recommended", async () => {
+        const acme = fresh();
+        const user = await answers(acme, 8);
+        await acme.refer(await acme.returning(user));
+        await acme.advanceDays(20);
+        expect(await mailTo(acme, user)).toEqual(["ambassador.thanks"]);
+        expect(await enrollmentOf(acme, user)).toMatchObject({ state: "ended", end_reason: "stopped" });
+    });
+
+    it("leaves in peace whoever scores below the threshold", async () => {
+        const acme = fresh();
+        const user = await answers(acme, 7);
+        await acme.advanceDays(20);
+        expect(await enrollmentOf(acme, user)).toBeUndefined();
+        expect(await mailTo(acme, user)).toEqual([]);
+    });
+
+    it("tells an ambassador of the rung they have reached, and stops at the last one", async () => {
+        const acme = fresh();
+        const user = await answers(acme, 10);
+        const widget = await acme.returning(user);
+        for (let prospect = 0; prospect < 2; prospect++) {
+            const referred = await acme.refer(widget);
+            await acme.buys(referred, { amount: 60_000, interval: "year" });
+        }
+        expect(await mailTo(acme, user)).toContain("ambassador.rung_reached");
+        expect((await mailTo(acme, user)).filter((name) => name === "ambassador.rung_reached")).toHaveLength(1);
+    });
+});
