@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/actor_names.hpp"
+#include "app/gift_mail.hpp"
 #include "app/gifts.hpp"
 #include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
@@ -200,7 +201,7 @@ class Step {
             case GiftOrderEvent::kCancelled: return call_off(wanted.reason);
             case GiftOrderEvent::kShipped: order_.shipped_at = movement_.at; break;
             case GiftOrderEvent::kCorrectedAddress: return correct(wanted);
-            case GiftOrderEvent::kAsked: break;
+            case GiftOrderEvent::kAsked: return ask(state);
         }
         write(tx_, workspace_, order_, state, movement_.at);
         return {};
@@ -215,6 +216,13 @@ class Step {
         if (!changes) return changes.failure();
         write(tx_, workspace_, order_, state, movement_.at);
         book().apply(*changes, std::vector{stored_});
+        return {};
+    }
+
+    Result<void> ask(GiftOrderState state) {
+        write(tx_, workspace_, order_, state, movement_.at);
+        mail_address_link(tx_, context_, workspace_, stored_, order_,
+                          link_of(tx_, context_.settings, workspace_, order_.id), movement_.at);
         return {};
     }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/actor_names.hpp"
+#include "app/member_mail.hpp"
 #include "app/owner_link.hpp"
 #include "core/email.hpp"
 #include "core/text.hpp"
@@ -42,6 +43,7 @@ constexpr auto kPermissions = std::to_array<Permission>({
     {kMarketing, "messages"},
     {kMarketing, "surveys"},
     {kMarketing, "tasks"},
+    {kMarketing, "templates"},
     {kRep, "referrals"},
     {kRep, "customers"},
     {kRep, "tasks"},
@@ -141,18 +143,23 @@ Result<InvitedMember> Members::invite(const Caller& caller, const NewMember& wan
         record.member = member.id;
         tx.access().insert(record);
         note(tx, context_, caller, member, kInvited, now);
-        return InvitedMember{.member = member, .link = owner_link_url(context_.settings, link.token)};
+        const std::string url = owner_link_url(context_.settings, link.token);
+        mail_invitation(tx, context_, member, record, url, caller.actor, now);
+        return InvitedMember{.member = member, .link = url};
     });
 }
 
 Result<InvitedMember> Members::invite_again(WorkspaceId workspace, MemberId id) const {
-    const NewOwnerLink link = new_owner_link(workspace, context_.clock.now(), id);
+    const Instant now = context_.clock.now();
+    const NewOwnerLink link = new_owner_link(workspace, now, id);
     return context_.store.write([&](Transaction& tx) -> Result<InvitedMember> {
         const auto member = tx.access().find_member(workspace, id);
         if (!member || member->removed_at) return fail(ErrorCode::kNotFound);
         if (!is_invited(*member)) return fail(ErrorCode::kAlreadyExists);
         tx.access().insert(link.record);
-        return InvitedMember{.member = *member, .link = owner_link_url(context_.settings, link.token)};
+        const std::string url = owner_link_url(context_.settings, link.token);
+        mail_invitation(tx, context_, *member, link.record, url, {}, now);
+        return InvitedMember{.member = *member, .link = url};
     });
 }
 

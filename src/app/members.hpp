@@ -41,8 +41,8 @@ class Members {
     /// Also one who was removed. @error kNotFound
     Result<MemberView> get(WorkspaceId workspace, MemberId id) const;
 
-    /// Make a member who chooses a password by the link. Field errors, all at once: faults of the address (/email),
-    /// kRequired, kTooLong (/name), kUnknownValue (/role).
+    /// Make a member who chooses a password by the link, which is mailed to them too. Field errors, all at once: faults
+    /// of the address (/email), kRequired, kTooLong (/name), kUnknownValue (/role).
     /// @error kAlreadyExists (/email)
     Result<InvitedMember> invite(const Caller& caller, const NewMember& wanted) const;
 
@@ -73,7 +73,7 @@ inline bool is_invited(const Member& member) {
 /// |---|---|
 /// | owner | everything |
 /// | finance | rewards (payouts, benefits, bank details), programs (budgets), billing |
-/// | marketing | programs, gifts, customers, referrals, reports |
+/// | marketing | programs, gifts, customers, referrals, reports, scenarios, surveys, tasks, templates |
 /// | rep | referrals, customers |
 /// | viewer | nothing |
 bool role_may_change(std::string_view role, std::string_view scope);

@@ -245,6 +245,19 @@ TemplateText tidy(const TemplateText& text) {
 
 }  // namespace
 
+Result<RenderedTemplate> render_sample(Transaction& tx, const Context& context, const Caller& caller,
+                                       std::string_view key, Locale locale) {
+    const auto kind = kind_of(key);
+    if (!kind) return kind.failure();
+    const auto sender = ready_sender(tx, context, caller.workspace, caller.locale);
+    if (!sender) return sender.failure();
+    const auto [text, version] = text_in_force(tx, caller.workspace, key, locale);
+    auto preview = sampled(desk_of(tx, context, caller.workspace, locale), **kind, text);
+    if (!preview) return preview.failure();
+    if (!preview->missing.empty()) return incomplete(context, caller.locale, preview->missing);
+    return RenderedTemplate{.content = std::move(preview->content), .version = version};
+}
+
 std::vector<TemplateView> Templates::list(WorkspaceId workspace) const {
     return context_.store.read([&](Transaction& tx) {
         const auto stored = tx.templates().list(workspace);

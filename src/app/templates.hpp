@@ -35,6 +35,11 @@ struct RenderedTemplate {
 Result<RenderedTemplate> render_template(Transaction& tx, const Context& context, WorkspaceId workspace,
                                          std::string_view key, Locale locale, const TemplateValues& values);
 
+/// The message in force with invented values, refused as a real one would be, in the words of the caller.
+/// @error kNotFound, kSenderIncomplete, kTemplateIncomplete
+Result<RenderedTemplate> render_sample(Transaction& tx, const Context& context, const Caller& caller,
+                                       std::string_view key, Locale locale);
+
 /// One item of article 14 as a person is told it.
 struct LegalLine {
     LegalItem item;

@@ -131,6 +131,13 @@ describe.each(["fr", "en"] as const)("a publisher's first weeks in the console, 
         await page.getByText(t("brand.preview_title", { product: "Facturel" })).waitFor();
         await sound("set-up-brand");
         await page.getByRole("button", { name: t("set_up.save_and_next") }).click();
+        await page.getByRole("heading", { level: 2, name: t("set_up.sender"), exact: true }).waitFor();
+    });
+
+    it("takes the sender that a sandbox starts with", async () => {
+        await page.getByLabel(t("sender.publisher")).fill("Facturel SAS");
+        await sound("set-up-sender");
+        await page.getByRole("button", { name: t("set_up.save_and_next") }).click();
         await page.getByRole("heading", { level: 2, name: t("set_up.origins"), exact: true }).waitFor();
     });
 

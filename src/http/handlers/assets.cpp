@@ -10,6 +10,11 @@ constexpr std::string_view kConsolePolicy =
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'";
 
+/// The empty page into which the console writes the preview of a message. Mail carries its styles inline, which the
+/// console's own policy refuses; here nothing else is allowed, and no script runs.
+constexpr std::string_view kPreviewPolicy =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
 /// How long a host page may use the widget's script before it asks again, in seconds.
 constexpr std::string_view kWidgetCaching = "public, max-age=300";
 
@@ -37,6 +42,13 @@ Response to_console() {
     return {.status = 302, .type = "text/plain; charset=utf-8", .headers = {{"Location", "/console/"}}};
 }
 
+Response mail_preview() {
+    Response page{.type = "text/html; charset=utf-8", .body = "<!doctype html><title>Preview</title>"};
+    page.set("Content-Security-Policy", std::string(kPreviewPolicy));
+    page.set("Cache-Control", "no-cache");
+    return std::move(page.set("Referrer-Policy", "no-referrer"));
+}
+
 /// The widget's script, which any host page may load.
 Result<Response> widget_script(RequestContext& context) {
     const Asset* file = context.services<const Wiring>().widget.find("/v1.js");
@@ -54,6 +66,10 @@ std::vector<Route> asset_routes() {
     routes.push_back(GET<"/">(to_console, "To the console").tagged("pages").in(Lane::kLoop).undocumented());
     routes.push_back(GET<"/console">(to_console, "To the console").tagged("pages").in(Lane::kLoop).undocumented());
     routes.push_back(GET<"/console/{path*}">(console, "The console").tagged("pages").in(Lane::kLoop).undocumented());
+    routes.push_back(GET<"/mail-preview">(mail_preview, "An empty page for previews of messages")
+                         .tagged("pages")
+                         .in(Lane::kLoop)
+                         .undocumented());
     routes.push_back(
         GET<"/w/v1.js">(widget_script, "The widget's script").tagged("pages").in(Lane::kLoop).undocumented());
     return routes;

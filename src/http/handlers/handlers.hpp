@@ -48,6 +48,8 @@ std::vector<Route> billing_routes();
 std::vector<Route> report_routes();
 /// Settings, keys, token checks and Stripe's secret.
 std::vector<Route> workspace_routes();
+/// What messages say, and who sends them.
+std::vector<Route> template_routes();
 /// Claiming, logging in and out of the console.
 std::vector<Route> session_routes();
 /// Automated sequences, who runs through them, and when they may send.

@@ -137,8 +137,11 @@ Result<MessageInFull> get_message(const app::Caller& caller, Path<MessageId> id,
                                   const app::Messages& messages) {
     const auto message = messages.get(caller.workspace, *id);
     if (!message) return message.failure();
-    return MessageInFull{message_of(*message, words), message->message_id, message->content.text, message->content.html,
-                         message->unsubscribe_url};
+    MessageInFull shown{message_of(*message, words), message->message_id, message->content.text, message->content.html,
+                        message->unsubscribe_url};
+    // Its link opens the console in the role it names: nobody but the person invited reads it.
+    if (message->template_key == "member.invitation") shown.text = shown.html = "";
+    return shown;
 }
 
 Result<BounceAnswer> take_bounce(const app::Caller& caller, Body<Bounce> told, const app::Messages& messages) {

@@ -23,6 +23,7 @@ import type { Balance, Entry, Reconciliation, Verification } from './ledger_cont
 import type { BankAccount, PaymentPaths } from './payments';
 import type { ScenarioPaths } from './scenario_contract';
 import type { SurveyPaths } from './survey_contract';
+import type { TemplatePaths } from './template_contract';
 
 export type * from './campaign_contract';
 export type * from './contract_programs';
@@ -31,6 +32,7 @@ export type * from './ledger_contract';
 export type * from './payments';
 export type * from './scenario_contract';
 export type * from './survey_contract';
+export type * from './template_contract';
 
 /** An amount in minor units of an ISO 4217 currency: `{amount: 1290_00, currency: 'EUR'}` is 1,290.00 €. */
 export interface Money {
@@ -482,7 +484,7 @@ type Download = Operation<200, Blob, never, Record<string, string>>;
 export type Paging = { limit?: number; cursor?: string };
 
 /** Every call the console makes. */
-export interface paths extends CampaignPaths, PaymentPaths, ScenarioPaths, SurveyPaths {
+export interface paths extends CampaignPaths, PaymentPaths, ScenarioPaths, SurveyPaths, TemplatePaths {
   '/console/v1/claim': {
     post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;
   };

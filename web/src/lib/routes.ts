@@ -43,6 +43,8 @@ const kPatterns = [
   ['campaign_new', '/campaigns/new'],
   ['quality', '/campaigns/quality'],
   ['campaign', '/campaigns/:id'],
+  ['templates', '/templates'],
+  ['template', '/templates/:key'],
   ['settings', '/settings'],
   ['settings_section', '/settings/:section'],
 ] as const;

@@ -104,6 +104,12 @@ const kEnrollment: Record<string, Look> = {
   ended: { tone: 'quiet', shape: 'check' },
 };
 
+const kTemplate: Record<string, Look> = {
+  default: { tone: 'quiet', shape: 'dash' },
+  edited: { tone: 'good', shape: 'check' },
+  incomplete: { tone: 'bad', shape: 'triangle' },
+};
+
 const kFamilies = {
   referral_state: kReferral,
   reward_state: kReward,
@@ -124,6 +130,7 @@ const kFamilies = {
   campaign_flag: kFlag,
   advocate_flag: kFlag,
   review_proposal: kProposal,
+  template_state: kTemplate,
 };
 
 export type StateFamily = keyof typeof kFamilies;

@@ -78,6 +78,7 @@ async function has_no_sideways_scroll(page: Page): Promise<boolean> {
 const kScreens: Record<string, string> = {
   'set-up-story': '/set-up/story',
   'set-up-brand': '/set-up/brand',
+  'set-up-sender': '/set-up/sender',
   'set-up-origins': '/set-up/origins',
   'set-up-install': '/set-up/install',
   'set-up-stripe': '/set-up/stripe',
@@ -99,6 +100,9 @@ const kScreens: Record<string, string> = {
   program: '/programs/p1',
   rule: '/programs/p1/rules/rule-advocate-2',
   'rule-new': '/programs/p1/rules/new',
+  templates: '/templates',
+  template: '/templates/prospect.introduction',
+  'settings-sender': '/settings/sender',
   'settings-workspace': '/settings/workspace',
   'settings-api-keys': '/settings/api-keys',
   'settings-payments': '/settings/payments',
@@ -192,13 +196,31 @@ describe('what a person does', () => {
     await page.getByRole('button', { name: 'Create my access' }).click();
     await page.getByRole('heading', { name: 'Set up your referral program' }).waitFor();
     expect(server.writes[0]?.body).toMatchObject({ link: 'one-time-token', name: 'Claire Vasseur' });
-    for (const step of ['Brand', 'Sites', 'Installation', 'Billing']) {
+    for (const step of ['Brand', 'Sender', 'Sites', 'Installation', 'Billing']) {
       await page.getByRole('link', { name: `Next: ${step}` }).click();
       await page.getByRole('heading', { level: 2, name: step, exact: true }).waitFor();
     }
     await page.getByRole('button', { name: 'Finish' }).click();
     await page.getByRole('heading', { level: 1, name: 'Referrals' }).waitFor();
     expect(server.workspace.set_up).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('writes a text with a variable, sees it in a page of its own styles, and keeps it as a draft', async () => {
+    const page = await open('/console/templates/prospect.introduction');
+    const english = page.getByRole('region', { name: 'English', exact: true });
+    await english.getByLabel('Text', { exact: true }).fill('Dear ');
+    await english.getByText('Variables (2)').click();
+    await english.getByRole('button', { name: 'Insert: Name of the person recommended' }).click();
+    const frame = page.frameLocator('iframe');
+    await frame.getByText('Dear {{prospect_name}}').waitFor();
+    const ground = await frame.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor);
+    expect(ground).toBe('rgb(238, 238, 238)');
+    await english.getByRole('button', { name: 'Save as draft' }).click();
+    await page.getByText('Draft saved. It is not sent.').waitFor();
+    const saved = server.writes.find(({ method }) => method === 'PUT');
+    expect(saved?.body).toMatchObject({ body: 'Dear {{prospect_name}}', draft: true });
+    expect(saved?.headers['if-match']).toBe('"3"');
     expect(complaints).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workspace } from '../../src/api/contract';
 import * as fixtures from './fixtures';
+import * as messages from './messages';
 import * as payments from './payments';
 
 const kWeb = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,6 +17,8 @@ const kTypes: Record<string, string> = {
 };
 export const kConsolePolicy =
   "default-src 'self'; style-src 'self'; script-src 'self'; require-trusted-types-for 'script'";
+export const kPreviewPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 export const kDemoPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
   "require-trusted-types-for 'script'; trusted-types 'none'";
@@ -85,6 +88,11 @@ export class MockServer {
     if (path === '/w/v1.js') {
       response.writeHead(200, { 'Content-Type': 'text/javascript' });
       response.end("customElements.define('parrain-tab', class extends HTMLElement {});");
+      return;
+    }
+    if (path === '/mail-preview') {
+      response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': kPreviewPolicy });
+      response.end('<!doctype html><title>Preview</title>');
       return;
     }
     const is_demo = path.startsWith('/demo');
@@ -160,6 +168,11 @@ export class MockServer {
     }
     if (path === '/v1/reports/economics') return ok(this.#economics(locale));
     if (path === '/v1/gifts') return list(fixtures.gifts());
+    if (path === '/v1/sender') return { status: 200, body: messages.sender(), etag: '"0"' };
+    if (path === '/v1/templates') return list(messages.templates());
+    if (path.startsWith('/v1/templates/')) {
+      return { status: 200, body: messages.template(path.endsWith('/fr') ? 'fr' : 'en'), etag: '"3"' };
+    }
     if (path === '/v1/programs') return list([fixtures.program(locale)]);
     if (path.endsWith('/budget')) return ok(fixtures.program_budget());
     if (path.endsWith('/guardrail')) return { status: 200, body: fixtures.guardrail(locale), etag: '"3"' };
@@ -223,6 +236,12 @@ export class MockServer {
     if (path === '/v1/workspace' && method === 'PUT') {
       this.workspace = { ...this.workspace, ...(body as Partial<Workspace>) };
       return { status: 200, body: this.workspace, etag: '"8"' };
+    }
+    if (path === '/v1/sender') return { status: 200, body: messages.sender(), etag: '"1"' };
+    if (path.endsWith('/preview'))
+      return ok(messages.preview((body as { text: { subject: string; body: string } }).text));
+    if (path.startsWith('/v1/templates/') && method !== 'POST') {
+      return { status: 200, body: messages.template(path.endsWith('/fr') ? 'fr' : 'en'), etag: '"4"' };
     }
     if (path === '/v1/widget-keys') return created({ kid: 'wk_new', algorithm: 'HS256', secret: 'shown-once-secret' });
     if (path === '/v1/token-checks') return ok(token_check(locale));
