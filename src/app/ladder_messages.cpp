@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "app/campaign_store.hpp"
 #include "app/gift_ladder.hpp"
 #include "app/messages.hpp"
 #include "app/ports.hpp"
 #include "app/rule_sentences.hpp"
 #include "app/scenario_opt_out.hpp"
+#include "domain/quality.hpp"
 
 namespace parrain::app {
 namespace {
@@ -57,7 +59,7 @@ std::string gift_name(Transaction& tx, WorkspaceId workspace, const Reward& rewa
 }  // namespace
 
 TemplateValues ambassador_values(Transaction& tx, const Context& context, const Workspace& workspace, const User& user,
-                                 std::optional<ProgramId> program, Locale locale) {
+                                 std::optional<ProgramId> program, Locale locale, Instant now) {
     TemplateValues values{{"user_name", user.name}, {"recommend_url", recommend_url(context, workspace)}};
     const auto account = tx.customers().find_account(workspace.id, user.account);
     if (account) values.emplace("account_name", account->name);
@@ -65,7 +67,9 @@ TemplateValues ambassador_values(Transaction& tx, const Context& context, const 
     values.emplace("program", tx.programs().find(workspace.id, *program).value().name);
     add_offers(values, tx, context, workspace.id, *program, locale);
     const auto advocate = tx.referrals().find_advocate(workspace.id, *program, user.id);
-    const auto ladder = advocate ? ladder_progress(tx, workspace.id, *advocate, locale) : std::nullopt;
+    if (!advocate) return values;
+    const bool on_sale_only = earns_on_sale_only(tx.campaigns().counts(workspace.id, advocate->id, now));
+    const auto ladder = ladder_progress(tx, workspace.id, *advocate, std::nullopt, on_sale_only, locale);
     if (ladder) add_ladder(values, *ladder);
     return values;
 }
@@ -81,7 +85,7 @@ void tell_rung_reached(Transaction& tx, const Context& context, WorkspaceId work
     const Locale locale = user.locale.value_or(owner.locale);
     const auto opt_out = opt_out_link(tx, context, workspace, user, now);
     if (!opt_out) return;
-    TemplateValues values = ambassador_values(tx, context, owner, user, advocate.program, locale);
+    TemplateValues values = ambassador_values(tx, context, owner, user, advocate.program, locale, now);
     values.emplace("gift", gift_name(tx, workspace, reward.reward, locale));
     values.emplace("gift_count", std::int64_t{*count});
     values.emplace("opt_out_url", *opt_out);

@@ -10,7 +10,7 @@ namespace parrain::app {
 /// What messages to somebody who recommends may say: who they are, what the program offers, where they stand on its
 /// ladder. The link to refuse further messages is the caller's.
 TemplateValues ambassador_values(Transaction& tx, const Context& context, const Workspace& workspace, const User& user,
-                                 std::optional<ProgramId> program, Locale locale);
+                                 std::optional<ProgramId> program, Locale locale, Instant now);
 
 /// Tell an advocate by e-mail that they have reached a rung of the ladder, once, in the transaction that promised its
 /// gift. Nothing for other rewards, nor while the workspace's sender is not complete, nor for who wants no messages.

@@ -52,7 +52,7 @@ ActResult send(const Act& act) {
     const auto opt_out = opt_out_link(act.tx(), act.desk.context(), act.workspace(), user, act.at);
     if (!opt_out) return skipped("no_opt_out");
     TemplateValues values = ambassador_values(act.tx(), act.desk.context(), act.desk.workspace(act.workspace()), user,
-                                              act.scenario.program, act.locale());
+                                              act.scenario.program, act.locale(), act.at);
     values.emplace("opt_out_url", *opt_out);
     const auto rendered =
         render_template(act.tx(), act.desk.context(), act.workspace(), *act.step.template_key, act.locale(), values);
