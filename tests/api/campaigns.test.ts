@@ -11,6 +11,7 @@ import {
     programOf,
     quality,
     seen,
+    showsInterest,
     topUp,
 } from "./support/campaigns.js";
 import { expectProblem } from "./support/client.js";
@@ -34,8 +35,7 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
 
     async function interested(acme: Workspace, advocate: Advocate): Promise<string> {
         const referred = await acme.refer(advocate);
-        const transitions = `/v1/referrals/${referred.id}/transitions`;
-        await acme.api.ok(200, acme.api.post(transitions, { event: "prospect_interested" }));
+        await showsInterest(acme, referred.id);
         return referred.id;
     }
 
@@ -113,7 +113,8 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
                 200,
                 acme.api.put<Campaign>(path(campaign), { ...edit, quality_floor_bps: 0, stops_itself: true }, etag),
             );
-            expect(changed).toMatchObject({ ...edit, quality_floor_bps: 0, stops_itself: true });
+            expect(changed).toMatchObject({ name: edit.name, quality_floor_bps: 0, stops_itself: true });
+            expect(Date.parse(changed.ends_at)).toBe(Date.parse(edit.ends_at));
             expectProblem(await acme.api.put(path(campaign), edit, etag), 412, "precondition_failed");
             const again = { headers: { "if-match": (await acme.api.get(path(campaign))).headers["etag"]! } };
             for (const [body, pointer] of [
@@ -202,10 +203,7 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
             const inside = await acme.refer(await acme.advocate());
             await acme.advance(2 * day);
             const outside = await acme.refer(await acme.advocate());
-            for (const { id } of [inside, outside]) {
-                const event = { event: "prospect_interested" };
-                await acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, event));
-            }
+            for (const { id } of [inside, outside]) await showsInterest(acme, id);
             expect(await orders(acme)).toHaveLength(1);
         });
 

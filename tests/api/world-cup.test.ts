@@ -10,6 +10,7 @@ import {
     move,
     quality,
     seen,
+    showsInterest,
     topUp,
 } from "./support/campaigns.js";
 import type { BatchAnswer, NewReferral, Page, Referral } from "./support/contract.js";
@@ -115,10 +116,7 @@ describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 3 }] },
 
     /** The real ones show interest, as real ones do. */
     async function interest(acme: Workspace, ids: string[]): Promise<void> {
-        for (const id of ids) {
-            const event = { event: "prospect_interested" };
-            await acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, event));
-        }
+        for (const id of ids) await showsInterest(acme, id);
     }
 
     async function cup(acme: Workspace, over: Record<string, unknown>, counts_on: string): Promise<Campaign> {

@@ -141,3 +141,10 @@ export function topUp(acme: Workspace, path: string, amount: number): Promise<un
 export function quality(acme: Workspace): Promise<QualityReport> {
     return acme.api.ok(200, acme.api.get<QualityReport>("/v1/reports/quality"));
 }
+
+/** The prospect is contacted and shows interest. */
+export async function showsInterest(acme: Workspace, referral: string): Promise<void> {
+    for (const event of ["contacted", "prospect_interested"]) {
+        await acme.api.ok(200, acme.api.post(`/v1/referrals/${referral}/transitions`, { event }));
+    }
+}
