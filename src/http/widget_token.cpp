@@ -226,6 +226,7 @@ std::string sign_token(const app::WidgetClaims& claims, const app::WidgetKey& ke
                          {"aud", key.workspace.str()},
                          {"iat", now.micros() / Duration::seconds(1).micros},
                          {"exp", (now + kDemoLife).micros() / Duration::seconds(1).micros}};
+    if (claims.quiet_until) payload["quiet_until"] = claims.quiet_until->str();
     if (claims.locale) payload["locale"] = std::string(to_string(*claims.locale));
     const json::object header{{"alg", "HS256"}, {"typ", "JWT"}, {"kid", key.kid}};
     const std::string text =
