@@ -1,9 +1,11 @@
 #include "app/due.hpp"
 
 #include "app/campaigns.hpp"
+#include "app/contacts.hpp"
 #include "app/gift_orders.hpp"
 #include "app/guardrails.hpp"
 #include "app/payout_provider.hpp"
+#include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
 #include "app/rewards.hpp"
 #include "app/scenario_store.hpp"
@@ -47,12 +49,17 @@ int run_due(const Context& context) {
         for (const auto& [workspace, reward] : unclaimed) progress += expire_claim(context, workspace, reward, now);
         const auto windows = context.store.read([&](Transaction& tx) { return tx.referrals().due(now, kBatch); });
         for (const auto& [workspace, referral] : windows) progress += close_window(context, workspace, referral, now);
+        const auto messages = context.store.read([&](Transaction& tx) { return tx.contacts().to_try(now, kBatch); });
+        for (const auto& [workspace, one] : messages) progress += retry_introduction(context, workspace, one, now);
+        const auto ended = context.store.read([&](Transaction& tx) { return tx.contacts().to_erase(now, kBatch); });
+        for (const auto& [workspace, referral] : ended) progress += end_retention(context, workspace, referral, now);
         progress += follow_payouts(context, manual_provider());
         if (progress == 0) break;
         done += progress;
     }
     watch_funds(context, now, kBatch);
     watch_campaigns(context, now, kBatch);
+    done += end_suppressions(context, now);
     return done + context.store.write([&](Transaction& tx) {
         return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now) +
                tx.gifts().erase_addresses_before(now - kAddressLife) +

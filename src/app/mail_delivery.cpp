@@ -4,6 +4,7 @@
 
 #include "app/message_effects.hpp"
 #include "app/sender.hpp"
+#include "app/suppressions.hpp"
 #include "core/email.hpp"
 #include "core/log.hpp"
 
@@ -23,7 +24,7 @@ constexpr Duration kSenderWait = Duration::minutes(10);
 std::optional<MessageReason> obstacle(Transaction& tx, WorkspaceId workspace, const Message& message,
                                       const std::optional<Referral>& referral) {
     if (!Email::parse(message.to)) return MessageReason::kAddressInvalid;
-    if (is_suppressed(tx, workspace, message.to)) return MessageReason::kSuppressed;
+    if (is_suppressed(tx, workspace, message.to_key)) return MessageReason::kSuppressed;
     const bool is_told_of = message.kind == MessageKind::kProspect && message.referral;
     if (is_told_of && (!referral || !awaits_contact(referral->state))) return MessageReason::kReferralClosed;
     return std::nullopt;

@@ -3,9 +3,6 @@
 #include <stdexcept>
 
 #include "app/referral_book.hpp"
-#include "app/workspaces.hpp"
-#include "core/crypto.hpp"
-#include "core/email.hpp"
 
 namespace parrain::app {
 namespace {
@@ -19,13 +16,6 @@ void move(Transaction& tx, const Context& context, WorkspaceId workspace, Referr
 }
 
 }  // namespace
-
-bool is_suppressed(Transaction& tx, WorkspaceId workspace, const std::string& address) {
-    const auto email = Email::parse(address);
-    if (!email) return false;
-    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
-    return tx.referrals().is_suppressed(workspace, crypto::hex(crypto::hmac_sha256(secret, email->match_key())));
-}
 
 bool awaits_contact(ReferralState state) {
     return next(state, ReferralEvent::kContacted).ok();

@@ -6,9 +6,6 @@
 /// What follows from the fate of a message.
 namespace parrain::app {
 
-/// Whether the address, in any spelling, is on the workspace's suppression list; false for what is no address.
-bool is_suppressed(Transaction& tx, WorkspaceId workspace, const std::string& address);
-
 /// Whether a referral in this state waits to be told to its prospect.
 bool awaits_contact(ReferralState state);
 

@@ -17,6 +17,7 @@
 namespace parrain::app {
 
 class CampaignStore;  // campaign_store.hpp
+class ContactStore;   // contact_store.hpp
 class GiftStore;      // gift_store.hpp
 class MessageStore;   // message_store.hpp
 class ScenarioStore;  // scenario_store.hpp
@@ -523,6 +524,7 @@ class Transaction {
     virtual LedgerStore& ledger() = 0;
     virtual ReportStore& reports() = 0;
     virtual GiftStore& gifts() = 0;
+    virtual ContactStore& contacts() = 0;
     virtual GuardrailStore& guardrails() = 0;
     virtual MessageStore& messages() = 0;
     virtual ScenarioStore& scenarios() = 0;

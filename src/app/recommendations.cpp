@@ -8,6 +8,7 @@
 #include "app/guardrails.hpp"
 #include "app/limits.hpp"
 #include "app/programs.hpp"
+#include "app/prospect_contact.hpp"
 #include "app/rule_sentences.hpp"
 #include "app/submission.hpp"
 #include "app/surveys.hpp"
@@ -282,13 +283,18 @@ void describe_advocate(Transaction& tx, const Context& context, WorkspaceId work
     state.involvement = advocate.involvement;
     if (advocate.reward_choice) state.reward_choice = *advocate.reward_choice;
     const auto referrals = tx.referrals().list(workspace, {.advocate = advocate.id}, {.limit = kMostStateLines});
+    const auto forwards = referrals.empty() ? std::map<ReferralId, std::string>()
+                                            : forward_urls(tx, context.settings, workspace, advocate.id);
     for (const ListedReferral& listed : referrals) {
         const Referral& referral = listed.referral;
-        state.lines.push_back({.id = referral.id,
-                               .company = referral.company,
-                               .email = referral.email,
-                               .step = std::string(to_string(step_of(referral.state, now - referral.submitted_at))),
-                               .reward = earnings.of(referral.id)});
+        const auto forward = forwards.find(referral.id);
+        state.lines.push_back(
+            {.id = referral.id,
+             .company = referral.company,
+             .email = referral.email,
+             .step = std::string(to_string(step_of(referral.state, now - referral.submitted_at))),
+             .reward = earnings.of(referral.id),
+             .forward_url = forward == forwards.end() ? std::nullopt : std::optional(forward->second)});
     }
 }
 
@@ -426,6 +432,7 @@ Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const New
                                 .account = seen.account,
                                 .prospect = *prospect,
                                 .source = "tab",
+                                .knows_professionally = typed.knows_professionally,
                                 .now = now})
             .id;
     });

@@ -27,6 +27,7 @@ struct NewReferral {
     std::optional<std::string> relationship;
     std::optional<std::string> sector;
     std::optional<std::int64_t> employees;
+    bool knows_professionally = false;
 };
 
 /// What the advocate is told of one line of a batch: received with an id, or refused.
@@ -50,6 +51,7 @@ struct WidgetState {
         std::optional<std::string> email;
         std::string step;
         std::optional<Money> reward;
+        std::optional<std::string> forward_url;  ///< the page to forward, where nobody may write to the prospect
     };
 
     /// What a typical new customer would bring the advocate, and the sentence that says so.

@@ -2,9 +2,9 @@
 
 #include "app/gift_store.hpp"
 #include "app/message_store.hpp"
+#include "app/prospect_contact.hpp"
 #include "app/scenarios.hpp"
-#include "app/workspaces.hpp"
-#include "core/crypto.hpp"
+#include "app/suppressions.hpp"
 
 namespace parrain::app {
 namespace {
@@ -65,8 +65,7 @@ void tell_scenarios(Transaction& tx, const Context& context, WorkspaceId workspa
 
 /// A name for who was erased: the same person gets the same one, and nobody can read it back.
 std::string pseudonym_of(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
-    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
-    return "erased:" + crypto::hex(crypto::hmac_sha256(secret, referral.prospect_key));
+    return "erased:" + keyed_hash(tx, workspace, referral.prospect_key);
 }
 
 }  // namespace
@@ -109,7 +108,9 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
         tx.referrals().erase(workspace, referral.id, pseudonym_of(tx, workspace, referral));
         tx.gifts().erase_addresses_of(workspace, referral.id);
         tx.messages().erase_of(workspace, referral.id);
+        tx.contacts().erase_tasks(workspace, referral.id);
     }
+    follow_referral(tx, context, workspace, referral, event, before, now);
     return {};
 }
 

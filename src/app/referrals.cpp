@@ -2,11 +2,12 @@
 
 #include "app/actor_names.hpp"
 #include "app/gift_store.hpp"
+#include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
 #include "app/settlement.hpp"
+#include "app/suppressions.hpp"
 #include "app/survey_store.hpp"
-#include "app/workspaces.hpp"
-#include "core/crypto.hpp"
+#include "app/templates.hpp"
 #include "core/text.hpp"
 
 namespace parrain::app {
@@ -33,21 +34,15 @@ std::optional<Money> total_of(const std::vector<StoredReward>& rewards) {
     return total;
 }
 
-Result<ReferralView> found_view(Transaction& tx, WorkspaceId workspace, ReferralId id) {
+Result<ReferralView> found_view(Transaction& tx, const Context& context, WorkspaceId workspace, ReferralId id) {
     const auto listed = tx.referrals().find_listed(workspace, id);
     if (!listed) return fail(ErrorCode::kNotFound);
-    return app::view_of(tx, workspace, *listed);
-}
-
-/// Nobody at these addresses is ever contacted again; only their keyed hash is kept.
-void suppress(Transaction& tx, WorkspaceId workspace, const Referral& referral, Instant now) {
-    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
-    const auto add = [&](const std::optional<std::string>& address, std::string_view channel) {
-        if (!address) return;
-        tx.referrals().suppress(workspace, crypto::hex(crypto::hmac_sha256(secret, *address)), channel, now);
-    };
-    add(referral.email_key, "email");
-    add(referral.phone, "phone");
+    ReferralView view = app::view_of(tx, workspace, *listed);
+    view.script = art14_text(tx, context, workspace, tx.workspaces().find(workspace).value().locale,
+                             {.advocate_name = listed->advocate_name,
+                              .advocate_company = listed->account_name,
+                              .recommended_on = listed->referral.submitted_at});
+    return view;
 }
 
 }  // namespace
@@ -60,9 +55,13 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral list
                       .rewards_total = total_of(rewards),
                       .actions = {},
                       .subscription = {},
+                      .notice = tx.contacts().notice(workspace, id),
+                      .consent = tx.contacts().consent(workspace, id),
+                      .script = {},
                       .advocate_score = {}};
     view.advocate_score = tx.surveys().last_score(workspace, ProgramId(), view.listed.user);
     view.actions = actions_in(view.listed.referral.state);
+    if (view.notice && !view.notice->may_call) std::erase(view.actions, to_string(ReferralEvent::kAssigned));
     std::vector<BillingFact> facts;
     for (const BillingEvent& event : tx.billing().of_referral(workspace, id)) facts.push_back(event.fact);
     for (const Subscription& subscription : BillingHistory::of(facts).subscriptions()) {
@@ -85,7 +84,7 @@ ReferralPage Referrals::list(WorkspaceId workspace, const ReferralFilter& filter
 }
 
 Result<ReferralView> Referrals::get(WorkspaceId workspace, ReferralId id) const {
-    return context_.store.read([&](Transaction& tx) { return found_view(tx, workspace, id); });
+    return context_.store.read([&](Transaction& tx) { return found_view(tx, context_, workspace, id); });
 }
 
 Result<std::vector<ReferralHistoryLine>> Referrals::history(WorkspaceId workspace, ReferralId id) const {
@@ -108,13 +107,18 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
         auto referral = tx.referrals().find_locked(caller.workspace, id);
         if (!referral) return fail(ErrorCode::kNotFound);
         if (wanted.version && *wanted.version != referral->version) return fail(ErrorCode::kPreconditionFailed);
+        if (*event == ReferralEvent::kAssigned && !may_be_called(tx, caller.workspace, *referral)) {
+            return fail(ErrorCode::kNotCallable);
+        }
         const auto moved = move_referral(tx, context_, caller.workspace, *referral, *event, caller.actor, reason, now);
         if (!moved) return moved.failure();
-        if (*event == ReferralEvent::kObjection) suppress(tx, caller.workspace, *referral, now);
         const auto settled = settle_referral(tx, context_, caller.workspace, *referral,
                                              {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
         if (!settled) return settled.failure();
-        return found_view(tx, caller.workspace, id);
+        if (*event == ReferralEvent::kObjection) {
+            suppress(tx, context_, caller.workspace, *referral, caller.actor, now);
+        }
+        return found_view(tx, context_, caller.workspace, id);
     });
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/contact_store.hpp"
 #include "app/context.hpp"
 #include "core/result.hpp"
 
@@ -16,6 +17,9 @@ struct ReferralView {
     std::optional<Money> rewards_total;  ///< of rewards not voided, in their first currency
     std::vector<std::string> actions;    ///< events a person may cause now
     std::optional<SubscriptionTerms> subscription;
+    std::optional<ProspectNotice> notice;  ///< none of a referral that was erased before notices were kept
+    std::optional<ProspectConsent> consent;
+    std::string script;                 ///< what article 14 wants a rep to say, where one referral is shown; else empty
     std::optional<int> advocate_score;  ///< the last the advocate gave in a survey
 };
 
@@ -57,7 +61,9 @@ class Referrals {
 
     /// Cause an event that a person may cause. `version`, where given, is the one the person saw. An objection also
     /// suppresses the prospect's addresses for ever.
-    /// @error kNotFound, kUnknownValue (/event), kTooLong (/reason), kPreconditionFailed, kIllegalTransition
+    /// A prospect who may not be called cannot be assigned to a rep.
+    /// @error kNotFound, kUnknownValue (/event), kTooLong (/reason), kPreconditionFailed, kNotCallable,
+    ///        kIllegalTransition
     struct Transition {
         std::string event;
         std::optional<std::string> reason;

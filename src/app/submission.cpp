@@ -4,10 +4,11 @@
 #include <stdexcept>
 
 #include "app/campaigns.hpp"
+#include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
 #include "app/scenarios.hpp"
 #include "app/settlement.hpp"
-#include "app/workspaces.hpp"
+#include "app/suppressions.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
 
@@ -24,9 +25,8 @@ std::optional<std::string> given(const std::string& text) {
 }
 
 bool is_suppressed(Transaction& tx, WorkspaceId workspace, const MatchKeys& keys) {
-    const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
     const auto listed = [&](const std::optional<std::string>& address) {
-        return address && tx.referrals().is_suppressed(workspace, crypto::hex(crypto::hmac_sha256(secret, *address)));
+        return address && is_suppressed(tx, workspace, *address);
     };
     return listed(keys.email) || listed(keys.phone);
 }
@@ -211,6 +211,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
                            .before = {},
                            .after = std::string(to_string(ReferralState::kSubmitted)),
                            .reason = {}});
+    open_notice(tx, context, workspace, referral, submission.knows_professionally, submission.now);
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
         if (!is_promised(rule, submission.user.is_admin, submission.now, submission.campaign)) continue;
         if (!is_earnable(rule, screening)) continue;

@@ -52,6 +52,16 @@ int doctor(const Config& config, const std::string& domain);
 /// cannot be kept, so that the mail server tries again; 0 for any other message.
 int keep_bounce(const Config& config);
 
+/// Whose data are asked for, as typed.
+struct SubjectOptions {
+    std::string email;
+    std::string workspace;  ///< empty: the only one there is
+};
+/// `subject export`: print all that is kept of the person behind an address, as JSON. 2 for an unknown workspace.
+int export_subject(const Config& config, const SubjectOptions& options);
+/// `subject erase`: forget that person, and say how much was forgotten. 2 for an unknown workspace.
+int erase_subject(const Config& config, const SubjectOptions& options);
+
 /// `demo`: make the demo workspace with a year of invented history where it is absent; print a new owner link.
 int make_demo(const Config& config, bool json);
 

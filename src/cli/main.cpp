@@ -45,6 +45,7 @@ class CommandLine {
         add_serve();
         add_workspace();
         add_schema_and_demo();
+        add_subject();
         add_token();
         add_mail();
         add_about();
@@ -121,6 +122,19 @@ class CommandLine {
         demo->add_flag("--json", json_, "Print JSON");
     }
 
+    void add_subject() {
+        CLI::App* subject = parrain_.add_subcommand("subject", "Rights of the persons data are about");
+        subject->require_subcommand(1);
+        const auto asked = [this](CLI::App* command) {
+            command->add_option("--email", subject_.email, "Address of the person")->required();
+            command->add_option("--workspace", subject_.workspace, "Which workspace, where there are several");
+        };
+        asked(add(*subject, "export", "Print all that is kept of a person, as JSON",
+                  [this](const Config& config) { return export_subject(config, subject_); }));
+        asked(add(*subject, "erase", "Forget a person; no server may run on the folder",
+                  [this](const Config& config) { return erase_subject(config, subject_); }));
+    }
+
     void add_token() {
         CLI::App* token = parrain_.add_subcommand("token", "Widget tokens");
         token->require_subcommand(1);
@@ -161,6 +175,7 @@ class CommandLine {
     ServeOptions serve_;
     CreateOptions create_;
     VerifyOptions verify_;
+    SubjectOptions subject_;
     MintOptions mint_;
     std::string workspace_;
     std::string domain_;

@@ -79,6 +79,7 @@ constexpr std::array kNames = {
     "already_customer",
     "already_referred",
     "suppressed",
+    "not_callable",
     "illegal_transition",
     "awaiting_approval",
     "already_exists",

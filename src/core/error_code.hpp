@@ -89,6 +89,7 @@ enum class ErrorCode {
     kAlreadyCustomer,
     kAlreadyReferred,
     kSuppressed,
+    kNotCallable,
     kIllegalTransition,
     kAwaitingApproval,
     kAlreadyExists,

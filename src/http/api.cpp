@@ -97,6 +97,8 @@ std::vector<Route> api_routes() {
     append(routes, campaign_routes());
     append(routes, advocate_routes());
     append(routes, referral_routes());
+    append(routes, contact_routes());
+    append(routes, evidence_routes());
     append(routes, reward_routes());
     append(routes, payout_routes());
     append(routes, gift_routes());
@@ -123,6 +125,7 @@ std::vector<Route> page_routes(bool with_demo) {
     append(routes, health_routes());
     append(routes, link_page_routes());
     append(routes, gift_page_routes());
+    append(routes, prospect_page_routes());
     append(routes, embed_routes());
     append(routes, docs_routes());
     append(routes, asset_routes());

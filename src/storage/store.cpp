@@ -1,6 +1,7 @@
 #include "storage/store.hpp"
 
 #include "storage/repositories/campaigns.hpp"
+#include "storage/repositories/contacts.hpp"
 #include "storage/repositories/gifts.hpp"
 #include "storage/repositories/messages.hpp"
 #include "storage/repositories/prompts.hpp"
@@ -27,6 +28,7 @@ class SqlTransaction final : public app::Transaction {
           ledger_(tx),
           reports_(tx),
           gifts_(tx),
+          contacts_(tx),
           guardrails_(tx),
           messages_(tx),
           scenarios_(tx),
@@ -48,6 +50,7 @@ class SqlTransaction final : public app::Transaction {
     app::LedgerStore& ledger() override { return ledger_; }
     app::ReportStore& reports() override { return reports_; }
     app::GiftStore& gifts() override { return gifts_; }
+    app::ContactStore& contacts() override { return contacts_; }
     app::GuardrailStore& guardrails() override { return guardrails_; }
     app::MessageStore& messages() override { return messages_; }
     app::ScenarioStore& scenarios() override { return scenarios_; }
@@ -73,6 +76,7 @@ class SqlTransaction final : public app::Transaction {
     SqlLedger ledger_;
     SqlReports reports_;
     SqlGifts gifts_;
+    SqlContacts contacts_;
     SqlGuardrails guardrails_;
     SqlMessages messages_;
     SqlScenarios scenarios_;

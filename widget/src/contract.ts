@@ -19,6 +19,7 @@ export interface Referral {
   email: string | null;
   step: Step;
   reward: Money | null;
+  forward_url: string | null;
 }
 
 /** Gifts by the number of recommendations that were found relevant. */

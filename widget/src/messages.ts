@@ -42,6 +42,7 @@ export type TabMessage =
   | 'in_discussion'
   | 'customer'
   | 'not_this_time'
+  | 'forward'
   | 'link'
   | 'copy'
   | 'copied'

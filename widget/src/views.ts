@@ -89,13 +89,16 @@ export function referralsView(session: Session): View {
     node: h('section', {}, h('h3', {}, t('mine')), list),
     update(state) {
       list.replaceChildren(
-        ...state.referrals.map(({ company, email, step, reward }) =>
+        ...state.referrals.map(({ company, email, step, reward, forward_url }) =>
           h(
             'li',
             {},
             h('b', {}, company || email || '—'),
             reward ? h('strong', {}, amount(session, state, reward)) : '',
             h('span', { class: `step ${step}` }, t(kSteps[step])),
+            forward_url
+              ? h('a', { href: forward_url, target: '_blank', rel: 'noopener' }, t('forward'))
+              : '',
           ),
         ),
       );

@@ -22,6 +22,10 @@ std::vector<Route> campaign_routes();
 std::vector<Route> advocate_routes();
 /// Recommendations and their history.
 std::vector<Route> referral_routes();
+/// Who may be contacted, who objected, and for how long data are kept.
+std::vector<Route> contact_routes();
+/// What proves how data were used, and the rights of the persons they are about.
+std::vector<Route> evidence_routes();
 /// Rewards, their approval and their why.
 std::vector<Route> reward_routes();
 /// Payouts and their results.
@@ -65,6 +69,8 @@ std::vector<Route> health_routes();
 std::vector<Route> link_page_routes();
 /// The page on which the recipient of a gift confirms their address.
 std::vector<Route> gift_page_routes();
+/// The page on which a prospect answers, and the one that ends mail.
+std::vector<Route> prospect_page_routes();
 /// The referral tab in a page of its own.
 std::vector<Route> embed_routes();
 /// The contract and the list of refusals.

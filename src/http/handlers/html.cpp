@@ -32,6 +32,10 @@ address{font-style:normal}
 summary{cursor:pointer;padding:.6rem 0}
 dt{font-family:ui-monospace,monospace;font-weight:600;margin-top:1.5rem;scroll-margin-top:1rem}
 dd{margin:.25rem 0 0}
+.legal dt{font-family:inherit;font-size:.9375rem;margin-top:.75rem}.legal dd{font-size:.9375rem}
+.plain{border:0;background:none;font:inherit;padding:.65rem 0;min-height:2.75rem;text-decoration:underline;cursor:pointer;
+color:inherit;justify-self:start}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.875rem}
 @media (prefers-color-scheme:dark){body{color:#f5f5f4;background:#1c1917}section{background:#292524;border-color:#44403c}
 .note{color:#d6d3d1}.go:focus-visible,a:focus-visible{outline-color:#f5f5f4}a{color:#99f6e4}.fault,.alert{color:#fca5a5}
 input:focus-visible,select:focus-visible{outline-color:#f5f5f4}.go{color:var(--on-accent)}}

@@ -1,3 +1,4 @@
+#include "http/handlers/evidence_views.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/queries.hpp"
 #include "http/handlers/views.hpp"
@@ -84,9 +85,11 @@ struct ReferralDetail : Referral {
     std::optional<std::int64_t> employees;
     std::optional<Reason> reason;
     std::optional<ReferralSubscription> subscription;
+    std::optional<ContactStanding> contact;
+    std::optional<ConsentGiven> consent;
 };
 BOOST_DESCRIBE_STRUCT(ReferralDetail, (Referral),
-                      (actions, need, relationship, website, sector, employees, reason, subscription))
+                      (actions, need, relationship, website, sector, employees, reason, subscription, contact, consent))
 
 /// `counts` holds every state, whatever the filter.
 struct ReferralPage : Page<Referral> {
@@ -177,7 +180,10 @@ WithEtag<ReferralDetail> detail_of(const app::ReferralView& view, const Words& w
                          referral.sector,
                          referral.employees,
                          {},
-                         {}};
+                         {},
+                         {},
+                         consent_of(view.consent, words)};
+    if (view.notice) shown.contact = standing_of(*view.notice, referral, view.script, words);
     if (referral.reason) shown.reason = reason_of(*referral.reason, words);
     if (view.subscription) {
         shown.subscription = ReferralSubscription{.interval = view.subscription->interval,
@@ -330,7 +336,7 @@ std::vector<Route> referral_routes() {
     routes.push_back(POST<"/v1/referrals/{id}/transitions">(move_referral, "Cause an event that a person may cause")
                          .tagged("referrals")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kTooLong, kPreconditionFailed, kIllegalTransition}));
+                         .refuses({kUnknownValue, kTooLong, kPreconditionFailed, kNotCallable, kIllegalTransition}));
     routes.push_back(GET<"/v1/reviews">(list_reviews, "Recommendations that wait for a person, oldest first")
                          .tagged("referrals")
                          .secured_by(kApiCallers));

@@ -7,8 +7,10 @@
 #include "app/benefits.hpp"
 #include "app/billing.hpp"
 #include "app/campaigns.hpp"
+#include "app/contacts.hpp"
 #include "app/customers.hpp"
 #include "app/economics.hpp"
+#include "app/evidence.hpp"
 #include "app/exports.hpp"
 #include "app/gift_ladder.hpp"
 #include "app/gift_orders.hpp"
@@ -20,15 +22,18 @@
 #include "app/payouts.hpp"
 #include "app/programs.hpp"
 #include "app/prompts.hpp"
+#include "app/prospect_pages.hpp"
 #include "app/recommendations.hpp"
 #include "app/referrals.hpp"
 #include "app/reviews.hpp"
 #include "app/rewards.hpp"
 #include "app/scenarios.hpp"
 #include "app/sender.hpp"
+#include "app/subjects.hpp"
 #include "app/surveys.hpp"
 #include "app/tasks.hpp"
 #include "app/templates.hpp"
+#include "app/unsubscribe.hpp"
 #include "app/workspaces.hpp"
 #include "core/catalogue.hpp"
 #include "http/route.hpp"
@@ -48,7 +53,8 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Guardrails> || std::same_as<T, app::Scenarios> || std::same_as<T, app::Senders> ||
     std::same_as<T, app::Templates> || std::same_as<T, app::Campaigns> || std::same_as<T, app::Reviews> ||
     std::same_as<T, app::Messages> || std::same_as<T, app::Surveys> || std::same_as<T, app::Tasks> ||
-    std::same_as<T, app::Prompts>;
+    std::same_as<T, app::Prompts> || std::same_as<T, app::Contacts> || std::same_as<T, app::ProspectPages> ||
+    std::same_as<T, app::Unsubscribe> || std::same_as<T, app::EvidenceBook> || std::same_as<T, app::Subjects>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

@@ -29,11 +29,12 @@ struct NewReferral {
     std::optional<Verbatim> relationship;
     std::optional<Verbatim> sector;
     std::optional<std::int64_t> employees;
+    std::optional<bool> knows_professionally;
     std::optional<bool> informed;
 };
 BOOST_DESCRIBE_STRUCT(NewReferral, (),
                       (email, company, contact_name, phone, company_number, country, website, need, relationship,
-                       sector, employees, informed))
+                       sector, employees, knows_professionally, informed))
 
 struct NewBatch {
     std::vector<NewReferral> lines;
@@ -108,14 +109,16 @@ struct PersonalLink {
 };
 BOOST_DESCRIBE_STRUCT(PersonalLink, (), (url, code))
 
+/// `forward_url` is a page to forward to the prospect, where the law lets nobody else write to them.
 struct OwnReferral {
     ReferralId id;
     std::optional<std::string> company;
     std::optional<std::string> email;
     AdvocateStep step;
     std::optional<Money> reward;
+    std::optional<std::string> forward_url;
 };
-BOOST_DESCRIBE_STRUCT(OwnReferral, (), (id, company, email, step, reward))
+BOOST_DESCRIBE_STRUCT(OwnReferral, (), (id, company, email, step, reward, forward_url))
 
 struct Rung {
     int count;
@@ -214,7 +217,8 @@ app::NewReferral typed(const NewReferral& told) {
             .need = text_of(told.need),
             .relationship = text_of(told.relationship),
             .sector = text_of(told.sector),
-            .employees = told.employees};
+            .employees = told.employees,
+            .knows_professionally = told.knows_professionally.value_or(false)};
 }
 
 AdvocateStep step_named(std::string_view name) {
@@ -299,7 +303,8 @@ WidgetState shown(const app::WidgetState& state, const Words& words) {
                                  .company = line.company,
                                  .email = line.email,
                                  .step = step_named(line.step),
-                                 .reward = line.reward});
+                                 .reward = line.reward,
+                                 .forward_url = line.forward_url});
     }
     return out;
 }

@@ -104,7 +104,7 @@ const Statement kErase{
     "UPDATE referrals SET prospect_key = $3, email = NULL, email_key = NULL, company = NULL, company_key = NULL, "
     "contact_name = NULL, phone = NULL, company_number = NULL, website = NULL, domain = NULL, need = NULL, "
     "sector = NULL, employees = NULL, "
-    "relationship = NULL WHERE workspace_id = $1 AND id = $2"};
+    "relationship = NULL, reason = NULL WHERE workspace_id = $1 AND id = $2"};
 const Statement kEraseHistory{
     "UPDATE referral_events SET reason = NULL WHERE workspace_id = $1 AND referral_id = $2 AND actor <> 'system'"};
 const Statement kEraseBilling{
@@ -153,7 +153,8 @@ const Statement kHistory{
 
 const Statement kIsSuppressed{"SELECT 1 FROM suppressions WHERE workspace_id = $1 AND address_hash = $2"};
 const Statement kSuppress{
-    "INSERT INTO suppressions (workspace_id, address_hash, channel, created_at) VALUES ($1, $2, $3, $4) "
+    "INSERT INTO suppressions (workspace_id, address_hash, channel, created_at, id) VALUES ($1, $2, $3, $4, "
+    "COALESCE((SELECT MAX(id) FROM suppressions WHERE workspace_id = $1), 0) + 1) "
     "ON CONFLICT (workspace_id, address_hash) DO NOTHING"};
 
 app::Advocate advocate_of(const Row& row) {

@@ -38,6 +38,7 @@ export interface WidgetState {
         email: string | null;
         step: "received" | "in_discussion" | "customer" | "not_this_time";
         reward: Money | null;
+        forward_url: string | null;
     }[];
     ladder: { submitted: number; qualified: number; rungs: { count: number; gift: string; reached: boolean }[] } | null;
     survey: { id: string; min: number; max: number; question: string; style: "card" | "modal" } | null;
@@ -58,6 +59,7 @@ export interface NewReferral {
     website?: string;
     need?: string;
     relationship?: string;
+    knows_professionally?: boolean;
     informed?: boolean;
 }
 

@@ -21,6 +21,7 @@ import type {
 } from './gift_contract';
 import type { Balance, Entry, Reconciliation, Verification } from './ledger_contract';
 import type { BankAccount, PaymentPaths } from './payments';
+import type { ConsentGiven, ContactStanding, PrivacyPaths } from './privacy';
 import type { ScenarioPaths } from './scenario_contract';
 import type { SurveyPaths } from './survey_contract';
 import type { TemplatePaths } from './template_contract';
@@ -30,6 +31,7 @@ export type * from './contract_programs';
 export type * from './gift_contract';
 export type * from './ledger_contract';
 export type * from './payments';
+export type * from './privacy';
 export type * from './scenario_contract';
 export type * from './survey_contract';
 export type * from './template_contract';
@@ -321,6 +323,8 @@ export interface ReferralDetail extends Referral {
   website: string | null;
   reason: { code: string; text: string } | null;
   subscription: { interval: 'month' | 'year'; amount: Money; started_at: string | null } | null;
+  contact: ContactStanding | null;
+  consent: ConsentGiven | null;
 }
 
 export interface ReferralPage extends Page<Referral> {
@@ -484,7 +488,8 @@ type Download = Operation<200, Blob, never, Record<string, string>>;
 export type Paging = { limit?: number; cursor?: string };
 
 /** Every call the console makes. */
-export interface paths extends CampaignPaths, PaymentPaths, ScenarioPaths, SurveyPaths, TemplatePaths {
+export interface paths
+  extends CampaignPaths, PaymentPaths, PrivacyPaths, ScenarioPaths, SurveyPaths, TemplatePaths {
   '/console/v1/claim': {
     post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;
   };

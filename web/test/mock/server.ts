@@ -178,6 +178,10 @@ export class MockServer {
     if (path.endsWith('/guardrail')) return { status: 200, body: fixtures.guardrail(locale), etag: '"3"' };
     if (path.startsWith('/v1/programs/')) return find([fixtures.program(locale)]);
     if (path === '/v1/api-keys') return list(fixtures.api_keys());
+    if (path === '/v1/uninformed-prospects') return list(fixtures.uninformed());
+    if (path === '/v1/suppressions') return list(fixtures.suppressions());
+    if (path === '/v1/contact-policies') return { status: 200, body: fixtures.kContactPolicies, etag: '"0"' };
+    if (path === '/v1/retention') return { status: 200, body: fixtures.kRetention, etag: '"0"' };
     return null;
   }
 

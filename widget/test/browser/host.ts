@@ -43,14 +43,15 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
     texts: allTexts(locale),
     link: { url: 'https://refer.acme.example/r/NADIA-7F2K', code: 'NADIA-7F2K' },
     referrals: [
-      { id: '3', company: 'Librairie Azur', email: 'marie@azur.fr', step: 'received', reward: null },
-      { id: '2', company: 'Garage Montcalm', email: 'lea@montcalm.fr', step: 'in_discussion', reward: null },
+      { id: '3', company: 'Librairie Azur', email: 'marie@azur.fr', step: 'received', reward: null, forward_url: null },
+      { id: '2', company: 'Garage Montcalm', email: 'lea@montcalm.fr', step: 'in_discussion', reward: null, forward_url: null },
       {
         id: '1',
         company: 'Atelier Rivoli',
         email: 'paul@rivoli.fr',
         step: 'customer',
         reward: euros(25_850),
+        forward_url: null,
       },
       {
         id: '0',
@@ -58,6 +59,7 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
         email: 'contact.administratif@cabinet-dupuis-et-associes.fr',
         step: 'not_this_time',
         reward: null,
+        forward_url: null,
       },
     ],
     preferences: {

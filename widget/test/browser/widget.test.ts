@@ -82,6 +82,29 @@ for (const locale of ['fr', 'en'] as const) {
   }
 }
 
+test('leaves no cookie, and nothing in any storage', async () => {
+  await open();
+  await page.locator('parrain-tab input').first().fill('a@b.fr');
+  const left = await page.evaluate(async () => [
+    document.cookie,
+    localStorage.length,
+    sessionStorage.length,
+    (await indexedDB.databases()).length,
+    (await caches.keys()).length,
+  ]);
+  expect(left).toEqual(['', 0, 0, 0, 0]);
+  expect(await page.context().cookies()).toEqual([]);
+});
+
+test('offers the page that an advocate may forward', async () => {
+  const [first, ...others] = world.state.referrals;
+  world.state = { ...world.state, referrals: [{ ...first!, forward_url: 'https://refer.acme.example/p/abc' }, ...others] };
+  await open();
+  const link = page.locator('parrain-tab li a', { hasText: 'À transmettre' });
+  expect(await link.count()).toBe(1);
+  expect(await link.getAttribute('href')).toBe('https://refer.acme.example/p/abc');
+});
+
 test('recommends one person by keyboard alone', async () => {
   await open();
   await page.evaluate("dispatchEvent(new CustomEvent('parrain:refer'))");

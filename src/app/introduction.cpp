@@ -1,0 +1,99 @@
+#include "app/introduction.hpp"
+
+#include "app/rule_sentences.hpp"
+#include "app/unsubscribe.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::string_view kIntroduction = "prospect.introduction";
+constexpr std::string_view kForwardLink = "advocate.forward_link";
+
+/// French where French is spoken at work, English in the countries of English, else the workspace's own language.
+Locale locale_of(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
+    const std::string country = referral.country.value_or("");
+    if (country == "FR") return Locale::kFr;
+    if (country == "GB" || country == "IE" || country == "US") return Locale::kEn;
+    return tx.workspaces().find(workspace).value().locale;
+}
+
+/// What the program promises the prospect, in their language; empty where it promises nothing.
+std::string benefit_of(Transaction& tx, const Context& context, WorkspaceId workspace, ReferralId referral,
+                       Locale locale) {
+    std::string benefit;
+    for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral)) {
+        if (pinned.rule.beneficiary != Beneficiary::kProspect) continue;
+        benefit += (benefit.empty() ? "" : " ") + rule_sentence_to_prospect(context.texts, locale, pinned.rule);
+    }
+    return benefit;
+}
+
+void add_prospect(TemplateValues& values, const Referral& referral) {
+    if (referral.contact_name) values.emplace("prospect_name", *referral.contact_name);
+    if (referral.company) values.emplace("prospect_company", *referral.company);
+}
+
+}  // namespace
+
+Result<Introduction> render_introduction(Transaction& tx, const Context& context, WorkspaceId workspace,
+                                         const Referral& referral, std::string_view token) {
+    const auto listed = tx.referrals().find_listed(workspace, referral.id).value();
+    const Locale locale = locale_of(tx, workspace, referral);
+    const std::string unsubscribe = context.settings.base_url + "/u/" + std::string(token);
+    TemplateValues values{{"advocate_name", listed.advocate_name},
+                          {"advocate_company", listed.account_name},
+                          {"recommended_on", referral.submitted_at},
+                          {"interested_url", context.settings.base_url + "/p/" + std::string(token)},
+                          {"opt_out_url", unsubscribe}};
+    add_prospect(values, referral);
+    if (auto benefit = benefit_of(tx, context, workspace, referral.id, locale); !benefit.empty()) {
+        values.emplace("benefit", std::move(benefit));
+    }
+    auto rendered = render_template(tx, context, workspace, kIntroduction, locale, values);
+    if (!rendered) return rendered.failure();
+    return Introduction{.rendered = *std::move(rendered), .locale = locale, .unsubscribe_url = unsubscribe};
+}
+
+void queue_introduction(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                        const Introduction& introduction, std::string_view prospect_hash, Instant now) {
+    queue_message(tx, context, workspace,
+                  {.kind = MessageKind::kProspect,
+                   .template_key = std::string(kIntroduction),
+                   .template_version = introduction.rendered.version,
+                   .locale = introduction.locale,
+                   .to = referral.email.value(),
+                   .to_name = referral.contact_name.value_or(""),
+                   .once_key = std::string(kIntroduction) + ":" + std::string(prospect_hash),
+                   .referral = referral.id,
+                   .content = introduction.rendered.content,
+                   .unsubscribe_url = introduction.unsubscribe_url},
+                  now);
+}
+
+void queue_forward_link(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                        const std::string& url, Instant now) {
+    const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+    const User user = tx.customers().find_user(workspace, advocate.user).value();
+    if (is_unsubscribed(tx, workspace, user)) return;
+    const Locale locale = user.locale.value_or(tx.workspaces().find(workspace).value().locale);
+    TemplateValues values{{"user_name", user.name}, {"link_url", url}};
+    add_prospect(values, referral);
+    const auto rendered = render_template(tx, context, workspace, kForwardLink, locale, values);
+    // The link stands in the widget too: a text that cannot be sent keeps nobody from it.
+    if (!rendered) return;
+    queue_message(tx, context, workspace,
+                  {.kind = MessageKind::kUser,
+                   .template_key = std::string(kForwardLink),
+                   .template_version = rendered->version,
+                   .locale = locale,
+                   .to = user.email,
+                   .to_name = user.name,
+                   .once_key = std::string(kForwardLink) + ":" + referral.id.str(),
+                   .referral = referral.id,
+                   .user = user.id,
+                   .content = rendered->content,
+                   .unsubscribe_url = unsubscribe_url(tx, context, workspace, user, now)},
+                  now);
+}
+
+}  // namespace parrain::app

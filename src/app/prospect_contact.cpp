@@ -1,0 +1,229 @@
+#include "app/prospect_contact.hpp"
+
+#include <stdexcept>
+
+#include "app/gift_store.hpp"
+#include "app/introduction.hpp"
+#include "app/referral_book.hpp"
+#include "app/settlement.hpp"
+#include "app/suppressions.hpp"
+#include "core/crypto.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::size_t kTokenBits = 128;
+
+/// How long a message waits for its template or its sender before it is tried again.
+constexpr Duration kTryAgainAfter = Duration::hours(1);
+
+constexpr std::string_view kAnonymous = "anonymous";
+constexpr std::string_view kIntroduces = "introduce";
+
+/// Who came by a personal link gave their data themselves: nobody recommended them to be written to.
+bool is_recommended(const Referral& referral) {
+    return referral.source != "link";
+}
+
+AddressClass address_class_of(const Referral& referral) {
+    return parse_address_class(referral.address_class).value_or(AddressClass::kUnknown);
+}
+
+/// What the address says of where they are: its own domain rather than the one that names a company.
+std::string domain_of(const Referral& referral) {
+    if (referral.email) {
+        if (const auto email = Email::parse(*referral.email)) return email->domain();
+    }
+    return referral.domain.value_or("");
+}
+
+std::optional<CountryCode> given_country(const Referral& referral) {
+    if (!referral.country) return std::nullopt;
+    const auto country = CountryCode::parse(*referral.country);
+    return country ? std::optional(*country) : std::nullopt;
+}
+
+/// Judge anew how the prospect may be contacted, as policies and preferences stand now.
+void judge(Transaction& tx, WorkspaceId workspace, const Referral& referral, ProspectNotice& notice) {
+    const ContactSettings settings = tx.contacts().settings(workspace);
+    const ProspectCountry place = country_of(given_country(referral), domain_of(referral), settings.country);
+    const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+    const auto user = tx.customers().find_user(workspace, advocate.user).value();
+    const ContactVerdict verdict = judge_contact({.address_class = address_class_of(referral),
+                                                  .country = place.country,
+                                                  .advocate_unnamed = advocate.involvement == kAnonymous,
+                                                  .advocate_introduces = advocate.involvement == kIntroduces,
+                                                  .advocate_name = user.name,
+                                                  .knows_professionally = notice.knows_professionally},
+                                                 settings.policies);
+    notice.country = place.country;
+    notice.country_source = std::string(to_string(place.source));
+    notice.link_only = verdict.link_only;
+    notice.may_call = verdict.may_call;
+}
+
+/// Give the advocate a link to forward, once.
+void offer_link(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                ProspectNotice& notice, Instant now) {
+    if (notice.step == NoticeStep::kForward) return;
+    notice.step = NoticeStep::kForward;
+    const ContactLink link = link_of_prospect(tx, workspace, referral, now);
+    queue_forward_link(tx, context, workspace, referral, context.settings.base_url + "/p/" + link.token, now);
+}
+
+/// Put the one message into the queue, unless one was made for this prospect before.
+void queue_message_once(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                        ProspectNotice& notice, Instant now) {
+    notice.try_at.reset();
+    const std::string prospect = keyed_hash(tx, workspace, referral.prospect_key);
+    if (tx.contacts().was_written_to(workspace, prospect)) {
+        notice.step = NoticeStep::kAlreadyWritten;
+        return;
+    }
+    const ContactLink link = link_of_prospect(tx, workspace, referral, now);
+    const auto introduction = render_introduction(tx, context, workspace, referral, link.token);
+    if (!introduction) {
+        notice.step = NoticeStep::kWaiting;
+        notice.try_at = now + kTryAgainAfter;
+        return;
+    }
+    // Of two that come this far at once the second waits here, and finds the row of the first.
+    if (!tx.contacts().claim_message(workspace, prospect, now)) {
+        notice.step = NoticeStep::kAlreadyWritten;
+        return;
+    }
+    notice.step = NoticeStep::kQueued;
+    queue_introduction(tx, context, workspace, referral, *introduction, prospect, now);
+}
+
+/// What an accepted referral of a program without calls is followed by.
+void introduce(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+               ProspectNotice& notice, Instant now) {
+    judge(tx, workspace, referral, notice);
+    if (notice.link_only) return offer_link(tx, context, workspace, referral, notice, now);
+    const auto program = tx.programs().find(workspace, referral.program);
+    if (!program || program->wants_calls) return;
+    if (is_suppressed(tx, workspace, referral)) {
+        notice.step = NoticeStep::kSuppressed;
+        return;
+    }
+    queue_message_once(tx, context, workspace, referral, notice, now);
+}
+
+ProspectNotice new_notice(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
+    ProspectNotice notice{.referral = referral.id, .submitted_at = referral.submitted_at};
+    if (referral.email_key) notice.address_hash = keyed_hash(tx, workspace, *referral.email_key);
+    return notice;
+}
+
+bool is_informed(ReferralState state) {
+    return state == ReferralState::kContacted || state == ReferralState::kEngaged || state == ReferralState::kWon;
+}
+
+}  // namespace
+
+void reckon(ProspectNotice& notice, const Referral& referral, const RetentionRules& rules) {
+    const RetentionFacts facts{.state = referral.state,
+                               .submitted_at = referral.submitted_at,
+                               .contacted_at = notice.contacted_at,
+                               .engaged_at = referral.engaged_at,
+                               .won_at = referral.won_at,
+                               .objected_at = notice.objected_at};
+    notice.erase_at = erased_at(facts, rules);
+    notice.alert_at = notice_alert_at(facts, rules);
+}
+
+ContactLink link_of_prospect(Transaction& tx, WorkspaceId workspace, const Referral& referral, Instant now) {
+    if (auto known = tx.contacts().link_of(workspace, referral.id)) return *known;
+    ContactLink link{.token = crypto::random_token(kTokenBits),
+                     .workspace = workspace,
+                     .referral = referral.id,
+                     .user = {},
+                     .address_hash = {},
+                     .created_at = now};
+    if (referral.email_key) link.address_hash = keyed_hash(tx, workspace, *referral.email_key);
+    tx.contacts().insert(link);
+    return link;
+}
+
+void open_notice(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                 bool knows_professionally, Instant now) {
+    ProspectNotice notice = new_notice(tx, workspace, referral);
+    notice.knows_professionally = knows_professionally;
+    judge(tx, workspace, referral, notice);
+    if (notice.link_only && is_recommended(referral)) offer_link(tx, context, workspace, referral, notice, now);
+    reckon(notice, referral, tx.contacts().settings(workspace).retention);
+    tx.contacts().put(workspace, notice);
+}
+
+void follow_referral(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                     ReferralEvent event, ReferralState before, Instant now) {
+    auto known = tx.contacts().notice(workspace, referral.id);
+    ProspectNotice notice = known ? *std::move(known) : new_notice(tx, workspace, referral);
+    if (is_informed(referral.state) && !notice.contacted_at) notice.contacted_at = now;
+    if (event == ReferralEvent::kObjection && !notice.objected_at) notice.objected_at = now;
+    const bool is_accepted = referral.state == ReferralState::kAccepted && before != ReferralState::kAccepted;
+    if (is_accepted && is_recommended(referral)) introduce(tx, context, workspace, referral, notice, now);
+    if (!is_live(referral.state)) notice.try_at.reset();
+    reckon(notice, referral, tx.contacts().settings(workspace).retention);
+    tx.contacts().put(workspace, notice);
+}
+
+bool may_be_called(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
+    const auto notice = tx.contacts().notice(workspace, referral.id);
+    return notice && notice->may_call && !is_suppressed(tx, workspace, referral);
+}
+
+bool retry_introduction(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
+        const auto referral = tx.referrals().find_locked(workspace, id);
+        auto notice = tx.contacts().notice(workspace, id);
+        if (!referral || !notice || !notice->try_at || *notice->try_at > now) return false;
+        notice->try_at.reset();
+        if (referral->state == ReferralState::kAccepted) introduce(tx, context, workspace, *referral, *notice, now);
+        tx.contacts().put(workspace, *notice);
+        return true;
+    });
+}
+
+Result<void> erase_prospect(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
+                            Actor actor, Instant now) {
+    const auto moved =
+        move_referral(tx, context, workspace, referral, ReferralEvent::kErasure, actor, std::nullopt, now);
+    if (!moved) return moved.failure();
+    return settle_referral(
+        tx, context, workspace, referral,
+        {.at = now, .actor = actor, .cause = {.type = std::string(to_string(actor.kind)), .id = referral.id.str()}});
+}
+
+bool end_retention(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
+        auto referral = tx.referrals().find_locked(workspace, id);
+        auto notice = tx.contacts().notice(workspace, id);
+        if (!referral || !notice || !notice->erase_at || *notice->erase_at > now) return false;
+        const Instant due = *notice->erase_at;
+        // A window that is still open closes first: what came to nothing is not forgotten as if it had never been.
+        if (!next(referral->state, ReferralEvent::kRetentionEnded) &&
+            next(referral->state, ReferralEvent::kWindowEnded)) {
+            const auto closed =
+                move_referral(tx, context, workspace, *referral, ReferralEvent::kWindowEnded, Actor{}, {}, due);
+            if (!closed) throw std::logic_error("an open window could not be closed");
+        }
+        const auto event = next(referral->state, ReferralEvent::kRetentionEnded) ? ReferralEvent::kRetentionEnded
+                                                                                 : ReferralEvent::kErasure;
+        const auto erased = move_referral(tx, context, workspace, *referral, event, Actor{}, {}, due);
+        if (!erased) throw std::logic_error("a prospect whose time has come could not be forgotten");
+        return true;
+    });
+}
+
+std::map<ReferralId, std::string> forward_urls(Transaction& tx, const Settings& settings, WorkspaceId workspace,
+                                               AdvocateId advocate) {
+    std::map<ReferralId, std::string> urls;
+    for (const auto& [referral, token] : tx.contacts().forwards_of(workspace, advocate)) {
+        urls.emplace(referral, settings.base_url + "/p/" + token);
+    }
+    return urls;
+}
+
+}  // namespace parrain::app

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/subjects.hpp"
+#include "http/handlers/evidence_views.hpp"
+
+/// What is kept of a person, as it is shown to them.
+namespace parrain::http {
+
+struct SubjectReward {
+    RewardId id;
+    RewardState state;
+    RewardKind kind;
+    Money value;
+};
+BOOST_DESCRIBE_STRUCT(SubjectReward, (), (id, state, kind, value))
+
+struct SubjectAnswer {
+    Instant at;
+    int score;
+    std::optional<std::string> comment;
+};
+BOOST_DESCRIBE_STRUCT(SubjectAnswer, (), (at, score, comment))
+
+struct SubjectUser {
+    UserId id;
+    std::string external_id;
+    std::string email;
+    std::string name;
+    std::string account;
+    std::optional<Locale> locale;
+    std::int64_t sessions;
+    std::optional<Instant> last_seen_at;
+    Instant created_at;
+    bool unsubscribed;
+    std::vector<AdvocateId> advocates;
+    std::vector<SubjectReward> rewards;
+    std::vector<EvidenceMessage> messages;
+    std::vector<SubjectAnswer> survey_answers;
+};
+BOOST_DESCRIBE_STRUCT(SubjectUser, (),
+                      (id, external_id, email, name, account, locale, sessions, last_seen_at, created_at, unsubscribed,
+                       advocates, rewards, messages, survey_answers))
+
+struct SubjectMember {
+    MemberId id;
+    std::string email;
+    std::string name;
+    std::string role;
+    Locale locale;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(SubjectMember, (), (id, email, name, role, locale, created_at))
+
+/// All that a workspace keeps of the person behind an address.
+struct SubjectExport {
+    std::string email;
+    bool suppressed;
+    std::vector<ReferralEvidence> as_prospect;
+    std::vector<SubjectUser> as_user;
+    std::vector<SubjectMember> as_member;
+};
+BOOST_DESCRIBE_STRUCT(SubjectExport, (), (email, suppressed, as_prospect, as_user, as_member))
+
+SubjectExport shown(const app::Subject& subject, const Words& words);
+
+/// The same as JSON text, for the command line.
+std::string subject_json(const app::Subject& subject, const Words& words);
+
+}  // namespace parrain::http

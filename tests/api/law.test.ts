@@ -1,0 +1,677 @@
+// The law by construction: one part for each row of the table that says what the software must do. What is checked is
+// what a person outside can see: pages, mail, answers of the API, and that nothing of it comes back after erasure.
+import { expect, it, describe } from "vitest";
+import { expectProblem } from "./support/client.js";
+import type { Page, Receipt } from "./support/contract.js";
+import { notebook, orders, givesOnSale, happened, home } from "./support/gifts.js";
+import { detail, forwardPath, happen, put, suppressions, type Evidence, type Retention } from "./support/privacy.js";
+import { Inbox } from "./support/inbox.js";
+import { describeOnBothEngines } from "./support/server.js";
+import { member } from "./support/team.js";
+import type { Workspace } from "./support/workspace.js";
+
+const consumer = () => `mamie${Math.floor(Math.random() * 1e9)}@orange.fr`;
+const french = { "accept-language": "fr" };
+
+const inbox = await Inbox.open();
+
+const options = { workspaces: [{ copies: 45 }], serveOptions: ["--smtp", inbox.url] };
+
+describeOnBothEngines("the law", options, (server) => {
+    const fresh = () => server().workspace();
+
+    interface Message {
+        id: string;
+        to: string;
+        template: string;
+        state: string;
+        sent_at: string | null;
+    }
+
+    async function messages(acme: Workspace, to: string): Promise<Message[]> {
+        const path = `/v1/messages?to=${encodeURIComponent(to)}`;
+        return (await acme.api.ok(200, acme.api.get<Page<Message>>(path))).items;
+    }
+
+    /** A link-only prospect and the path of the page their advocate may forward. */
+    async function forwarded(acme: Workspace, over: object = {}) {
+        const advocate = await acme.advocate();
+        const referred = await acme.refer(advocate, { email: consumer(), ...over });
+        const path = await forwardPath(acme, advocate, referred);
+        if (path === null) throw new Error("there is no page to forward");
+        return { advocate, referred, path };
+    }
+
+    describe("row 1: one contact from a referral", () => {
+        it("writes once, whichever advocate, after everything that may end the first referral", async () => {
+            const acme = fresh();
+            const [first, second] = [await acme.advocate(), await acme.advocate()];
+            const referred = await acme.refer(first);
+            await acme.settle();
+            expect(inbox.to(referred.email)).toHaveLength(1);
+            expect((await detail(acme, referred.id)).state).toBe("contacted");
+            await acme.api.ok(200, happen(acme, referred.id, "lost"));
+            const again = await acme.refer(second, { email: referred.email });
+            await acme.settle();
+            expect((await detail(acme, again.id)).contact.step).toBe("already_written");
+            await acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email: referred.email }));
+            const spelled = referred.email.replace("@", "+again@");
+            const third = await acme.refer(second, { email: spelled });
+            await acme.advanceDays(3);
+            expect((await detail(acme, third.id)).contact.step).toBe("already_written");
+            expect([...inbox.to(referred.email), ...inbox.to(spelled)]).toHaveLength(1);
+        });
+
+        it("sends no reminder, however long the prospect says nothing", async () => {
+            const acme = fresh();
+            const referred = await acme.refer(await acme.advocate());
+            await acme.settle();
+            for (let day = 0; day < 4; ++day) await acme.advanceDays(7);
+            expect(inbox.to(referred.email)).toHaveLength(1);
+        });
+
+        it("lets two advocates who recommend the same prospect at once make one message", async () => {
+            const acme = fresh();
+            const advocates = await Promise.all(Array.from({ length: 6 }, () => acme.advocate()));
+            const { email } = acme.prospect();
+            await Promise.all(advocates.map((advocate) => acme.refer(advocate, { email })));
+            await acme.settle();
+            expect(await messages(acme, email)).toHaveLength(1);
+            expect(inbox.to(email)).toHaveLength(1);
+        });
+    });
+
+    describe("row 2: the message says where the data come from", () => {
+        it("names the advocate, their company and the date, and carries what article 14 wants", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const referred = await acme.refer(advocate);
+            await acme.settle();
+            const { messages: sent, source } = await acme.api.ok(
+                200,
+                acme.api.get<Evidence>(`/v1/referrals/${referred.id}/evidence`),
+            );
+            expect(sent).toHaveLength(1);
+            const text = sent[0]?.text ?? "";
+            expect(text).toContain("Camille Petit");
+            expect(text).toContain(source.account);
+            expect(text).toContain(String(new Date(acme.server.now).getUTCFullYear()));
+            for (const said of [/CNIL/, /oppos/i, /conserv|durée/i, /responsable/i]) expect(text).toMatch(said);
+        });
+
+        it("gives the rep and the prospect's page the same source", async () => {
+            const acme = fresh();
+            const { path } = await forwarded(acme);
+            const page = await acme.server.api.unchecked("GET", path, { headers: french });
+            expect(page.text).toContain("Camille Petit");
+            expect(page.text).toContain("CNIL");
+        });
+    });
+
+    describe("row 4: the advertiser is never hidden", () => {
+        it("writes in the name of the workspace, with its postal address, the advocate only in the text", async () => {
+            const acme = fresh();
+            const referred = await acme.refer(await acme.advocate());
+            await acme.settle();
+            const [mail] = inbox.to(referred.email);
+            expect(mail?.headers["from"]).not.toContain("camille");
+            expect(mail?.headers["from"]).not.toContain("client-");
+            expect(mail?.headers["list-unsubscribe"]).toMatch(/^<http[^>]*\/u\/[A-Za-z0-9]{22,}>$/);
+            expect(mail?.headers["list-unsubscribe-post"]).toBe("List-Unsubscribe=One-Click");
+            const sender = await acme.api.ok(200, acme.api.get<{ postal_address: string }>("/v1/sender"));
+            const evidence = await acme.api.get<Evidence>(`/v1/referrals/${referred.id}/evidence`);
+            const [street] = sender.postal_address.split("\n");
+            expect(street).toBeTruthy();
+            expect(evidence.body.messages[0]?.text).toContain(street);
+        });
+    });
+
+    describe("row 3: consumers and unknown addresses are never written to", () => {
+        it("gives the advocate of a private address a page to forward, and writes nothing", async () => {
+            const acme = fresh();
+            const { referred, path } = await forwarded(acme);
+            expect((await detail(acme, referred.id)).contact).toMatchObject({ step: "forward", link_only: "consumer" });
+            const page = await acme.server.api.unchecked("GET", path, { headers: french });
+            expect(page.status).toBe(200);
+            expect(page.text).toContain("Camille Petit");
+            await acme.settle();
+            expect(inbox.to(referred.email)).toEqual([]);
+            expect(await messages(acme, referred.email)).toEqual([]);
+        });
+
+        it("tells the advocate of the page by mail, with a way to unsubscribe", async () => {
+            const acme = fresh();
+            const { advocate, path } = await forwarded(acme);
+            await acme.settle();
+            const [mail] = inbox.to(advocate.email);
+            expect(mail?.headers["list-unsubscribe-post"]).toBe("List-Unsubscribe=One-Click");
+            const link = new URL((mail?.headers["list-unsubscribe"] ?? "").slice(1, -1)).pathname;
+            expect(link).not.toBe(path.replace("/p/", "/u/"));
+            expect((await acme.server.api.unchecked("POST", link)).status).toBe(200);
+            await acme.refer(await acme.returning(advocate), { email: consumer() });
+            await acme.settle();
+            expect(inbox.to(advocate.email)).toHaveLength(1);
+        });
+
+        it("shows a page also where screening refused, so that the page tells nothing of the prospect", async () => {
+            const acme = fresh();
+            const [first, second] = [await acme.advocate(), await acme.advocate()];
+            const email = consumer();
+            const held = await acme.refer(first, { email });
+            const late = await acme.refer(second, { email });
+            expect((await detail(acme, late.id)).state).toBe("rejected");
+            const paths = [await forwardPath(acme, first, held), await forwardPath(acme, second, late)];
+            const pages = await Promise.all(paths.map((path) => acme.server.api.unchecked("GET", path ?? "")));
+            expect(pages.map(({ status }) => status)).toEqual([200, 200]);
+            const posted = await acme.server.api.unchecked("POST", `${paths[1]}/interested`);
+            expect(posted.status).toBe(200);
+            expect((await detail(acme, late.id)).state, "a click opens nothing that was refused").toBe("rejected");
+        });
+
+        it("gives no page where the prospect has a professional or common address", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const person = await acme.refer(advocate);
+            const mailbox = await acme.refer(advocate, { email: `contact@generic${Date.now()}.fr` });
+            expect(await forwardPath(acme, advocate, person)).toBeNull();
+            expect(await forwardPath(acme, advocate, mailbox)).toBeNull();
+            expect((await detail(acme, mailbox.id)).contact.link_only).toBeNull();
+        });
+    });
+
+    describe("row 5: an objection is absolute", () => {
+        it("recognises six spellings of one address, and keeps none of them", async () => {
+            const acme = fresh();
+            const local = `jean.dupont${Date.now()}`;
+            await acme.api.ok(200, acme.api.post("/v1/suppressions", { address: `${local}@gmail.com` }));
+            const spellings = [
+                `${local}@gmail.com`,
+                `${local.toUpperCase()}@GMAIL.COM`,
+                `${local}+promo@gmail.com`,
+                `${local.replace(".", "")}@gmail.com`,
+                `  ${local}@googlemail.com `,
+                `${local.replace("jean", "j.e.a.n")}+x@googlemail.com`,
+            ];
+            const advocate = await acme.advocate();
+            for (const address of spellings) {
+                const check = acme.api.post<{ suppressed: boolean }>("/v1/suppressions/check", { address });
+                expect((await acme.api.ok(200, check)).suppressed, address).toBe(true);
+                const referred = await acme.refer(advocate, { email: address });
+                expect(await detail(acme, referred.id)).toMatchObject({
+                    state: "rejected",
+                    reason: { code: "suppressed" },
+                });
+            }
+            const list = await suppressions(acme);
+            expect(list).toHaveLength(1);
+            expect(Object.keys(list[0] ?? {}).sort()).toEqual(["address_hash", "channel", "created_at", "id"]);
+            expect(JSON.stringify(list)).not.toContain("dupont");
+        });
+
+        it("reaches every referral that holds the address or the telephone, in every state", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const accepted = await acme.refer(advocate);
+            const engaged = await acme.refer(advocate);
+            await acme.api.ok(200, happen(acme, engaged.id, "contacted"));
+            await acme.api.ok(200, happen(acme, engaged.id, "prospect_interested"));
+            const called = await acme.refer(advocate, { phone: "06 12 34 56 78" });
+            for (const address of [accepted.email, engaged.email, "+33 6 12 34 56 78"]) {
+                expect(await acme.api.ok(200, acme.api.post("/v1/suppressions", { address }))).toEqual({ added: true });
+            }
+            for (const { id } of [accepted, engaged, called]) {
+                expect((await detail(acme, id)).state).toBe("objected");
+            }
+            const again = acme.api.post("/v1/suppressions", { address: accepted.email });
+            expect(await acme.api.ok(200, again)).toEqual({ added: false });
+            expect(await suppressions(acme)).toHaveLength(3);
+        });
+
+        it("outlives erasure", async () => {
+            const acme = fresh();
+            const { referred, path } = await forwarded(acme);
+            await acme.api.ok(200, happen(acme, referred.id, "erasure"));
+            const page = await acme.server.api.unchecked("GET", path, { headers: french });
+            expect(page.text).toContain("effacées");
+            expect((await acme.server.api.unchecked("POST", `${path}/refuse`)).status).toBe(200);
+            const check = acme.api.post("/v1/suppressions/check", { address: referred.email });
+            expect(await acme.api.ok(200, check)).toEqual({ suppressed: true });
+        });
+
+        it("imports a list, and says which lines are no addresses", async () => {
+            const acme = fresh();
+            const addresses = ["a@exemple.fr", "A@exemple.fr", "+33 1 23 45 67 89", "nobody", ""];
+            const receipt = await acme.api.ok(
+                200,
+                acme.api.post<{ added: number; known: number; refused: { line: number; code: string }[] }>(
+                    "/v1/suppressions/import",
+                    { addresses },
+                ),
+            );
+            expect(receipt).toMatchObject({ added: 2, known: 1 });
+            expect(receipt.refused.map(({ line, code }) => [line, code])).toEqual([
+                [3, "phone_invalid"],
+                [4, "email_required"],
+            ]);
+            expectProblem(await acme.api.post("/v1/suppressions/import", { addresses: [] }), 422, "required");
+            const many = Array.from({ length: 1001 }, () => "a@b.fr");
+            expectProblem(await acme.api.post("/v1/suppressions/import", { addresses: many }), 422, "too_many");
+            expectProblem(await acme.api.post("/v1/suppressions", { address: "a..b@x.fr" }), 422, "email_invalid");
+            expectProblem(await acme.api.post("/v1/suppressions/check", { address: "12" }), 422, "phone_invalid");
+        });
+    });
+
+    describe("row 6: data are forgotten in time", () => {
+        it("erases whoever was informed and said nothing after 30 days", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const referred = await acme.refer(advocate);
+            await acme.advanceDays(10);
+            await acme.api.ok(200, happen(acme, referred.id, "contacted"));
+            await acme.advanceDays(29);
+            expect((await detail(acme, referred.id)).state).toBe("contacted");
+            await acme.advanceDays(2);
+            const erased = await detail(acme, referred.id);
+            expect(erased.state).toBe("erased");
+            expect(erased.prospect).toEqual({
+                company: null,
+                contact_name: null,
+                email: null,
+                phone: null,
+                company_number: null,
+                country: "FR",
+            });
+        });
+
+        it("keeps whoever showed interest three years, and follows the workspace's own settings", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const referred = await acme.refer(advocate);
+            await acme.api.ok(200, happen(acme, referred.id, "contacted"));
+            await acme.api.ok(200, happen(acme, referred.id, "prospect_interested"));
+            const years = (at: string | null) =>
+                new Date(at ?? "").getFullYear() - new Date(acme.server.now).getFullYear();
+            expect(years((await detail(acme, referred.id)).contact.erased_at)).toBe(3);
+            await put<Retention>(acme, "/v1/retention", { engaged_months: 12 });
+            expect(years((await detail(acme, referred.id)).contact.erased_at)).toBe(1);
+            await acme.advanceDays(364);
+            expect((await detail(acme, referred.id)).state).not.toBe("erased");
+            await acme.advanceDays(3);
+            expect((await detail(acme, referred.id)).state).toBe("erased");
+        });
+
+        it("refuses settings beyond the law, and a change of somebody who saw another version", async () => {
+            const acme = fresh();
+            const now = await acme.api.get<Retention>("/v1/retention");
+            expect(now.body).toEqual({
+                notice_alert_days: 25,
+                notice_days: 30,
+                silent_days: 30,
+                engaged_months: 36,
+                money_years: 10,
+                suppression_years: null,
+            });
+            const headers = { "if-match": now.headers["etag"] ?? "" };
+            const sent = (change: object) => acme.api.put("/v1/retention", { ...now.body, ...change }, { headers });
+            expectProblem(await acme.api.put("/v1/retention", now.body), 428, "precondition_required");
+            for (const change of [{ notice_days: 31 }, { silent_days: 0 }, { suppression_years: 2 }]) {
+                const problem = expectProblem(await sent(change), 422, "out_of_range");
+                expect(problem.errors?.map(({ pointer }) => pointer)).toEqual([`/${Object.keys(change)[0]}`]);
+            }
+            await acme.api.ok(200, sent({ silent_days: 60 }));
+            expectProblem(await sent({ silent_days: 90 }), 412, "precondition_failed");
+        });
+
+        it("leaves money lines that name nobody, and a ledger that holds", async () => {
+            const acme = fresh();
+            const { referred } = await acme.sale({ amount: 120_000, interval: "year" });
+            const before = await acme.balances();
+            await acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email: referred.email }));
+            expect(await acme.balances()).toEqual(before);
+            const entries = await acme.api.get(`/v1/ledger/entries?limit=200`);
+            expect(entries.text).not.toContain(referred.email);
+            const events = await acme.api.get(`/v1/billing-events?limit=200`);
+            expect(events.text).not.toContain(referred.email);
+        });
+    });
+
+    describe("row 2: who was not informed is spoken of, then forgotten", () => {
+        it("alerts after 25 days and erases after 30, by the moment it was due", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const referred = await acme.refer(advocate, { email: consumer() });
+            const uninformed = async () =>
+                (await acme.api.ok(200, acme.api.get<Page<{ referral: string }>>("/v1/uninformed-prospects"))).items;
+            await acme.advanceDays(24);
+            expect(await uninformed()).toEqual([]);
+            await acme.advanceDays(1.5);
+            expect((await uninformed()).map(({ referral }) => referral)).toEqual([referred.id]);
+            await acme.advanceDays(3);
+            expect((await detail(acme, referred.id)).state).toBe("accepted");
+            const { submitted_at } = await detail(acme, referred.id);
+            await acme.advanceDays(9);
+            expect((await detail(acme, referred.id)).state).toBe("erased");
+            expect(await uninformed()).toEqual([]);
+            const history = await acme.api.ok(
+                200,
+                acme.api.get<Page<{ event: string; at: string }>>(`/v1/referrals/${referred.id}/events`),
+            );
+            const erased = history.items.find(({ event }) => event === "retention_ended");
+            expect(Date.parse(erased?.at ?? "") - Date.parse(submitted_at)).toBe(30 * 86_400_000);
+        });
+    });
+
+    describe("row 7: there is proof of every referral", () => {
+        it("says who gave the address, when, from where, and what was agreed to", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const referred = await acme.refer(advocate);
+            await acme.api.ok(200, happen(acme, referred.id, "contacted"));
+            const path = `/v1/referrals/${referred.id}/evidence`;
+            const evidence = await acme.api.ok(200, acme.api.get<Evidence>(path, { headers: french }));
+            expect(evidence.source).toMatchObject({
+                advocate: "Camille Petit",
+                source: "tab",
+                text_version: "informed-2026-1",
+                text: "J’ai prévenu chaque personne que je recommande.",
+            });
+            expect(evidence.source.given_at).toBe((await detail(acme, referred.id)).submitted_at);
+            expect(evidence.prospect["email"]).toBe(referred.email);
+            expect(evidence.history.map(({ event }) => event)).toEqual(["submitted", "screening_passed", "contacted"]);
+            const document = await acme.api.get(`${path}.html`, { headers: french });
+            expect(document.headers["content-type"]).toContain("text/html");
+            expect(document.headers["content-disposition"]).toContain("attachment");
+            for (const said of [referred.email, "Camille Petit", "informed-2026-1"]) {
+                expect(document.text).toContain(said);
+            }
+            expectProblem(await fresh().api.get(path), 404, "not_found");
+        });
+
+        it("keeps the consent of the prospect with the version of the text they read", async () => {
+            const acme = fresh();
+            const { referred, path } = await forwarded(acme);
+            const answer = await acme.server.api.unchecked("POST", `${path}/interested`, { headers: french });
+            expect(answer.status).toBe(200);
+            const now = await detail(acme, referred.id);
+            expect(now.state).toBe("engaged");
+            expect(now.consent).toMatchObject({ text_version: "interest-2026-1", locale: "fr", forwarded: true });
+            expect(now.consent?.text).toContain("J’accepte d’être contacté");
+            await acme.server.api.unchecked("POST", `${path}/interested`);
+            expect((await detail(acme, referred.id)).consent).toEqual(now.consent);
+        });
+    });
+
+    describe("row 8: one click unsubscribes", () => {
+        const click = {
+            raw: "List-Unsubscribe=One-Click",
+            headers: { "content-type": "application/x-www-form-urlencoded" },
+        };
+
+        it("changes nothing when the link is only looked at", async () => {
+            const acme = fresh();
+            const { path } = await forwarded(acme);
+            const link = path.replace("/p/", "/u/");
+            for (const looked of [link, path]) {
+                const page = await acme.server.api.unchecked("GET", looked);
+                expect(page.status).toBe(200);
+                expect(page.headers["set-cookie"]).toBeUndefined();
+                expect(page.text).not.toContain("<script");
+            }
+            expect(await suppressions(acme)).toEqual([]);
+        });
+
+        it("answers 200 to the mail program's POST, without cookie or redirection; twice is one suppression", async () => {
+            const acme = fresh();
+            const { referred, path } = await forwarded(acme);
+            const link = path.replace("/p/", "/u/");
+            for (let i = 0; i < 2; ++i) {
+                const done = await acme.server.api.unchecked("POST", link, click);
+                expect(done.status).toBe(200);
+                expect(done.headers["location"]).toBeUndefined();
+                expect(done.headers["set-cookie"]).toBeUndefined();
+            }
+            expect(await suppressions(acme)).toHaveLength(1);
+            expect((await detail(acme, referred.id)).state).toBe("objected");
+        });
+
+        it("answers 404 to every altered token, whatever is altered", async () => {
+            const acme = fresh();
+            const { path } = await forwarded(acme);
+            const token = path.slice(3);
+            const wrong = (at: number) => token.slice(0, at) + (token[at] === "a" ? "b" : "a") + token.slice(at + 1);
+            const altered = [...Array(token.length).keys()].map(wrong).concat(token.slice(1), `${token}a`, "x");
+            const answers = new Set<string>();
+            for (const one of altered) {
+                for (const [method, at] of [
+                    ["GET", "/u/"],
+                    ["POST", "/u/"],
+                    ["GET", "/p/"],
+                ] as const) {
+                    const answer = await acme.server.api.unchecked(method, `${at}${one}`);
+                    expect(answer.status, one).toBe(404);
+                    answers.add(answer.text);
+                }
+            }
+            expect(answers.size, "every refusal has the same bytes").toBe(1);
+            expect(await suppressions(acme)).toEqual([]);
+        });
+    });
+
+    describe("row 9: private persons are never called", () => {
+        it("lets no consumer into the call queue, and shows the legal basis", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const person = await acme.refer(advocate, { email: consumer(), phone: "06 12 34 56 01" });
+            const company = await acme.refer(advocate, { phone: "01 23 45 67 01" });
+            const refused = await happen(acme, person.id, "assigned");
+            expectProblem(refused, 409, "not_callable");
+            expect((await detail(acme, person.id)).actions).not.toContain("assigned");
+            expect((await detail(acme, person.id)).contact).toMatchObject({ phone: false });
+            const shown = await detail(acme, company.id);
+            expect(shown.contact.phone).toBe(true);
+            expect(shown.contact.basis).toContain("egitimate interest");
+            expect(shown.contact.script).toContain("Camille Petit");
+            expect(shown.actions).toContain("objection");
+            await acme.api.ok(200, happen(acme, company.id, "assigned"));
+        });
+
+        it("lets nobody be called in a country whose row forbids it, nor after an objection", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const german = await acme.refer(advocate, { country: "DE", phone: "+49 30 1234567" });
+            expectProblem(await happen(acme, german.id, "assigned"), 409, "not_callable");
+        });
+    });
+
+    describe("row 10: the country decides", () => {
+        it("takes the country given, else the domain's, else the workspace's", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const contact = async (over: object) => (await detail(acme, (await acme.refer(advocate, over)).id)).contact;
+            const number = Date.now();
+            const rows: [object, object][] = [
+                [
+                    { country: "DE", email: `a@a${number}.fr` },
+                    { country: "DE", link_only: "country_link_only" },
+                ],
+                [
+                    { country: undefined, email: `a@b${number}.at` },
+                    { country: "AT", link_only: "country_link_only" },
+                ],
+                [
+                    { country: undefined, email: `a@c${number}.co.uk` },
+                    { country: "GB", link_only: "country_companies_only" },
+                ],
+                [
+                    { country: undefined, email: `info@d${number}.co.uk` },
+                    { country: "GB", link_only: null },
+                ],
+                [
+                    { country: undefined, email: `a@e${number}.com` },
+                    { country: "FR", country_source: "workspace" },
+                ],
+                [
+                    { country: "JP", email: `a@f${number}.fr` },
+                    { country: "JP", link_only: "country_unlisted" },
+                ],
+                [
+                    { country: "US", email: `a@g${number}.com` },
+                    { country: "US", link_only: null },
+                ],
+                [
+                    { country: "CA", email: `a@h${number}.com` },
+                    { country: "CA", link_only: "acquaintance_missing" },
+                ],
+            ];
+            for (const [over, expected] of rows)
+                expect(await contact(over), JSON.stringify(over)).toMatchObject(expected);
+            const known = { country: "CA", email: `a@i${number}.com`, knows_professionally: true };
+            const another = await acme.advocate();
+            expect((await detail(acme, (await acme.refer(another, known)).id)).contact.link_only).toBeNull();
+        });
+
+        it("follows the table that the workspace sets, until it goes back to the shipped one", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const path = "/v1/contact-policies";
+            const policies = [{ country: "FR", message: "link_only", phone: false, needs_acquaintance: false }];
+            const set = await put<{ own: boolean; policies: unknown[] }>(acme, path, {
+                policies,
+                own: undefined,
+                as_of: undefined,
+            });
+            expect(set).toMatchObject({ own: true, policies });
+            const referred = await acme.refer(advocate);
+            expect((await detail(acme, referred.id)).contact.link_only).toBe("country_link_only");
+            const back = await put<{ own: boolean; policies: { country: string }[] }>(acme, path, {
+                policies: undefined,
+                own: undefined,
+                as_of: undefined,
+            });
+            expect(back.own).toBe(false);
+            expect(back.policies.map(({ country }) => country)).toEqual(
+                expect.arrayContaining(["AT", "CA", "DE", "FR", "GB", "US"]),
+            );
+        });
+
+        it("refuses a table with a country twice or none at all", async () => {
+            const acme = fresh();
+            const headers = { "if-match": (await acme.api.get("/v1/contact-policies")).headers["etag"] ?? "" };
+            const row = { country: "FR", message: "automatic", phone: true };
+            const sent = (body: object) => acme.api.put("/v1/contact-policies", body, { headers });
+            const twice = expectProblem(await sent({ country: "FR", policies: [row, row] }), 422, "unknown_value");
+            expect(twice.errors?.[0]?.pointer).toBe("/policies/1/country");
+            expectProblem(await sent({ country: "Frankreich" }), 422, "country_invalid");
+            expectProblem(await acme.api.put("/v1/contact-policies", { country: "FR" }), 428, "precondition_required");
+        });
+    });
+
+    describe("row 11: gifts have a limit for each person and year", () => {
+        it("marks the order at 80 %, refuses it at the limit, and lists what was given", async () => {
+            const acme = fresh();
+            const limits = [{ from: "2020-01-01", amount: acme.money(1_500) }];
+            await acme.api.ok(200, acme.api.put("/v1/gift-limits", { limits }));
+            await givesOnSale(acme, "notebook", { ...notebook, unit_cost: acme.money(700) });
+            const advocate = await acme.advocate();
+            const confirmed = [];
+            for (let i = 0; i < 3; ++i) {
+                await acme.buys(await acme.refer(await acme.returning(advocate)), { amount: 10_000 });
+                const [order] = await orders(acme, "earned");
+                if (order === undefined) throw new Error("no gift was earned");
+                confirmed.push(await happened(acme, order, "confirmed_address", { address: home }));
+            }
+            expect(confirmed.map(({ status }) => status)).toEqual([200, 200, 409]);
+            const near = confirmed.map(({ body }) => (body as { near_limit?: boolean }).near_limit);
+            expect(near.slice(0, 2)).toEqual([false, true]);
+            expectProblem(confirmed[2] as never, 409, "gift_limit");
+            const csv = await acme.api.get(`/v1/gift-values.csv?year=${new Date(acme.server.now).getFullYear()}`);
+            expect(csv.text).toContain("Camille Petit");
+        });
+
+        it("lets an account take no gifts, or no part at all", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const account = { name: "Sans cadeau", domain: `sans-${Date.now()}.fr`, country: "FR" };
+            const put_account = (more: object) =>
+                acme.api.put(`/v1/accounts/${advocate.account}`, { ...account, ...more });
+            await givesOnSale(acme, "notebook", notebook);
+            await acme.api.ok(200, put_account({ gifts_allowed: false }));
+            await acme.buys(await acme.refer(advocate), { amount: 10_000 });
+            expect(await orders(acme)).toEqual([]);
+            await acme.api.ok(200, put_account({ recommending_allowed: false }));
+            expect((await acme.state(await acme.returning(advocate))).tab_visible).toBe(false);
+            const late = await (await acme.returning(advocate)).widget.post("/widget/v1/referrals", acme.prospect());
+            expectProblem(late, 403, "tab_hidden");
+        });
+    });
+
+    describe("row 12: the rights of persons", () => {
+        interface Export {
+            suppressed: boolean;
+            as_prospect: Evidence[];
+            as_user: { name: string; email: string; rewards: unknown[] }[];
+            as_member: { email: string }[];
+        }
+        const exported = (acme: Workspace, email: string) =>
+            acme.api.ok(200, acme.api.post<Export>("/v1/subjects/export", { email }));
+
+        it("finds a person as prospect, user and member, in any spelling", async () => {
+            const acme = fresh();
+            const { advocate, referred } = await acme.sale({ amount: 50_000 });
+            const user = await exported(acme, advocate.email.toUpperCase());
+            expect(user.as_user).toMatchObject([{ name: "Camille Petit", email: advocate.email }]);
+            expect(user.as_user[0]?.rewards).toHaveLength(1);
+            const prospect = await exported(acme, referred.email.replace("@", "+x@"));
+            expect(prospect.as_prospect.map(({ prospect: { email } }) => email)).toEqual([referred.email]);
+            const nobody = await exported(acme, "nobody@nowhere.example.fr");
+            expect([nobody.as_prospect, nobody.as_user, nobody.as_member]).toEqual([[], [], []]);
+            expectProblem(await acme.api.post("/v1/subjects/export", { email: "a@b" }), 422, "email_invalid");
+            expectProblem(await acme.api.post("/v1/subjects/erase", { email: " " }), 422, "email_required");
+        });
+
+        const widgetScript = async () => (await server().api.unchecked("GET", "/w/v1.js")).text;
+
+        it("forgets a person everywhere at once, and a second time nothing", async () => {
+            const acme = fresh();
+            const { advocate, referred } = await acme.sale({ amount: 50_000 });
+            await acme.api.ok(200, acme.api.post("/v1/suppressions", { address: referred.email }));
+            const erase = (email: string) => acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email }));
+            expect(await erase(referred.email)).toEqual({ referrals: 1, users: 0, members: 0 });
+            expect(await erase(referred.email)).toEqual({ referrals: 0, users: 0, members: 0 });
+            expect(await erase(advocate.email)).toEqual({ referrals: 0, users: 1, members: 0 });
+            const everything = await Promise.all(
+                ["/v1/users", "/v1/referrals", "/v1/advocates", "/v1/billing-events", "/v1/rewards"].map((path) =>
+                    acme.api.unchecked("GET", path),
+                ),
+            );
+            for (const { text } of everything) {
+                expect(text).not.toContain(advocate.email);
+                expect(text).not.toContain(referred.email);
+            }
+            expect((await exported(acme, referred.email)).suppressed, "the objection stays").toBe(true);
+        });
+
+        it("serves a widget that knows no cookie and no storage", async () => {
+            const script = await widgetScript();
+            for (const word of ["cookie", "localStorage", "sessionStorage", "indexedDB", "caches.open"]) {
+                expect(script, word).not.toContain(word);
+            }
+        });
+
+        it("never refuses by a score alone", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const told = { email: consumer(), informed: true };
+            const poor = await acme.api.ok(201, advocate.widget.post<Receipt>("/widget/v1/referrals", told));
+            expect(["review", "accepted"]).toContain((await detail(acme, poor.id)).state);
+        });
+
+        it("keeps to the roles of the team", async () => {
+            const acme = fresh();
+            const [rep, finance] = [await member(acme, "rep"), await member(acme, "finance")];
+            await rep.ok(200, rep.post("/v1/suppressions", { address: "a@exemple.fr" }));
+            expectProblem(await finance.post("/v1/suppressions", { address: "b@exemple.fr" }), 403, "forbidden");
+            expectProblem(await rep.post("/v1/subjects/erase", { email: "a@exemple.fr" }), 403, "forbidden");
+        });
+    });
+});

@@ -1,0 +1,235 @@
+// Who is written to and what is forgotten, by the use cases alone: the rows of the law that need no outside.
+
+#include <doctest/doctest.h>
+
+#include "app/contacts.hpp"
+#include "app/evidence.hpp"
+#include "app/ledger.hpp"
+#include "app/messages.hpp"
+#include "app/prospect_pages.hpp"
+#include "app/publisher.hpp"
+#include "app/subjects.hpp"
+#include "app/suppressions.hpp"
+#include "app/unsubscribe.hpp"
+
+namespace parrain {
+namespace {
+
+using test::money;
+using test::on_each_engine;
+using test::paid;
+using test::Publisher;
+using test::started;
+using test::TestDatabase;
+
+std::vector<app::Message> messages_of(Publisher& publisher, const std::string& template_key) {
+    app::MessageFilter filter;
+    filter.template_key = template_key;
+    return app::Messages(publisher.context()).list(publisher.workspace, filter, {}).items;
+}
+
+app::ProspectNotice notice(Publisher& publisher, ReferralId id) {
+    const app::Context context = publisher.context();
+    return context.store.read(
+        [&](app::Transaction& tx) { return tx.contacts().notice(publisher.workspace, id).value(); });
+}
+
+std::string token_of(Publisher& publisher, ReferralId id) {
+    const app::Context context = publisher.context();
+    return context.store.read(
+        [&](app::Transaction& tx) { return tx.contacts().link_of(publisher.workspace, id).value().token; });
+}
+
+void move(Publisher& publisher, ReferralId id, const std::string& event) {
+    REQUIRE(app::Referrals(publisher.context())
+                .transition(publisher.finance(), id, {.event = event, .reason = {}, .version = {}}));
+}
+
+}  // namespace
+
+TEST_CASE("a prospect is written to once for ever, whichever advocate, after erasure and in another spelling") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto alice = publisher.advocate("alice");
+        const auto bob = publisher.advocate("bob");
+        const auto first = publisher.recommend(alice, "lea@novaprim.fr").value();
+        CHECK(notice(publisher, first).step == app::NoticeStep::kQueued);
+        move(publisher, first, "lost");
+        const auto second = publisher.recommend(bob, "lea@novaprim.fr").value();
+        CHECK(notice(publisher, second).step == app::NoticeStep::kAlreadyWritten);
+        REQUIRE(app::Subjects(publisher.context()).erase(publisher.finance(), "lea@novaprim.fr"));
+        const auto third = publisher.recommend(bob, "Lea+again@novaprim.fr").value();
+        CHECK(notice(publisher, third).step == app::NoticeStep::kAlreadyWritten);
+        CHECK(messages_of(publisher, "prospect.introduction").size() == 1);
+    });
+}
+
+TEST_CASE("a message names its source, and a private address gets none but a page to forward") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto alice = publisher.advocate("alice");
+        const auto person = publisher.recommend(alice, "lea@novaprim.fr").value();
+        const auto sent = app::EvidenceBook(publisher.context()).of(publisher.workspace, person);
+        REQUIRE(sent);
+        REQUIRE(sent->messages.size() == 1);
+        const std::string& text = sent->messages[0].content.text;
+        CHECK(text.find("alice") != std::string::npos);
+        CHECK(text.find("Company of alice") != std::string::npos);
+        CHECK(text.find("2026") != std::string::npos);
+        CHECK(sent->messages[0].unsubscribe_url.find("/u/") != std::string::npos);
+
+        const auto consumer = publisher.recommend(alice, "mamie@orange.fr").value();
+        CHECK(notice(publisher, consumer).step == app::NoticeStep::kForward);
+        CHECK(notice(publisher, consumer).link_only == ContactReason::kConsumer);
+        CHECK(messages_of(publisher, "prospect.introduction").size() == 1);
+        CHECK(messages_of(publisher, "advocate.forward_link").size() == 1);
+    });
+}
+
+TEST_CASE("every spelling of an address that objected is recognised, and none is kept") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const app::Contacts contacts(publisher.context());
+        const auto alice = publisher.advocate("alice");
+        const auto before = publisher.recommend(alice, "jean.dupont@gmail.com").value();
+        REQUIRE(contacts.suppress(publisher.finance(), "jean.dupont@gmail.com")->is_new);
+        CHECK(publisher.referral(before).state == ReferralState::kObjected);
+        for (const char* spelling : {"JEAN.DUPONT@gmail.com", "jean.dupont+x@gmail.com", "jeandupont@gmail.com",
+                                     " jean.dupont@googlemail.com ", "j.e.a.n.dupont+y@googlemail.com"}) {
+            CAPTURE(spelling);
+            CHECK(*contacts.is_suppressed(publisher.workspace, spelling));
+            const auto again = publisher.recommend(alice, spelling).value();
+            CHECK(publisher.referral(again).state == ReferralState::kRejected);
+            CHECK(publisher.referral(again).reason == "suppressed");
+        }
+        CHECK_FALSE(contacts.suppress(publisher.finance(), "jean.dupont@gmail.com")->is_new);
+        CHECK(contacts.suppressions(publisher.workspace, {}).size() == 1);
+    });
+}
+
+TEST_CASE("whoever was not informed is spoken of on day 25 and forgotten on day 30, by the moment it was due") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const Instant submitted = publisher.now();
+        const auto id = publisher.recommend(publisher.advocate("alice"), "mamie@orange.fr").value();
+        const app::Contacts contacts(publisher.context());
+        publisher.pass(Duration::days(25) - Duration::seconds(1));
+        CHECK(contacts.uninformed(publisher.workspace).empty());
+        publisher.pass(Duration::seconds(1));
+        CHECK(contacts.uninformed(publisher.workspace).size() == 1);
+        publisher.pass(Duration::days(5) - Duration::seconds(1));
+        CHECK(publisher.referral(id).state == ReferralState::kAccepted);
+        publisher.pass(Duration::days(7));
+        CHECK(publisher.referral(id).state == ReferralState::kErased);
+        CHECK(!publisher.referral(id).email);
+        CHECK(contacts.uninformed(publisher.workspace).empty());
+        const auto history = app::Referrals(publisher.context()).history(publisher.workspace, id).value();
+        CHECK(history.back().event == "retention_ended");
+        CHECK(history.back().at == submitted + Duration::days(30));
+    });
+}
+
+TEST_CASE("a silent prospect is forgotten 30 days after the message, an interested one after three years") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto alice = publisher.advocate("alice");
+        const auto silent = publisher.recommend(alice, "lea@novaprim.fr").value();
+        const auto engaged = publisher.recommend(alice, "max@quartz.fr").value();
+        publisher.pass(Duration::days(10));
+        move(publisher, silent, "contacted");
+        move(publisher, engaged, "contacted");
+        move(publisher, engaged, "prospect_interested");
+        publisher.pass(Duration::days(30) - Duration::seconds(1));
+        CHECK(publisher.referral(silent).state == ReferralState::kContacted);
+        publisher.pass(Duration::seconds(1));
+        CHECK(publisher.referral(silent).state == ReferralState::kErased);
+        publisher.pass(Duration::days(3 * 365 - 40));
+        CHECK(publisher.referral(engaged).state != ReferralState::kErased);
+        publisher.pass(Duration::days(45));
+        CHECK(publisher.referral(engaged).state == ReferralState::kErased);
+    });
+}
+
+TEST_CASE("settings of retention reckon every prospect anew") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto id = publisher.recommend(publisher.advocate("alice"), "lea@novaprim.fr").value();
+        const Instant submitted = publisher.now();
+        const app::Contacts contacts(publisher.context());
+        CHECK(notice(publisher, id).erase_at == submitted + Duration::days(30));
+        RetentionRules rules;
+        rules.notice_alert_days = 5;
+        rules.notice_days = 10;
+        const auto set = contacts.set_retention(publisher.workspace, 0, rules);
+        REQUIRE(set);
+        CHECK(notice(publisher, id).erase_at == submitted + Duration::days(10));
+        CHECK(contacts.set_retention(publisher.workspace, 0, rules).error() == ErrorCode::kPreconditionFailed);
+        CHECK(contacts.set_retention(publisher.workspace, set->version, {}));
+        CHECK(notice(publisher, id).erase_at == submitted + Duration::days(30));
+    });
+}
+
+TEST_CASE("a prospect's page takes consent and refusal, and looking at it writes nothing") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const app::ProspectPages pages(publisher.context());
+        const auto id = publisher.recommend(publisher.advocate("alice"), "lea@novaprim.fr").value();
+        const std::string token = token_of(publisher, id);
+        const auto seen = pages.page(token, Locale::kFr);
+        REQUIRE(seen);
+        CHECK(seen->advocate_name == "alice");
+        CHECK(!seen->legal.empty());
+        CHECK(publisher.referral(id).state == ReferralState::kAccepted);
+        CHECK(pages.interested(token, Locale::kFr)->standing == app::ProspectPage::Standing::kInterested);
+        CHECK(publisher.referral(id).state == ReferralState::kEngaged);
+        const auto evidence = app::EvidenceBook(publisher.context()).of(publisher.workspace, id).value();
+        REQUIRE(evidence.consent);
+        CHECK(evidence.consent->text == app::kInterestText);
+        CHECK(evidence.consent->locale == Locale::kFr);
+        CHECK(pages.refuse(token, Locale::kEn)->standing == app::ProspectPage::Standing::kRefused);
+        CHECK(publisher.referral(id).state == ReferralState::kObjected);
+        CHECK(pages.interested(token, Locale::kEn)->standing == app::ProspectPage::Standing::kRefused);
+        CHECK(pages.page(token + "a", Locale::kEn).error() == ErrorCode::kNotFound);
+    });
+}
+
+TEST_CASE("an unsubscribe link works after erasure, once and again") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const app::Unsubscribe unsubscribe(publisher.context());
+        const auto id = publisher.recommend(publisher.advocate("alice"), "lea@novaprim.fr").value();
+        const std::string token = token_of(publisher, id);
+        move(publisher, id, "erasure");
+        CHECK_FALSE(unsubscribe.page(token)->is_done);
+        CHECK(unsubscribe.unsubscribe(token)->is_done);
+        CHECK(unsubscribe.unsubscribe(token)->is_done);
+        const app::Contacts contacts(publisher.context());
+        CHECK(contacts.suppressions(publisher.workspace, {}).size() == 1);
+        CHECK(*contacts.is_suppressed(publisher.workspace, "LEA+x@novaprim.fr"));
+    });
+}
+
+TEST_CASE("a person is forgotten everywhere, and the ledger holds") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto alice = publisher.advocate("alice");
+        const auto id = publisher.recommend(alice, "lea@novaprim.fr").value();
+        publisher.bill(started("e1", publisher.now(), money(120'000)), "lea@novaprim.fr");
+        publisher.bill(paid("e2", publisher.now(), "in_1", money(120'000)), "lea@novaprim.fr");
+        const std::string balances = publisher.balances();
+        const app::Subjects subjects(publisher.context());
+        CHECK(subjects.find(publisher.workspace, "LEA@novaprim.fr")->as_prospect.size() == 1);
+        CHECK(subjects.find(publisher.workspace, "alice@alice.example")->as_user.size() == 1);
+        const auto erased = subjects.erase(publisher.finance(), "lea@novaprim.fr");
+        REQUIRE(erased);
+        CHECK(erased->referrals == 1);
+        CHECK(subjects.erase(publisher.finance(), "alice@alice.example")->users == 1);
+        CHECK(subjects.find(publisher.workspace, "lea@novaprim.fr")->as_prospect.empty());
+        CHECK(subjects.find(publisher.workspace, "alice@alice.example")->as_user.empty());
+        CHECK(publisher.referral(id).state == ReferralState::kErased);
+        CHECK(publisher.balances() == balances);
+        CHECK(!app::Ledger(publisher.context()).verify(publisher.workspace, [](std::int64_t) {}).breach);
+    });
+}
+
+}  // namespace parrain
