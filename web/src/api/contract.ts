@@ -20,6 +20,7 @@ import type {
   LadderCount,
 } from './gift_contract';
 import type { Balance, Entry, Reconciliation, Verification } from './ledger_contract';
+import type { MessagePaths } from './message_contract';
 import type { BankAccount, PaymentPaths } from './payments';
 import type { ConsentGiven, ContactStanding, PrivacyPaths } from './privacy';
 import type { ScenarioPaths } from './scenario_contract';
@@ -30,6 +31,7 @@ export type * from './campaign_contract';
 export type * from './contract_programs';
 export type * from './gift_contract';
 export type * from './ledger_contract';
+export type * from './message_contract';
 export type * from './payments';
 export type * from './privacy';
 export type * from './scenario_contract';
@@ -489,7 +491,7 @@ export type Paging = { limit?: number; cursor?: string };
 
 /** Every call the console makes. */
 export interface paths
-  extends CampaignPaths, PaymentPaths, PrivacyPaths, ScenarioPaths, SurveyPaths, TemplatePaths {
+  extends CampaignPaths, MessagePaths, PaymentPaths, PrivacyPaths, ScenarioPaths, SurveyPaths, TemplatePaths {
   '/console/v1/claim': {
     post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;
   };

@@ -33,6 +33,8 @@ const kPatterns = [
   ['survey_verdicts', '/surveys/verdicts'],
   ['survey_settings', '/surveys/settings'],
   ['tasks', '/tasks'],
+  ['messages', '/messages'],
+  ['message', '/messages/:id'],
   ['programs', '/programs'],
   ['program', '/programs/:id'],
   ['rule', '/programs/:id/rules/:rule'],

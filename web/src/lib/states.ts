@@ -110,7 +110,16 @@ const kTemplate: Record<string, Look> = {
   incomplete: { tone: 'bad', shape: 'triangle' },
 };
 
+const kMessage: Record<string, Look> = {
+  queued: { tone: 'busy', shape: 'clock' },
+  sending: { tone: 'busy', shape: 'arrow' },
+  sent: { tone: 'good', shape: 'check' },
+  unknown: { tone: 'warn', shape: 'triangle' },
+  refused: { tone: 'bad', shape: 'cross' },
+};
+
 const kFamilies = {
+  message_state: kMessage,
   referral_state: kReferral,
   reward_state: kReward,
   outcome: kOutcome,
