@@ -7,7 +7,7 @@
 #include "app/messages.hpp"
 #include "app/ports.hpp"
 #include "app/rule_sentences.hpp"
-#include "app/scenario_opt_out.hpp"
+#include "app/unsubscribe.hpp"
 #include "domain/quality.hpp"
 
 namespace parrain::app {
@@ -81,14 +81,13 @@ void tell_rung_reached(Transaction& tx, const Context& context, WorkspaceId work
     const Workspace owner = tx.workspaces().find(workspace).value();
     const Advocate advocate = tx.referrals().find_advocate(workspace, reward.advocate).value();
     const User user = tx.customers().find_user(workspace, advocate.user).value();
-    if (user.left_at || refuses_messages(tx, workspace, user)) return;
+    if (user.left_at || is_unsubscribed(tx, workspace, user)) return;
     const Locale locale = user.locale.value_or(owner.locale);
-    const auto opt_out = opt_out_link(tx, context, workspace, user, now);
-    if (!opt_out) return;
+    const std::string opt_out = unsubscribe_url(tx, context, workspace, user, now);
     TemplateValues values = ambassador_values(tx, context, owner, user, advocate.program, locale, now);
     values.emplace("gift", gift_name(tx, workspace, reward.reward, locale));
     values.emplace("gift_count", std::int64_t{*count});
-    values.emplace("opt_out_url", *opt_out);
+    values.emplace("opt_out_url", opt_out);
     const auto rendered = render_template(tx, context, workspace, "ambassador.rung_reached", locale, values);
     if (!rendered) return;
     queue_message(tx, context, workspace,
@@ -102,7 +101,7 @@ void tell_rung_reached(Transaction& tx, const Context& context, WorkspaceId work
                    .referral = reward.reward.referral,
                    .user = user.id,
                    .content = rendered->content,
-                   .unsubscribe_url = *opt_out},
+                   .unsubscribe_url = opt_out},
                   now);
 }
 

@@ -7,11 +7,11 @@
 #include "app/messages.hpp"
 #include "app/ports.hpp"
 #include "app/prompts.hpp"
-#include "app/scenario_opt_out.hpp"
 #include "app/settlement.hpp"
 #include "app/submission.hpp"
 #include "app/tasks.hpp"
 #include "app/templates.hpp"
+#include "app/unsubscribe.hpp"
 #include "domain/prompt_reply.hpp"
 
 namespace parrain::app {
@@ -49,11 +49,10 @@ struct Act {
 
 ActResult send(const Act& act) {
     const User user = act.tx().customers().find_user(act.workspace(), act.user().id).value();
-    const auto opt_out = opt_out_link(act.tx(), act.desk.context(), act.workspace(), user, act.at);
-    if (!opt_out) return skipped("no_opt_out");
+    const std::string opt_out = unsubscribe_url(act.tx(), act.desk.context(), act.workspace(), user, act.at);
     TemplateValues values = ambassador_values(act.tx(), act.desk.context(), act.desk.workspace(act.workspace()), user,
                                               act.scenario.program, act.locale(), act.at);
-    values.emplace("opt_out_url", *opt_out);
+    values.emplace("opt_out_url", opt_out);
     const auto rendered =
         render_template(act.tx(), act.desk.context(), act.workspace(), *act.step.template_key, act.locale(), values);
     if (!rendered) {
@@ -70,7 +69,7 @@ ActResult send(const Act& act) {
                                        .referral = {},
                                        .user = user.id,
                                        .content = rendered->content,
-                                       .unsubscribe_url = *opt_out},
+                                       .unsubscribe_url = opt_out},
                                       act.at);
     if (!queued) return skipped("already_sent");
     const bool answers = is_prompt_reply(act.step, act.listed.enrollment.progress.started_at, act.at);

@@ -3,8 +3,8 @@
 #include "app/gift_ladder.hpp"
 #include "app/guardrails.hpp"
 #include "app/ports.hpp"
-#include "app/scenario_opt_out.hpp"
 #include "app/survey_store.hpp"
+#include "app/unsubscribe.hpp"
 
 namespace parrain::app {
 namespace {
@@ -73,7 +73,7 @@ std::optional<EndReason> ScenarioDesk::exit(WorkspaceId workspace, const Scenari
     if (user.customer_until && *user.customer_until <= now) return EndReason::kAccountEnded;
     if (!user.recommending_allowed) return EndReason::kRecommendingRefused;
     if (!before_act) return std::nullopt;
-    if (refuses_messages(tx_, workspace, tx_.customers().find_user(workspace, user.id).value())) {
+    if (is_unsubscribed(tx_, workspace, tx_.customers().find_user(workspace, user.id).value())) {
         return EndReason::kUnsubscribed;
     }
     if (!scenario.program) return std::nullopt;
