@@ -7,6 +7,7 @@
 #include "app/gifts.hpp"
 #include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
+#include "app/webhooks.hpp"
 #include "core/crypto.hpp"
 #include "core/local_date.hpp"
 #include "core/text.hpp"
@@ -100,22 +101,24 @@ void open_order(Transaction& tx, const Context& context, WorkspaceId workspace, 
     if (!tx.workspaces().secret(workspace, kLinkSecret)) {
         tx.workspaces().put_secret(workspace, kLinkSecret, crypto::random_token(kSecretBits));
     }
-    tx.gifts().insert(workspace, GiftOrder{.id = context.ids.make<GiftOrderId>(),
-                                           .reward = reward.id,
-                                           .gift = gift ? std::optional(gift->gift.id) : std::nullopt,
-                                           .kind = reward.kind,
-                                           .recipient_key = recipient_key(tx, workspace, stored),
-                                           .quantity = reward.quantity,
-                                           .value = value,
-                                           .counted_year = {},
-                                           .variant = {},
-                                           .tracking = {},
-                                           .address = {},
-                                           .confirmed_at = {},
-                                           .shipped_at = {},
-                                           .closed_at = {},
-                                           .created_at = now,
-                                           .updated_at = now});
+    const GiftOrder order{.id = context.ids.make<GiftOrderId>(),
+                          .reward = reward.id,
+                          .gift = gift ? std::optional(gift->gift.id) : std::nullopt,
+                          .kind = reward.kind,
+                          .recipient_key = recipient_key(tx, workspace, stored),
+                          .quantity = reward.quantity,
+                          .value = value,
+                          .counted_year = {},
+                          .variant = {},
+                          .tracking = {},
+                          .address = {},
+                          .confirmed_at = {},
+                          .shipped_at = {},
+                          .closed_at = {},
+                          .created_at = now,
+                          .updated_at = now};
+    tx.gifts().insert(workspace, order);
+    publish_gift_order(tx, context, workspace, order, now);
 }
 
 /// Take `count` pieces of a gift that is locked, or give them back where it is negative. Where nobody counts, nothing
@@ -159,7 +162,9 @@ void release(Transaction& tx, WorkspaceId workspace, GiftOrder& order, Instant n
     order.counted_year.reset();
 }
 
-void write(Transaction& tx, WorkspaceId workspace, GiftOrder& order, GiftOrderState state, Instant now) {
+void write(Transaction& tx, const Context& context, WorkspaceId workspace, GiftOrder& order, GiftOrderState state,
+           Instant now) {
+    const bool is_moved = order.state != state;
     const bool is_closed = state == GiftOrderState::kDelivered || state == GiftOrderState::kReturned ||
                            state == GiftOrderState::kCancelled;
     order.state = state;
@@ -168,6 +173,7 @@ void write(Transaction& tx, WorkspaceId workspace, GiftOrder& order, GiftOrderSt
     // Whoever changes an order holds its reward, and the order itself, until the transaction ends.
     if (!tx.gifts().update(workspace, order)) std::abort();
     ++order.version;
+    if (is_moved) publish_gift_order(tx, context, workspace, order, now);
 }
 
 /// One order while something happens to it: its reward and itself locked, in this order everywhere.
@@ -203,7 +209,7 @@ class Step {
             case GiftOrderEvent::kCorrectedAddress: return correct(wanted);
             case GiftOrderEvent::kAsked: return ask(state);
         }
-        write(tx_, workspace_, order_, state, movement_.at);
+        write(tx_, context_, workspace_, order_, state, movement_.at);
         return {};
     }
 
@@ -214,13 +220,13 @@ class Step {
     /// Write the order, then what becomes of its reward: following the reward must find the order as it is now.
     Result<void> settle(GiftOrderState state, const Result<std::vector<RewardChange>>& changes) {
         if (!changes) return changes.failure();
-        write(tx_, workspace_, order_, state, movement_.at);
+        write(tx_, context_, workspace_, order_, state, movement_.at);
         book().apply(*changes, std::vector{stored_});
         return {};
     }
 
     Result<void> ask(GiftOrderState state) {
-        write(tx_, workspace_, order_, state, movement_.at);
+        write(tx_, context_, workspace_, order_, state, movement_.at);
         mail_address_link(tx_, context_, workspace_, stored_, order_,
                           link_of(tx_, context_.settings, workspace_, order_.id), movement_.at);
         return {};
@@ -247,7 +253,7 @@ class Step {
             if (const auto reserved = reserve(wanted.variant); !reserved) return reserved.failure();
         }
         order_.address = wanted.address;
-        write(tx_, workspace_, order_, order_.state, movement_.at);
+        write(tx_, context_, workspace_, order_, order_.state, movement_.at);
         return {};
     }
 
@@ -295,7 +301,7 @@ class Step {
         }
         GiftOrder closed = tx_.gifts().order_of_locked(workspace_, stored_.reward.id).value();
         if (closed.state != GiftOrderState::kCancelled) {
-            write(tx_, workspace_, closed, GiftOrderState::kCancelled, movement_.at);
+            write(tx_, context_, workspace_, closed, GiftOrderState::kCancelled, movement_.at);
         }
         return {};
     }
@@ -377,7 +383,7 @@ void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspac
     if (state == RewardState::kApproved && !order) return open_order(tx, context, workspace, stored, now);
     if (state != RewardState::kVoided || !order || !can_be_called_off(order->state)) return;
     release(tx, workspace, *order, now);
-    write(tx, workspace, *order, GiftOrderState::kCancelled, now);
+    write(tx, context, workspace, *order, GiftOrderState::kCancelled, now);
 }
 
 bool is_recalled(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {

@@ -5,6 +5,7 @@
 #include "app/actor_names.hpp"
 #include "app/campaign_store.hpp"
 #include "app/reward_book.hpp"
+#include "app/webhooks.hpp"
 #include "core/text.hpp"
 
 namespace parrain::app {
@@ -106,6 +107,7 @@ void write(Transaction& tx, const Context& context, WorkspaceId workspace, Guard
     guardrail.standing = next;
     guardrail.judged_at = event.at;
     tx.guardrails().put(workspace, guardrail);
+    publish_guardrail(tx, context, workspace, guardrail, event.before, event.at);
     if (is_moved || event.event != kJudged) tx.guardrails().append(workspace, guardrail.fund, event);
 }
 

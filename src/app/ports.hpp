@@ -26,6 +26,7 @@ class TemplateStore;  // template_store.hpp
 class PromptStore;    // prompt_store.hpp
 class SurveyStore;    // survey_store.hpp
 class TaskStore;      // task_store.hpp
+class WebhookStore;   // webhook_store.hpp
 
 /// One page of a list, newest first, walked by the id of its last line.
 struct Slice {
@@ -534,6 +535,7 @@ class Transaction {
     virtual TaskStore& tasks() = 0;
     virtual PromptStore& prompts() = 0;
     virtual CampaignStore& campaigns() = 0;
+    virtual WebhookStore& webhooks() = 0;
 };
 
 /// Thrown where storage cannot serve just now: too many waiting writes, or no connection. Nothing was done; the caller

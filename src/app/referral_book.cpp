@@ -5,6 +5,9 @@
 #include "app/prospect_contact.hpp"
 #include "app/scenarios.hpp"
 #include "app/suppressions.hpp"
+#include "app/webhooks.hpp"
+#include "app/workspaces.hpp"
+#include "core/crypto.hpp"
 
 namespace parrain::app {
 namespace {
@@ -104,6 +107,7 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
                     .engaged = !was_engaged && referral.engaged_at.has_value(),
                     .won = is_won},
                    now);
+    publish_referral(tx, context, workspace, referral, before, now);
     if (*target == ReferralState::kErased && before != ReferralState::kErased) {
         tx.referrals().erase(workspace, referral.id, pseudonym_of(tx, workspace, referral));
         tx.gifts().erase_addresses_of(workspace, referral.id);

@@ -6,6 +6,7 @@
 #include "app/campaign_store.hpp"
 #include "app/gift_orders.hpp"
 #include "app/ladder_messages.hpp"
+#include "app/webhooks.hpp"
 
 namespace parrain::app {
 namespace {
@@ -74,6 +75,7 @@ void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner&
         write_line(created, change.from, change.event);
         write_entries(Position::zero(created.reward.entitled.currency()), change.postings, created);
         tell_rung_reached(tx_, context_, workspace_, created, movement_.at);
+        publish_reward(tx_, context_, workspace_, created, RewardState::kAbsent, movement_.at);
         known.push_back(created);
     }
     recall_gifts(known);
@@ -135,6 +137,7 @@ StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) 
     const bool is_step = change.event || stored.reward.entitled != entitled || stored.reward.position != before;
     if (is_step) write_line(stored, change.from, change.event);
     write_entries(before, change.postings, stored);
+    publish_reward(tx_, context_, workspace_, stored, change.from, movement_.at);
     follow_reward(tx_, context_, workspace_, stored, movement_.at);
     return stored;
 }

@@ -9,6 +9,8 @@
 #include "app/scenarios.hpp"
 #include "app/settlement.hpp"
 #include "app/suppressions.hpp"
+#include "app/webhooks.hpp"
+#include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
 
@@ -212,6 +214,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
                            .after = std::string(to_string(ReferralState::kSubmitted)),
                            .reason = {}});
     open_notice(tx, context, workspace, referral, submission.knows_professionally, submission.now);
+    publish_submitted(tx, context, workspace, referral, submission.now);
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
         if (!is_promised(rule, submission.user.is_admin, submission.now, submission.campaign)) continue;
         if (!is_earnable(rule, screening)) continue;

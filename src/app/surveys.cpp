@@ -11,6 +11,7 @@
 #include "app/scenarios.hpp"
 #include "app/submission.hpp"
 #include "app/tasks.hpp"
+#include "app/webhooks.hpp"
 #include "core/crypto.hpp"
 #include "core/local_date.hpp"
 #include "core/text.hpp"
@@ -366,6 +367,17 @@ Result<Surveys::Next> Surveys::answer(const WidgetCaller& caller, SurveyId id, c
         ask.threshold = survey->settings.threshold;
         ask.comment = *comment;
         was_asked ? tx.surveys().update(caller.workspace, ask) : tx.surveys().insert(caller.workspace, ask);
+        publish(tx, context_, caller.workspace,
+                {.type = "survey.answered",
+                 .object = "answer:" + ask.id.str(),
+                 .data = {{"id", ask.id.str()},
+                          {"survey", survey->id.str()},
+                          {"user", asked.user.external_id},
+                          {"account", asked.account.external_id},
+                          {"score", std::int64_t{*ask.score}},
+                          {"min", std::int64_t{ask.min}},
+                          {"max", std::int64_t{ask.max}}}},
+                now);
         follow_up(tx, context_, caller.workspace, *survey, asked, ask, now);
         return next_of(tx, caller.workspace, *survey, asked.account, ask);
     });

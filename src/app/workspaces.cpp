@@ -124,9 +124,9 @@ NewApiKey new_api_key(const Workspace& workspace, ApiKeyId id, std::string name,
 }  // namespace
 
 const std::vector<std::string>& all_scopes() {
-    static const std::vector<std::string> kScopes = {"billing",  "customers", "gifts",   "ledger",   "messages",
-                                                     "programs", "referrals", "reports", "rewards",  "scenarios",
-                                                     "settings", "surveys",   "tasks",   "templates"};
+    static const std::vector<std::string> kScopes = {"billing",  "customers", "gifts",   "ledger",    "messages",
+                                                     "programs", "referrals", "reports", "rewards",   "scenarios",
+                                                     "settings", "surveys",   "tasks",   "templates", "webhooks"};
     return kScopes;
 }
 

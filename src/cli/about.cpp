@@ -24,6 +24,9 @@ int check_config(const LoadedConfig& loaded) {
     print("server.listen   " + config.listen);
     print("server.base_url " + (config.base_url.empty() ? "(from server.listen)" : config.base_url));
     print("log.level       " + config.log_level);
+    std::string allowed;
+    for (const std::string& rule : config.webhook_allow) allowed += (allowed.empty() ? "" : ", ") + rule;
+    print("webhooks.allow  " + (allowed.empty() ? "(public addresses alone)" : allowed));
     if (config.mail_smtp.empty()) {
         print("mail.smtp       (none: messages stay queued)");
         return 0;

@@ -11,6 +11,7 @@
 
 #include "core/checks.hpp"
 #include "core/email.hpp"
+#include "domain/address_guard.hpp"
 
 namespace parrain::cli {
 namespace {
@@ -101,8 +102,48 @@ void set_number(Config& config, const NumberSetting& setting, const std::string&
                                  std::to_string(setting.most)});
 }
 
+constexpr std::string_view kWebhooks = "webhooks";
+constexpr std::string_view kAllow = "allow";
+
+void set_allow(LoadedConfig& loaded, const std::string& where, std::vector<std::string> rules) {
+    for (const std::string& rule : rules) {
+        if (NetworkRule::parse(rule)) continue;
+        loaded.faults.push_back({where, "must be addresses such as 127.0.0.1:9000 or 10.0.0.0/8, not " + rule});
+        return;
+    }
+    loaded.config.webhook_allow = std::move(rules);
+}
+
+void read_allow(LoadedConfig& loaded, const std::string& where, const toml::node& node) {
+    std::vector<std::string> rules;
+    const toml::array* list = node.as_array();
+    bool is_list = list != nullptr;
+    for (std::size_t i = 0; is_list && i < list->size(); ++i) {
+        const auto rule = list->get(i)->value<std::string>();
+        is_list = rule.has_value();
+        if (rule) rules.push_back(*rule);
+    }
+    if (!is_list) return loaded.faults.push_back({where, "must be a list of texts, [\"10.0.0.0/8\"]"});
+    set_allow(loaded, where, std::move(rules));
+}
+
+/// The parts of a text that commas part, without blanks around them; empty ones are left out.
+std::vector<std::string> parts_of(std::string_view text) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        const std::size_t comma = std::min(text.find(','), text.size());
+        std::string_view part = text.substr(0, comma);
+        while (part.starts_with(' ')) part.remove_prefix(1);
+        while (part.ends_with(' ')) part.remove_suffix(1);
+        if (!part.empty()) parts.emplace_back(part);
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return parts;
+}
+
 void read_entry(LoadedConfig& loaded, std::string_view section, std::string_view key, const toml::node& node) {
     const std::string where = dotted(section, key);
+    if (section == kWebhooks && key == kAllow) return read_allow(loaded, where, node);
     const auto is_named = [&](const auto& one) { return one.section == section && one.key == key; };
     if (const auto number = std::ranges::find_if(kNumberSettings, is_named); number != kNumberSettings.end()) {
         const auto value = node.value<std::int64_t>();
@@ -149,6 +190,8 @@ void read_environment(LoadedConfig& loaded) {
         const auto value = from_environment(variable, loaded.faults);
         if (value) set_number(loaded.config, setting, variable, *value, loaded.faults);
     }
+    const std::string allow = variable_of(kWebhooks, kAllow);
+    if (const auto value = from_environment(allow, loaded.faults)) set_allow(loaded, allow, parts_of(*value));
 }
 
 void check_mail(LoadedConfig& loaded) {

@@ -31,6 +31,7 @@ struct Config {
     std::string mail_dns_server;               ///< whom `doctor` asks, an address and port; empty: the system's
     unsigned mail_messages_per_minute = 1200;  ///< that leave at most, by this server; 0 is no limit
     unsigned mail_timeout_seconds = 60;        ///< to connect to the relay, and for each of its answers, 1 to 600
+    std::vector<std::string> webhook_allow;    ///< addresses that webhooks may lead to beside public ones
 
     /// Where the database is, as storage::open_database understands it.
     const std::string& location() const { return database.empty() ? data : database; }
@@ -59,6 +60,7 @@ struct LoadedConfig {
 /// | [log] level, file | PARRAIN_LOG__LEVEL, … |
 /// | [mail] smtp, tls, user, password, ca_file, return_path, dkim_selector, dns_server, messages_per_minute,
 ///   timeout_seconds | PARRAIN_MAIL__SMTP, … |
+/// | [webhooks] allow, a list | PARRAIN_WEBHOOKS__ALLOW, parted by commas |
 LoadedConfig load_config(const std::filesystem::path& file);
 
 /// An address and port such as `127.0.0.1:8080` or `[::1]:0`.

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <random>
 
 #include "app/due.hpp"
 #include "app/mail_delivery.hpp"
@@ -27,6 +28,8 @@
 #include "integrations/sepa.hpp"
 #include "integrations/stripe.hpp"
 #include "jobs/runner.hpp"
+#include "webhooks/dispatcher.hpp"
+#include "webhooks/sender.hpp"
 
 namespace parrain::cli {
 namespace {
@@ -145,6 +148,52 @@ Instant live_through(AdvancingClock& clock, Duration by, const app::Context& con
     return clock.now();
 }
 
+std::vector<NetworkRule> rules_of(const Config& config) {
+    std::vector<NetworkRule> rules;
+    for (const std::string& rule : config.webhook_allow) rules.push_back(NetworkRule::parse(rule).value());
+    return rules;
+}
+
+/// Judges a webhook's address by what its name leads to now.
+app::CheckTarget target_check(const Config& config) {
+    return [rules = rules_of(config)](const std::string& text) -> Result<void> {
+        const auto url = parse_target(text);
+        if (!url) return url.failure();
+        return judge_target(*url, webhooks::addresses_of(*url, webhooks::resolve_name), rules);
+    };
+}
+
+/// Calls webhook endpoints on threads of their own, so that a slow one holds up nothing else.
+class Hooks {
+  public:
+    Hooks(const app::Context& context, const Config& config)
+        : sender_(rules_of(config)),
+          queues_(context, sender_, [this] { return random(); }),
+          dispatcher_(queues_, report),
+          runner_([this] { dispatcher_.run(); }, report) {}
+    ~Hooks() { sender_.stop(); }
+    Hooks(const Hooks&) = delete;
+    Hooks& operator=(const Hooks&) = delete;
+
+    /// Deliver what is due, and wait for it.
+    void run_now() { runner_.run_now(); }
+
+  private:
+    static void report(std::string_view what) { log_event(LogLevel::kError, "webhooks.failed", {{"what", what}}); }
+
+    std::uint32_t random() {
+        const std::lock_guard lock(mutex_);
+        return static_cast<std::uint32_t>(device_());
+    }
+
+    std::mutex mutex_;
+    std::random_device device_;
+    webhooks::HttpSender sender_;
+    app::WebhookQueues queues_;
+    webhooks::Dispatcher dispatcher_;
+    jobs::Runner runner_;
+};
+
 /// The owner link printed when nothing exists yet, so that `serve` alone is enough to begin.
 void welcome(Environment& environment) {
     const app::Workspaces workspaces(environment.context());
@@ -203,6 +252,7 @@ int serve(const Config& config, const ServeOptions& options) {
                                      log_event(LogLevel::kError, "scenarios.failed", {{"what", what}});
                                  },
                                  kScenarioPause);
+    Hooks hooks(context, config);
     const documents::Files files;
     http::Wiring wiring{.context = context,
                         .documents = files,
@@ -213,6 +263,7 @@ int serve(const Config& config, const ServeOptions& options) {
                         .write_sepa = integrations::sepa_credit_transfer,
                         .demo = find_demo(context),
                         .is_ready = [&] { return answers(environment.database()); }};
+    wiring.check_webhook_target = target_check(config);
     if (options.test_clock) {
         wiring.real_clock = &system_clock;
         wiring.advance_clock = [&](Duration by) {
@@ -224,6 +275,7 @@ int serve(const Config& config, const ServeOptions& options) {
                     while (scenario_work > 0);
                     runner.run_now();
                 } while (post && post->run_now() > 0);
+                hooks.run_now();
             });
         };
     }

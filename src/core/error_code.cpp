@@ -49,6 +49,7 @@ constexpr std::array kNames = {
     "country_invalid",
     "locale_unknown",
     "url_invalid",
+    "url_forbidden",
     "phone_invalid",
     "siren_checksum",
     "domain_invalid",

@@ -58,6 +58,7 @@ enum class ErrorCode {
     kCountryInvalid,
     kLocaleUnknown,
     kUrlInvalid,
+    kUrlForbidden,
     kPhoneInvalid,
     kSirenChecksum,
     kDomainInvalid,

@@ -62,6 +62,8 @@ using SurveyId = Id<struct SurveyTag>;
 using SurveyAskId = Id<struct SurveyAskTag>;
 using TaskId = Id<struct TaskTag>;
 using PromptId = Id<struct PromptTag>;
+using WebhookEndpointId = Id<struct WebhookEndpointTag>;
+using WebhookDeliveryId = Id<struct WebhookDeliveryTag>;
 
 /// Identity of a gift of a catalogue: a word of the workspace's choosing, such as `notebook` or `JKT-2`.
 class GiftId {

@@ -116,6 +116,7 @@ std::vector<Route> api_routes() {
     append(routes, session_routes());
     append(routes, scenario_routes());
     append(routes, message_routes());
+    append(routes, webhook_routes());
     append(routes, clock_routes());
     return routes;
 }

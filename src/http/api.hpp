@@ -11,6 +11,7 @@
 #include "app/billing.hpp"
 #include "app/context.hpp"
 #include "app/documents.hpp"
+#include "app/webhooks.hpp"
 #include "domain/payment_file.hpp"
 #include "http/assets.hpp"
 #include "http/http.hpp"
@@ -55,6 +56,8 @@ struct Wiring {
     std::function<bool()> is_ready = {};
     /// The text of `/metrics` (Prometheus); absent means no such page.
     std::function<std::string()> metrics = {};
+    /// Judges where a webhook endpoint is; absent on a server that calls none: then only addresses in URLs are judged.
+    app::CheckTarget check_webhook_target = {};
 };
 
 /// The HTTP side in operation. Thread-safe; what the wiring borrows must outlive it.

@@ -24,8 +24,10 @@ constexpr std::string_view kSettingsScope = "settings";
 
 /// Routes that answer each call anew although it carries a key: one runs many transactions of its own, the others'
 /// answers hold a secret that is shown once and stored nowhere.
-constexpr std::array<std::string_view, 4> kNeverRepeated = {"/v1/test-clock/advance", "/v1/api-keys", "/v1/members",
-                                                            "/v1/members/{id}/invitations"};
+constexpr std::array<std::string_view, 7> kNeverRepeated = {
+    "/v1/test-clock/advance",       "/v1/api-keys",          "/v1/members",
+    "/v1/members/{id}/invitations", "/v1/webhook-endpoints", "/v1/webhook-endpoints/{id}/rotate-secret",
+    "/v1/webhook-subscriptions"};
 
 constexpr app::RateLimit kLogInLimit{.name = "log_in", .quota = 10, .window = Duration::minutes(10)};
 

@@ -119,6 +119,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kCountryInvalid:
         case ErrorCode::kLocaleUnknown:
         case ErrorCode::kUrlInvalid:
+        case ErrorCode::kUrlForbidden:
         case ErrorCode::kPhoneInvalid:
         case ErrorCode::kSirenChecksum:
         case ErrorCode::kDomainInvalid:

@@ -235,6 +235,43 @@ CREATE TABLE console_sessions (
 
 CREATE INDEX console_sessions_by_member ON console_sessions (workspace_id, member_id);
 
+CREATE TABLE contact_links (
+    token TEXT NOT NULL,
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    referral_id INTEGER,
+    user_id INTEGER,
+    address_hash TEXT,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (token)
+) STRICT;
+
+CREATE UNIQUE INDEX contact_links_of_referrals ON contact_links (workspace_id, referral_id);
+
+CREATE UNIQUE INDEX contact_links_of_users ON contact_links (workspace_id, user_id);
+
+CREATE TABLE contact_policies (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    country TEXT NOT NULL,
+    message TEXT NOT NULL,
+    phone INTEGER NOT NULL,
+    needs_acquaintance INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, country)
+) STRICT;
+
+CREATE TABLE contact_settings (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    country TEXT NOT NULL,
+    has_own_policies INTEGER NOT NULL,
+    notice_alert_days INTEGER NOT NULL,
+    notice_days INTEGER NOT NULL,
+    silent_days INTEGER NOT NULL,
+    engaged_months INTEGER NOT NULL,
+    money_years INTEGER NOT NULL,
+    suppression_years INTEGER,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id)
+) STRICT;
+
 CREATE TABLE enrollment_steps (
     workspace_id INTEGER NOT NULL,
     enrollment_id INTEGER NOT NULL,
@@ -742,6 +779,50 @@ CREATE TABLE prospect_claims (
 
 CREATE INDEX prospect_claims_by_referral ON prospect_claims (workspace_id, referral_id);
 
+CREATE TABLE prospect_consents (
+    workspace_id INTEGER NOT NULL,
+    referral_id INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    is_forwarded INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, referral_id),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
+) STRICT;
+
+CREATE TABLE prospect_contacts (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    prospect_hash TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, prospect_hash)
+) STRICT;
+
+CREATE TABLE prospect_notices (
+    workspace_id INTEGER NOT NULL,
+    referral_id INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    link_only TEXT,
+    country TEXT NOT NULL,
+    country_source TEXT NOT NULL,
+    may_call INTEGER NOT NULL,
+    knows_professionally INTEGER NOT NULL,
+    address_hash TEXT,
+    submitted_at INTEGER NOT NULL,
+    contacted_at INTEGER,
+    objected_at INTEGER,
+    try_at INTEGER,
+    alert_at INTEGER,
+    erase_at INTEGER,
+    PRIMARY KEY (workspace_id, referral_id),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
+) STRICT;
+
+CREATE INDEX prospect_notices_to_alert ON prospect_notices (workspace_id, alert_at);
+
+CREATE INDEX prospect_notices_to_erase ON prospect_notices (erase_at);
+
+CREATE INDEX prospect_notices_to_try ON prospect_notices (try_at);
+
 CREATE TABLE referral_events (
     workspace_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -827,6 +908,8 @@ CREATE INDEX referrals_by_company_number ON referrals (workspace_id, company_num
 CREATE INDEX referrals_by_domain ON referrals (workspace_id, domain, id);
 
 CREATE INDEX referrals_by_email ON referrals (workspace_id, email_key, id);
+
+CREATE INDEX referrals_by_phone ON referrals (workspace_id, phone, id);
 
 CREATE INDEX referrals_by_state ON referrals (workspace_id, state, id);
 
@@ -1076,9 +1159,13 @@ CREATE TABLE suppressions (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     address_hash TEXT NOT NULL,
     channel TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, id INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (workspace_id, address_hash)
 ) STRICT;
+
+CREATE INDEX suppressions_by_age ON suppressions (workspace_id, created_at);
+
+CREATE INDEX suppressions_by_id ON suppressions (workspace_id, id);
 
 CREATE TABLE survey_asks (
     workspace_id INTEGER NOT NULL,
@@ -1209,6 +1296,64 @@ CREATE TABLE users (
 CREATE INDEX users_by_account ON users (workspace_id, account_id, id);
 
 CREATE INDEX users_by_email ON users (workspace_id, email_key, id);
+
+CREATE TABLE webhook_attempts (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    delivery_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    status INTEGER,
+    fault TEXT,
+    millis INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, delivery_id) REFERENCES webhook_deliveries (workspace_id, id)
+) STRICT;
+
+CREATE INDEX webhook_attempts_by_delivery ON webhook_attempts (workspace_id, delivery_id, id);
+
+CREATE TABLE webhook_deliveries (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    endpoint_id INTEGER NOT NULL,
+    event_type TEXT NOT NULL,
+    object TEXT NOT NULL,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_attempt_at INTEGER NOT NULL,
+    status INTEGER,
+    fault TEXT,
+    delivered_at INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries (workspace_id, endpoint_id, id);
+
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_attempt_at, id) WHERE state = 'pending';
+
+CREATE INDEX webhook_deliveries_order ON webhook_deliveries (workspace_id, endpoint_id, object, id)
+    WHERE state = 'pending';
+
+CREATE TABLE webhook_endpoints (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    is_subscription INTEGER NOT NULL,
+    event_types TEXT NOT NULL,
+    state TEXT NOT NULL,
+    stop_reason TEXT,
+    secret TEXT NOT NULL,
+    previous_secret TEXT,
+    previous_until INTEGER,
+    lease INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+) STRICT;
 
 CREATE TABLE widget_keys (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
@@ -1486,6 +1631,46 @@ CREATE TABLE console_sessions (
 );
 
 CREATE INDEX console_sessions_by_member ON console_sessions USING btree (workspace_id, member_id);
+
+CREATE TABLE contact_links (
+    token text NOT NULL,
+    workspace_id bigint NOT NULL,
+    referral_id bigint,
+    user_id bigint,
+    address_hash text,
+    created_at bigint NOT NULL,
+    CONSTRAINT contact_links_pkey PRIMARY KEY (token),
+    CONSTRAINT contact_links_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE UNIQUE INDEX contact_links_of_referrals ON contact_links USING btree (workspace_id, referral_id);
+
+CREATE UNIQUE INDEX contact_links_of_users ON contact_links USING btree (workspace_id, user_id);
+
+CREATE TABLE contact_policies (
+    workspace_id bigint NOT NULL,
+    country text NOT NULL,
+    message text NOT NULL,
+    phone boolean NOT NULL,
+    needs_acquaintance boolean NOT NULL,
+    CONSTRAINT contact_policies_pkey PRIMARY KEY (workspace_id, country),
+    CONSTRAINT contact_policies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE contact_settings (
+    workspace_id bigint NOT NULL,
+    country text NOT NULL,
+    has_own_policies boolean NOT NULL,
+    notice_alert_days bigint NOT NULL,
+    notice_days bigint NOT NULL,
+    silent_days bigint NOT NULL,
+    engaged_months bigint NOT NULL,
+    money_years bigint NOT NULL,
+    suppression_years bigint,
+    version bigint NOT NULL,
+    CONSTRAINT contact_settings_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT contact_settings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
 
 CREATE TABLE enrollment_steps (
     workspace_id bigint NOT NULL,
@@ -2015,6 +2200,51 @@ CREATE TABLE prospect_claims (
 
 CREATE INDEX prospect_claims_by_referral ON prospect_claims USING btree (workspace_id, referral_id);
 
+CREATE TABLE prospect_consents (
+    workspace_id bigint NOT NULL,
+    referral_id bigint NOT NULL,
+    text text NOT NULL,
+    locale text NOT NULL,
+    is_forwarded boolean NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT prospect_consents_pkey PRIMARY KEY (workspace_id, referral_id),
+    CONSTRAINT prospect_consents_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
+);
+
+CREATE TABLE prospect_contacts (
+    workspace_id bigint NOT NULL,
+    prospect_hash text NOT NULL,
+    created_at bigint NOT NULL,
+    CONSTRAINT prospect_contacts_pkey PRIMARY KEY (workspace_id, prospect_hash),
+    CONSTRAINT prospect_contacts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE prospect_notices (
+    workspace_id bigint NOT NULL,
+    referral_id bigint NOT NULL,
+    step text NOT NULL,
+    link_only text,
+    country text NOT NULL,
+    country_source text NOT NULL,
+    may_call boolean NOT NULL,
+    knows_professionally boolean NOT NULL,
+    address_hash text,
+    submitted_at bigint NOT NULL,
+    contacted_at bigint,
+    objected_at bigint,
+    try_at bigint,
+    alert_at bigint,
+    erase_at bigint,
+    CONSTRAINT prospect_notices_pkey PRIMARY KEY (workspace_id, referral_id),
+    CONSTRAINT prospect_notices_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
+);
+
+CREATE INDEX prospect_notices_to_alert ON prospect_notices USING btree (workspace_id, alert_at);
+
+CREATE INDEX prospect_notices_to_erase ON prospect_notices USING btree (erase_at);
+
+CREATE INDEX prospect_notices_to_try ON prospect_notices USING btree (try_at);
+
 CREATE TABLE referral_events (
     workspace_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -2104,6 +2334,8 @@ CREATE INDEX referrals_by_company_number ON referrals USING btree (workspace_id,
 CREATE INDEX referrals_by_domain ON referrals USING btree (workspace_id, domain, id);
 
 CREATE INDEX referrals_by_email ON referrals USING btree (workspace_id, email_key, id);
+
+CREATE INDEX referrals_by_phone ON referrals USING btree (workspace_id, phone, id);
 
 CREATE INDEX referrals_by_state ON referrals USING btree (workspace_id, state, id);
 
@@ -2358,9 +2590,14 @@ CREATE TABLE suppressions (
     address_hash text NOT NULL,
     channel text NOT NULL,
     created_at bigint NOT NULL,
+    id bigint NOT NULL DEFAULT 0,
     CONSTRAINT suppressions_pkey PRIMARY KEY (workspace_id, address_hash),
     CONSTRAINT suppressions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
+
+CREATE INDEX suppressions_by_age ON suppressions USING btree (workspace_id, created_at);
+
+CREATE INDEX suppressions_by_id ON suppressions USING btree (workspace_id, id);
 
 CREATE TABLE survey_asks (
     workspace_id bigint NOT NULL,
@@ -2493,6 +2730,65 @@ CREATE TABLE users (
 CREATE INDEX users_by_account ON users USING btree (workspace_id, account_id, id);
 
 CREATE INDEX users_by_email ON users USING btree (workspace_id, email_key, id);
+
+CREATE TABLE webhook_attempts (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    at bigint NOT NULL,
+    status bigint,
+    fault text,
+    millis bigint NOT NULL,
+    CONSTRAINT webhook_attempts_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT webhook_attempts_workspace_id_delivery_id_fkey FOREIGN KEY (workspace_id, delivery_id) REFERENCES webhook_deliveries(workspace_id, id)
+);
+
+CREATE INDEX webhook_attempts_by_delivery ON webhook_attempts USING btree (workspace_id, delivery_id, id);
+
+CREATE TABLE webhook_deliveries (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    endpoint_id bigint NOT NULL,
+    event_type text NOT NULL,
+    object text NOT NULL,
+    body text NOT NULL,
+    state text NOT NULL,
+    attempts bigint NOT NULL,
+    next_attempt_at bigint NOT NULL,
+    status bigint,
+    fault text,
+    delivered_at bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT webhook_deliveries_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries USING btree (workspace_id, endpoint_id, id);
+
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (next_attempt_at, id) WHERE state = 'pending'::text;
+
+CREATE INDEX webhook_deliveries_order ON webhook_deliveries USING btree (workspace_id, endpoint_id, object, id) WHERE state = 'pending'::text;
+
+CREATE TABLE webhook_endpoints (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    url text NOT NULL,
+    is_subscription boolean NOT NULL,
+    event_types text NOT NULL,
+    state text NOT NULL,
+    stop_reason text,
+    secret text NOT NULL,
+    previous_secret text,
+    previous_until bigint,
+    lease bigint NOT NULL,
+    lease_until bigint NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT webhook_endpoints_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT webhook_endpoints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
 
 CREATE TABLE widget_keys (
     workspace_id bigint NOT NULL,

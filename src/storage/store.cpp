@@ -10,6 +10,7 @@
 #include "storage/repositories/surveys.hpp"
 #include "storage/repositories/tasks.hpp"
 #include "storage/repositories/templates.hpp"
+#include "storage/repositories/webhooks.hpp"
 
 namespace parrain::storage {
 namespace {
@@ -37,7 +38,8 @@ class SqlTransaction final : public app::Transaction {
           surveys_(tx),
           tasks_(tx),
           prompts_(tx),
-          campaigns_(tx) {}
+          campaigns_(tx),
+          webhooks_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
     app::AccessStore& access() override { return access_; }
@@ -60,6 +62,7 @@ class SqlTransaction final : public app::Transaction {
     app::TaskStore& tasks() override { return tasks_; }
     app::PromptStore& prompts() override { return prompts_; }
     app::CampaignStore& campaigns() override { return campaigns_; }
+    app::WebhookStore& webhooks() override { return webhooks_; }
 
     /// The last of a transaction to be kept.
     void finish() { ledger_.finish(); }
@@ -86,6 +89,7 @@ class SqlTransaction final : public app::Transaction {
     SqlTasks tasks_;
     SqlPrompts prompts_;
     SqlCampaigns campaigns_;
+    SqlWebhooks webhooks_;
 };
 
 /// What Database keeps or undoes by: a failed Result undoes.

@@ -27,7 +27,7 @@ const homes: { header: RegExp; home: RegExp; name: string }[] = [
         header: /^unicode\//,
         home: /^src\/core\/(text|catalogue|calendar|local_date|local_time|countries)\.cpp$/,
     },
-    { name: "libcurl", header: /^curl\//, home: /^src\/(mail|integrations)\// },
+    { name: "libcurl", header: /^curl\//, home: /^src\/(mail|webhooks|integrations)\// },
     { name: "spdlog", header: /^spdlog\//, home: /^src\/core\/log\.cpp$/ },
     { name: "CLI11", header: /^CLI\//, home: /^src\/cli\// },
     { name: "Boost.Math", header: /^boost\/math/, home: /^src\/domain\/interval\.cpp$/ },

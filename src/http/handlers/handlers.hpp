@@ -60,6 +60,8 @@ std::vector<Route> session_routes();
 std::vector<Route> scenario_routes();
 /// Mail: what was sent, what waits, and what came back.
 std::vector<Route> message_routes();
+/// Where publishers want to be told of what happens, and what came of it.
+std::vector<Route> webhook_routes();
 /// The clock of a test server.
 std::vector<Route> clock_routes();
 

@@ -34,6 +34,7 @@
 #include "app/tasks.hpp"
 #include "app/templates.hpp"
 #include "app/unsubscribe.hpp"
+#include "app/webhooks.hpp"
 #include "app/workspaces.hpp"
 #include "core/catalogue.hpp"
 #include "http/route.hpp"
@@ -54,7 +55,8 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Templates> || std::same_as<T, app::Campaigns> || std::same_as<T, app::Reviews> ||
     std::same_as<T, app::Messages> || std::same_as<T, app::Surveys> || std::same_as<T, app::Tasks> ||
     std::same_as<T, app::Prompts> || std::same_as<T, app::Contacts> || std::same_as<T, app::ProspectPages> ||
-    std::same_as<T, app::Unsubscribe> || std::same_as<T, app::EvidenceBook> || std::same_as<T, app::Subjects>;
+    std::same_as<T, app::Unsubscribe> || std::same_as<T, app::EvidenceBook> || std::same_as<T, app::Subjects> ||
+    std::same_as<T, app::Webhooks>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

@@ -16,6 +16,7 @@
 #include "domain/reward_rule.hpp"
 #include "domain/reward_states.hpp"
 #include "domain/survey.hpp"
+#include "domain/webhook.hpp"
 
 /// The enumerations of the domain whose names on the wire follow from their enumerators (`kClawbackDue` is
 /// `clawback_due`), described so that bodies, queries and the contract use them directly. What is not listed here is
@@ -67,6 +68,10 @@ BOOST_DESCRIBE_ENUM(StepOutcome, kDone, kSkipped, kYes, kNo)
 BOOST_DESCRIBE_ENUM(SurveyState, kOpen, kPaused)
 BOOST_DESCRIBE_ENUM(SurveyStyle, kCard, kModal)
 BOOST_DESCRIBE_STRUCT(LocalText, (), (en, fr))
+BOOST_DESCRIBE_ENUM(WebhookState, kActive, kDisabled)
+BOOST_DESCRIBE_ENUM(WebhookStop, kByHand, kGone)
+BOOST_DESCRIBE_ENUM(DeliveryState, kPending, kDelivered, kDead)
+BOOST_DESCRIBE_ENUM(DeliveryFault, kStatus, kRedirect, kGone, kTimeout, kUnreachable, kTls, kForbidden)
 
 }  // namespace parrain
 

@@ -26,6 +26,7 @@ import type { ConsentGiven, ContactStanding, PrivacyPaths } from './privacy';
 import type { ScenarioPaths } from './scenario_contract';
 import type { SurveyPaths } from './survey_contract';
 import type { TemplatePaths } from './template_contract';
+import type { WebhookPaths } from './webhook_contract';
 
 export type * from './campaign_contract';
 export type * from './contract_programs';
@@ -37,6 +38,7 @@ export type * from './privacy';
 export type * from './scenario_contract';
 export type * from './survey_contract';
 export type * from './template_contract';
+export type * from './webhook_contract';
 
 /** An amount in minor units of an ISO 4217 currency: `{amount: 1290_00, currency: 'EUR'}` is 1,290.00 €. */
 export interface Money {
@@ -491,7 +493,15 @@ export type Paging = { limit?: number; cursor?: string };
 
 /** Every call the console makes. */
 export interface paths
-  extends CampaignPaths, MessagePaths, PaymentPaths, PrivacyPaths, ScenarioPaths, SurveyPaths, TemplatePaths {
+  extends
+    CampaignPaths,
+    MessagePaths,
+    PaymentPaths,
+    PrivacyPaths,
+    ScenarioPaths,
+    SurveyPaths,
+    TemplatePaths,
+    WebhookPaths {
   '/console/v1/claim': {
     post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;
   };
