@@ -126,6 +126,11 @@ std::size_t tier_of_count(const RewardRule& rule, int count) {
     return static_cast<std::size_t>(tier - rule.tiers.begin());
 }
 
+/// Whether the rule is a rung that the advocate's count does not reach.
+bool is_below_rung(const RewardRule& rule, const ReferralFacts& facts) {
+    return rule.at_count && facts.count.value_or(0) < *rule.at_count;
+}
+
 /// The fixed amount, or the thing, for one billing object. Given while `stands`; money of nothing is not given.
 Entitlement fixed(const RewardRule& rule, const ReferralFacts& facts, Currency currency, std::string object,
                   Instant earned_at, bool stands) {
@@ -150,7 +155,7 @@ std::vector<Entitlement> fixed_of_sale(const RewardRule& rule, const ReferralFac
     std::vector<Entitlement> all;
     if (rule.milestone == Milestone::kWon) {
         // A rung that an advocate earns on sales alone: on_sale_only.
-        if (rule.at_count && facts.count.value_or(0) < *rule.at_count) return all;
+        if (is_below_rung(rule, facts)) return all;
         const char* object = rule.at_count ? "rung" : "won";
         all.push_back(fixed(rule, facts, currency, object, invoices.front().paid_at, kept_of(invoices) > 0));
         all.back().basis.invoice = invoices.front().id;
@@ -167,7 +172,7 @@ std::vector<Entitlement> fixed_of_sale(const RewardRule& rule, const ReferralFac
 std::vector<Entitlement> fixed_before_sale(const RewardRule& rule, const ReferralFacts& facts, Currency currency) {
     const auto reached_at = rule.milestone == Milestone::kAccepted ? facts.accepted_at : facts.engaged_at;
     if (!reached_at) return {};
-    if (rule.at_count && facts.count.value_or(0) < *rule.at_count) return {};
+    if (is_below_rung(rule, facts)) return {};
     const std::string object(rule.at_count ? std::string_view("rung") : to_string(rule.milestone));
     return {fixed(rule, facts, currency, object, *reached_at, true)};
 }

@@ -83,7 +83,11 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
             expect((await seen(acme, campaign)).state).toBe("running");
             expect(await submit(acme)).toBe(campaign.id);
             await acme.advance(2 * day);
-            expect(await seen(acme, campaign)).toMatchObject({ state: "ended", reason: { code: "period" }, actions: [] });
+            expect(await seen(acme, campaign)).toMatchObject({
+                state: "ended",
+                reason: { code: "period" },
+                actions: [],
+            });
             expect(await submit(acme)).toBeNull();
             expectProblem(
                 await acme.api.post(`${path(campaign)}/transitions`, { event: "stopped" }),
@@ -170,17 +174,26 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
     describe("its gifts", () => {
         it("are for its own referrals, counted by themselves, and said in the offer with the day it ends", async () => {
             const acme = fresh();
-            await acme.api.ok(201, acme.api.put("/v1/gifts/football", { ...notebook, name: { en: "Football", fr: "Ballon" } }));
+            await acme.api.ok(
+                201,
+                acme.api.put("/v1/gifts/football", { ...notebook, name: { en: "Football", fr: "Ballon" } }),
+            );
             const advocate = await acme.advocate();
             await interested(acme, advocate);
             const campaign = await launched(acme);
             await givesAt(acme, campaign, "football", 2);
-            const { offer, campaign: shown, ladder } = (await acme.state(advocate)) as unknown as {
+            const {
+                offer,
+                campaign: shown,
+                ladder,
+            } = (await acme.state(advocate)) as unknown as {
                 offer: { advocate: string };
                 ladder: unknown;
                 campaign: { id: string; name: string; ladder: { qualified: number } };
             };
-            expect(offer.advocate).toMatch(/20.%.*Coupe du monde, jusqu’au .*\s: À partir de 2 contacts.*\s: Ballon \(0/);
+            expect(offer.advocate).toMatch(
+                /20.%.*Coupe du monde, jusqu’au .*\s: À partir de 2 contacts.*\s: Ballon \(0/,
+            );
             expect(shown).toMatchObject({ id: campaign.id, name: "Coupe du monde", ladder: { qualified: 0 } });
             expect(ladder).toBeNull();
             await interested(acme, advocate);
@@ -265,7 +278,11 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
             await topUp(acme, path(campaign), cost + 100);
             const [first, second, third] = [await acme.sale(sale), await acme.sale(sale), await acme.sale(sale)];
             const states = async () =>
-                Promise.all([first, second, third].map(async ({ reward }) => (await acme.advocateReward(reward.referral)).state));
+                Promise.all(
+                    [first, second, third].map(
+                        async ({ reward }) => (await acme.advocateReward(reward.referral)).state,
+                    ),
+                );
             expect(await states()).toEqual(["pending", "unfunded", "unfunded"]);
             expect(await budgetOf(acme, path(campaign))).toMatchObject({
                 limited: true,
@@ -387,7 +404,12 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
                 expect(await campaignOf(acme, id)).toBe(arm === "offered" ? campaign.id : null);
             }
             const { lift } = await seen(acme, campaign);
-            expect(lift?.offered).toEqual({ users: arms.offered, recommended: arms.offered, engaged: arms.offered, won: 0 });
+            expect(lift?.offered).toEqual({
+                users: arms.offered,
+                recommended: arms.offered,
+                engaged: arms.offered,
+                won: 0,
+            });
             expect(lift?.held_out).toEqual({
                 users: arms.held_out,
                 recommended: arms.held_out,
@@ -414,7 +436,13 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
             );
             expect(listed.items.map(({ id }) => id)).toEqual([referred.id]);
             interface Report {
-                rows: { key: string; label: string; submitted: number; won: number; cost: { total: { amount: number } } }[];
+                rows: {
+                    key: string;
+                    label: string;
+                    submitted: number;
+                    won: number;
+                    cost: { total: { amount: number } };
+                }[];
             }
             const report = await acme.api.ok(
                 200,
@@ -435,7 +463,13 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
             const report2 = await quality(acme);
             expect(report2.campaigns[0]).toMatchObject({
                 campaign: campaign.id,
-                funnel: { submitted: 1, accepted: 1, engaged: 1, won: 1, quality: { part: 1, whole: 1, rate: 1, high: 1 } },
+                funnel: {
+                    submitted: 1,
+                    accepted: 1,
+                    engaged: 1,
+                    won: 1,
+                    quality: { part: 1, whole: 1, rate: 1, high: 1 },
+                },
             });
             expect(report2.advocates.length).toBe(2);
         });

@@ -19,7 +19,11 @@ import { Random } from "./support/random.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Workspace } from "./support/workspace.js";
 
-const football = { name: { en: "Football", fr: "Ballon" }, unit_cost: { amount: 1_500, currency: "EUR" }, stock: 1_000 };
+const football = {
+    name: { en: "Football", fr: "Ballon" },
+    unit_cost: { amount: 1_500, currency: "EUR" },
+    stock: 1_000,
+};
 const contactsForFootball = 3;
 const linesOfPaste = 20;
 const advocates = 24;

@@ -76,7 +76,10 @@ describe.each(["fr", "en"] as const)("campaigns in the console, in %s", (locale)
     it("gets gifts and money, and is launched", async () => {
         await page.getByRole("button", { name: t("gift_ladder.add") }).click();
         await page.getByLabel(t("gift_ladder.count")).fill("3");
-        await page.getByRole("button", { name: t("action.save"), exact: true }).first().click();
+        await page
+            .getByRole("button", { name: t("action.save"), exact: true })
+            .first()
+            .click();
         await page.getByText(t("gift_ladder.saved")).waitFor();
         await page.getByRole("button", { name: t("budget.title") }).click();
         const dialog = page.getByRole("dialog");
@@ -136,11 +139,12 @@ describe.each(["fr", "en"] as const)("campaigns in the console, in %s", (locale)
         await sound("program-target");
 
         const advocate = await workspace.advocate();
-        const plain = { country: undefined, need: undefined, relationship: undefined, contact_name: undefined };
+        const plain = { country: "", need: "", relationship: "", contact_name: "" };
         for (let i = 0; i < 2; ++i) await workspace.refer(advocate, plain);
-        await workspace.refer(advocate, { email: "mamie.ginette@gmail.com", ...plain, company: undefined });
+        await workspace.refer(advocate, { email: "mamie.ginette@gmail.com", ...plain, company: "" });
         await open("/reviews", t("reviews.title"));
-        await page.getByText(t("review_proposal.refuse"), { exact: true }).waitFor();
+        const proposed = page.getByRole("table").getByText(t("review_proposal.refuse"), { exact: true });
+        await proposed.waitFor();
         await sound("reviews");
         await page.setViewportSize({ width: 390, height: 844 });
         await sound("reviews-phone");
@@ -152,7 +156,7 @@ describe.each(["fr", "en"] as const)("campaigns in the console, in %s", (locale)
         await dialog.getByLabel(t("reason.label")).fill("Particulier");
         await dialog.getByRole("button", { name: refuse }).click();
         await dialog.waitFor({ state: "hidden" });
-        await page.getByText(t("review_proposal.refuse"), { exact: true }).waitFor({ state: "detached" });
+        await proposed.waitFor({ state: "detached" });
         await page.getByLabel(t("reviews.choose_all")).check();
         await page.getByRole("button", { name: locale === "fr" ? "Accepter 2" : "Accept 2" }).click();
         await page.getByText(t("reviews.none"), { exact: true }).waitFor();

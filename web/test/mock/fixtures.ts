@@ -26,6 +26,7 @@ import type {
   Verification,
   Workspace,
 } from '../../src/api/contract';
+import { kTarget } from './target';
 
 type Locale = 'en' | 'fr';
 
@@ -143,15 +144,7 @@ export function program(locale: Locale): Program {
     rules: [advocate_rule(locale), prospect_rule(locale)],
     budget: { limited: true, available: eur(412_350), put_in: eur(1_000_000) },
     typical_annual_value: null,
-    target: {
-      countries: ['FR'],
-      competitors: [],
-      sectors: [],
-      employees_from: null,
-      employees_to: null,
-      review_below: 20,
-      refuse_below: 0,
-    },
+    target: kTarget,
   };
 }
 
