@@ -96,9 +96,7 @@ export function referralsView(session: Session): View {
             h('b', {}, company || email || '—'),
             reward ? h('strong', {}, amount(session, state, reward)) : '',
             h('span', { class: `step ${step}` }, t(kSteps[step])),
-            forward_url
-              ? h('a', { href: forward_url, target: '_blank', rel: 'noopener' }, t('forward'))
-              : '',
+            forward_url ? h('a', { href: forward_url, target: '_blank', rel: 'noopener' }, t('forward')) : '',
           ),
         ),
       );

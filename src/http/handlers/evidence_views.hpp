@@ -32,6 +32,7 @@ BOOST_DESCRIBE_STRUCT(ContactStanding, (),
                       (step, step_text, link_only, link_only_text, country, country_source, phone, basis, script,
                        contacted_at, objected_at, alert_at, erased_at))
 
+/// What a prospect agreed to, as they read it.
 struct ConsentGiven {
     Instant at;
     std::string text_version;
@@ -41,10 +42,13 @@ struct ConsentGiven {
 };
 BOOST_DESCRIBE_STRUCT(ConsentGiven, (), (at, text_version, text, locale, forwarded))
 
+/// @param script what article 14 wants a rep to say; empty where nobody is about to call
 ContactStanding standing_of(const app::ProspectNotice& notice, const app::Referral& referral, const std::string& script,
                             const Words& words);
+/// None where nothing was agreed to.
 std::optional<ConsentGiven> consent_of(const std::optional<app::ProspectConsent>& consent, const Words& words);
 
+/// Who gave the data, when, and by which way.
 struct EvidenceSource {
     std::string advocate;
     std::string email;
@@ -59,6 +63,7 @@ struct EvidenceSource {
 BOOST_DESCRIBE_STRUCT(EvidenceSource, (),
                       (advocate, email, account, program, source, given_at, text_version, text, knows_professionally))
 
+/// What was given of the prospect.
 struct EvidenceProspect {
     std::optional<std::string> company;
     std::optional<std::string> contact_name;
@@ -75,6 +80,7 @@ BOOST_DESCRIBE_STRUCT(EvidenceProspect, (),
                       (company, contact_name, email, phone, company_number, country, website, need, relationship,
                        address_class))
 
+/// One message as it was sent.
 struct EvidenceMessage {
     std::string template_;
     int template_version;
@@ -87,6 +93,7 @@ struct EvidenceMessage {
 };
 BOOST_DESCRIBE_STRUCT(EvidenceMessage, (), (template_, template_version, to, state, created_at, sent_at, subject, text))
 
+/// One thing that happened to the referral.
 struct EvidenceEvent {
     Instant at;
     app::ActorKind actor;
@@ -113,7 +120,9 @@ struct ReferralEvidence {
 BOOST_DESCRIBE_STRUCT(ReferralEvidence, (),
                       (referral, state, workspace, source, prospect, contact, consent, objected_at, messages, history))
 
+/// The evidence of a referral in the language of the request.
 ReferralEvidence shown(const app::Evidence& evidence, const Words& words);
+/// One message of it.
 EvidenceMessage shown(const app::Message& message);
 
 }  // namespace parrain::http

@@ -10,6 +10,7 @@
 /// What is kept of a person, as it is shown to them.
 namespace parrain::http {
 
+/// One reward of a user.
 struct SubjectReward {
     RewardId id;
     RewardState state;
@@ -18,6 +19,7 @@ struct SubjectReward {
 };
 BOOST_DESCRIBE_STRUCT(SubjectReward, (), (id, state, kind, value))
 
+/// What a user answered to a survey.
 struct SubjectAnswer {
     Instant at;
     int score;
@@ -25,6 +27,7 @@ struct SubjectAnswer {
 };
 BOOST_DESCRIBE_STRUCT(SubjectAnswer, (), (at, score, comment))
 
+/// The person as a user of the publisher's product.
 struct SubjectUser {
     UserId id;
     std::string external_id;
@@ -45,6 +48,7 @@ BOOST_DESCRIBE_STRUCT(SubjectUser, (),
                       (id, external_id, email, name, account, locale, sessions, last_seen_at, created_at, unsubscribed,
                        advocates, rewards, messages, survey_answers))
 
+/// The person as a member of the team.
 struct SubjectMember {
     MemberId id;
     std::string email;
@@ -65,6 +69,7 @@ struct SubjectExport {
 };
 BOOST_DESCRIBE_STRUCT(SubjectExport, (), (email, suppressed, as_prospect, as_user, as_member))
 
+/// All that is kept of a person, in the language of the request.
 SubjectExport shown(const app::Subject& subject, const Words& words);
 
 /// The same as JSON text, for the command line.

@@ -7,6 +7,7 @@ import type { Workspace } from '../../src/api/contract';
 import * as fixtures from './fixtures';
 import * as messages from './messages';
 import * as payments from './payments';
+import * as referral_mock from './referrals';
 
 const kWeb = fileURLToPath(new URL('../..', import.meta.url));
 const kTypes: Record<string, string> = {
@@ -143,7 +144,7 @@ export class MockServer {
     if (path === '/widget/v1/state') return ok({ tab_visible: true, referrals: widget_referrals() });
     if (path === '/v1/workspace') return { status: 200, body: this.workspace, etag: '"7"' };
     if (path === '/v1/referrals') return ok(this.#referral_page(query, locale));
-    if (/^\/v1\/referrals\/\w+\/events$/.test(path)) return list(fixtures.referral_events(locale));
+    if (/^\/v1\/referrals\/\w+\/events$/.test(path)) return list(referral_mock.referral_events(locale));
     if (path.startsWith('/v1/referrals/')) return find(fixtures.referrals(locale));
     if (path === '/v1/rewards') return ok(this.#reward_page(query, locale));
     if (path.startsWith('/v1/rewards/')) return find(fixtures.rewards(locale));
@@ -178,10 +179,10 @@ export class MockServer {
     if (path.endsWith('/guardrail')) return { status: 200, body: fixtures.guardrail(locale), etag: '"3"' };
     if (path.startsWith('/v1/programs/')) return find([fixtures.program(locale)]);
     if (path === '/v1/api-keys') return list(fixtures.api_keys());
-    if (path === '/v1/uninformed-prospects') return list(fixtures.uninformed());
-    if (path === '/v1/suppressions') return list(fixtures.suppressions());
-    if (path === '/v1/contact-policies') return { status: 200, body: fixtures.kContactPolicies, etag: '"0"' };
-    if (path === '/v1/retention') return { status: 200, body: fixtures.kRetention, etag: '"0"' };
+    if (path === '/v1/uninformed-prospects') return list(referral_mock.uninformed());
+    if (path === '/v1/suppressions') return list(referral_mock.suppressions());
+    if (path === '/v1/contact-policies') return { status: 200, body: referral_mock.kContactPolicies, etag: '"0"' };
+    if (path === '/v1/retention') return { status: 200, body: referral_mock.kRetention, etag: '"0"' };
     return null;
   }
 

@@ -43,8 +43,22 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
     texts: allTexts(locale),
     link: { url: 'https://refer.acme.example/r/NADIA-7F2K', code: 'NADIA-7F2K' },
     referrals: [
-      { id: '3', company: 'Librairie Azur', email: 'marie@azur.fr', step: 'received', reward: null, forward_url: null },
-      { id: '2', company: 'Garage Montcalm', email: 'lea@montcalm.fr', step: 'in_discussion', reward: null, forward_url: null },
+      {
+        id: '3',
+        company: 'Librairie Azur',
+        email: 'marie@azur.fr',
+        step: 'received',
+        reward: null,
+        forward_url: null,
+      },
+      {
+        id: '2',
+        company: 'Garage Montcalm',
+        email: 'lea@montcalm.fr',
+        step: 'in_discussion',
+        reward: null,
+        forward_url: null,
+      },
       {
         id: '1',
         company: 'Atelier Rivoli',

@@ -98,7 +98,10 @@ test('leaves no cookie, and nothing in any storage', async () => {
 
 test('offers the page that an advocate may forward', async () => {
   const [first, ...others] = world.state.referrals;
-  world.state = { ...world.state, referrals: [{ ...first!, forward_url: 'https://refer.acme.example/p/abc' }, ...others] };
+  world.state = {
+    ...world.state,
+    referrals: [{ ...first!, forward_url: 'https://refer.acme.example/p/abc' }, ...others],
+  };
   await open();
   const link = page.locator('parrain-tab li a', { hasText: 'À transmettre' });
   expect(await link.count()).toBe(1);
