@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "app/messages.hpp"
 #include "app/publisher.hpp"
 #include "app/shipped_templates.hpp"
