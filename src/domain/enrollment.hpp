@@ -133,6 +133,7 @@ void shift(EnrollmentProgress& progress, Duration pause);
 std::optional<std::string> step_in_version(const ScenarioDefinition& from, const ScenarioDefinition& to,
                                            std::string_view step);
 
+/// Names on the wire and in storage (`active`, `not_enrolled`), and back; none for any other word.
 std::string_view to_string(EnrollmentState value);
 std::string_view to_string(Standing value);
 std::string_view to_string(EndReason value);
