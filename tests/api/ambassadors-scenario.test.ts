@@ -79,7 +79,7 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         await acme.advanceDays(2);
         const all = ["ambassador.thanks", "ambassador.ask", "ambassador.reminder"];
         expect(await mailTo(acme, user)).toEqual(all);
-        expect(await enrollmentOf(acme, user)).toMatchObject({ state: "ended", end_reason: "completed" });
+        expect(await enrollmentOf(acme, user)).toMatchObject({ state: "ended", end_reason: "stopped" });
         await acme.advanceDays(60);
         expect(await mailTo(acme, user)).toEqual(all);
     });

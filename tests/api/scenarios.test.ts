@@ -301,7 +301,7 @@ describeOnBothEngines("scenarios", { workspaces: [{ copies: 30 }] }, (server) =>
             await at.settle();
             expect((await played.enrollments()).map((one) => one.user)).toContain(name);
             const later = await user(at);
-            await at.advanceDays(1.1);
+            await at.advance(day + 3_600);
             expect((await played.enrollments()).map((one) => one.user)).toContain(later);
         });
     });
