@@ -79,7 +79,7 @@ std::string choices(const app::ProspectPage& page, const std::string& token, con
     switch (page.standing) {
         case Standing::kOpen:
             return button(base + "/interested", words("page.prospect.interested"), true) +
-                   note(words("page.prospect.consent", names)) + refuse;
+                   note(words("consent." + std::string(app::kInterestText))) + refuse;
         case Standing::kInterested: return paragraph(words("page.prospect.thanks", names)) + refuse;
         case Standing::kRefused: return paragraph(words("page.prospect.refused", names));
         case Standing::kForgotten: return paragraph(words("page.prospect.forgotten", names)) + refuse;
