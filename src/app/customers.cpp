@@ -136,9 +136,10 @@ Result<CheckedUser> told_user(const WidgetClaims& claims) {
                       .locale = claims.locale ? std::optional(std::string(to_string(*claims.locale))) : std::nullopt});
 }
 
-/// Whether the publisher said who the user is after the token was made: the later word holds.
-bool is_outdated(const WidgetClaims& claims, const User& stored) {
-    return claims.issued_at < stored.told_at;
+/// Whether the publisher's last word came after the token was made. A token knows its second alone, so that one made in
+/// the second of the last word is taken for the later: back ends tell of a user, then sign.
+bool is_outdated(const WidgetClaims& claims, Instant told_at) {
+    return claims.issued_at + Duration::seconds(1) <= told_at;
 }
 
 /// Whether the token says of the user what is stored; letter by letter is asked first, being cheap.
@@ -152,7 +153,7 @@ bool same_person(const User& stored, const WidgetClaims& claims) {
 /// The part of an account that a token tells; what only the publisher's API knows is kept. A token made before the
 /// publisher's last word tells nothing new.
 bool tells_news(const Account& stored, const WidgetClaims& claims) {
-    if (claims.issued_at < stored.told_at) return false;
+    if (is_outdated(claims, stored.told_at)) return false;
     return stored.name != trimmed(claims.account_name) || (claims.plan && stored.plan != claims.plan);
 }
 
@@ -211,7 +212,7 @@ Result<void> Customers::remove_user(const Caller& caller, std::string_view exter
 std::optional<Visitor> known_visitor(Transaction& tx, const WidgetVisit& visit) {
     auto user = tx.customers().find_user(visit.workspace, visit.claims.user);
     if (!user || user->left_at) return std::nullopt;
-    if (is_outdated(visit.claims, *user)) {
+    if (is_outdated(visit.claims, user->told_at)) {
         auto employer = tx.customers().find_account(visit.workspace, user->account).value();
         return Visitor{.user = *std::move(user), .account = std::move(employer)};
     }
@@ -255,7 +256,7 @@ Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
     return context_.store.write([&](Transaction& tx) -> Result<Visitor> {
         const auto stored = tx.customers().find_user(visit.workspace, visit.claims.user);
         if (stored && stored->left_at) return fail(ErrorCode::kUnauthorized);
-        if (stored && is_outdated(claims, *stored)) return known_visitor(tx, visit).value();
+        if (stored && is_outdated(claims, stored->told_at)) return known_visitor(tx, visit).value();
         auto account = tx.customers().find_account(visit.workspace, visit.claims.account);
         if (!account) {
             Account told = *told_account;

@@ -114,7 +114,7 @@ struct RuleSettlement {
     /// this one.
     std::vector<Reward> others;
     std::vector<Reward> own;
-    /// The advocate was given at this count before, by whichever rule stood for it.
+    /// The advocate was given this rung before: by any version of the rule, or by whichever rule stood at its count.
     bool rung_is_taken = false;
     /// The advocate has left: what they earn is held until a person decides.
     bool doubtful = false;
@@ -226,10 +226,9 @@ Result<void> settle_rule(const RuleSettlement& settlement, const BillingHistory&
     return {};
 }
 
-/// Whether an advocate was given before, for another referral, what this rule gives at its count. A rung taken away and
-/// made anew is another rule, and still the same rung.
+/// Whether another rule gave an advocate before what this one gives at its count: a rung taken away and made anew is
+/// another rule, and still the same rung.
 bool is_rung_taken(Transaction& tx, WorkspaceId workspace, const Referral& referral, const RewardRule& rule) {
-    if (!rule.at_count) return false;
     const auto given = tx.rewards().of_rung(workspace, referral.program, referral.advocate, *rule.at_count);
     return std::ranges::any_of(given, [&](const StoredReward& stored) {
         const Reward& reward = stored.reward;
@@ -283,7 +282,8 @@ Result<void> settle_rules(Transaction& tx, const Context& context, WorkspaceId w
                 if (stored.reward.referral != referral.id) settlement.others.push_back(stored.reward);
             }
         }
-        settlement.rung_is_taken = is_rung_taken(tx, workspace, referral, pinned.rule);
+        settlement.rung_is_taken =
+            pinned.rule.at_count && (!settlement.others.empty() || is_rung_taken(tx, workspace, referral, pinned.rule));
         const auto settled = settle_rule(settlement, history);
         if (!settled) return settled.failure();
     }

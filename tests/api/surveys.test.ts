@@ -144,6 +144,9 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             const acme = fresh();
             const { id } = await surveyOf(acme);
             const users = await regulars(acme, 12);
+            // A launch begins when a survey opens that has asked nobody yet.
+            await changed(acme, id, { state: "paused" });
+            await changed(acme, id, { state: "open" });
             const dates = async () =>
                 Promise.all(users.map(async ({ user }) => (await verdictOf(acme, id, user)).facts["launch_at"]));
             const first = await dates();

@@ -113,11 +113,11 @@ TEST_CASE("whoever was not informed is spoken of on day 25 and forgotten on day 
         const Instant submitted = publisher.now();
         const auto id = publisher.recommend(publisher.advocate("alice"), "mamie@orange.fr").value();
         const app::Contacts contacts(publisher.context());
-        publisher.pass(Duration::days(25) - Duration::seconds(1));
+        publisher.pass(Duration::seconds(25 * 86'400 - 1));
         CHECK(contacts.uninformed(publisher.workspace).empty());
         publisher.pass(Duration::seconds(1));
         CHECK(contacts.uninformed(publisher.workspace).size() == 1);
-        publisher.pass(Duration::days(5) - Duration::seconds(1));
+        publisher.pass(Duration::seconds(5 * 86'400 - 1));
         CHECK(publisher.referral(id).state == ReferralState::kAccepted);
         publisher.pass(Duration::days(7));
         CHECK(publisher.referral(id).state == ReferralState::kErased);
@@ -139,7 +139,7 @@ TEST_CASE("a silent prospect is forgotten 30 days after the message, an interest
         move(publisher, silent, "contacted");
         move(publisher, engaged, "contacted");
         move(publisher, engaged, "prospect_interested");
-        publisher.pass(Duration::days(30) - Duration::seconds(1));
+        publisher.pass(Duration::seconds(30 * 86'400 - 1));
         CHECK(publisher.referral(silent).state == ReferralState::kContacted);
         publisher.pass(Duration::seconds(1));
         CHECK(publisher.referral(silent).state == ReferralState::kErased);
