@@ -32,7 +32,8 @@ address{font-style:normal}
 summary{cursor:pointer;padding:.6rem 0}
 dt{font-family:ui-monospace,monospace;font-weight:600;margin-top:1.5rem;scroll-margin-top:1rem}
 dd{margin:.25rem 0 0}
-.legal dt{font-family:inherit;font-size:.9375rem;margin-top:.75rem}.legal dd{font-size:.9375rem}
+main>h2{margin-top:2rem}.legal dt{font-family:inherit;font-size:.9375rem;margin-top:.75rem}
+.legal dd{font-size:.9375rem}.legal dd::first-letter{text-transform:uppercase}
 .plain{border:0;background:none;font:inherit;padding:.65rem 0;min-height:2.75rem;text-decoration:underline;cursor:pointer;
 color:inherit;justify-self:start}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.875rem}
