@@ -49,7 +49,9 @@ describeOnBothEngines("the contract", { workspaces: [{ copies: 8 }] }, (server) 
 
     it("is the one committed and the one the program prints", () => {
         const committed: unknown = JSON.parse(readFileSync(join(repository, "openapi.json"), "utf8"));
-        const printed: unknown = JSON.parse(execFileSync(binary, ["openapi"], { encoding: "utf8" }));
+        const printed: unknown = JSON.parse(
+            execFileSync(binary, ["openapi"], { encoding: "utf8", maxBuffer: 16 << 20 }),
+        );
         expect(printed).toEqual(committed);
         expect(server().document).toEqual(committed);
     });
