@@ -43,8 +43,8 @@ std::string line(const Words& words, std::string_view name, const std::optional<
 
 std::string part(const Words& words, std::string_view name, const std::string& lines) {
     if (lines.empty()) return {};
-    return "<section>\n<h2>" + escaped_html(words("evidence." + std::string(name))) + "</h2>\n<dl class=\"legal\">\n" + lines +
-           "</dl>\n</section>\n";
+    return "<section>\n<h2>" + escaped_html(words("evidence." + std::string(name))) + "</h2>\n<dl class=\"legal\">\n" +
+           lines + "</dl>\n</section>\n";
 }
 
 std::string document_of(const ReferralEvidence& evidence, const Words& words) {

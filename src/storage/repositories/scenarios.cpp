@@ -96,13 +96,13 @@ const Statement kTake{
 const Statement kSetResult{
     "UPDATE enrollment_steps SET outcome = $4, detail = $5 "
     "WHERE workspace_id = $1 AND enrollment_id = $2 AND step = $3"};
-// Steps of one moment in the order in which the scenario has them.
+// Steps of one moment in the order in which the scenario has them, those that its version no longer has behind.
 const Statement kTaken{
     "SELECT t.step, t.kind, t.at, t.outcome, t.detail FROM enrollment_steps t "
     "JOIN enrollments e ON e.workspace_id = t.workspace_id AND e.id = t.enrollment_id "
     "LEFT JOIN scenario_steps s ON s.workspace_id = e.workspace_id AND s.scenario_id = e.scenario_id "
     "AND s.version = e.version AND s.key = t.step WHERE t.workspace_id = $1 AND t.enrollment_id = $2 "
-    "ORDER BY t.at, s.place"};
+    "ORDER BY t.at, CASE WHEN s.place IS NULL THEN 1 ELSE 0 END, s.place"};
 const Statement kEmails{
     "SELECT at FROM enrollment_steps WHERE workspace_id = $1 AND user_id = $2 AND at > $3 AND kind = 'email' "
     "AND outcome = 'done' AND detail <> 'reply'"};
