@@ -247,6 +247,10 @@ void Truth::told(const Telling& telling) {
         case BillingFactType::kPaymentRefunded:
             referral.invoices[telling.invoice].refunds[telling.detail].is_told = true;
             break;
+        // Histories tell of no dispute.
+        case BillingFactType::kPaymentDisputed:
+        case BillingFactType::kDisputeClosed:
+        case BillingFactType::kOther: break;
     }
     settle(telling.referral);
 }
