@@ -1,0 +1,153 @@
+// What messages say, in the console on the real server: the list, both languages side by side, a preview that shows the
+// message's own styles, what the law misses in words, a draft, a test; and who sends.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Server, startServer } from "../api/support/server.js";
+import type { Workspace } from "../api/support/workspace.js";
+import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { expectSound, owner, unexpected, wording } from "./support/console.js";
+
+const browser = useBrowser();
+
+describe.each(["fr", "en"] as const)("templates in the console, in %s", (locale) => {
+    const t = wording(locale);
+    const french = t("templates.french");
+    let server: Server;
+    let workspace: Workspace;
+    let watched: WatchedPage;
+    let page: Page;
+
+    beforeAll(async () => {
+        server = await startServer("sqlite", { workspaces: [{ copies: 1, locale }] });
+        workspace = server.workspace({ locale });
+        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+        page = watched.page;
+        const link = workspace.created.owner_link;
+        await page.goto(server.url + link.slice(link.indexOf("/console/")));
+        await page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
+        await page.getByLabel(t("field.email")).fill(owner.email);
+        await page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { name: t("set_up.title") }).waitFor();
+    });
+
+    afterAll(async () => {
+        await watched?.close();
+        await server?.stop();
+    });
+
+    async function sound(shot: string): Promise<void> {
+        await expectSound(watched);
+        await picture(page, `console-${locale}-${shot}`);
+    }
+
+    const editor = () => page.getByRole("region", { name: french, exact: true });
+    const preview = () => page.frameLocator("iframe");
+
+    it("lists every message with what stands in force", async () => {
+        await page.goto(`${server.url}/console/templates`);
+        await page.getByText("prospect.introduction").waitFor();
+        expect(await page.locator("tbody tr").count()).toBeGreaterThanOrEqual(9);
+        await sound("templates");
+        await page
+            .getByRole("link")
+            .filter({ hasText: /prospect|filleul/i })
+            .first()
+            .click();
+        await editor().waitFor();
+    });
+
+    it("shows the message in its own colors, and as plain text", async () => {
+        await editor().getByLabel(t("template.subject")).focus();
+        await preview().getByText("Cela m’intéresse").waitFor();
+        const button = await preview()
+            .getByText("Cela m’intéresse")
+            .evaluate((link) => getComputedStyle(link.parentElement as Element).backgroundColor);
+        expect(button).not.toBe("rgba(0, 0, 0, 0)");
+        await page
+            .getByRole("region", { name: t("template.text_part") })
+            .getByText("Léa Martin")
+            .first()
+            .waitFor();
+        await sound("template");
+    });
+
+    it("follows what is typed, and says in words what the law misses", async () => {
+        const body = editor().getByLabel(t("template.body"), { exact: true });
+        const text = await body.inputValue();
+        await body.fill(text.replace(/^- \*\*Durée.*$/m, "").replace("Bonjour", "Chère {{prospect_name}}, bonjour"));
+        await preview().getByText("Chère Claire Dubois, bonjour").waitFor();
+        await editor()
+            .getByRole("button", { name: t("template.publish") })
+            .click();
+        await editor()
+            .getByText(locale === "fr" ? /Il manque à ce texte.*Durée de conservation/ : /This text lacks: Retention/)
+            .first()
+            .waitFor();
+        await editor()
+            .getByRole("button", { name: t("template.save_draft") })
+            .click();
+        await page.getByText(t("template.draft_saved")).waitFor();
+        await editor().getByText(t("template.missing")).waitFor();
+        await picture(page, `console-${locale}-template-draft`);
+        await body.fill(text.replace("Bonjour", "Chère {{prospect_name}}, bonjour"));
+        await editor()
+            .getByRole("button", { name: t("template.publish") })
+            .click();
+        await page.getByText(t("template.published")).waitFor();
+        const { body: stored } = await workspace.api.get<{ version: number; body: string }>(
+            "/v1/templates/prospect.introduction/fr",
+        );
+        expect(stored.version).toBe(1);
+        expect(stored.body).toContain("Chère {{prospect_name}}, bonjour");
+        watched.complaints.splice(
+            0,
+            watched.complaints.length,
+            ...unexpected(watched).filter((one) => !/422/.test(one)),
+        );
+    });
+
+    it("sends a test, and goes back to the shipped text", async () => {
+        await editor()
+            .getByRole("button", { name: t("template.test"), exact: true })
+            .click();
+        await page.getByRole("button", { name: t("template.test_send"), exact: true }).click();
+        await page.getByText(t("template.test_sent", { to: owner.email })).waitFor();
+        await editor()
+            .getByRole("button", { name: t("template.restore"), exact: true })
+            .click();
+        await page
+            .getByRole("dialog")
+            .getByRole("button", { name: t("template.restore"), exact: true })
+            .click();
+        await page.getByText(t("template.restored")).waitFor();
+        const sent = await workspace.api.get<{ items: { template: string }[] }>(`/v1/messages?to=${owner.email}`);
+        expect(sent.body.items.map(({ template }) => template)).toEqual(["test"]);
+    });
+
+    it("keeps its place on a phone", async () => {
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.reload();
+        await preview().getByText("Cela m’intéresse").or(preview().getByText("I am interested")).waitFor();
+        await sound("template-phone");
+        await page.goto(`${server.url}/console/templates`);
+        await page.getByText("prospect.introduction").waitFor();
+        await sound("templates-phone");
+        await page.setViewportSize({ width: 1280, height: 800 });
+    });
+
+    it("takes the sender and its legal notice", async () => {
+        await page.goto(`${server.url}/console/settings/sender`);
+        await page.getByText(t("sender.sandbox")).waitFor();
+        await sound("settings-sender");
+        await page.getByLabel(t("sender.postal_address")).fill("2 rue du Port\n44000 Nantes");
+        await page.getByLabel(t("sender.about_fr")).fill("");
+        await page.getByRole("button", { name: t("action.save"), exact: true }).click();
+        await page.locator("textarea[aria-invalid=true]").waitFor();
+        await page.getByLabel(t("sender.about_fr")).fill("Acme édite un logiciel.");
+        await page.getByRole("button", { name: t("action.save"), exact: true }).click();
+        await page.getByText(t("settings.saved")).waitFor();
+        const { body } = await workspace.api.get<{ is_default: boolean; postal_address: string }>("/v1/sender");
+        expect(body).toMatchObject({ is_default: false, postal_address: "2 rue du Port\n44000 Nantes" });
+    });
+});
