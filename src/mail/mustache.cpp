@@ -17,8 +17,27 @@ bool is_tag_alone(std::string_view line) {
            inside.find(kOpen) == std::string_view::npos;
 }
 
-/// The text without the ends of such lines, as the specification of Mustache has it: the library leaves an empty line
-/// where a section is hidden, which would take a list apart.
+// Stands for the end of a line while the library works, which has rules of its own for lines: it leaves an empty one
+// where a section is hidden, which takes a list apart, and drops the one behind a section, which joins two paragraphs.
+// A private-use character that texts and values do not hold (Marks::without_marks).
+constexpr std::string_view kLineEnd = "\xee\x80\x82";
+
+/// `text` with every `from` outside of tags as `to`.
+std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
+    std::string out;
+    bool is_in_tag = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view rest = text.substr(at);
+        if (rest.starts_with("{{")) is_in_tag = true;
+        if (rest.starts_with("}}")) is_in_tag = false;
+        const bool is_found = !is_in_tag && rest.starts_with(from);
+        out += is_found ? to : rest.substr(0, 1);
+        at += is_found ? from.size() : 1;
+    }
+    return out;
+}
+
+/// The text without the ends of lines that hold nothing but a tag, as the specification of Mustache has it.
 std::string without_tag_lines(std::string_view text) {
     constexpr std::string_view kBlanks = " \t";
     std::string out;
@@ -42,12 +61,16 @@ std::optional<std::string> filled(std::string_view text, const app::MailValues& 
     using Template = library::basic_mustache<std::string>;
     using Data = library::basic_data<std::string>;
 
-    Template parsed{without_tag_lines(text)};
+    Template parsed{replaced(without_tag_lines(text), "\n", kLineEnd)};
     if (!parsed.is_valid()) return std::nullopt;
     if (writing == Writing::kPlain) parsed.set_custom_escape([](const std::string& value) { return value; });
     Data data;
     for (const auto& [name, value] : values) data.set(name, value.empty() ? Data(false) : Data(value));
-    return parsed.render(data);
+    std::string rendered = parsed.render(data);
+    for (std::size_t at = rendered.find(kLineEnd); at != std::string::npos; at = rendered.find(kLineEnd, at)) {
+        rendered.replace(at, kLineEnd.size(), "\n");
+    }
+    return rendered;
 }
 
 }  // namespace parrain::mail

@@ -109,6 +109,15 @@ TEST_CASE("a section is shown only where its variable has a value") {
     CHECK(rendered(list).content.text.starts_with("- a\n- c\n"));
 }
 
+TEST_CASE("paragraphs stay apart, whether or not the sections between them are shown") {
+    const std::string body = "a\n\n{{#b}}\n{{b}}\n{{/b}}\n\n{{#c}}\nc {{c}}\n{{/c}}\n{{^c}}\nno c\n{{/c}}\n\nd";
+    CHECK(rendered(body, {{"b", "b"}, {"c", "1"}}).content.text.starts_with("a\n\nb\n\nc 1\n\nd\n"));
+    CHECK(rendered(body, {{"b", "b"}}).content.text.starts_with("a\n\nb\n\nno c\n\nd\n"));
+    CHECK(rendered(body, {{"c", "1"}}).content.text.starts_with("a\n\nc 1\n\nd\n"));
+    CHECK(rendered(body).content.text.starts_with("a\n\nno c\n\nd\n"));
+    CHECK(rendered("a {{\nb\n}} c", {{"b", "b"}}).content.text.starts_with("a b c\n"));
+}
+
 TEST_CASE("a paragraph that is one link is a button, with its address in the text") {
     const auto mail = rendered("[Répondre]({{answer_url}})", {{"answer_url", "https://a.example/x?y=1&z=2"}});
     CHECK(holds(card_of(mail), "href=\"https://a.example/x?y=1&amp;z=2\""));

@@ -61,6 +61,16 @@ export function load_template(key: string, locale: ConsoleLocale, signal?: Abort
   );
 }
 
+/** The page of a message. A point in an address would name a file, so that it could not be opened again. */
+export function path_of(key: string): string {
+  return `/templates/${key.replaceAll('.', '-')}`;
+}
+
+/** The key that `path_of` put into an address; keys hold no hyphen. */
+export function key_in(segment: string): string {
+  return segment.replaceAll('-', '.');
+}
+
 /** `text` with `inserted` in place of what is selected, and where the caret stands then. */
 export function inserted_at(
   text: string,

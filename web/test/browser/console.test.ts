@@ -101,7 +101,7 @@ const kScreens: Record<string, string> = {
   rule: '/programs/p1/rules/rule-advocate-2',
   'rule-new': '/programs/p1/rules/new',
   templates: '/templates',
-  template: '/templates/prospect.introduction',
+  template: '/templates/prospect-introduction',
   'settings-sender': '/settings/sender',
   'settings-workspace': '/settings/workspace',
   'settings-api-keys': '/settings/api-keys',
@@ -207,7 +207,7 @@ describe('what a person does', () => {
   });
 
   test('writes a text with a variable, sees it in a page of its own styles, and keeps it as a draft', async () => {
-    const page = await open('/console/templates/prospect.introduction');
+    const page = await open('/console/templates/prospect-introduction');
     const english = page.getByRole('region', { name: 'English', exact: true });
     await english.getByLabel('Text', { exact: true }).fill('Dear ');
     await english.getByText('Variables (2)').click();
