@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
 import type { Page } from "./support/contract.js";
+import { earned, givesOnSale, happened, notebook } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import { invite, member, type Role } from "./support/team.js";
 import type { Workspace } from "./support/workspace.js";
@@ -368,5 +369,23 @@ describeOnBothEngines("templates", { workspaces: [{ copies: 16 }] }, (server) =>
         const kept = await acme.api.get<{ text: string; html: string }>(`/v1/messages/${items[0]?.id}`);
         expect([kept.body.text, kept.body.html]).toEqual(["", ""]);
         expect(kept.text).not.toContain(invited.invitation_link.split("#")[1]);
+    });
+
+    it("mails an advocate where to give their address, once each time they are asked", async () => {
+        const acme = server().workspace();
+        await givesOnSale(acme, "notebook", notebook);
+        const { order, advocate } = await earned(acme);
+        const mails = async () =>
+            (await acme.api.ok(200, acme.api.get<Page<Message>>(`/v1/messages?to=${advocate.email}`))).items.filter(
+                ({ template }) => template === "gift.address",
+            );
+        expect(await mails()).toEqual([]);
+        const asked = await acme.api.ok(200, happened(acme, order, "asked"));
+        const [first, ...others] = await mails();
+        expect(others).toEqual([]);
+        const mail = await acme.api.ok(200, acme.api.get<{ text: string }>(`/v1/messages/${first?.id}`));
+        expect(mail.text).toContain(asked.address_link);
+        await acme.api.ok(200, happened(acme, order, "asked"));
+        expect(await mails()).toHaveLength(2);
     });
 });
