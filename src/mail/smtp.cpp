@@ -36,6 +36,7 @@ struct Dialogue {
     std::vector<std::string> capabilities;  ///< lines of the answer to EHLO
     bool was_encrypted = false;
     bool given_up = false;
+    bool is_over = false;  ///< QUIT was sent: what the relay says from then on is about nothing of ours
     std::exception_ptr failure;
 
     void enter(Stage next) {
@@ -67,7 +68,8 @@ std::size_t give(char* buffer, std::size_t size, std::size_t count, void* told) 
 }
 
 std::size_t hear(char* line, std::size_t size, std::size_t count, void* told) {
-    static_cast<Dialogue*>(told)->replies.read({line, size * count});
+    auto& dialogue = *static_cast<Dialogue*>(told);
+    if (!dialogue.is_over) dialogue.replies.read({line, size * count});
     return size * count;
 }
 
@@ -87,6 +89,7 @@ int follow(CURL*, curl_infotype type, char* data, std::size_t size, void* told) 
     if (text.starts_with("RCPT TO:")) dialogue.enter(Stage::kRecipient);
     if (text.starts_with("DATA")) dialogue.enter(Stage::kData);
     if (text.starts_with("EHLO")) dialogue.capabilities.clear();
+    if (text.starts_with("QUIT")) dialogue.is_over = true;
     if (text.starts_with("STARTTLS")) dialogue.was_encrypted = true;
     return 0;
 }

@@ -168,7 +168,7 @@ std::vector<Route> message_routes() {
     routes.push_back(POST<"/v1/bounces">(take_bounce, "Tell that a message came back")
                          .tagged("messages")
                          .secured_by(kApiCallers)
-                         .refuses({kRequired, kUnknownValue, kTooLong}));
+                         .refuses({kNotFound, kRequired, kUnknownValue, kTooLong}));
     return routes;
 }
 

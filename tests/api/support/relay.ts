@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chmod, chown, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo, type Server as TcpServer, type Socket } from "node:net";
-import { tmpdir, userInfo } from "node:os";
+import { hostname, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import PostalMime, { type Email } from "postal-mime";
@@ -26,7 +26,7 @@ export interface Delivered extends Email {
 
 /**
  * Exim, from Debian, on a port of 127.0.0.1 and in a temporary folder, apart from any mail server of the machine. It
- * keeps all mail, for whomever, in one maildir. Recipients `nobody…` are refused for good, `busy…` put off, `spam…` refused
+ * keeps all mail, for whomever, in one maildir. Recipients `absent…` are refused for good, `busy…` put off, `junk…` refused
  * when the message was given.
  */
 export class Relay {
@@ -79,6 +79,23 @@ export class Relay {
     async settled(): Promise<Delivered[]> {
         await until(async () => (await this.queued()) === 0, "the relay delivers what it took");
         return this.delivered();
+    }
+
+    /** All it says to a client like ours, up to the answer to DATA. */
+    async answersBeforeMessage(): Promise<string> {
+        const commands = ["EHLO x\r\n", "MAIL FROM:<a@x.fr>\r\n", "RCPT TO:<b@x.fr>\r\n", "QUIT\r\n"];
+        return new Promise((resolve, reject) => {
+            let said = "";
+            const socket = connect(this.port, "127.0.0.1");
+            socket.on("error", reject);
+            socket.on("data", (chunk) => {
+                said += chunk.toString("latin1");
+                if (!/^\d{3} .*\r\n$/m.test(said.slice(said.lastIndexOf("\n", said.length - 2) + 1))) return;
+                const next = commands.shift();
+                if (next === "QUIT\r\n") resolve(said.replace(/Hello x /, `Hello ${hostname()} `));
+                if (next !== undefined) socket.write(next);
+            });
+        });
     }
 
     async to(address: string): Promise<Delivered[]> {
@@ -148,6 +165,7 @@ function configuration(folder: string, user: string, { tls, credentials }: Relay
         "keep_environment =",
         "host_lookup =",
         "smtp_accept_max = 200",
+        "smtp_accept_queue_per_connection = 0",
         "smtp_receive_timeout = 10s",
         "allow_utf8_domains",
         `tls_advertise_hosts = ${tls ? "*" : ""}`,
@@ -158,13 +176,13 @@ function configuration(folder: string, user: string, { tls, credentials }: Relay
         "check_rcpt:",
         ...needed,
         "deny message = 5.1.1 no such mailbox",
-        "  local_parts = ^nobody",
+        "  local_parts = ^absent",
         "defer message = 4.2.1 this mailbox is busy",
         "  local_parts = ^busy",
         "accept",
         "check_data:",
-        "deny message = 5.7.1 this is spam",
-        "  condition = ${if match{$recipients}{^spam}}",
+        "deny message = 5.7.1 this is junk",
+        "  condition = ${if match{$recipients}{^junk}}",
         "accept",
         "begin routers",
         "all:",
@@ -274,8 +292,13 @@ export class BreakingProxy {
         pass(relay, client, "client");
     }
 
-    async stop(): Promise<void> {
+    /** Ends what is open, so that the next message needs a new connection. */
+    cut(): void {
         for (const socket of this.open) socket.destroy();
+    }
+
+    async stop(): Promise<void> {
+        this.cut();
         await new Promise((resolve) => this.server.close(resolve));
     }
 }
