@@ -105,10 +105,10 @@ export class Server {
         this.clock = Date.now();
     }
 
-    /** Runs another command on the same data; an embedded database takes one program at a time. */
+    /** Runs another command (`verify`, `subject erase`) on the same data; an embedded one takes one program at a time. */
     command(name: string, ...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
         return new Promise((resolve) => {
-            execFile(binary, [name, ...this.place.where, ...args], (error, stdout, stderr) => {
+            execFile(binary, [...name.split(" "), ...this.place.where, ...args], (error, stdout, stderr) => {
                 const status = error === null ? 0 : Number(error.code);
                 resolve({ status, stdout, stderr });
             });
