@@ -237,7 +237,7 @@ void note_look(Transaction& tx, const WidgetCaller& caller, User& user, Instant 
 WidgetCaller caller_of(const WidgetVisit& visit, const User& user) {
     return {.workspace = visit.workspace,
             .user = user.id,
-            .locale = user.locale.value_or(Locale::kEn),
+            .locale = visit.claims.locale.value_or(user.locale.value_or(Locale::kEn)),
             .quiet_until = visit.claims.quiet_until};
 }
 

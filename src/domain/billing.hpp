@@ -41,8 +41,8 @@ struct SubscriptionTerms {
     bool operator==(const SubscriptionTerms&) const = default;
 };
 
-/// How far ahead of the clock a fact may lie: clocks differ, and days end later elsewhere.
-inline constexpr Duration kFarthestAhead = Duration::days(3);
+/// How far ahead of the clock a fact may lie, ten years: what billing has planned is taken, a mistyped century is not.
+inline constexpr Duration kFarthestAhead = Duration::days(3'653);
 
 /// One fact told by billing about one referred customer. Facts form a set: order and repetition carry no meaning.
 struct BillingFact {

@@ -142,7 +142,7 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 60 }] }, (server) => {
         broken.data.object["currency"] = "klingon darsek";
         const other = stripe.event("customer.updated", { id: who.customer, object: "customer", email: who.email });
         const ahead = stripe.refunded(who, 154_800, 10);
-        ahead.created += 400 * 24 * 3600;
+        ahead.created += 4000 * 24 * 3600;
         await stripe.deliver(broken, broken, other, ahead);
         interface Kept {
             type: string;

@@ -67,6 +67,7 @@ TEST_CASE("a message waits with its texts and a Message-ID of its own") {
 TEST_CASE("messages are found by any spelling of their address, by a part of it, and by state") {
     on_each_engine([](TestDatabase& database) {
         Publisher publisher(database);
+        publisher.want_calls();
         const auto who = publisher.advocate("jean");
         const auto referral = publisher.recommend(who, "lea@novaprim.fr").value();
         app::NewMessage introduction = hello("lea@novaprim.fr", "prospect:1");

@@ -123,6 +123,15 @@ class Publisher {
         app::run_due(context());
     }
 
+    /// From now on no referral of the program is written to by itself.
+    void want_calls() {
+        store_.write([&](app::Transaction& tx) {
+            app::Program program = tx.programs().list(workspace).front();
+            program.wants_calls = true;
+            tx.programs().update(workspace, program);
+        });
+    }
+
     ProgramId program() { return app::Programs(context()).list(workspace).front().program.id; }
 
     app::Caller finance() const { return {.workspace = workspace, .actor = {app::ActorKind::kApi, 1}, .role = ""}; }

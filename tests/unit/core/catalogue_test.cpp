@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cctype>
+
 #include <algorithm>
 #include <string>
 #include <thread>
@@ -113,6 +115,14 @@ TEST_CASE("apostrophes are typographic, since the straight one means something t
     }
 }
 
+/// Whether a word of the text begins so: "maintenant" holds no tenant.
+bool begins_a_word(std::string_view text, std::string_view beginning) {
+    for (auto at = text.find(beginning); at != std::string_view::npos; at = text.find(beginning, at + 1)) {
+        if (at == 0 || std::isalpha(static_cast<unsigned char>(text[at - 1])) == 0) return true;
+    }
+    return false;
+}
+
 TEST_CASE("texts use the words of the vocabulary") {
     for (const Locale locale : {Locale::kEn, Locale::kFr}) {
         for (const std::string& key : texts().keys(locale)) {
@@ -120,7 +130,7 @@ TEST_CASE("texts use the words of the vocabulary") {
             for (const char* avoided :
                  {"tenant", "sponsor", "referrer", "referee", "affiliate", "workflow", "friend"}) {
                 CAPTURE(key);
-                CHECK(text.find(avoided) == std::string::npos);
+                CHECK_FALSE(begins_a_word(text, avoided));
             }
         }
     }

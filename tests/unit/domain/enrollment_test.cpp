@@ -343,10 +343,10 @@ TEST_CASE("each step is taken at most once, never in a burst, whatever happens t
         std::map<std::string, int> done;
         Instant latest = course.now;
         for (int i = 0; i < 60 && course.progress.state == EnrollmentState::kActive; ++i) {
+            course.world.acts.clear();
             const EnrollmentProgress stored = course.progress;  // what a server that dies in the turn comes back to
             const NotingWorld world = course.world;
             const Duration lateness = course.now - course.progress.due_at;
-            course.world.acts.clear();
             course.world.known.submitted = *rc::gen::inRange(0, 2);
             course.turn();
             if (*rc::gen::inRange(0, 4) == 0) {

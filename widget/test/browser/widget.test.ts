@@ -84,7 +84,7 @@ for (const locale of ['fr', 'en'] as const) {
 
 test('leaves no cookie, and nothing in any storage', async () => {
   await open();
-  await page.locator('parrain-tab input').first().fill('a@b.fr');
+  await page.locator('parrain-tab input:not([type=radio])').first().fill('a@b.fr');
   const left = await page.evaluate(async () => [
     document.cookie,
     localStorage.length,
@@ -103,7 +103,7 @@ test('offers the page that an advocate may forward', async () => {
     referrals: [{ ...first!, forward_url: 'https://refer.acme.example/p/abc' }, ...others],
   };
   await open();
-  const link = page.locator('parrain-tab li a', { hasText: 'À transmettre' });
+  const link = page.locator('parrain-tab li a', { hasText: 'Transmettre cette page' });
   expect(await link.count()).toBe(1);
   expect(await link.getAttribute('href')).toBe('https://refer.acme.example/p/abc');
 });
