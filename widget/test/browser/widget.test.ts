@@ -103,7 +103,7 @@ test('offers the page that an advocate may forward', async () => {
     referrals: [{ ...first!, forward_url: 'https://refer.acme.example/p/abc' }, ...others],
   };
   await open();
-  const link = page.locator('parrain-tab li a', { hasText: 'Transmettre cette page' });
+  const link = page.locator('parrain-tab li a', { hasText: 'Transmettez cette page' });
   expect(await link.count()).toBe(1);
   expect(await link.getAttribute('href')).toBe('https://refer.acme.example/p/abc');
 });
