@@ -243,7 +243,7 @@ export class MockServer {
       return { status: 200, body: this.workspace, etag: '"8"' };
     }
     if (path === '/v1/sender') return { status: 200, body: messages.sender(), etag: '"1"' };
-    if (path.endsWith('/preview'))
+    if (path.startsWith('/v1/templates/') && path.endsWith('/preview'))
       return ok(messages.preview((body as { text: { subject: string; body: string } }).text));
     if (path.startsWith('/v1/templates/') && method !== 'POST') {
       return { status: 200, body: messages.template(path.endsWith('/fr') ? 'fr' : 'en'), etag: '"4"' };
