@@ -243,6 +243,53 @@ describeOnBothEngines(
 );
 
 describeOnBothEngines(
+    "mail that comes back",
+    {
+        workspaces: [{ copies: 2 }],
+        serveOptions: ["--smtp", plain.url],
+        environment: { ...impatient, PARRAIN_MAIL__RETURN_PATH: "bounces@facturel.fr" },
+    },
+    (server) => {
+        it("is taken in from the report that the mail server writes", async () => {
+            const acme = server().workspace();
+            const gone = await prospect(acme, await acme.advocate(), "gone");
+            await send(acme);
+            expect((await acme.referral(gone.referral)).state).toBe("contacted");
+            const { message_id } = await messageOf(acme, gone.message);
+            let report = "";
+            await until(async () => {
+                const reports = (await plain.delivered()).filter(({ raw }) => raw.includes(message_id));
+                report = reports.find(({ envelopeTo }) => envelopeTo === "bounces@facturel.fr")?.raw ?? "";
+                return report !== "";
+            }, "the relay reports");
+            expect(
+                (await server().feed("bounces", report.replace(/token|[.][A-Za-z0-9]{22}@/g, ".forged@"))).status,
+            ).toBe(0);
+            await send(acme);
+            expect((await acme.referral(gone.referral)).state, "a report of somebody's invention").toBe("contacted");
+            for (let twice = 0; twice < 2; ++twice) {
+                expect(await server().feed("bounces", report)).toMatchObject({
+                    status: 0,
+                    stdout: "kept for the server\n",
+                });
+                await send(acme);
+            }
+            expect((await acme.referral(gone.referral)).state).toBe("lost");
+            const message = await messageOf(acme, gone.message);
+            expect(message).toMatchObject({ state: "sent", reason: "bounced" });
+            expect(message.answer).toMatch(/^5\.\d\.\d/);
+        });
+
+        it("leaves anything else alone", async () => {
+            for (const text of ["", "hello", "From: a@b.fr\nSubject: Out of office\n\nI am away until Monday.\n"]) {
+                const answer = await server().feed("bounces", text);
+                expect(answer).toEqual({ status: 0, stdout: "no delivery report (RFC 3464): nothing to do\n" });
+            }
+        });
+    },
+);
+
+describeOnBothEngines(
     "a relay with a certificate and a password",
     {
         workspaces: [{ copies: 1 }],

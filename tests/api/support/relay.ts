@@ -27,7 +27,7 @@ export interface Delivered extends Email {
 /**
  * Exim, from Debian, on a port of 127.0.0.1 and in a temporary folder, apart from any mail server of the machine. It
  * keeps all mail, for whomever, in one maildir. Recipients `absent…` are refused for good, `busy…` put off, `junk…` refused
- * when the message was given.
+ * when the message was given; mail to `gone…` is taken, and a delivery report sent back.
  */
 export class Relay {
     private constructor(
@@ -185,6 +185,11 @@ function configuration(folder: string, user: string, { tls, credentials }: Relay
         "  condition = ${if match{$recipients}{^junk}}",
         "accept",
         "begin routers",
+        "gone:",
+        "  driver = redirect",
+        "  local_parts = ^gone",
+        "  allow_fail",
+        "  data = :fail: 5.1.1 this mailbox is gone",
         "all:",
         "  driver = accept",
         "  transport = maildir",

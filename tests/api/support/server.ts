@@ -115,6 +115,16 @@ export class Server {
         });
     }
 
+    /** Runs a command that reads `input`, on the same data. */
+    feed(name: string, input: string): Promise<{ status: number; stdout: string }> {
+        return new Promise((resolve) => {
+            const run = execFile(binary, [name, ...this.place.where], (error, stdout) =>
+                resolve({ status: error === null ? 0 : Number(error.code), stdout }),
+            );
+            run.stdin?.end(input);
+        });
+    }
+
     /** Changes the stored data behind the program's back. */
     async sql(statement: string): Promise<void> {
         const { folder, database } = this.place;
