@@ -115,7 +115,7 @@ TEST_CASE("apostrophes are typographic, since the straight one means something t
     }
 }
 
-/// Whether a word of the text begins so: "maintenant" holds no tenant.
+/// Whether a word of the text begins so; within a word it says nothing.
 bool begins_a_word(std::string_view text, std::string_view beginning) {
     for (auto at = text.find(beginning); at != std::string_view::npos; at = text.find(beginning, at + 1)) {
         if (at == 0 || std::isalpha(static_cast<unsigned char>(text[at - 1])) == 0) return true;
