@@ -60,6 +60,8 @@ export interface NewReferral {
     need?: string;
     relationship?: string;
     knows_professionally?: boolean;
+    sector?: string;
+    employees?: number;
     informed?: boolean;
 }
 
