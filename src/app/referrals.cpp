@@ -1,6 +1,7 @@
 #include "app/referrals.hpp"
 
 #include "app/actor_names.hpp"
+#include "app/campaign_store.hpp"
 #include "app/gift_store.hpp"
 #include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
@@ -124,6 +125,7 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
 
 std::vector<AdvocateView> Referrals::advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
                                                Slice slice) const {
+    const Instant now = context_.clock.now();
     return context_.store.read([&](Transaction& tx) {
         std::vector<AdvocateView> views;
         for (const Advocate& advocate : tx.referrals().advocates(workspace, program, source, slice)) {
@@ -137,7 +139,8 @@ std::vector<AdvocateView> Referrals::advocates(WorkspaceId workspace, ProgramId 
                              .account_name = account->name,
                              .has_left = user->left_at.has_value(),
                              .score = tx.surveys().last_score(workspace, advocate.program, user->id),
-                             .referrals = tx.gifts().submitted_by(workspace, advocate.id, {})});
+                             .referrals = tx.gifts().submitted_by(workspace, advocate.id, {}),
+                             .gifts_on_sale = earns_on_sale_only(tx.campaigns().counts(workspace, advocate.id, now))});
         }
         return views;
     });

@@ -40,6 +40,7 @@ struct AdvocateView {
     bool has_left = false;     ///< the user, their company
     std::optional<int> score;  ///< the last they gave in a survey of the program
     std::int64_t referrals = 0;
+    bool gifts_on_sale = false;  ///< their referrals come to nothing: what they recommend now earns gifts on sales only
 };
 
 /// A referral with what is shown beside it.

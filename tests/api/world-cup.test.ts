@@ -200,6 +200,8 @@ describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 3 }] },
         const { offer } = await acme.state(advocate);
         expect(offer.advocate).toContain("désormais, un cadeau est remis une fois que votre contact est devenu client");
         expect(offer.advocate).toMatch(/À partir de 3 contacts qui deviennent clients\s: Ballon/);
+        const listed = await acme.api.ok(200, acme.api.get<Page<{ state: string }>>("/v1/advocates"));
+        expect(listed.items.map(({ state }) => state)).toEqual(["gifts_on_sale"]);
         const after = [await acme.refer(advocate), await acme.refer(advocate), await acme.refer(advocate)];
         await interest(acme, [after[0]!.id, after[1]!.id, after[2]!.id]);
         expect(await orders(acme), "three showed interest, none bought").toEqual([]);

@@ -4,8 +4,9 @@
 namespace parrain::http {
 namespace {
 
-enum class AdvocateState { kActive, kLeft };
-BOOST_DESCRIBE_ENUM(AdvocateState, kActive, kLeft)
+/// `gifts_on_sale`: their recommendations come to nothing, and earn gifts on sales only.
+enum class AdvocateState { kActive, kGiftsOnSale, kLeft };
+BOOST_DESCRIBE_ENUM(AdvocateState, kActive, kGiftsOnSale, kLeft)
 
 /// Who recommends in a program. `user` and `account` are the publisher's own ids; `source` says how they came, and
 /// `score` is the last they gave in a survey of the program.
@@ -33,13 +34,18 @@ struct AdvocateQuery : PageQuery {
 };
 BOOST_DESCRIBE_STRUCT(AdvocateQuery, (PageQuery), (program, source))
 
+AdvocateState state_of(const app::AdvocateView& view) {
+    if (view.has_left) return AdvocateState::kLeft;
+    return view.gifts_on_sale ? AdvocateState::kGiftsOnSale : AdvocateState::kActive;
+}
+
 Advocate advocate_of(const app::AdvocateView& view) {
     return {.id = view.advocate.id,
             .user = view.user_external_id,
             .account = view.account_external_id,
             .program = view.advocate.program,
             .source = view.advocate.source,
-            .state = view.has_left ? AdvocateState::kLeft : AdvocateState::kActive,
+            .state = state_of(view),
             .score = view.score,
             .name = view.name,
             .email = view.email,

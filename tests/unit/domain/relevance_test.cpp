@@ -172,3 +172,42 @@ TEST_CASE("relevance: saying more about a prospect never lowers the score") {
         RC_ASSERT(judge_relevance(more).score >= judge_relevance(facts).score);
     });
 }
+
+TEST_CASE("a target profile is tidied, and refused field by field where it cannot be kept to") {
+    TargetProfile target{.sectors = {" 62.01z ", "69"}, .employees_from = 5, .employees_to = 5, .review_below = 40};
+    REQUIRE(checked(target));
+    CHECK(checked(target)->sectors == std::vector<std::string>{"6201Z", "69"});
+
+    struct Row {
+        TargetProfile target;
+        std::string pointer;
+        ErrorCode code;
+    };
+    const std::vector<Row> rows = {
+        {{.sectors = std::vector<std::string>(51, "62")}, "/target/sectors", ErrorCode::kTooMany},
+        {{.sectors = {"62", "."}}, "/target/sectors/1", ErrorCode::kInvalidText},
+        {{.sectors = {"6\xC3\xA9"}}, "/target/sectors/0", ErrorCode::kInvalidText},
+        {{.sectors = {std::string(17, 'X')}}, "/target/sectors/0", ErrorCode::kTooLong},
+        {{.employees_from = -1}, "/target/employees_from", ErrorCode::kOutOfRange},
+        {{.employees_from = 6, .employees_to = 5}, "/target/employees_to", ErrorCode::kOutOfRange},
+        {{.review_below = 101}, "/target/review_below", ErrorCode::kOutOfRange},
+        {{.review_below = 20, .refuse_below = 21}, "/target/refuse_below", ErrorCode::kOutOfRange},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.pointer);
+        const auto refused = checked(row.target);
+        REQUIRE_FALSE(refused);
+        REQUIRE(refused.failure().fields.size() == 1);
+        CHECK(refused.failure().fields.front().pointer == row.pointer);
+        CHECK(refused.error() == row.code);
+    }
+}
+
+TEST_CASE("a score proposes by its thresholds: refusal below one, a look below the other") {
+    const TargetProfile target{.review_below = 40, .refuse_below = 10};
+    CHECK(proposal_on(9, target) == ReviewProposal::kRefuse);
+    CHECK(proposal_on(10, target) == ReviewProposal::kReview);
+    CHECK(proposal_on(39, target) == ReviewProposal::kReview);
+    CHECK(proposal_on(40, target) == ReviewProposal::kAccept);
+    CHECK(proposal_on(0, {}) == ReviewProposal::kReview);
+}
