@@ -232,8 +232,8 @@ bool is_rung_taken(Transaction& tx, WorkspaceId workspace, const Referral& refer
     const auto given = tx.rewards().of_rung(workspace, referral.program, referral.advocate, *rule.at_count);
     return std::ranges::any_of(given, [&](const StoredReward& stored) {
         const Reward& reward = stored.reward;
-        if (reward.rule == rule.id) return reward.referral != referral.id;
-        if (reward.beneficiary != rule.beneficiary || !is_same_rung(reward.kind, rule.kind)) return false;
+        if (reward.rule == rule.id || reward.beneficiary != rule.beneficiary) return false;
+        if (!is_same_rung(reward.kind, rule.kind)) return false;
         // The ladder of a campaign and that of its program are two.
         return tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value().campaign == rule.campaign;
     });

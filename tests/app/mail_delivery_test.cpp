@@ -43,7 +43,7 @@ class ToldRelay final : public app::MailTransport {
 /// A publisher with a referral that waits for its message.
 class Post {
   public:
-    explicit Post(TestDatabase& database) : publisher(database) {
+    explicit Post(TestDatabase& database, bool is_live = false) : publisher(database, "EUR", is_live) {
         publisher.want_calls();  // so that the only message there is, is the test's own
         referral = publisher.recommend(publisher.advocate("jean"), "lea@novaprim.fr").value();
     }
@@ -92,8 +92,8 @@ class Post {
 /// As Post, with one server that delivers.
 class OneServer : public Post {
   public:
-    explicit OneServer(TestDatabase& database, const app::DeliverySettings& settings = {})
-        : Post(database), delivery(publisher.context(), relay, settings) {}
+    explicit OneServer(TestDatabase& database, const app::DeliverySettings& settings = {}, bool is_live = false)
+        : Post(database, is_live), delivery(publisher.context(), relay, settings) {}
 
     app::MailDelivery delivery;
 };
@@ -371,20 +371,20 @@ TEST_CASE("mail is from the workspace's sender") {
 
 TEST_CASE("messages of a workspace that has not said who writes wait until it does") {
     on_each_engine([](TestDatabase& database) {
-        OneServer post(database);
-        const app::Context context = post.publisher.context();
+        OneServer post(database, {}, true);
         const MessageId id = post.queue_prospect();
-        app::Workspace workspace = app::Workspaces(context).get(post.publisher.workspace).value();
-        workspace.is_live = true;
-        context.store.write([&](app::Transaction& tx) { return tx.workspaces().update(workspace); });
         post.delivery.run();
         CHECK(post.relay.given.empty());
         CHECK(post.message(id).state == MessageState::kQueued);
         CHECK(post.message(id).reason == MessageReason::kSenderMissing);
         CHECK(post.message(id).attempts == 0);
-        workspace = app::Workspaces(context).get(post.publisher.workspace).value();
-        workspace.is_live = false;
-        context.store.write([&](app::Transaction& tx) { return tx.workspaces().update(workspace); });
+        const app::Senders senders(post.publisher.context());
+        app::Sender sender = senders.get(post.publisher.workspace);
+        sender.from_address = sender.reply_to = "bonjour@acme.example";
+        sender.postal_address = "1 rue de la Paix\n75002 Paris";
+        sender.privacy_contact = "privacy@acme.example";
+        sender.about = {.en = "Acme makes invoicing software.", .fr = "Acme édite un logiciel de facturation."};
+        REQUIRE(senders.put(post.publisher.workspace, sender.version, sender));
         post.publisher.pass(Duration::minutes(10));
         post.delivery.run();
         CHECK(post.message(id).state == MessageState::kSent);

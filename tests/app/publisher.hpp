@@ -46,13 +46,14 @@ class SetClock final : public Clock {
 /// A publisher with one workspace, preset `administrators`, on a database of either engine.
 class Publisher {
   public:
-    explicit Publisher(TestDatabase& database, std::string_view code = "EUR") : store_(*database), ids_(clock_, 1) {
+    explicit Publisher(TestDatabase& database, std::string_view code = "EUR", bool is_live = false)
+        : store_(*database), ids_(clock_, 1) {
         storage::Migrator(*database).migrate(clock_.now());
         const auto made = app::Workspaces(context()).create({.name = "Acme",
                                                              .preset = "administrators",
                                                              .locale = Locale::kEn,
                                                              .currency = currency(code),
-                                                             .is_live = false});
+                                                             .is_live = is_live});
         workspace = made->id;
     }
 
@@ -130,6 +131,14 @@ class Publisher {
             program.wants_calls = true;
             tx.programs().update(workspace, program);
         });
+    }
+
+    /// A prospect who was written to and showed interest: nothing is forgotten of them for years.
+    void engage(ReferralId referral) {
+        for (const char* event : {"contacted", "prospect_interested"}) {
+            REQUIRE(app::Referrals(context()).transition(finance(), referral,
+                                                         {.event = event, .reason = {}, .version = {}}));
+        }
     }
 
     ProgramId program() { return app::Programs(context()).list(workspace).front().program.id; }

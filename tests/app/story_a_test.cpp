@@ -111,6 +111,7 @@ TEST_CASE("a reward is paid once, however often its result is told, and netted a
         const auto nadia = publisher.advocate("nadia");
         const auto first = publisher.recommend(nadia, "one@first.example");
         const auto second = publisher.recommend(nadia, "two@second.example");
+        publisher.engage(*second);
         publisher.bill(started("s1", publisher.now(), money(100'000)), "one@first.example");
         publisher.bill(paid("p1", publisher.now(), "in_1", money(100'000)), "one@first.example");
         publisher.pass(Duration::days(30));

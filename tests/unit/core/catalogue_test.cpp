@@ -2,9 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include <cctype>
-
 #include <algorithm>
+#include <cctype>
 #include <string>
 #include <thread>
 #include <vector>
