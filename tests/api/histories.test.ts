@@ -156,6 +156,10 @@ class Stage {
         const year = new Date(this.acme.server.now).getUTCFullYear() + 1;
         await this.until(Date.UTC(year, 0, 1, 12));
         this.advocate = await this.acme.advocate();
+        // Whoever was informed is kept for as long as can be set: histories are longer than a month of silence.
+        const kept = await api.get<object>("/v1/retention");
+        const headers = { "if-match": kept.headers["etag"] ?? "" };
+        await api.ok(200, api.put("/v1/retention", { ...kept.body, silent_days: 365 }, { headers }));
         return { years: year - 2026 };
     }
 
@@ -176,6 +180,7 @@ class Stage {
         const stored = await this.acme.referral(receipt.id);
         expect(stored).toMatchObject({ state: "accepted" });
         expect(stored.prospect.country).toBe(country ?? null);
+        expect(await this.move(referral, "contacted")).toBe(true);
         return {
             submission: {
                 relevance: stored.relevance.score,
@@ -195,7 +200,7 @@ class Stage {
     }
 
     private async engage(referral: number): Promise<boolean> {
-        if (!(await this.move(referral, "contacted"))) return false;
+        if ((await this.acme.referral(this.of(referral).id)).state !== "contacted") return false;
         expect(await this.move(referral, "prospect_interested")).toBe(true);
         return true;
     }
@@ -279,6 +284,13 @@ class Stage {
         return number;
     }
 
+    private async waits(reward: string): Promise<boolean> {
+        const payout = this.payouts.get(reward);
+        if (payout === undefined) return false;
+        const { state } = await this.acme.api.ok(200, this.acme.api.get<{ state: string }>(`/v1/payouts/${payout}`));
+        return state === "awaiting_approval";
+    }
+
     private async newEntries(): Promise<Entry[]> {
         const { items } = await this.acme.api.ok(200, this.acme.api.get<Page<Entry>>("/v1/ledger/entries?limit=200"));
         const fresh = items.filter(({ sequence }) => sequence > this.seen).reverse();
@@ -320,10 +332,13 @@ class Stage {
                     value: value.amount,
                     owed: owed.amount,
                     hold_until,
+                    waits: state === "scheduled" && (await this.waits(id)),
                 })),
             ),
             facts: events.items.map(({ id }) => id),
-            lapsed: referrals.items.filter(({ state }) => state === "expired").map(({ id }) => numbers.get(id) ?? 0),
+            lapsed: referrals.items
+                .filter(({ state }) => ["expired", "erased"].includes(state))
+                .map(({ id }) => numbers.get(id) ?? 0),
         };
     }
 }

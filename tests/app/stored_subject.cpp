@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "app/contacts.hpp"
 #include "app/customers.hpp"
 #include "model/moment.hpp"
 
@@ -42,6 +43,7 @@ StoredSubject::StoredSubject(const app::Context& context, SetClock& clock, Curre
                               .is_live = false})
                      ->id;
     publish(rules);
+    keep_silent_prospects();
     advocate_ = app::Access(context_)
                     .enter({.workspace = workspace_,
                             .claims = {.user = kAdvocate,
@@ -53,6 +55,15 @@ StoredSubject::StoredSubject(const app::Context& context, SetClock& clock, Curre
                                        .name = "Nadia",
                                        .locale = {}}})
                     .value();
+}
+
+/// Whoever was informed is kept for as long as can be set: histories of money are longer than a month of silence.
+void StoredSubject::keep_silent_prospects() {
+    const app::Contacts contacts(context_);
+    app::ContactSettings settings = contacts.settings(workspace_);
+    settings.retention.silent_days = 365;
+    const auto set = contacts.set_retention(workspace_, settings.version, settings.retention);
+    if (!set) note("set_retention", set.failure());
 }
 
 /// The rules of the history in place of the preset's.
@@ -90,7 +101,6 @@ model::Submission StoredSubject::submit(ReferralId referral, const FrozenAttribu
         return {.frozen = wished};
     }
     referrals_[referral] = *made;
-    look();
     const app::Referral stored =
         context_.store.read([&](app::Transaction& tx) { return tx.referrals().find(workspace_, *made).value(); });
     if (stored.state != ReferralState::kAccepted) fault_ = "a referral was not accepted";
@@ -102,6 +112,9 @@ model::Submission StoredSubject::submit(ReferralId referral, const FrozenAttribu
     if (frozen.country != wished.country || frozen.has_company_number != wanted.company_number.has_value()) {
         fault_ = "a referral was not stored as it was told";
     }
+    const auto informed = app::Referrals(context_).transition(person(1), *made, {.event = "contacted"});
+    if (!informed) note("contacted", informed.failure());
+    look();
     return {.frozen = frozen, .accepted_at = stored.accepted_at};
 }
 
@@ -109,7 +122,7 @@ std::optional<Instant> StoredSubject::reach(ReferralId referral, Milestone miles
     if (milestone == Milestone::kAccepted) return std::nullopt;
     const app::Referrals referrals(context_);
     const ReferralId id = referrals_.at(referral);
-    if (!referrals.transition(person(1), id, {.event = "contacted"})) return std::nullopt;
+    if (referrals.get(workspace_, id)->listed.referral.state != ReferralState::kContacted) return std::nullopt;
     const auto interested = referrals.transition(person(1), id, {.event = "prospect_interested"});
     if (!interested) note("prospect_interested", interested.failure());
     look();
@@ -277,17 +290,21 @@ void StoredSubject::look() {
                 all.push_back(std::move(stored));
             }
             const ReferralState state = tx.referrals().find(workspace_, id)->state;
-            if (state == ReferralState::kExpired) lapsed_.insert(known_as);
+            const bool is_over = state == ReferralState::kExpired || state == ReferralState::kErased;
+            if (is_over) lapsed_.insert(known_as);
         }
         std::ranges::sort(all, {}, [](const app::StoredReward& one) { return one.reward.id; });
         rewards_.clear();
         payouts_.clear();
+        waiting_.clear();
         for (app::StoredReward& stored : all) {
             const auto rule =
                 std::ranges::find_if(rules_, [&](const auto& one) { return one.second == stored.reward.rule; });
             stored.reward.rule = rule->first;
             rewards_.push_back(stored.reward);
             payouts_.push_back(stored.payout);
+            const auto payout = stored.payout ? tx.payouts().find(workspace_, *stored.payout) : std::nullopt;
+            if (payout && payout->state == PayoutState::kAwaitingApproval) waiting_.insert(stored.reward.id);
         }
         for (const auto& [id, referral] : told_) {
             if (const auto event = tx.billing().find(workspace_, id)) facts_[referral].push_back(event->fact);

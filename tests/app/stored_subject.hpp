@@ -44,11 +44,13 @@ class StoredSubject final : public model::Subject {
     const std::string& fault() const override { return fault_; }
     bool settles_repeats() const override { return false; }
     std::set<ReferralId> lapsed() const override { return lapsed_; }
+    bool waits_for_second(std::size_t reward) const override { return waiting_.contains(rewards_[reward].id); }
     /// Verifies the chain and the books as `parrain verify` does, and every fact's outcome.
     void end() override;
 
   private:
     app::Caller person(std::int64_t number) const;
+    void keep_silent_prospects();
     void publish(const std::vector<RewardRule>& rules);
     void settle(std::size_t reward, bool confirmed);
     /// Read what is stored now, in the history's own numbers.
@@ -74,6 +76,7 @@ class StoredSubject final : public model::Subject {
     /// Ids of the facts told, with whose they are.
     std::map<std::string, ReferralId> told_;
     std::set<ReferralId> lapsed_;
+    std::set<RewardId> waiting_;  ///< whose payout waits for a second person
     bool is_limited_ = false;
     std::string fault_;
 };

@@ -145,6 +145,10 @@ class History {
         doing_ = "time passed";
         month_ = std::min(month_ + static_cast<int>(random_.between(1, 6)), 40);
         subject_->end_holds(Moment{.month = month_}.instant());
+        note_lapsed();
+    }
+
+    void note_lapsed() {
         for (const ReferralId lapsed : subject_->lapsed()) truth_.lapse(static_cast<std::size_t>(lapsed.value()) - 1);
     }
 
@@ -206,6 +210,7 @@ class History {
         const RewardEvent event = kEvents[random_.below(std::size(kEvents))];
         doing_ = "operator: " + std::string(to_string(event));
         subject_->act(any_reward(), event);
+        note_lapsed();
     }
 
     void limit_payouts() {
@@ -234,7 +239,8 @@ class History {
         const RewardId id = subject_->rewards()[index].id;
         const auto order = in_flight_.find(id);
         if (order == in_flight_.end()) return hear_again(index);
-        const bool needs_second = payout_limit_ && order->second > *payout_limit_ && !agreed_.contains(id);
+        const bool is_beyond = payout_limit_ && order->second > *payout_limit_;
+        const bool needs_second = !agreed_.contains(id) && (is_beyond || subject_->waits_for_second(index));
         if (needs_second && random_.chance(50)) return agree(index);
         if (needs_second) return hear_too_early(index);
         const bool succeeds = random_.chance(65);

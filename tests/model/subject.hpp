@@ -72,6 +72,9 @@ class Subject {
     virtual bool is_limited() const = 0;
     /// Referrals that time closed before they came to a sale.
     virtual std::set<ReferralId> lapsed() const { return {}; }
+    /// Whether the payout of a reward waits for a second person though it is within the limit by itself: what one
+    /// person let go alone lately counts together. A payout beyond the limit waits whatever a subject says here.
+    virtual bool waits_for_second(std::size_t) const { return false; }
     virtual Instant now() const = 0;
     /// What was refused though it must not be: empty in a sound subject.
     virtual const std::string& fault() const = 0;

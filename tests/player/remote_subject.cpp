@@ -237,6 +237,7 @@ void RemoteSubject::look(const json::object& shown) {
                                       .amount = money(entry.at("amount"))}});
     }
     rewards_.clear();
+    waiting_.clear();
     for (const json::value& one : shown.at("rewards").as_array()) look_at_reward(one.as_object());
     std::ranges::sort(rewards_, {}, &Reward::id);
     facts_.clear();
@@ -261,6 +262,7 @@ void RemoteSubject::look_at_reward(const json::object& shown) {
                         .position = Position::zero(currency_)});
     Reward& reward = rewards_.back();
     reward.id = RewardId(std::stoll(text(shown.at("id"))));
+    if (shown.at("waits").as_bool()) waiting_.insert(reward.id);
     reward.kind = parse_reward_kind(text(shown.at("kind"))).value();
     reward.state = parse_reward_state(text(shown.at("state"))).value();
     if (const auto held = shown.find("hold_until"); held != shown.end() && held->value().is_string()) {

@@ -43,6 +43,7 @@ class RemoteSubject final : public model::Subject {
     const std::map<ReferralId, std::vector<BillingFact>>& facts() const override { return facts_; }
     bool is_limited() const override { return is_limited_; }
     std::set<ReferralId> lapsed() const override { return lapsed_; }
+    bool waits_for_second(std::size_t reward) const override { return waiting_.contains(rewards_[reward].id); }
     Instant now() const override { return now_; }
     const std::string& fault() const override { return fault_; }
     bool settles_repeats() const override { return false; }
@@ -70,6 +71,7 @@ class RemoteSubject final : public model::Subject {
     std::map<std::string, std::pair<ReferralId, BillingFact>> told_;
     std::map<ReferralId, std::vector<BillingFact>> facts_;
     std::set<ReferralId> lapsed_;
+    std::set<RewardId> waiting_;  ///< whose payout waits for a second person
     bool is_limited_ = false;
     Instant now_ = {};
     std::string fault_;
