@@ -17,7 +17,7 @@ struct Survey {
     SurveyId id;
     ProgramId program;
     SurveySettings settings;
-    Instant opened_at;  ///< for the first time; where it never was, when it was made
+    Instant opened_at;  ///< when its launch began: it opened, or was made, and had asked nobody yet
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
@@ -98,6 +98,8 @@ class SurveyStore {
     virtual void insert(WorkspaceId workspace, const SurveyAsk& ask) = 0;
     /// Writes what came of it.
     virtual void update(WorkspaceId workspace, const SurveyAsk& ask) = 0;
+    /// Whether anybody was ever asked, or answered.
+    virtual bool has_asked(WorkspaceId workspace, SurveyId id) = 0;
     /// The times a user was asked by a survey, newest first.
     virtual std::vector<SurveyAsk> asks(WorkspaceId workspace, SurveyId survey, UserId user, int limit) = 0;
     /// Newest first.

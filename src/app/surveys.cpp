@@ -279,11 +279,9 @@ Result<Survey> Surveys::update(const Caller& caller, SurveyId id, std::int64_t v
         auto survey = tx.surveys().find(caller.workspace, id);
         if (!survey) return fail(ErrorCode::kNotFound);
         if (survey->version != version) return fail(ErrorCode::kPreconditionFailed);
-        // A survey that was made paused begins its launch when it first opens.
-        const bool has_asked =
-            std::ranges::any_of(tx.surveys().versions(caller.workspace, id, kMostVersions),
-                                [](const SurveyVersion& one) { return one.settings.state == SurveyState::kOpen; });
-        if (!has_asked) survey->opened_at = now;
+        // A launch that reached nobody yet begins anew.
+        const bool opens = survey->settings.state == SurveyState::kPaused && good->state == SurveyState::kOpen;
+        if (opens && !tx.surveys().has_asked(caller.workspace, id)) survey->opened_at = now;
         survey->settings = *good;
         survey->updated_at = now;
         if (!tx.surveys().update(caller.workspace, *survey, caller.actor)) return fail(ErrorCode::kPreconditionFailed);

@@ -182,6 +182,9 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
             await interested(acme, advocate);
             const campaign = await launched(acme);
             await givesAt(acme, campaign, "football", 2);
+            expect(
+                await acme.api.ok(200, acme.api.get<{ rungs: unknown[] }>(`${path(campaign)}/gift-ladder`)),
+            ).toMatchObject({ counts_on: "engaged", rungs: [{ count: 2, gift: "football" }] });
             const {
                 offer,
                 campaign: shown,

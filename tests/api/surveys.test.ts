@@ -27,7 +27,7 @@ interface ListedAdvocate {
     score: number | null;
 }
 
-const supply = [{ preset: "ambassadors" as const, copies: 28 }, { copies: 1 }];
+const supply = [{ preset: "ambassadors" as const, copies: 29 }, { copies: 1 }];
 
 describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
     const fresh = () => server().workspace({ preset: "ambassadors" });
@@ -511,6 +511,21 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             ]);
             expectProblem(await acme.api.get("/v1/surveys/12345"), 404, "not_found");
             expectProblem(await acme.api.get("/v1/surveys/12345/versions"), 404, "not_found");
+        });
+
+        it("of a second survey stand beside those of the first", async () => {
+            const acme = fresh();
+            const first = await surveyOf(acme);
+            const body = { program: first.program, min: 0, threshold: 9, low_at: 6, state: "paused" };
+            const second = await acme.api.ok(201, acme.api.post<Survey>("/v1/surveys", body));
+            expect(second).toMatchObject({ ...body, max: 10, version: 1 });
+            const { items } = await acme.api.ok(200, acme.api.get<Page<Survey>>("/v1/surveys"));
+            expect(items.map(({ id, min }) => [id, min]).sort()).toEqual(
+                [
+                    [first.id, 1],
+                    [second.id, 0],
+                ].sort(),
+            );
         });
 
         it("that say nothing clear are refused with each fault", async () => {

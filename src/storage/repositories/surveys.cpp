@@ -50,6 +50,7 @@ const Statement kInsertAsk{
 const Statement kUpdateAsk{
     "UPDATE survey_asks SET dismissed_at = $3, answered_at = $4, score = $5, threshold = $6, comment = $7 "
     "WHERE workspace_id = $1 AND id = $2"};
+const Statement kHasAsked{"SELECT 1 FROM survey_asks WHERE workspace_id = $1 AND survey_id = $2 LIMIT 1"};
 const Statement kAsks{"SELECT " ASK_COLUMNS
                       " FROM survey_asks a WHERE a.workspace_id = $1 AND a.user_id = $2 AND a.survey_id = $3 "
                       "ORDER BY a.id DESC LIMIT $4"};
@@ -226,6 +227,10 @@ void SqlSurveys::insert(WorkspaceId workspace, const app::SurveyAsk& ask) {
 
 void SqlSurveys::update(WorkspaceId workspace, const app::SurveyAsk& ask) {
     tx_.exec(kUpdateAsk, {workspace, ask.id, ask.dismissed_at, ask.answered_at, ask.score, ask.threshold, ask.comment});
+}
+
+bool SqlSurveys::has_asked(WorkspaceId workspace, SurveyId id) {
+    return tx_.one(kHasAsked, {workspace, id}, [](const Row&) { return true; }).has_value();
 }
 
 std::vector<app::SurveyAsk> SqlSurveys::asks(WorkspaceId workspace, SurveyId survey, UserId user, int limit) {

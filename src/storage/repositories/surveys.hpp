@@ -18,6 +18,7 @@ class SqlSurveys final : public app::SurveyStore {
 
     void insert(WorkspaceId workspace, const app::SurveyAsk& ask) override;
     void update(WorkspaceId workspace, const app::SurveyAsk& ask) override;
+    bool has_asked(WorkspaceId workspace, SurveyId id) override;
     std::vector<app::SurveyAsk> asks(WorkspaceId workspace, SurveyId survey, UserId user, int limit) override;
     std::vector<app::ListedAnswer> answers(WorkspaceId workspace, const app::AnswerFilter& filter,
                                            const app::Slice& slice) override;
