@@ -59,7 +59,7 @@ describe.each(["fr", "en"] as const)("a publisher's first weeks in the console, 
 
     async function go(key: string): Promise<void> {
         await page
-            .getByRole("navigation")
+            .getByRole("navigation", { name: t("nav.label"), exact: true })
             .getByRole("link", { name: t(key), exact: true })
             .click();
     }
@@ -114,7 +114,8 @@ describe.each(["fr", "en"] as const)("a publisher's first weeks in the console, 
 
     it("starts from a story", async () => {
         await sound("set-up-story-blank");
-        await page.getByRole("button", { name: t("story.choose") }).click();
+        const story = `${t("story.choose")} – ${t("story.administrators")}`;
+        await page.getByRole("button", { name: story, exact: true }).click();
         await page.getByText(t("story.has")).waitFor();
         await page
             .getByText(/20\s?%/)
@@ -251,7 +252,8 @@ describe.each(["fr", "en"] as const)("a publisher's first weeks in the console, 
     });
 
     it("gives the prospect's module", async () => {
-        await page.getByRole("link", { name: t("rewards.tab_to_do") }).click();
+        const tabs = page.getByRole("navigation", { name: t("rewards.title"), exact: true });
+        await tabs.getByRole("link", { name: t("rewards.tab_to_do") }).click();
         await page.getByRole("heading", { name: t("rewards.to_give", { count: "1" }) }).waitFor();
         await page.getByRole("button", { name: locale === "fr" ? "Marquer comme donné" : "Mark it as given" }).click();
         await page.getByRole("heading", { name: t("rewards.to_give", { count: "1" }) }).waitFor({ state: "detached" });

@@ -175,7 +175,7 @@ it("shows no tab to an ordinary member", async () => {
     await page.getByText("An ordinary member does not see the referral space").waitFor();
     await page.getByText("Recommend somebody first").waitFor();
     // Even where the product leaves the element in the page, it stays empty.
-    const state = page.waitForResponse((response) => response.url().endsWith("/widget/v1/state"));
+    const state = page.waitForResponse((response) => new URL(response.url()).pathname === "/widget/v1/state");
     await page.evaluate(async () => {
         const { token } = (await (await fetch("/demo/session?user=member")).json()) as { token: string };
         document.querySelector("main")?.append(document.createElement("parrain-tab"));

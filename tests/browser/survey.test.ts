@@ -4,7 +4,7 @@ import { type Server, startServer } from "../api/support/server.js";
 import { launched, regulars, surveyOf, tells } from "../api/support/surveys.js";
 import type { Workspace } from "../api/support/workspace.js";
 import { accessibilityFaults, openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { expectSound, owner, wording } from "./support/console.js";
+import { expectSound, owner, unexpected, wording } from "./support/console.js";
 import { type Demo, startDemo } from "./support/demo.js";
 
 const browser = useBrowser();
@@ -139,6 +139,9 @@ describe.each(["fr", "en"] as const)("the survey in the console, in %s", (locale
         await page.getByLabel(t("survey.threshold")).fill("11");
         await page.getByRole("button", { name: t("action.save") }).click();
         await expect.poll(() => page.getByLabel(t("survey.threshold")).getAttribute("aria-invalid")).toBe("true");
+        // The browser tells its console of every refusal, and this one was asked for.
+        expect(unexpected(watched)).toEqual([expect.stringContaining("status of 422")]);
+        watched.complaints.splice(0);
         await page.getByLabel(t("survey.threshold")).fill("9");
         await page.getByLabel(t("survey.scale"), { exact: true }).selectOption("0");
         await page.getByRole("button", { name: t("action.save") }).click();
@@ -154,7 +157,7 @@ describe.each(["fr", "en"] as const)("the survey in the console, in %s", (locale
         await sound("tasks");
         await page.getByRole("button", { name: new RegExp(`^${t("task.take")}`) }).click();
         await page.getByText(t("task.with", { name: owner.name })).waitFor();
-        await page.getByRole("button", { name: new RegExp(`^${t("task.finish")}`) }).click();
+        await page.getByRole("button", { name: new RegExp(`^${t("task.finish")} – `) }).click();
         const dialog = page.getByRole("dialog");
         await dialog.getByRole("textbox").fill("Appelé");
         await dialog.getByRole("button", { name: t("task.finish") }).click();
