@@ -168,6 +168,7 @@ Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId wo
                             .involvement = {},
                             .created_at = now};
     tx.referrals().insert(workspace, advocate);
+    publish_advocate(tx, context, workspace, advocate, now);
     start_scenarios(tx, context, workspace, {.kind = TriggerKind::kAdvocate, .user = user.id, .program = program.id},
                     now);
     return tx.referrals().find_advocate(workspace, program.id, user.id).value();

@@ -121,6 +121,7 @@ void enrol(Transaction& tx, const Context& context, WorkspaceId workspace, const
     if (advocate.source == kSurveySource || tx.gifts().submitted_by(workspace, advocate.id, {}) > 0) return;
     advocate.source = kSurveySource;
     tx.referrals().update(workspace, advocate);
+    publish_advocate(tx, context, workspace, advocate, now);
 }
 
 /// What follows from a score, whatever the second answer of a day says.

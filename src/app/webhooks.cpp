@@ -220,6 +220,21 @@ void publish_referral(Transaction& tx, const Context& context, WorkspaceId works
             {.type = std::string(*type), .object = "referral:" + referral.id.str(), .data = data_of(referral)}, now);
 }
 
+void publish_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Advocate& advocate,
+                      Instant now) {
+    const User user = tx.customers().find_user(workspace, advocate.user).value();
+    const Account account = tx.customers().find_account(workspace, advocate.account).value();
+    publish(tx, context, workspace,
+            {.type = "advocate.enrolled",
+             .object = "advocate:" + advocate.id.str(),
+             .data = {{"id", advocate.id.str()},
+                      {"program", advocate.program.str()},
+                      {"user", user.external_id},
+                      {"account", account.external_id},
+                      {"source", advocate.source}}},
+            now);
+}
+
 void publish_reward(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
                     RewardState before, Instant now) {
     const RewardState after = stored.reward.state;

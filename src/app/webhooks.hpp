@@ -38,6 +38,8 @@ void publish_referral(Transaction& tx, const Context& context, WorkspaceId works
                       ReferralState before, Instant now);
 void publish_submitted(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                        Instant now);
+void publish_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Advocate& advocate,
+                      Instant now);
 void publish_reward(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
                     RewardState before, Instant now);
 void publish_gift_order(Transaction& tx, const Context& context, WorkspaceId workspace, const GiftOrder& order,

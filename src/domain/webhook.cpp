@@ -14,7 +14,7 @@ constexpr EnumNames<DeliveryState, 3> kDeliveryStates("pending", "delivered", "d
 constexpr EnumNames<DeliveryFault, 7> kFaults("status", "redirect", "gone", "timeout", "unreachable", "tls",
                                               "forbidden");
 
-constexpr std::array<std::string_view, 21> kTypes = {
+constexpr std::array<std::string_view, 22> kTypes = {
     "referral.created",
     "referral.accepted",
     "referral.contacted",
@@ -34,6 +34,7 @@ constexpr std::array<std::string_view, 21> kTypes = {
     "gift_order.returned",
     "gift_order.cancelled",
     "survey.answered",
+    "advocate.enrolled",
     "guardrail.tripped",
     "ping",
 };

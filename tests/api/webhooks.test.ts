@@ -91,7 +91,7 @@ async function ping(acme: Workspace, id: string): Promise<Delivery> {
 
 const onThisMachine = { PARRAIN_WEBHOOKS__ALLOW: "127.0.0.1" };
 
-describeOnBothEngines("webhooks", { workspaces: [{ copies: 16 }], environment: onThisMachine }, (server) => {
+describeOnBothEngines("webhooks", { workspaces: [{ copies: 17 }], environment: onThisMachine }, (server) => {
     const fresh = () => server().workspace();
 
     it("are signed so that any Standard Webhooks library verifies them", async () => {
@@ -155,6 +155,19 @@ describeOnBothEngines("webhooks", { workspaces: [{ copies: 16 }], environment: o
         await acme.settle();
         const paid = hook.calls.filter(({ event }) => event.type === "reward.paid");
         expect(paid.map(({ event }) => event.data["id"])).toContain(due?.["id"]);
+    });
+
+    it("tell that a user became an advocate, once and by the publisher's own numbers", async () => {
+        const acme = fresh();
+        const hook = await receiver();
+        await add(acme, hook.url, "advocate.enrolled");
+        const advocate = await acme.advocate();
+        await acme.state(advocate);
+        await acme.refer(advocate);
+        await acme.settle();
+        expect(hook.calls.map(({ event }) => event.data)).toEqual([
+            expect.objectContaining({ user: advocate.user, account: advocate.account, source: "tab" }),
+        ]);
     });
 
     it("go only to who asked for the type", async () => {
