@@ -23,7 +23,9 @@ std::string benefit_of(Transaction& tx, const Context& context, WorkspaceId work
     std::string benefit;
     for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral)) {
         if (pinned.rule.beneficiary != Beneficiary::kProspect) continue;
-        benefit += (benefit.empty() ? "" : " ") + rule_sentence_to_prospect(context.texts, locale, pinned.rule);
+        benefit +=
+            (benefit.empty() ? "" : " ") +
+            rule_sentence_to_prospect(context.texts, locale, pinned.rule, gift_names(tx, workspace, {&pinned.rule, 1}));
     }
     return benefit;
 }

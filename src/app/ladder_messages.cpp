@@ -22,10 +22,12 @@ std::string recommend_url(const Context& context, const Workspace& workspace) {
 /// What the program offers both sides, rungs left out: they are shown as a ladder.
 void add_offers(TemplateValues& values, Transaction& tx, const Context& context, WorkspaceId workspace,
                 ProgramId program, Locale locale) {
-    for (const RewardRule& rule : tx.programs().current_rules(workspace, program)) {
+    const auto rules = tx.programs().current_rules(workspace, program);
+    const GiftNames gifts = gift_names(tx, workspace, rules);
+    for (const RewardRule& rule : rules) {
         if (rule.at_count || rule.beneficiary == Beneficiary::kAccount) continue;
         const char* name = rule.beneficiary == Beneficiary::kProspect ? "prospect_offer" : "advocate_offer";
-        const std::string sentence = rule_sentence(context.texts, locale, rule);
+        const std::string sentence = rule_sentence(context.texts, locale, rule, gifts);
         const auto [known, is_new] = values.emplace(name, sentence);
         if (!is_new) known->second = std::get<std::string>(known->second) + " " + sentence;
     }

@@ -32,7 +32,8 @@ std::string offer_to_prospect(Transaction& tx, const Context& context, Workspace
     std::string offer;
     for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral)) {
         if (pinned.rule.beneficiary != Beneficiary::kProspect) continue;
-        offer += (offer.empty() ? "" : " ") + rule_sentence_to_prospect(context.texts, locale, pinned.rule);
+        offer += (offer.empty() ? "" : " ") + rule_sentence_to_prospect(context.texts, locale, pinned.rule,
+                                                                        gift_names(tx, workspace, {&pinned.rule, 1}));
     }
     return offer;
 }

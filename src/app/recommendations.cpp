@@ -172,20 +172,24 @@ std::string link_of(const Settings& settings, const Advocate& advocate) {
     return settings.base_url + "/r/" + advocate.code;
 }
 
-/// What the program promises a referral that this user submits now. Rungs of a ladder are shown as a ladder.
+/// What the program promises a referral that this user submits now, gifts only where their account takes some. Rungs
+/// of a ladder are shown as a ladder.
 std::vector<RewardRule> offered_rules(Transaction& tx, WorkspaceId workspace, const Program& program, const User& user,
-                                      std::optional<CampaignId> campaign, Instant now) {
+                                      const Account& account, std::optional<CampaignId> campaign, Instant now) {
     auto rules = tx.programs().current_rules(workspace, program.id);
     std::erase_if(rules, [&](const RewardRule& rule) {
-        return rule.at_count || !is_promised(rule, user.is_admin, now, campaign);
+        const bool is_unwanted =
+            !account.gifts_allowed && rule.beneficiary != Beneficiary::kProspect && is_thing_for_advocates(rule.kind);
+        return rule.at_count || is_unwanted || !is_promised(rule, user.is_admin, now, campaign);
     });
     return rules;
 }
 
-void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules) {
+void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules,
+                    const GiftNames& gifts) {
     for (const RewardRule& rule : rules) {
         if (rule.campaign) continue;
-        const std::string sentence = rule_sentence(texts, locale, rule);
+        const std::string sentence = rule_sentence(texts, locale, rule, gifts);
         std::string& offer = rule.beneficiary == Beneficiary::kProspect ? state.prospect_offer : state.advocate_offer;
         offer += (offer.empty() ? "" : " ") + sentence;
         if (rule.beneficiary != Beneficiary::kAdvocate) continue;
@@ -209,15 +213,25 @@ std::string rung_sentence(const Catalogue& texts, Locale locale, const LadderPro
                        {"qualified", std::min<std::int64_t>(ladder.qualified, rung.count)}});
 }
 
+/// Where the program promises gifts of its ladder alone, the offer is the next of them.
+void describe_ladder(WidgetState& state, const Catalogue& texts, Locale locale) {
+    if (!state.advocate_offer.empty() || !state.ladder) return;
+    for (const auto& rung : state.ladder->rungs) {
+        if (rung.reached) continue;
+        state.advocate_offer = rung_sentence(texts, locale, *state.ladder, rung);
+        return;
+    }
+}
+
 /// What the campaign adds to the offer of its program, while it runs.
-void describe_campaign(WidgetState& state, const Catalogue& texts, Locale locale,
-                       const std::vector<RewardRule>& rules) {
+void describe_campaign(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules,
+                       const GiftNames& gifts) {
     if (!state.campaign) return;
     std::string to_advocate;
     for (const RewardRule& rule : rules) {
         if (!rule.campaign) continue;
         const bool is_prospects = rule.beneficiary == Beneficiary::kProspect;
-        add_sentence(is_prospects ? state.prospect_offer : to_advocate, rule_sentence(texts, locale, rule));
+        add_sentence(is_prospects ? state.prospect_offer : to_advocate, rule_sentence(texts, locale, rule, gifts));
     }
     if (state.campaign->ladder) {
         for (const auto& rung : state.campaign->ladder->rungs) {
@@ -316,7 +330,8 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     state.takes_referrals = visit.program->is_open && !is_paused(tx, caller.workspace, {.program = visit.program->id});
     const auto running = campaign_for(tx, caller.workspace, visit.program->id, visit.user.id, now);
     const auto campaign = running ? std::optional(running->id) : std::nullopt;
-    const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, campaign, now);
+    const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, visit.account, campaign, now);
+    const GiftNames gifts = gift_names(tx, caller.workspace, rules);
     state.gifts_on_sale = advocate && visit.account.gifts_allowed &&
                           earns_on_sale_only(tx.campaigns().counts(caller.workspace, advocate->id, now)) &&
                           offers_early_gifts(tx, caller.workspace, visit, campaign, now);
@@ -330,14 +345,15 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
                                                     .ends_at = running->plan.ends_at,
                                                     .ladder = ladder(campaign)};
     }
-    describe_offer(state, context.texts, caller.locale, rules);
-    describe_campaign(state, context.texts, caller.locale, rules);
+    describe_offer(state, context.texts, caller.locale, rules, gifts);
+    describe_campaign(state, context.texts, caller.locale, rules, gifts);
     if (state.gifts_on_sale) {
         add_sentence(state.advocate_offer, context.texts.text(caller.locale, "offer.gifts_on_sale"));
     }
     state.estimate = estimate_of(tx, context, caller.locale, workspace, *visit.program, rules, advocate);
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
     state.ladder = ladder({});
+    describe_ladder(state, context.texts, caller.locale);
     return state;
 }
 
@@ -504,6 +520,7 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
         const auto user = tx.customers().find_user(id, advocate.user);
         const Workspace workspace = tx.workspaces().find(id).value();
         if (!program || !user) return fail(ErrorCode::kNotFound);
+        const Account account = tx.customers().find_account(id, user->account).value();
         const bool is_named = advocate.involvement != "anonymous";
         LinkPage page{.workspace = workspace,
                       .url = link_of(context_.settings, advocate),
@@ -514,11 +531,13 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
         const Instant now = context_.clock.now();
         const auto running = campaign_for(tx, id, program->id, user->id, now);
         const auto campaign = running ? std::optional(running->id) : std::nullopt;
-        for (const RewardRule& rule : offered_rules(tx, id, *program, *user, campaign, now)) {
+        const auto rules = offered_rules(tx, id, *program, *user, account, campaign, now);
+        const GiftNames gifts = gift_names(tx, id, rules);
+        for (const RewardRule& rule : rules) {
             const bool is_theirs = rule.beneficiary == Beneficiary::kProspect;
             if (!is_theirs && advocate.hide_amounts) continue;
             std::string& offer = is_theirs ? page.prospect_offer : page.advocate_offer;
-            offer += (offer.empty() ? "" : " ") + rule_sentence_to_prospect(context_.texts, locale, rule);
+            offer += (offer.empty() ? "" : " ") + rule_sentence_to_prospect(context_.texts, locale, rule, gifts);
         }
         if (page.prospect_offer.empty()) page.prospect_offer = context_.texts.text(locale, "offer.link.prospect.none");
         return page;

@@ -2,8 +2,16 @@
 
 #include <vector>
 
+#include "app/gift_store.hpp"
+#include "app/ports.hpp"
+
 namespace parrain::app {
 namespace {
+
+const LocalText* name_of(const RewardRule& rule, const GiftNames& gifts) {
+    const auto named = rule.gift ? gifts.find(*rule.gift) : gifts.end();
+    return named == gifts.end() ? nullptr : &named->second;
+}
 
 /// The sentence of a rule that gives a share of what is paid.
 std::string share_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& side) {
@@ -16,13 +24,16 @@ std::string share_sentence(const Catalogue& texts, Locale locale, const RewardRu
 }
 
 /// The sentence of a rule that gives a fixed amount or a thing.
-std::string thing_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& side) {
+std::string thing_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts,
+                           const std::string& side) {
     const auto quantity = static_cast<std::int64_t>(rule.quantity);
     const std::string kind(to_string(rule.kind));
     if (rule.kind == RewardKind::kModule) return texts.text(locale, side + kind, {{"count", quantity}});
     if (rule.kind == RewardKind::kFreeMonths) return texts.text(locale, side + kind, {{"months", quantity}});
     if (rule.kind == RewardKind::kGift || rule.kind == RewardKind::kExperience) {
-        return texts.text(locale, side + "gift", {{"gift", texts.text(locale, "reward.kind." + kind)}});
+        const LocalText* name = name_of(rule, gifts);
+        const std::string gift = name ? name->in(locale) : texts.text(locale, "reward.kind." + kind);
+        return texts.text(locale, side + "gift", {{"gift", gift}});
     }
     if (!rule.tiers.empty()) return texts.text(locale, side + "amount", {{"amount", rule.tiers.front().value}});
     return rule.amount ? texts.text(locale, side + "amount", {{"amount", *rule.amount}})
@@ -30,7 +41,8 @@ std::string thing_sentence(const Catalogue& texts, Locale locale, const RewardRu
 }
 
 /// A rule as the texts under `prefix` word it.
-std::string sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const std::string& prefix) {
+std::string sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts,
+                     const std::string& prefix) {
     const std::string side = prefix + (rule.beneficiary == Beneficiary::kProspect ? "prospect." : "advocate.");
     switch (rule.base) {
         case RewardBase::kFirstPayment:
@@ -39,14 +51,14 @@ std::string sentence(const Catalogue& texts, Locale locale, const RewardRule& ru
         case RewardBase::kOrderAmount: return texts.text(locale, side + "tiers", {{"amount", rule.tiers.back().value}});
         case RewardBase::kNone: break;
     }
-    return thing_sentence(texts, locale, rule, side);
+    return thing_sentence(texts, locale, rule, gifts, side);
 }
 
 /// Writes everything a rule says, part by part.
 class FullSentence {
   public:
-    FullSentence(const Catalogue& texts, Locale locale, const RewardRule& rule)
-        : texts_(texts), locale_(locale), rule_(rule) {}
+    FullSentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts)
+        : texts_(texts), locale_(locale), rule_(rule), gifts_(gifts) {}
 
     std::string str() && {
         add(what());
@@ -124,7 +136,8 @@ class FullSentence {
 
     std::string gift() const {
         const std::string kind(to_string(rule_.kind));
-        return rule_.gift ? text(kind + "_named", {{"gift", rule_.gift->str()}}) : text(kind);
+        const LocalText* name = name_of(rule_, gifts_);
+        return name ? text(kind + "_named", {{"gift", name->in(locale_)}}) : text(kind);
     }
 
     std::string kinds() const {
@@ -203,21 +216,32 @@ class FullSentence {
     const Catalogue& texts_;
     Locale locale_;
     const RewardRule& rule_;
+    const GiftNames& gifts_;
     std::string sentence_;
 };
 
 }  // namespace
 
-std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    return sentence(texts, locale, rule, "offer.");
+GiftNames gift_names(Transaction& tx, WorkspaceId workspace, std::span<const RewardRule> rules) {
+    GiftNames names;
+    for (const RewardRule& rule : rules) {
+        if (!rule.gift || names.contains(*rule.gift)) continue;
+        if (const auto stored = tx.gifts().find(workspace, *rule.gift)) names.emplace(*rule.gift, stored->gift.name);
+    }
+    return names;
 }
 
-std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    return sentence(texts, locale, rule, "offer.link.");
+std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts) {
+    return sentence(texts, locale, rule, gifts, "offer.");
 }
 
-std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    return FullSentence(texts, locale, rule).str();
+std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
+                                      const GiftNames& gifts) {
+    return sentence(texts, locale, rule, gifts, "offer.link.");
+}
+
+std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts) {
+    return FullSentence(texts, locale, rule, gifts).str();
 }
 
 }  // namespace parrain::app

@@ -1,21 +1,33 @@
 #pragma once
 
+#include <map>
+#include <span>
 #include <string>
 
 #include "core/catalogue.hpp"
+#include "domain/gift.hpp"
 #include "domain/reward_rule.hpp"
 
 /// Reward rules in words.
 namespace parrain::app {
 
+class Transaction;
+
+/// What gifts are called. A gift that is not in it is called by its kind.
+using GiftNames = std::map<GiftId, LocalText>;
+
+/// The names of the gifts that these rules give.
+GiftNames gift_names(Transaction& tx, WorkspaceId workspace, std::span<const RewardRule> rules);
+
 /// What a rule offers, in a plain sentence of the language, as the advocate reads it: no more than moves them.
-std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule);
+std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts);
 
 /// As rule_sentence, said to the prospect.
-std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule);
+std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
+                                      const GiftNames& gifts);
 
 /// Everything a rule says, in one sentence, as who publishes it reads it: "20 % of the annual subscription, in cash, 30
 /// days after the first payment, at most 2,000 € a year".
-std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule);
+std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts);
 
 }  // namespace parrain::app

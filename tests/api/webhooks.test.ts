@@ -437,7 +437,7 @@ describeOnBothEngines(
         it("are all delivered though the power fails between what happened and its delivery", async () => {
             const acme = server().workspace();
             const hook = await receiver(() => undefined);
-            const { id, secret } = await add(acme, hook.url);
+            const { id, secret } = await add(acme, hook.url, "referral.*");
             const advocate = await acme.advocate();
             const referred = await acme.refer(advocate);
             // Under way, and never answered: the server has no word on it.

@@ -254,7 +254,7 @@ std::vector<std::string> actions_of(const app::CampaignView& view, Instant now) 
     return actions;
 }
 
-Campaign campaign_of(const app::CampaignView& view, const Words& words, Instant now) {
+Campaign campaign_of(const app::CampaignView& view, const view::RuleWords& words, Instant now) {
     const auto& campaign = view.campaign;
     const auto& plan = campaign.plan;
     Campaign shown{.id = campaign.id,
@@ -293,7 +293,7 @@ Instant now_of(RequestContext& context) {
 }
 
 Page<Campaign> list_campaigns(const app::Caller& caller, Query<CampaignQuery> query, RequestContext& context,
-                              const Words& words, const app::Campaigns& campaigns) {
+                              const view::RuleWords& words, const app::Campaigns& campaigns) {
     const Instant now = now_of(context);
     return cut_page(
         Page<Campaign>{}, campaigns.list(caller.workspace, query->program.value_or(ProgramId{}), query->state), *query,
@@ -301,25 +301,25 @@ Page<Campaign> list_campaigns(const app::Caller& caller, Query<CampaignQuery> qu
         [&](const app::CampaignView& one) { return campaign_of(one, words, now); });
 }
 
-Result<WithEtag<Campaign>> answer(const Result<app::CampaignView>& view, const Words& words, Instant now) {
+Result<WithEtag<Campaign>> answer(const Result<app::CampaignView>& view, const view::RuleWords& words, Instant now) {
     if (!view) return view.failure();
     return WithEtag<Campaign>{campaign_of(*view, words, now), tag_of(view->campaign.version)};
 }
 
 Result<WithEtag<Campaign>> get_campaign(const app::Caller& caller, Path<CampaignId> id, RequestContext& context,
-                                        const Words& words, const app::Campaigns& campaigns) {
+                                        const view::RuleWords& words, const app::Campaigns& campaigns) {
     return answer(campaigns.get(caller.workspace, *id), words, now_of(context));
 }
 
 Result<Created<Campaign>> add_campaign(const app::Caller& caller, Body<NewCampaign> told, RequestContext& context,
-                                       const Words& words, const app::Campaigns& campaigns) {
+                                       const view::RuleWords& words, const app::Campaigns& campaigns) {
     const auto view = campaigns.create(caller, told->program, plan_from(*told));
     if (!view) return view.failure();
     return Created<Campaign>{campaign_of(*view, words, now_of(context)), "/v1/campaigns/" + view->campaign.id.str()};
 }
 
 Result<WithEtag<Campaign>> change_campaign(const app::Caller& caller, Path<CampaignId> id, Body<CampaignEdit> told,
-                                           RequestContext& context, const Words& words,
+                                           RequestContext& context, const view::RuleWords& words,
                                            const app::Campaigns& campaigns) {
     const auto version = version_required(context.request());
     if (!version) return version.failure();
@@ -327,7 +327,8 @@ Result<WithEtag<Campaign>> change_campaign(const app::Caller& caller, Path<Campa
 }
 
 Result<WithEtag<Campaign>> move_campaign(const app::Caller& caller, Path<CampaignId> id, Body<CampaignTransition> told,
-                                         RequestContext& context, const Words& words, const app::Campaigns& campaigns) {
+                                         RequestContext& context, const view::RuleWords& words,
+                                         const app::Campaigns& campaigns) {
     const auto version = version_asked(context.request());
     if (!version) return version.failure();
     const auto view = campaigns.transition(
@@ -336,7 +337,7 @@ Result<WithEtag<Campaign>> move_campaign(const app::Caller& caller, Path<Campaig
 }
 
 Result<Page<CampaignEventLine>> campaign_history(const app::Caller& caller, Path<CampaignId> id, Query<PageQuery> query,
-                                                 const Words& words, const app::Campaigns& campaigns) {
+                                                 const view::RuleWords& words, const app::Campaigns& campaigns) {
     const auto history = campaigns.history(caller.workspace, *id);
     if (!history) return history.failure();
     return cut_page(
@@ -353,7 +354,8 @@ Result<Page<CampaignEventLine>> campaign_history(const app::Caller& caller, Path
 }
 
 Result<Created<Campaign>> top_up(const app::Caller& caller, Path<CampaignId> id, Body<CampaignTopUp> told,
-                                 RequestContext& context, const Words& words, const app::Campaigns& campaigns) {
+                                 RequestContext& context, const view::RuleWords& words,
+                                 const app::Campaigns& campaigns) {
     const auto view = campaigns.top_up(caller, *id, told->amount);
     if (!view) return view.failure();
     return Created<Campaign>{campaign_of(*view, words, now_of(context)), "/v1/campaigns/" + id->str()};

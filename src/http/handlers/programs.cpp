@@ -1,4 +1,3 @@
-#include "app/rule_sentences.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/views.hpp"
 
@@ -151,7 +150,7 @@ std::optional<TargetProfile> target_from(const std::optional<Target>& told) {
                          .refuse_below = told->refuse_below};
 }
 
-Program program_of(const app::ProgramView& view, const Words& words) {
+Program program_of(const app::ProgramView& view, const view::RuleWords& words) {
     const auto& program = view.program;
     Program shown{.id = program.id,
                   .name = program.name,
@@ -212,7 +211,7 @@ RewardRule rule_from(const NewRule& told) {
     return rule;
 }
 
-Page<Program> list_programs(const app::Caller& caller, Query<PageQuery> query, const Words& words,
+Page<Program> list_programs(const app::Caller& caller, Query<PageQuery> query, const view::RuleWords& words,
                             const app::Programs& programs) {
     return cut_page(
         Page<Program>{}, programs.list(caller.workspace), *query,
@@ -220,14 +219,14 @@ Page<Program> list_programs(const app::Caller& caller, Query<PageQuery> query, c
         [&](const app::ProgramView& one) { return program_of(one, words); });
 }
 
-Result<WithEtag<Program>> get_program(const app::Caller& caller, Path<ProgramId> id, const Words& words,
+Result<WithEtag<Program>> get_program(const app::Caller& caller, Path<ProgramId> id, const view::RuleWords& words,
                                       const app::Programs& programs) {
     const auto program = programs.get(caller.workspace, *id);
     if (!program) return program.failure();
     return WithEtag<Program>{program_of(*program, words), tag_of(program->program.version)};
 }
 
-Result<Created<Program>> add_program(const app::Caller& caller, Body<NewProgram> wanted, const Words& words,
+Result<Created<Program>> add_program(const app::Caller& caller, Body<NewProgram> wanted, const view::RuleWords& words,
                                      const app::Programs& programs) {
     const auto name = wanted->name ? std::optional(wanted->name->str()) : std::nullopt;
     const auto program = programs.add_preset(caller.workspace, wanted->preset, name);
@@ -236,7 +235,7 @@ Result<Created<Program>> add_program(const app::Caller& caller, Body<NewProgram>
 }
 
 Result<WithEtag<Program>> change_program(const app::Caller& caller, Path<ProgramId> id, Body<ProgramChange> change,
-                                         Raw raw, const Words& words, const app::Programs& programs) {
+                                         Raw raw, const view::RuleWords& words, const app::Programs& programs) {
     const auto version = version_required(raw.request);
     if (!version) return version.failure();
     const auto program = programs.update(caller.workspace, *id, *version,
@@ -249,23 +248,21 @@ Result<WithEtag<Program>> change_program(const app::Caller& caller, Path<Program
 }
 
 Result<Created<view::Rule>> publish_rule(const app::Caller& caller, Path<ProgramId> id, Body<NewRule> told,
-                                         const Words& words, const app::Programs& programs) {
+                                         const view::RuleWords& words, const app::Programs& programs) {
     const auto rule = programs.publish_rule(caller.workspace, *id, rule_from(*told), told->replaces);
     if (!rule) return rule.failure();
     return Created<view::Rule>{view::rule_of(*rule, words), "/v1/programs/" + id->str()};
 }
 
-Result<RulePreview> preview_rule(const app::Caller& caller, Path<ProgramId> id, Body<NewRule> told, const Words& words,
-                                 const app::Programs& programs) {
+Result<RulePreview> preview_rule(const app::Caller& caller, Path<ProgramId> id, Body<NewRule> told,
+                                 const view::RuleWords& words, const app::Programs& programs) {
     const auto preview = programs.preview_rule(caller.workspace, *id, rule_from(*told), told->replaces);
     if (!preview) return preview.failure();
-    const auto in_full = [&](const RewardRule& rule) { return app::rule_in_full(words.texts(), words.locale(), rule); };
-    RulePreview shown{
-        .sentence = in_full(preview->rule),
-        .previous_sentence = preview->previous ? std::optional(in_full(*preview->previous)) : std::nullopt,
-        .open_referrals_keep = preview->open_referrals_keep,
-        .applies_from = preview->applies_from,
-        .examples = {}};
+    RulePreview shown{.sentence = words[preview->rule],
+                      .previous_sentence = preview->previous ? std::optional(words[*preview->previous]) : std::nullopt,
+                      .open_referrals_keep = preview->open_referrals_keep,
+                      .applies_from = preview->applies_from,
+                      .examples = {}};
     for (const auto& example : preview->examples) {
         shown.examples.push_back({.referral = example.referral,
                                   .annual_value = example.annual_value,

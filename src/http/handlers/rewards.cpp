@@ -243,7 +243,7 @@ RewardPage list_rewards(const app::Caller& caller, Query<RewardQuery> query, con
         [&](const app::RewardView& one) { return reward_of(one, words); });
 }
 
-Result<WithEtag<RewardDetail>> get_reward(const app::Caller& caller, Path<RewardId> id, const Words& words,
+Result<WithEtag<RewardDetail>> get_reward(const app::Caller& caller, Path<RewardId> id, const view::RuleWords& words,
                                           const app::Rewards& rewards) {
     const auto why = rewards.get(caller.workspace, *id);
     if (!why) return why.failure();

@@ -1,7 +1,5 @@
 #include "http/handlers/views.hpp"
 
-#include "app/rule_sentences.hpp"
-
 namespace parrain::http::view {
 namespace {
 
@@ -23,7 +21,19 @@ std::optional<Caps> caps_of(const RewardRule& rule) {
 
 }  // namespace
 
-Rule rule_of(const RewardRule& rule, const Words& words) {
+RuleWords RuleWords::from(RequestContext& context) {
+    app::GiftNames names;
+    for (const auto& stored : app::Gifts(context.get<app::Context>()).list(context.get<app::Caller>().workspace)) {
+        names.emplace(stored.gift.id, stored.gift.name);
+    }
+    return {Words::from(context), std::move(names)};
+}
+
+std::string RuleWords::operator[](const RewardRule& rule) const {
+    return app::rule_in_full(texts(), locale(), rule, gifts_);
+}
+
+Rule rule_of(const RewardRule& rule, const RuleWords& words) {
     Rule shown{.id = rule.id,
                .version = rule.version,
                .beneficiary = rule.beneficiary,
@@ -49,7 +59,7 @@ Rule rule_of(const RewardRule& rule, const Words& words) {
                .valid_from = rule.valid_from,
                .valid_to = rule.valid_to,
                .campaign = rule.campaign,
-               .sentence = app::rule_in_full(words.texts(), words.locale(), rule)};
+               .sentence = words[rule]};
     for (const auto& tier : rule.tiers) {
         shown.tiers.push_back({.below = tier.below, .below_count = tier.below_count, .value = tier.value});
     }

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "app/rule_sentences.hpp"
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"
 
@@ -73,8 +74,22 @@ BOOST_DESCRIBE_STRUCT(Rule, (),
                        duration_months, quantity, hold_days, approval, approval_above, clawback_on_early_end, audience,
                        when, caps, at_count, valid_from, valid_to, campaign, sentence))
 
+/// The words of the request, and what gifts are called in the caller's workspace.
+class RuleWords : public Words {
+  public:
+    static RuleWords from(RequestContext& context);
+
+    /// Everything a rule says.
+    std::string operator[](const RewardRule& rule) const;
+
+  private:
+    RuleWords(const Words& words, app::GiftNames gifts) : Words(words), gifts_(std::move(gifts)) {}
+
+    app::GiftNames gifts_;
+};
+
 /// The rule in the language of the request.
-Rule rule_of(const RewardRule& rule, const Words& words);
+Rule rule_of(const RewardRule& rule, const RuleWords& words);
 
 /// What moved money; `id` names it where it has one.
 struct EntryCause {
