@@ -6,7 +6,6 @@
 
 #include "core/log.hpp"
 #include "storage/migrator.hpp"
-#include "storage/open.hpp"
 
 namespace parrain::cli {
 namespace {
@@ -28,8 +27,8 @@ OperatorLists operator_lists(const std::filesystem::path& data) {
 
 }  // namespace
 
-Environment::Environment(const Config& config, const Clock& clock)
-    : database_(storage::open_database(config.location())),
+Environment::Environment(const Config& config, const Clock& clock, const storage::DatabaseOptions& options)
+    : database_(storage::open_database(config.location(), options)),
       store_(*database_),
       clock_(clock),
       ids_(clock, static_cast<int>(config.node)),

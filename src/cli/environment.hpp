@@ -7,6 +7,7 @@
 #include "core/clock.hpp"
 #include "core/id_source.hpp"
 #include "mail/renderer.hpp"
+#include "storage/open.hpp"
 #include "storage/store.hpp"
 
 namespace parrain::cli {
@@ -16,7 +17,7 @@ class Environment {
   public:
     /// Open the database and bring its schema up to date, telling the log of each migration. `clock` is borrowed.
     /// @error storage::DatabaseError, with a message for the operator
-    Environment(const Config& config, const Clock& clock);
+    Environment(const Config& config, const Clock& clock, const storage::DatabaseOptions& options = {});
 
     /// Lent to the use cases; `settings()` may still be filled in.
     app::Context context();

@@ -7,11 +7,13 @@ namespace parrain::storage {
 
 std::unique_ptr<Database> open_database(std::string_view location, const DatabaseOptions& options) {
     if (location.starts_with("postgresql://") || location.starts_with("postgres://")) {
-        return open_postgres({.url = std::string(location), .run_twice = options.run_twice});
+        return open_postgres(
+            {.url = std::string(location), .run_twice = options.run_twice, .waits_for_disk = options.waits_for_disk});
     }
     return open_sqlite({.file = std::filesystem::path(location) / "parrain.db",
                         .run_twice = options.run_twice,
-                        .trust_file_system = options.trust_file_system});
+                        .trust_file_system = options.trust_file_system,
+                        .waits_for_disk = options.waits_for_disk});
 }
 
 bool is_network_file_system(long magic) {

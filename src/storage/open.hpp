@@ -18,20 +18,23 @@ struct SqliteOptions {
     std::size_t batch_limit = 256;   ///< writes that share one commit at most
     bool run_twice = false;          ///< test mode: every write runs twice, the first run undone
     bool trust_file_system = false;  ///< do not refuse network file systems
+    bool waits_for_disk = true;      ///< false: a power cut may take back the latest writes, and never half of one
     std::string vfs = {};            ///< SQLite VFS by name; the default when empty
 };
 
 /// How the PostgreSQL engine works.
 struct PostgresOptions {
-    std::string url;         ///< `postgresql://…`, as libpq reads it
-    std::size_t pool = 8;    ///< connections at most; each is opened when first needed
-    bool run_twice = false;  ///< test mode, as above
+    std::string url;             ///< `postgresql://…`, as libpq reads it
+    std::size_t pool = 8;        ///< connections at most; each is opened when first needed
+    bool run_twice = false;      ///< test mode, as above
+    bool waits_for_disk = true;  ///< as above
 };
 
 /// What can be chosen for either engine.
 struct DatabaseOptions {
     bool run_twice = false;          ///< test mode: every write runs twice, the first run undone
     bool trust_file_system = false;  ///< SQLite: do not refuse network file systems
+    bool waits_for_disk = true;      ///< false: a power cut may take back the latest writes, and never half of one
 };
 
 /// Open the database that `location` names: a `postgresql://` (or `postgres://`) address, or a folder, where the file

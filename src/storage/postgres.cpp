@@ -24,6 +24,7 @@ constexpr const char* kSessionSettings =
     "SET default_transaction_read_only = on; SET default_transaction_isolation = 'read committed';"
     "SET lock_timeout = '10s'; SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s';"
     "SET bytea_output = 'hex'; SET jit = off";
+constexpr const char* kLazySetting = "; SET synchronous_commit = off";
 constexpr int kOldestServer = 150000;
 constexpr int kAttempts = 9;  // the first, and 8 retries
 // Both sides block for ever once the answers nobody reads fill the socket; far below that, stop and read them.
@@ -194,7 +195,8 @@ class Encoded {
 /// One connection with its prepared statements, opened when first needed and again once lost; one thread at a time.
 class PostgresConnection final : public Tx {
   public:
-    explicit PostgresConnection(std::string url) : url_(std::move(url)) {}
+    explicit PostgresConnection(const PostgresOptions& options)
+        : url_(options.url), waits_for_disk_(options.waits_for_disk) {}
 
     Engine engine() const override { return Engine::kPostgres; }
 
@@ -369,6 +371,7 @@ class PostgresConnection final : public Tx {
     }
 
     std::string url_;
+    bool waits_for_disk_;
     std::unique_ptr<PGconn, Finish> link_;
     std::vector<bool> prepared_;
     std::vector<int> in_flight_;
@@ -429,7 +432,8 @@ void PostgresConnection::connect() {
     // Notices may quote rows; what matters comes as an error.
     PQsetNoticeProcessor(
         link.get(), [](void*, const char*) {}, nullptr);
-    const Answer settings(PQexec(link.get(), kSessionSettings));
+    const std::string wanted = std::string(kSessionSettings) + (waits_for_disk_ ? "" : kLazySetting);
+    const Answer settings(PQexec(link.get(), wanted.c_str()));
     if (!succeeded(settings.get())) throw error_of(settings.get());
     if (PQenterPipelineMode(link.get()) != 1) {
         throw DatabaseError(DatabaseErrorCode::kBusy, "PostgreSQL: the connection was lost");
@@ -444,9 +448,9 @@ void PostgresConnection::connect() {
 class PostgresDatabase final : public Database {
   public:
     explicit PostgresDatabase(const PostgresOptions& options) : run_twice_(options.run_twice) {
-        auto first = std::make_unique<PostgresConnection>(options.url);
+        auto first = std::make_unique<PostgresConnection>(options);
         first->prepare();
-        for (std::size_t i = 1; i < options.pool; ++i) pool_.add(std::make_unique<PostgresConnection>(options.url));
+        for (std::size_t i = 1; i < options.pool; ++i) pool_.add(std::make_unique<PostgresConnection>(options));
         pool_.add(std::move(first));
     }
 

@@ -42,6 +42,8 @@ PRAGMA mmap_size = 0;
 PRAGMA temp_store = MEMORY;
 PRAGMA case_sensitive_like = ON;
 )";
+// With a write-ahead log only its checkpoints wait for the disk then.
+constexpr std::string_view kLazySettings = "PRAGMA synchronous = NORMAL";
 constexpr int kBusyTimeoutMs = 5000;
 
 DatabaseErrorCode code_of(int extended) {
@@ -125,6 +127,7 @@ class SqliteConnection final : public Tx {
         }
         try {
             configure(role);
+            if (!options.waits_for_disk) script(kLazySettings);
         } catch (...) {
             sqlite3_close(database_);
             throw;
