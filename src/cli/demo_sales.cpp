@@ -1,0 +1,97 @@
+#include "cli/demo_sales.hpp"
+
+#include "app/benefits.hpp"
+#include "app/billing.hpp"
+#include "app/referrals.hpp"
+
+namespace parrain::cli {
+namespace {
+
+constexpr std::size_t kSalesPerRefund = 12;
+
+Money euros(std::int64_t cents) {
+    return Money::parse(cents, Currency::parse("EUR").value()).value();
+}
+
+}  // namespace
+
+void Sales::begin() {
+    stage_.every(7, stage_.start() + Duration::days(4) + Duration::hours(6), [this] { give_benefits(); });
+}
+
+void Sales::give_benefits() {
+    constexpr int kMostBenefits = 200;
+    const app::Benefits benefits(stage_.context());
+    for (const app::ListedBenefit& one :
+         benefits.list(stage_.workspace(), app::BenefitState::kDue, {.limit = kMostBenefits})) {
+        (void)expected(benefits.acknowledge(stage_.team(), one.stored.reward.id, {.applied = true, .reference = {}}));
+    }
+}
+
+/// Yearly and monthly plans of the invented product, net of tax, in cents.
+Sales::Plan Sales::draw_plan() {
+    static constexpr std::array kPlans = {Plan{Interval::kMonth, 2'900}, Plan{Interval::kMonth, 4'900},
+                                          Plan{Interval::kYear, 34'800}, Plan{Interval::kYear, 58'800},
+                                          Plan{Interval::kYear, 129'000}};
+    return kPlans[chance_.below(kPlans.size())];
+}
+
+void Sales::buy(const Buyer& buyer) {
+    const Plan plan = draw_plan();
+    bill(buyer, {.id = "demo_start_" + buyer.number,
+                 .type = BillingFactType::kSubscriptionStarted,
+                 .occurred_at = stage_.now(),
+                 .subscription_id = "sub_" + buyer.number,
+                 .terms = SubscriptionTerms{.interval = plan.interval, .amount = euros(plan.cents)}});
+    pay(buyer, plan, 1);
+}
+
+void Sales::pay(const Buyer& buyer, const Plan& plan, int number) {
+    const std::string invoice = "F-" + buyer.number + "-" + std::to_string(number);
+    bill(buyer, {.id = "demo_pay_" + invoice,
+                 .type = BillingFactType::kPaymentReceived,
+                 .occurred_at = stage_.now(),
+                 .subscription_id = "sub_" + buyer.number,
+                 .invoice = invoice,
+                 .amount = euros(plan.cents)});
+    if (plan.interval == Interval::kMonth) {
+        stage_.later(add_months(stage_.now(), 1), [this, buyer, plan, number] { pay(buyer, plan, number + 1); });
+    }
+    if (number > 1 || !chance_.one_in(kSalesPerRefund)) return;
+    stage_.later(stage_.now() + Duration::days(12), [this, buyer, plan, invoice] {
+        bill(buyer, {.id = "demo_refund_" + invoice,
+                     .type = BillingFactType::kPaymentRefunded,
+                     .occurred_at = stage_.now(),
+                     .invoice = invoice,
+                     .amount = euros(plan.cents / 2)});
+    });
+}
+
+void Sales::buy_unrecommended(const Buyer& buyer) {
+    const std::string invoice = "F-" + buyer.number + "-1";
+    bill(buyer, {.id = "demo_pay_" + invoice,
+                 .type = BillingFactType::kPaymentReceived,
+                 .occurred_at = stage_.now(),
+                 .subscription_id = "sub_" + buyer.number,
+                 .invoice = invoice,
+                 .amount = euros(draw_plan().cents)});
+}
+
+void Sales::bill(const Buyer& buyer, BillingFact fact) {
+    app::ToldFact told{
+        .fact = std::move(fact),
+        .customer = {.external_id = "facturel-new-" + buyer.number, .email = buyer.email, .name = buyer.company},
+        .referral_code = {},
+        .raw = {},
+        .fingerprint = {}};
+    told.fingerprint = told.fact.id;
+    (void)expected(app::Billing(stage_.context()).receive(stage_.workspace(), "demo", told));
+}
+
+void Sales::move(ReferralId id, const char* event) {
+    const auto moved =
+        app::Referrals(stage_.context()).transition(stage_.team(), id, {.event = event, .reason = {}, .version = {}});
+    if (!moved && moved.error() != ErrorCode::kIllegalTransition) std::abort();
+}
+
+}  // namespace parrain::cli
