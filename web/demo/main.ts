@@ -101,7 +101,7 @@ class Facturel {
         h(
           'main',
           {},
-          this.#user === 'member' && h('p', { class: 'note' }, this.#text('members_only')),
+          this.#user === 'member' && h('p', { class: 'note' }, this.#text('members_gifts')),
           this.#content(),
         ),
         h('aside', {}, this.#simulation.element, this.#survey()),
@@ -122,7 +122,7 @@ class Facturel {
         'nav',
         { 'aria-label': this.#text('navigation') },
         link('invoices', 'invoices'),
-        this.#user === 'admin' && link('referral-space', 'referral_space'),
+        link('referral-space', 'referral_space'),
       ),
       h('label', {}, this.#text('signed_in'), this.#user_choice()),
       h('label', {}, this.#text('language'), this.#locale_choice()),
@@ -132,7 +132,6 @@ class Facturel {
   #user_choice(): HTMLSelectElement {
     const change = () => {
       this.#user = select.value === 'member' ? 'member' : 'admin';
-      if (this.#user === 'member') this.#page = 'invoices';
       this.#draw();
       void this.#sign_in(true);
     };
@@ -165,7 +164,7 @@ class Facturel {
 
   /** The referral tab exists only while its page is shown: the widget notices both. */
   #content(): HTMLElement {
-    if (this.#page === 'referral-space' && this.#user === 'admin') {
+    if (this.#page === 'referral-space') {
       return h(
         'section',
         {},

@@ -18,7 +18,8 @@ const kEnglish = {
   waiting: 'Waiting',
   late: 'Late',
   space_text: 'Do you like Facturel? Tell a colleague.',
-  members_only: 'An ordinary member does not see the referral space: only administrators do.',
+  members_gifts:
+    'An ordinary member is offered gifts for whom they recommend; a commission is for administrators alone.',
   invented: 'Facturel is an invented product. It shows how Parrain sits in yours.',
   survey: 'Survey',
   survey_text: 'See what a user sees at log-in. Each try is somebody whom the survey has never asked.',
@@ -75,7 +76,8 @@ const kFrench: Record<TextKey, string> = {
   waiting: 'En attente',
   late: 'En retard',
   space_text: 'Vous aimez Facturel\u202f? Parlez-en à un confrère.',
-  members_only: 'Un simple membre ne voit pas l’espace parrainage\u00a0: seuls les administrateurs le voient.',
+  members_gifts:
+    'Un simple membre se voit proposer des cadeaux pour ses recommandations\u00a0; la commission est réservée aux administrateurs.',
   invented: 'Facturel est un produit inventé. Il montre comment Parrain s’insère dans le vôtre.',
   survey: 'Sondage',
   survey_text:
