@@ -29,6 +29,8 @@ export interface Supply {
 /** How the server is started. */
 export interface ServerOptions {
     workspaces: Supply[];
+    /** Makes the demo workspace as well, as `parrain demo` does. */
+    demo?: boolean;
     testClock?: boolean;
     serveOptions?: string[];
     environment?: Record<string, string>;
@@ -39,6 +41,12 @@ export interface CreatedWorkspace {
     workspace_id: string;
     api_key: string;
     widget_key: { kid: string; secret: string };
+    owner_link: string;
+}
+
+/** What `demo --json` prints. */
+export interface DemoWorkspace {
+    workspace_id: string;
     owner_link: string;
 }
 
@@ -57,6 +65,7 @@ export class Server {
         private readonly supply: { kind: string; created: CreatedWorkspace }[],
         private readonly log: string[],
         private readonly cleanUp: () => Promise<void>,
+        private readonly made: DemoWorkspace | undefined,
     ) {
         this.contract = new ContractCheck(document);
         this.anonymous = new Api(url, this.contract);
@@ -65,6 +74,12 @@ export class Server {
     /** A caller without credentials. */
     get api(): Api {
         return this.anonymous;
+    }
+
+    /** The demo workspace; its owner link works once. */
+    get demo(): DemoWorkspace {
+        if (this.made === undefined) throw new Error("the server was started without a demo workspace");
+        return this.made;
     }
 
     /** A workspace that no test has used. */
@@ -191,13 +206,14 @@ export async function startServer(engine: Engine, options: ServerOptions): Promi
                 supply.push({ kind: kindOf(wanted), created: await createWorkspace(where, wanted) });
             }
         }
+        const demo = options.demo === true ? await makeDemo(where) : undefined;
         const clock = options.testClock === false ? [] : ["--test-clock"];
         const serve = ["serve", ...where, ...clock, ...(options.serveOptions ?? [])];
         const log: string[] = [];
         const { url, program } = await launch([...serve, "--listen", "127.0.0.1:0"], options.environment, log);
         const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApi;
         const place = { folder, database: database?.url, where, serve, environment: options.environment };
-        return new Server(url, engine, document, program, place, supply, log, cleanUp);
+        return new Server(url, engine, document, program, place, supply, log, cleanUp, demo);
     } catch (error) {
         await cleanUp();
         throw error;
@@ -223,6 +239,11 @@ async function createWorkspace(where: string[], wanted: Supply): Promise<Created
     const settings = ["--name", "Acme", "--preset", preset, "--locale", locale, "--currency", currency, "--json"];
     const { stdout } = await run(binary, ["workspace", "create", ...where, ...settings]);
     return JSON.parse(stdout) as CreatedWorkspace;
+}
+
+async function makeDemo(where: string[]): Promise<DemoWorkspace> {
+    const { stdout } = await run(binary, ["demo", ...where, "--json"]);
+    return JSON.parse(stdout) as DemoWorkspace;
 }
 
 /** The address the program says it listens on; its other lines go to `log`. */

@@ -29,7 +29,7 @@ export function invite(acme: Workspace, role: Role): Promise<Invited> {
 }
 
 /** Takes up a link with this address; answers a caller with cookie and CSRF token. */
-export async function claim(acme: Workspace, link: string, email: string): Promise<Api> {
+export async function claim(acme: Pick<Workspace, "server">, link: string, email: string): Promise<Api> {
     const answer = await acme.server.api.post<{ csrf: string }>("/console/v1/claim", {
         link: tokenOf(link),
         email,
