@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { repository } from "../../api/support/places.js";
+import type { Workspace } from "../../api/support/workspace.js";
 import { accessibilityFaults, type WatchedPage } from "./browser.js";
 
 export type Locale = "fr" | "en";
@@ -38,4 +40,16 @@ export async function expectSound(watched: WatchedPage): Promise<void> {
     expect(unexpected(watched)).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow, "wider than the window").toBeLessThanOrEqual(0);
+}
+
+/** Follows the link to a new workspace and makes the owner's access; ends on the first page of the set-up. */
+export async function claimed(page: Page, { created, server }: Workspace, locale: Locale): Promise<void> {
+    const t = wording(locale);
+    const link = created.owner_link;
+    await page.goto(server.url + link.slice(link.indexOf("/console/")));
+    await page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
+    await page.getByLabel(t("field.email")).fill(owner.email);
+    await page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: t("set_up.title") }).waitFor();
 }
