@@ -328,6 +328,8 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     if (!state.prompt) state.survey = survey_for(tx, caller, visit.user, visit.account, now);
     if (!visit.program) return state;
     state.takes_referrals = visit.program->is_open && !is_paused(tx, caller.workspace, {.program = visit.program->id});
+    const ContactSettings contact = tx.contacts().settings(caller.workspace);
+    state.acquaintance = acquaintance_endings(contact.policies, contact.country);
     const auto running = campaign_for(tx, caller.workspace, visit.program->id, visit.user.id, now);
     const auto campaign = running ? std::optional(running->id) : std::nullopt;
     const auto rules = offered_rules(tx, caller.workspace, *visit.program, visit.user, visit.account, campaign, now);

@@ -71,7 +71,8 @@ struct WidgetState {
     std::optional<Program> program;  ///< none where nothing is offered to this user
     bool takes_referrals = false;    ///< neither closed nor paused by its guard-rail
     Workspace workspace;
-    Locale locale = Locale::kEn;  ///< that everything is said in
+    Locale locale = Locale::kEn;            ///< that everything is said in
+    std::vector<std::string> acquaintance;  ///< endings of addresses whose law asks whether the user knows the person
     std::string advocate_offer;
     std::string prospect_offer;
     std::optional<Estimate> estimate;

@@ -146,6 +146,19 @@ ProspectCountry country_of(const std::optional<CountryCode>& given, std::string_
     return {.country = with_overseas(workspace), .source = CountrySource::kWorkspace};
 }
 
+std::vector<std::string> acquaintance_endings(const std::vector<ContactPolicy>& policies, CountryCode workspace) {
+    std::vector<std::string> endings;
+    for (const ContactPolicy& policy : policies) {
+        if (!policy.needs_acquaintance || policy.message == MessagePolicy::kLinkOnly) continue;
+        if (policy.country == with_overseas(workspace)) return {""};
+        const std::string code = lower_case(policy.country.str());
+        endings.push_back("." + (code == "gb" ? "uk" : code));
+        if (policy.country != CountryCode::france()) continue;
+        for (const std::string_view overseas : kFrenchOverseas) endings.push_back("." + lower_case(overseas));
+    }
+    return endings;
+}
+
 ContactVerdict judge_contact(const ContactFacts& facts, const std::vector<ContactPolicy>& policies) {
     const auto row = std::ranges::find(policies, facts.country, &ContactPolicy::country);
     const ContactPolicy* policy = row == policies.end() ? nullptr : &*row;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,6 +59,11 @@ struct ProspectCountry {
 /// @param domain ASCII, lower case; empty where none is known
 /// Source: law-and-relevance.md §1 row 10.
 ProspectCountry country_of(const std::optional<CountryCode>& given, std::string_view domain, CountryCode workspace);
+
+/// How addresses end in countries that want the advocate's word that they know the person (`.ca`), for a form that has
+/// nothing but an address to go by. One empty ending, that of any address, where the workspace's own country wants it.
+/// Source: law-and-relevance.md §1 row 10.
+std::vector<std::string> acquaintance_endings(const std::vector<ContactPolicy>& policies, CountryCode workspace);
 
 /// Why the advocate has to forward a link themselves, in order of precedence.
 enum class ContactReason : std::uint8_t {

@@ -530,6 +530,15 @@ describeOnBothEngines("the law", options, (server) => {
             expect((await detail(acme, (await acme.refer(another, known)).id)).contact.link_only).toBeNull();
         });
 
+        it("has the widget ask for that word where an address says that the law of its country wants it", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            expect((await acme.state(advocate)).acquaintance).toEqual([".ca"]);
+            const headers = { "if-match": (await acme.api.get("/v1/contact-policies")).headers["etag"] ?? "" };
+            await acme.api.ok(200, acme.api.put("/v1/contact-policies", { country: "CA" }, { headers }));
+            expect((await acme.state(advocate)).acquaintance).toEqual([""]);
+        });
+
         it("follows the table that the workspace sets, until it goes back to the shipped one", async () => {
             const acme = fresh();
             const advocate = await acme.advocate();

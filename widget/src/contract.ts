@@ -71,6 +71,8 @@ export interface State {
   program: { id: string; name: string } | null;
   tab_visible: boolean;
   takes_referrals: boolean;
+  /** Endings of addresses in countries whose law asks whether the user knows the person professionally. */
+  acquaintance: string[];
   brand: { product: string; accent: string };
   offer: { advocate: string; prospect: string };
   /** What a typical sale would bring; absent until the program knows. */
@@ -94,6 +96,7 @@ export interface Prospect {
   phone?: string;
   company_number?: string;
   need?: string;
+  knows_professionally?: true | undefined;
 }
 
 /** `POST /widget/v1/referrals` */

@@ -23,6 +23,7 @@ export type TabMessage =
   | 'lines'
   | 'count'
   | 'informed'
+  | 'knows_professionally'
   | 'submit'
   | 'email_required'
   | 'email_invalid'

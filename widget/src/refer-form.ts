@@ -12,6 +12,7 @@ import { parsePastedLines, type PastedLine } from './pasted-lines';
 import { explain } from './problem';
 import type { Session } from './session';
 
+const kAcquainted = 'knows_professionally';
 const kExample = 'marie@azur.fr\nPaul Roy <paul@rivoli.fr>\nlea@montcalm.fr; Garage Montcalm';
 
 /**
@@ -44,6 +45,7 @@ export function referForm(
     more,
   );
   const paste = h('fieldset', {}, textField('lines', t('lines'), { rows: 6, placeholder: kExample }));
+  const acquainted = checkField(kAcquainted, t(kAcquainted), false);
   const button = h('button', { class: 'primary' }, t('submit'));
   const status = h('p', { role: 'status' });
   const results = h('ul');
@@ -59,6 +61,7 @@ export function referForm(
     person,
     paste,
     checkField('informed', t('informed'), false),
+    acquainted,
     button,
     status,
     results,
@@ -92,6 +95,9 @@ export function referForm(
     const n = pastedLines().length;
     find('email-hint').textContent = isFreeMail(find('email').value.trim()) ? t('free_mail') : '';
     find('lines-hint').textContent = n ? t('count', n) : '';
+    acquainted.hidden = !state?.acquaintance.some((ending) =>
+      told().some(({ email = '' }) => email.toLowerCase().endsWith(ending)),
+    );
   }
 
   function clearAnswer(): void {
@@ -127,6 +133,15 @@ export function referForm(
         .filter(([, value]) => value),
     );
 
+  const told = (): Prospect[] =>
+    several.checked ? pastedLines().map(({ prospect }) => prospect) : [readPerson()];
+
+  /** The person, with what the user said of how they know them. */
+  const known = (prospect: Prospect): Prospect => ({
+    ...prospect,
+    [kAcquainted]: find(kAcquainted).checked || undefined,
+  });
+
   function checkPerson({ email, company, phone }: Prospect): void {
     if (!email && !(company && phone)) fail('email', t('email_required'));
     else if (email && !isPlausibleEmail(email)) fail('email', t('email_invalid'));
@@ -138,7 +153,7 @@ export function referForm(
   }
 
   async function sendPerson(prospect: Prospect): Promise<void> {
-    const { id } = await api.post<ReferralReceipt>('referrals', { ...prospect, informed: true });
+    const { id } = await api.post<ReferralReceipt>('referrals', { ...known(prospect), informed: true });
     add(id, prospect);
     clear();
     thank(prospect.contact_name ?? prospect.company ?? prospect.email ?? '');
@@ -150,7 +165,10 @@ export function referForm(
     const sent = pasted.filter(({ valid }) => valid);
     const ids: string[] = [];
     if (sent.length) {
-      const batch: NewBatch = { lines: sent.map(({ prospect }) => prospect), informed: true };
+      const batch: NewBatch = {
+        lines: sent.map(({ prospect }) => known(prospect)),
+        informed: true,
+      };
       for (const result of (await api.post<BatchReceipt>('referrals/batch', batch)).results) {
         const line = sent[result.line]!;
         if (result.status === 'refused') {

@@ -1,4 +1,4 @@
-import type { Involvement, Money, PreferencesChange, RewardChoice, State, Step } from './contract';
+import type { Involvement, Money, PreferencesChange, RewardChoice, State } from './contract';
 import { h, say } from './dom';
 import { checkField, choice } from './field';
 import { explain } from './problem';
@@ -11,24 +11,13 @@ export interface View {
   update?(state: State): void;
 }
 
-const kSteps: Record<Step, TabMessage> = {
-  received: 'received',
-  in_discussion: 'in_discussion',
-  customer: 'customer',
-  not_this_time: 'not_this_time',
-};
 const kRewards: Record<RewardChoice, TabMessage> = {
   cash: 'cash',
   credit: 'credit',
   donation: 'donation',
   none: 'no_reward',
 };
-const kInvolvements: Record<Involvement, TabMessage> = {
-  quote_me: 'quote_me',
-  introduce: 'introduce',
-  anonymous: 'anonymous',
-  call_me_first: 'call_me_first',
-};
+const kInvolvements: Involvement[] = ['quote_me', 'introduce', 'anonymous', 'call_me_first'];
 
 /** The amount, or dots when the user wants amounts hidden. */
 const amount = ({ money }: Session, { preferences }: State, value: Money): string =>
@@ -95,7 +84,7 @@ export function referralsView(session: Session): View {
             {},
             h('b', {}, company || email || '—'),
             reward ? h('strong', {}, amount(session, state, reward)) : '',
-            h('span', { class: `step ${step}` }, t(kSteps[step])),
+            h('span', { class: `step ${step}` }, t(step)),
             forward_url ? h('a', { href: forward_url, target: '_blank', rel: 'noopener' }, t('forward')) : '',
           ),
         ),
@@ -160,8 +149,8 @@ export function preferencesView({ t, api }: Session, state: State, changed: () =
         'select',
         { id: 'involvement', name: 'involvement' },
         preferences.involvement ? '' : h('option', { value: '' }, '—'),
-        ...Object.entries(kInvolvements).map(([value, message]) =>
-          h('option', { value, selected: value === preferences.involvement }, t(message)),
+        ...kInvolvements.map((value) =>
+          h('option', { value, selected: value === preferences.involvement }, t(value)),
         ),
       ),
     ),

@@ -180,11 +180,14 @@ struct WidgetBrand {
 BOOST_DESCRIBE_STRUCT(WidgetBrand, (), (product, accent))
 
 /// Everything the widget shows; a program has no ladder until it gives gifts. Of a survey and a prompt there is one at
-/// most. `texts` are what the widget says itself, where they are asked for.
+/// most. `acquaintance` are endings of addresses, `.ca`, in countries that want the user's word that they know the
+/// person professionally; an empty one is that of any address. `texts` are what the widget says itself, where they are
+/// asked for.
 struct WidgetState {
     std::optional<ProgramName> program;
     bool tab_visible;
     bool takes_referrals;
+    std::vector<std::string> acquaintance;
     Offer offer;
     std::optional<Estimate> estimate;
     Totals totals;
@@ -199,8 +202,8 @@ struct WidgetState {
     std::optional<std::map<std::string, std::string>> texts;
 };
 BOOST_DESCRIBE_STRUCT(WidgetState, (),
-                      (program, tab_visible, takes_referrals, offer, estimate, totals, link, referrals, ladder,
-                       campaign, survey, prompt, preferences, brand, texts))
+                      (program, tab_visible, takes_referrals, acquaintance, offer, estimate, totals, link, referrals,
+                       ladder, campaign, survey, prompt, preferences, brand, texts))
 
 std::optional<std::string> text_of(const std::optional<Verbatim>& field) {
     return field ? std::optional(**field) : std::nullopt;
@@ -267,6 +270,7 @@ WidgetState shown(const app::WidgetState& state, const Words& words) {
     WidgetState out{.program = {},
                     .tab_visible = state.program.has_value(),
                     .takes_referrals = state.takes_referrals,
+                    .acquaintance = state.acquaintance,
                     .offer = {.advocate = state.advocate_offer, .prospect = state.prospect_offer},
                     .estimate = {},
                     .totals = {.earned = state.earned, .pending = state.pending},

@@ -28,6 +28,7 @@ export interface WidgetState {
     program: { id: string; name: string };
     tab_visible: boolean;
     takes_referrals: boolean;
+    acquaintance: string[];
     offer: { advocate: string; prospect: string };
     estimate: { value: Money; text: string } | null;
     totals: { earned: Money; pending: Money };

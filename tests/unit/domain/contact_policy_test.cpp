@@ -146,6 +146,23 @@ TEST_CASE("the country is the given one, else the domain's, else the workspace's
     CHECK(country_of(std::nullopt, "acme.com", country("US")).country.str() == "US");
 }
 
+TEST_CASE("an address tells where the law asks whether its owner is known to the advocate") {
+    using Endings = std::vector<std::string>;
+    const auto& shipped = shipped_contact_policies();
+    CHECK(acquaintance_endings(shipped, CountryCode::france()) == Endings{".ca"});
+    CHECK(acquaintance_endings(shipped, country("CA")) == Endings{""});
+    CHECK(acquaintance_endings({}, country("CA")).empty());
+    const auto asking = [](std::string_view code, MessagePolicy message) {
+        return ContactPolicy{.country = country(code), .message = message, .needs_acquaintance = true};
+    };
+    const std::vector<ContactPolicy> own = {asking("GB", MessagePolicy::kCompanyMailbox),
+                                            asking("DE", MessagePolicy::kLinkOnly)};
+    CHECK(acquaintance_endings(own, CountryCode::france()) == Endings{".uk"});
+    const auto french = acquaintance_endings({asking("FR", MessagePolicy::kAutomatic)}, country("BE"));
+    CHECK(std::ranges::find(french, ".re") != french.end());
+    CHECK(acquaintance_endings({asking("FR", MessagePolicy::kAutomatic)}, country("RE")) == Endings{""});
+}
+
 TEST_CASE("two rows of one country are refused") {
     const std::vector<ContactPolicy> twice = {
         {.country = country("SE")}, {.country = country("DE")}, {.country = country("SE")}};

@@ -27,6 +27,7 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
     program: { id: '1', name: 'Administrators' },
     tab_visible: true,
     takes_referrals: true,
+    acquaintance: ['.ca'],
     brand: { product: 'Acme Facturation', accent: '#0f766e' },
     offer: { advocate, prospect },
     estimate: {

@@ -134,6 +134,41 @@ test('recommends one person by keyboard alone', async () => {
   expect(world.calls.filter(({ path }) => path.endsWith('/state'))).toHaveLength(1);
 });
 
+test('asks whether a person is known professionally only where the law of their country does', async () => {
+  await open();
+  const box = page.getByLabel('Je connais chaque personne dans un cadre professionnel.');
+  await page.locator('#email').fill('lea@boulangerie.fr');
+  expect(await box.isVisible()).toBe(false);
+  await page.locator('#email').fill('lea@Boulangerie.CA');
+  await box.check();
+  expect(await axe()).toEqual([]);
+  await shot('fr-acquaintance');
+  await page.locator('#informed').check();
+  await page.locator('.primary').click();
+  await status().getByText('Bien reçu').waitFor();
+  expect(await box.isVisible()).toBe(false);
+
+  await page.locator('#several').check();
+  await page.locator('#lines').fill('paul@azur.fr');
+  expect(await box.isVisible()).toBe(false);
+  await page.locator('#lines').fill('paul@azur.fr\nmarie@erable.ca');
+  await box.check();
+  await page.locator('#informed').check();
+  await page.locator('.primary').click();
+  await status().getByText('Bien reçu').waitFor();
+  const known = { knows_professionally: true };
+  expect(posts().map(({ body }) => body)).toEqual([
+    { email: 'lea@Boulangerie.CA', ...known, informed: true },
+    {
+      lines: [
+        { email: 'paul@azur.fr', ...known },
+        { email: 'marie@erable.ca', ...known },
+      ],
+      informed: true,
+    },
+  ]);
+});
+
 test('names every mistake beside its field and takes the keyboard to the first', async () => {
   await open('fr', kPhone);
   await page.locator('#email').fill('lea@');

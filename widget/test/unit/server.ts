@@ -55,6 +55,7 @@ export const kState: State = {
   program: { id: '1', name: 'Administrators' },
   tab_visible: true,
   takes_referrals: true,
+  acquaintance: [],
   brand: { product: 'Acme', accent: '#0f766e' },
   offer: {
     advocate: 'You receive 20% of their first-year subscription.',
