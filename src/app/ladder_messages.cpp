@@ -34,8 +34,9 @@ void add_offers(TemplateValues& values, Transaction& tx, const Context& context,
 }
 
 void add_ladder(TemplateValues& values, const LadderProgress& ladder) {
-    values.emplace("submitted", ladder.submitted);
-    values.emplace("qualified", ladder.qualified);
+    // A template asks whether there are any: of none nothing is said.
+    if (ladder.submitted > 0) values.emplace("submitted", ladder.submitted);
+    if (ladder.qualified > 0) values.emplace("qualified", ladder.qualified);
     const auto next =
         std::ranges::find_if(ladder.rungs, [](const LadderProgress::Step& rung) { return !rung.reached; });
     if (next == ladder.rungs.end()) return;

@@ -2,6 +2,7 @@
 // when they recommend, refuse or have had enough.
 import { expect, it } from "vitest";
 import type { Page } from "./support/contract.js";
+import { messageOf } from "./support/messages.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
@@ -44,10 +45,14 @@ async function answers(acme: Workspace, score: number): Promise<Advocate> {
     return user;
 }
 
-async function mailTo(acme: Workspace, user: Advocate): Promise<string[]> {
+/** The latest first. */
+async function lettersTo(acme: Workspace, user: Advocate): Promise<{ id: string; template: string }[]> {
     const path = `/v1/messages?to=${encodeURIComponent(user.email)}`;
-    const { items } = await acme.api.ok(200, acme.api.get<Page<{ template: string }>>(path));
-    return items.map(({ template }) => template).reverse();
+    return (await acme.api.ok(200, acme.api.get<Page<{ id: string; template: string }>>(path))).items;
+}
+
+async function mailTo(acme: Workspace, user: Advocate): Promise<string[]> {
+    return (await lettersTo(acme, user)).map(({ template }) => template).reverse();
 }
 
 async function enrollmentOf(acme: Workspace, user: Advocate): Promise<Enrollment | undefined> {
@@ -79,6 +84,9 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         await acme.advanceDays(2);
         const all = ["ambassador.thanks", "ambassador.ask", "ambassador.reminder"];
         expect(await mailTo(acme, user)).toEqual(all);
+        // Who has recommended nobody is not told that they have recommended nobody.
+        const [reminder] = await lettersTo(acme, user);
+        expect((await messageOf(acme, reminder?.id)).text).not.toMatch(/déjà recommandées/);
         expect(await enrollmentOf(acme, user)).toMatchObject({ state: "ended", end_reason: "stopped" });
         await acme.advanceDays(60);
         expect(await mailTo(acme, user)).toEqual(all);
