@@ -99,12 +99,27 @@ export function format_number(value: number, locale: Locale, decimals = 0): stri
 
 /** A day: `21 Nov 2026`, `21 nov. 2026`. */
 export function format_date(time: string, locale: Locale, time_zone?: string): string {
-  return date_format(locale, { dateStyle: 'medium', ...zone(time_zone) }).format(new Date(time));
+  return unbroken(date_format(locale, { dateStyle: 'medium', ...zone(time_zone) }).format(new Date(time)));
 }
 
 /** A day and its time to the minute. */
 export function format_date_time(time: string, locale: Locale, time_zone?: string): string {
-  return date_format(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone(time_zone) }).format(new Date(time));
+  const options = { dateStyle: 'medium', timeStyle: 'short', ...zone(time_zone) } as const;
+  return unbroken(date_format(locale, options).format(new Date(time)));
+}
+
+/** A day stays on one line; its time may go to the next. */
+function unbroken(text: string): string {
+  return text.replace(/([^,]) /g, '$1\u00a0');
+}
+
+/** The name of a country in the language of the reader: `Autriche` for `AT`; the code where nobody knows it. */
+export function format_country(code: string, locale: Locale): string {
+  try {
+    return new Intl.DisplayNames(tag_of(locale), { type: 'region' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 /** A month key `2026-05` in words: `May 2026`; short for axes. */

@@ -152,7 +152,8 @@ export function with_field<Name extends keyof ScenarioStep>(
 /** One condition in words: “submitted referrals: at least 1”. */
 export function condition_sentence(condition: FactCondition): string {
   const words = kFactWords[condition.fact] ? label(`fact_word.${condition.fact}`, condition.value) : condition.value;
-  return `${label('fact', condition.fact)} ${label('operator', condition.operator)} ${words}`;
+  const operator = label('operator', condition.operator);
+  return t('scenario.condition', { fact: label('fact', condition.fact), operator, value: words });
 }
 
 export function conditions_sentence(

@@ -433,7 +433,7 @@ describe('what a person does', () => {
     const page = await open('/console/rewards');
     const waiting = page.getByRole('table', { name: 'Rewards that wait for a decision' });
     await waiting.getByRole('row').nth(1).getByText('▲').first().waitFor();
-    await page.getByRole('button', { name: 'Approve 0' }).waitFor();
+    await page.getByRole('button', { name: 'Approve what is picked' }).waitFor();
     await waiting.getByRole('checkbox', { name: 'Pick all' }).check();
     const approve = page.getByRole('button', { name: /^Approve [1-9]/ });
     const count = Number(/\d+/.exec((await approve.textContent()) ?? '')?.[0]);

@@ -72,8 +72,14 @@ describe('rates', () => {
 
 describe('times', () => {
   test('are written for the reader, in their zone', () => {
-    expect(format.format_date_time('2026-11-21T23:30:00Z', 'fr', 'Europe/Paris')).toContain('22 nov. 2026');
-    expect(format.format_date('2026-11-21T23:30:00Z', 'en', 'UTC')).toBe('21 Nov 2026');
+    expect(format.format_date_time('2026-11-21T23:30:00Z', 'fr', 'Europe/Paris')).toBe('22\u00a0nov.\u00a02026, 00:30');
+    expect(format.format_date('2026-11-21T23:30:00Z', 'en', 'UTC')).toBe('21\u00a0Nov\u00a02026');
+  });
+
+  test('countries are named, and an unknown code is left as it is', () => {
+    expect(format.format_country('AT', 'fr')).toBe('Autriche');
+    expect(format.format_country('GB', 'en')).toBe('United Kingdom');
+    expect(format.format_country('?', 'en')).toBe('?');
   });
 
   test('months are named, and an unknown key is left as it is', () => {
