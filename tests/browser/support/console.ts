@@ -42,10 +42,14 @@ export async function expectSound(watched: WatchedPage): Promise<void> {
     expect(overflow, "wider than the window").toBeLessThanOrEqual(0);
 }
 
-/** Follows the link to a new workspace and makes the owner's access; ends on the first page of the set-up. */
-export async function claimed(page: Page, { created, server }: Workspace, locale: Locale): Promise<void> {
+/** Follows a link, that of a new workspace, and makes the owner's access; ends on the first page of the set-up. */
+export async function claimed(
+    page: Page,
+    { created, server }: Workspace,
+    locale: Locale,
+    link = created.owner_link,
+): Promise<void> {
     const t = wording(locale);
-    const link = created.owner_link;
     await page.goto(server.url + link.slice(link.indexOf("/console/")));
     await page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
     await page.getByLabel(t("field.email")).fill(owner.email);
