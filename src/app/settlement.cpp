@@ -294,12 +294,14 @@ Result<void> settle_rules(Transaction& tx, const Context& context, WorkspaceId w
 /// While a payment is disputed, what rests on payments is held; once nothing is disputed any more, what was held for
 /// that goes on. What a person held stays held.
 Result<void> follow_disputes(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
-                             std::span<const BillingEvent> events, const Movement& movement) {
+                             std::span<const BillingEvent> events, const BillingHistory& history,
+                             const Movement& movement) {
     std::vector<BillingFact> facts;
     for (const BillingEvent& event : events) facts.push_back(event.fact);
-    const bool holds = is_disputed(facts);
-    const bool was_told = std::ranges::any_of(
-        facts, [](const BillingFact& fact) { return fact.type == BillingFactType::kPaymentDisputed; });
+    const bool holds = is_disputed(facts, history);
+    const bool was_told = std::ranges::any_of(facts, [](const BillingFact& fact) {
+        return fact.type == BillingFactType::kPaymentDisputed || fact.type == BillingFactType::kDisputeLost;
+    });
     if (!was_told) return {};
     RewardBook book(tx, context, workspace, movement);
     const Locale locale = tx.workspaces().find(workspace).value().locale;
@@ -354,7 +356,7 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     if (const auto dated = date_milestones(tx, workspace, referral, history); !dated) return dated.failure();
     for (const PaidInvoice& invoice : history.invoices()) tx.billing().put_invoice(workspace, referral.id, invoice);
     auto settled = settle_rules(tx, context, workspace, referral, history, movement);
-    if (settled) settled = follow_disputes(tx, context, workspace, referral, counted, movement);
+    if (settled) settled = follow_disputes(tx, context, workspace, referral, counted, history, movement);
     if (settled) watch_fund(tx, context, workspace, referral.fund(), movement.at);
     return settled;
 }

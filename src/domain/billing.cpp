@@ -10,8 +10,9 @@
 namespace parrain {
 namespace {
 
-constexpr EnumNames<BillingFactType, 7> kTypes("subscription.started", "payment.received", "payment.refunded",
-                                               "subscription.ended", "payment.disputed", "dispute.closed", "other");
+constexpr EnumNames<BillingFactType, 8> kTypes("subscription.started", "payment.received", "payment.refunded",
+                                               "subscription.ended", "payment.disputed", "dispute.closed",
+                                               "dispute.lost", "other");
 constexpr EnumNames<Interval, 2> kIntervals("month", "year");
 constexpr EnumNames<SetAside, 5> kReasons("waits_for_payment", "refund_exceeds_payment", "currency_mismatch",
                                           "repeated_payment", "nothing_paid");
@@ -168,6 +169,16 @@ class InvoiceFold {
         open->invoice.refunded = *net;
     }
 
+    /// A dispute that was lost, after every refund: nothing of the payment is kept.
+    void lose(const BillingFact& dispute) {
+        OpenInvoice* open = find(dispute.invoice);
+        for (const std::string& alias : dispute.aliases) {
+            if (!open) open = find(alias);
+        }
+        if (!open) return set_aside(dispute, SetAside::kWaitsForPayment);
+        open->invoice.refunded = open->invoice.paid;
+    }
+
     std::vector<PaidInvoice> invoices() const {
         std::vector<PaidInvoice> paid;
         for (const OpenInvoice& open : open_) paid.push_back(open.invoice);
@@ -206,6 +217,7 @@ BillingHistory BillingHistory::of(std::span<const BillingFact> facts) {
     InvoiceFold fold(history.subscriptions_);
     for (const BillingFact* payment : of_type(ordered, BillingFactType::kPaymentReceived)) fold.pay(*payment);
     for (const BillingFact* refund : of_type(ordered, BillingFactType::kPaymentRefunded)) fold.refund(*refund);
+    for (const BillingFact* dispute : of_type(ordered, BillingFactType::kDisputeLost)) fold.lose(*dispute);
     history.invoices_ = fold.invoices();
     history.set_aside_ = std::move(fold).reasons();
     return history;
@@ -232,11 +244,15 @@ std::optional<SetAside> BillingHistory::set_aside(std::string_view fact_id) cons
     return found->second;
 }
 
-bool is_disputed(std::span<const BillingFact> facts) {
+bool is_disputed(std::span<const BillingFact> facts, const BillingHistory& history) {
+    const auto is_decision = [](const BillingFact& fact) {
+        return fact.type == BillingFactType::kDisputeClosed || fact.type == BillingFactType::kDisputeLost;
+    };
     const auto is_open = [&](const BillingFact& one) {
+        if (one.type == BillingFactType::kDisputeLost) return history.set_aside(one.id).has_value();
         if (one.type != BillingFactType::kPaymentDisputed) return false;
         return std::ranges::none_of(facts, [&](const BillingFact& other) {
-            return other.type == BillingFactType::kDisputeClosed && other.refund_source == one.refund_source;
+            return is_decision(other) && other.refund_source == one.refund_source;
         });
     };
     return std::ranges::any_of(facts, is_open);

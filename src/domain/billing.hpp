@@ -13,9 +13,9 @@
 
 namespace parrain {
 
-/// What billing tells us: four facts, and what only some providers know. A dispute is opened and closed under its own
-/// number, `refund_source`; what it takes back is a refund. Anything else a provider sends is kOther, and moves
-/// nothing.
+/// What billing tells us: four facts, and what only some providers know. A dispute is opened, and closed or lost, under
+/// its own number, `refund_source`; one that is lost takes back its payment, all of it. Anything else a provider sends
+/// is kOther, and moves nothing.
 enum class BillingFactType {
     kSubscriptionStarted,
     kPaymentReceived,
@@ -23,6 +23,7 @@ enum class BillingFactType {
     kSubscriptionEnded,
     kPaymentDisputed,
     kDisputeClosed,
+    kDisputeLost,
     kOther,
 };
 
@@ -54,13 +55,14 @@ struct BillingFact {
     std::string subscription_id = {};
     /// Known to started facts, and to some payments.
     std::optional<SubscriptionTerms> terms = {};
-    /// Payments: the invoice paid. Refunds: that invoice, or one of the payment's `aliases`.
+    /// Payments: the invoice paid. Refunds and lost disputes: that invoice, or one of the payment's `aliases`.
     std::string invoice = {};
     /// Payments and refunds: the amount. Payments are net of tax and after discount.
     std::optional<Money> amount = {};
     /// Payments: the amount with tax, so that a refund with tax can be brought to net.
     std::optional<Money> gross = {};
     /// Payments, also one of nothing: other ids (charge, payment intent) a refund may name instead of the invoice.
+    /// Lost disputes: further names of the payment.
     std::vector<std::string> aliases = {};
     /// Refunds: `amount` includes tax.
     bool amount_is_gross = false;
@@ -94,7 +96,7 @@ struct Subscription {
 
 /// Why a fact changes nothing.
 enum class SetAside {
-    kWaitsForPayment,       ///< refund whose payment is unknown so far: parked
+    kWaitsForPayment,       ///< refund, or lost dispute, whose payment is unknown so far: parked
     kRefundExceedsPayment,  ///< with it, more would be refunded than was paid: dead letter
     kCurrencyMismatch,      ///< refund in another currency than its payment: dead letter
     kRepeatedPayment,       ///< the invoice was already paid under another event: ignored
@@ -106,6 +108,7 @@ enum class SetAside {
 /// Where facts compete the earliest counts, by (occurred_at, id). One invoice is paid once. Refunds add up; cumulative
 /// ones count with their maximum per source. A refund that would exceed the payment is left out, the others stay.
 /// Refunds with tax are brought to net on their sum, in the proportion of the payment, so a full one is exact.
+/// A lost dispute is a full refund, whatever was disputed, with or without tax, and whatever was refunded beside it.
 /// A payment or an end that names no subscription belongs to the earliest subscription known, started ones first. A
 /// started fact gives the terms, else the earliest payment that tells them.
 /// Source: core-api.md, "Billing facts"; states-and-ledger.md I5, I12.
@@ -143,8 +146,9 @@ class BillingHistory {
     std::map<std::string, SetAside, std::less<>> set_aside_;
 };
 
-/// Whether a payment is disputed and nothing was decided, whatever was told first.
-bool is_disputed(std::span<const BillingFact> facts);
+/// Whether a payment is disputed and nothing was decided, or the dispute was lost and which payment it took back is not
+/// known yet; whatever was told first. `history` is that of the facts.
+bool is_disputed(std::span<const BillingFact> facts, const BillingHistory& history);
 
 /// Names on the wire: `payment.received`, `month`, `refund_exceeds_payment`; and back.
 std::string_view to_string(BillingFactType value);

@@ -373,14 +373,13 @@ std::optional<app::ToldFact> payment_named(const Event& event) {
     return told(event, std::move(fact));
 }
 
-/// Everything refunded so far on one source (a charge, a lost dispute), tax included.
-std::optional<app::ToldFact> refunded(const Event& event, std::optional<std::int64_t> units,
-                                      const std::optional<std::string>& charge) {
+/// Everything refunded so far on one charge, tax included.
+std::optional<app::ToldFact> refunded(const Event& event) {
     const auto currency = currency_in(event.object);
-    const auto source = event.object["id"].text();
+    const auto charge = event.object["id"].text();
     const auto invoice = first_of({event.object["invoice"].text(), event.object["payment_intent"].text(), charge});
-    if (!currency || !source || !invoice) return std::nullopt;
-    const auto amount = money(units, *currency);
+    if (!currency || !charge) return std::nullopt;
+    const auto amount = money(event.object["amount_refunded"].integer(), *currency);
     if (!amount) return std::nullopt;
     return told(event, {.type = BillingFactType::kPaymentRefunded,
                         .occurred_at = event.created,
@@ -388,10 +387,11 @@ std::optional<app::ToldFact> refunded(const Event& event, std::optional<std::int
                         .amount = *amount,
                         .amount_is_gross = true,
                         .cumulative = true,
-                        .refund_source = *source});
+                        .refund_source = *charge});
 }
 
-/// A dispute that began or was decided: what it took back is told as a refund.
+/// A dispute that began or was decided. What was disputed is kept to be shown: it counts for nothing, since Stripe
+/// tells it with tax, and a dispute of a part that is lost is still a payment that did not stand.
 std::optional<app::ToldFact> disputed(const Event& event, BillingFactType type) {
     const auto dispute = event.object["id"].text();
     const auto charge = event.object["charge"].text();
@@ -399,6 +399,9 @@ std::optional<app::ToldFact> disputed(const Event& event, BillingFactType type) 
     if (!dispute || !payment) return std::nullopt;
     BillingFact fact{.type = type, .occurred_at = event.created, .invoice = *payment, .refund_source = *dispute};
     if (charge && *charge != *payment) fact.aliases.push_back(*charge);
+    if (const auto currency = currency_in(event.object)) {
+        fact.amount = money(event.object["amount"].integer(), *currency);
+    }
     return told(event, std::move(fact));
 }
 
@@ -434,13 +437,11 @@ std::optional<app::ToldFact> fact_of(const Event& event) {
     if (event.type == "customer.subscription.deleted") return subscription_ended(event);
     if (event.type == "invoice.paid" || event.type == "invoice.payment_succeeded") return payment_received(event);
     if (event.type == "invoice_payment.paid") return payment_named(event);
-    if (event.type == "charge.refunded") {
-        return refunded(event, event.object["amount_refunded"].integer(), event.object["id"].text());
-    }
+    if (event.type == "charge.refunded") return refunded(event);
     if (event.type == "charge.dispute.created") return disputed(event, BillingFactType::kPaymentDisputed);
     if (event.type == "charge.dispute.closed") {
-        if (event.object["status"].text() != "lost") return disputed(event, BillingFactType::kDisputeClosed);
-        return refunded(event, event.object["amount"].integer(), event.object["charge"].text());
+        const bool is_lost = event.object["status"].text() == "lost";
+        return disputed(event, is_lost ? BillingFactType::kDisputeLost : BillingFactType::kDisputeClosed);
     }
     return std::nullopt;
 }
@@ -507,14 +508,6 @@ Result<std::vector<app::ToldFact>> read_stripe_event(std::string_view body) {
     std::vector<app::ToldFact> facts;
     if (fact) fact->raw = body;
     facts.push_back(fact ? *std::move(fact) : set_aside(event, body));
-    // A dispute that was lost is decided as well as refunded; the refund is told last, for it is what counts.
-    if (facts.front().fact.type == BillingFactType::kPaymentRefunded && *type == "charge.dispute.closed") {
-        if (auto closed = disputed(event, BillingFactType::kDisputeClosed)) {
-            closed->fact.id += ":closed";
-            closed->raw = body;
-            facts.insert(facts.begin(), *std::move(closed));
-        }
-    }
     // Stripe repeats an event with another count of pending deliveries: only what it tells makes it the same.
     const std::string content = *type + root["data"]["object"].written();
     for (app::ToldFact& one : facts) one.fingerprint = crypto::hex(crypto::sha256(content));

@@ -111,18 +111,28 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 60 }] }, (server) => {
             expect((await acme.referral(referred.id)).state).toBe("refunded");
         });
 
-        it("lost in part leaves the part kept, held no longer", async () => {
-            const { acme, stripe, referred, who } = await connected(server(), version);
-            await stripe.deliver(
-                stripe.subscribed(who, yearly),
-                stripe.disputed(who, 51_600, "lost"),
-                stripe.disputed(who, 51_600, "needs_response"),
-                stripe.paid(who, yearly),
-            );
-            expect(await acme.advocateReward(referred.id)).toMatchObject({
-                value: acme.money(17_200),
-                state: "pending",
-            });
+        it("lost takes back the whole payment, refunded or disputed in part, in every order", async () => {
+            const { acme, stripe } = await connected(server(), version);
+            const advocate = await acme.advocate();
+            for (const order of permutations([0, 1, 2, 3])) {
+                const referred = await acme.refer(advocate);
+                const who = stripe.customer(referred.email);
+                const events = [
+                    stripe.paid(who, yearly),
+                    stripe.refunded(who, gross, 51_600),
+                    stripe.disputed(who, 51_600, "needs_response"),
+                    stripe.disputed(who, order.indexOf(0) % 2 === 0 ? gross : 51_600, "lost"),
+                ];
+                await stripe.deliver(stripe.subscribed(who, yearly));
+                await stripe.deliver(...order.map((place) => events[place] as (typeof events)[number]));
+                const rewards = await acme.rewards(`referral=${referred.id}`);
+                const live = rewards.filter(({ state, value }) => state !== "voided" || value.amount !== 0);
+                expect(live, `order ${order.join()}`).toEqual([]);
+                expect((await acme.referral(referred.id)).state).toBe("refunded");
+            }
+            const dead = await acme.api.ok(200, acme.api.get<Page<unknown>>("/v1/billing-events?outcome=dead_letter"));
+            expect(dead.items).toEqual([]);
+            expectProblem(await acme.api.post("/v1/payouts", {}), 409, "nothing_to_pay");
         });
 
         it("that is won leaves held what a person held", async () => {

@@ -250,6 +250,7 @@ void Truth::told(const Telling& telling) {
         // Histories tell of no dispute.
         case BillingFactType::kPaymentDisputed:
         case BillingFactType::kDisputeClosed:
+        case BillingFactType::kDisputeLost:
         case BillingFactType::kOther: break;
     }
     settle(telling.referral);

@@ -29,7 +29,8 @@ class FactType {
     BillingFactType type_;
 };
 
-/// As FactType, and what only a provider tells: `payment.disputed`, `dispute.closed`, or `other`, which moves nothing.
+/// As FactType, and what only a provider tells: `payment.disputed`, `dispute.closed`, `dispute.lost`, or `other`, which
+/// moves nothing.
 class KeptType {
   public:
     explicit KeptType(BillingFactType type) : type_(type) {}

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "support/reward_builders.hpp"
 
 using namespace parrain;
@@ -94,6 +96,63 @@ TEST_CASE("takes a refund with tax as it stands when the payment does not tell i
     BillingFact payment = taxed();
     payment.gross.reset();
     CHECK(refunded_of({payment, gross_refund("r1", 6000)}) == eur(6000));
+}
+
+TEST_CASE("a lost dispute takes back its whole payment, whatever was disputed or refunded beside it, in every order") {
+    struct Case {
+        const char* what;
+        Facts beside;
+        std::optional<Money> disputed;
+    };
+    const Case cases[] = {
+        {"nothing beside", {}, eur(12000)},
+        {"a part disputed", {}, eur(4000)},
+        {"nothing told of the amount", {}, std::nullopt},
+        {"another currency", {}, money(900, "USD")},
+        {"a part refunded before", {refunded("r1", "2026-02-01", "in_1", eur(3000))}, eur(12000)},
+        {"refunded in full before", {refunded("r1", "2026-02-01", "in_1", eur(10000))}, eur(12000)},
+        {"refunded in full with tax", {gross_refund("r1", 12000)}, eur(12000)},
+        {"a part refunded after", {cumulative("r1", "2026-05-01", 4000)}, eur(12000)},
+    };
+    for (const Case& one : cases) {
+        CAPTURE(one.what);
+        BillingFact lost{.id = "evt_l", .type = BillingFactType::kDisputeLost, .occurred_at = at("2026-03-01")};
+        lost.invoice = "pi_unknown";
+        lost.aliases = {"ch_1"};
+        lost.amount = one.disputed;
+        lost.refund_source = "dp_1";
+        Facts facts = one.beside;
+        facts.push_back(taxed());
+        facts.push_back(lost);
+        facts.push_back(lost);
+        for (std::size_t turn = 0; turn < facts.size(); ++turn) {
+            std::rotate(facts.begin(), facts.begin() + 1, facts.end());
+            const auto history = BillingHistory::of(facts);
+            CHECK(history.all_refunded());
+            CHECK(history.set_aside().empty());
+            CHECK_FALSE(is_disputed(facts, history));
+        }
+    }
+}
+
+TEST_CASE("a dispute holds until it is decided, and when it is lost until its payment is known") {
+    const auto dispute = [](std::string id, BillingFactType type) {
+        BillingFact fact{.id = std::move(id), .type = type, .occurred_at = at("2026-03-01")};
+        fact.invoice = "ch_1";
+        fact.refund_source = "dp_1";
+        return fact;
+    };
+    const auto holds = [](const Facts& facts) { return is_disputed(facts, BillingHistory::of(facts)); };
+    const BillingFact opened = dispute("d1", BillingFactType::kPaymentDisputed);
+    const BillingFact closed = dispute("d2", BillingFactType::kDisputeClosed);
+    const BillingFact lost = dispute("d3", BillingFactType::kDisputeLost);
+    CHECK_FALSE(holds({taxed()}));
+    CHECK(holds({taxed(), opened}));
+    CHECK_FALSE(holds({closed, taxed(), opened}));
+    CHECK_FALSE(holds({lost, opened, taxed()}));
+    CHECK(holds({opened, lost}));
+    CHECK(holds({lost}));
+    CHECK(BillingHistory::of(Facts{lost}).set_aside("d3") == SetAside::kWaitsForPayment);
 }
 
 TEST_CASE("sets aside a refund in another currency") {
