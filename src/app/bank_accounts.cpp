@@ -2,6 +2,7 @@
 
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
+#include "domain/payment_file.hpp"
 
 namespace parrain::app {
 namespace {
@@ -18,6 +19,7 @@ Result<BankAccount> checked(const BankDetails& details, Instant now) {
     if (!iban) errors.push_back({"/iban", iban.error()});
     const auto bic = details.bic ? std::optional(Bic::parse(*details.bic)) : std::nullopt;
     if (bic && !*bic) errors.push_back({"/bic", bic->error()});
+    if (iban && bic && *bic && !can_hold(**bic, *iban)) errors.push_back({"/bic", ErrorCode::kBicInvalid});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
     return BankAccount{
         .holder = holder, .iban = *iban, .bic = bic ? std::optional(**bic) : std::nullopt, .updated_at = now};

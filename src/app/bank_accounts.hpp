@@ -40,7 +40,8 @@ class BankAccounts {
     /// @error kNotFound (no such owner, or no details)
     Result<BankAccount> get(WorkspaceId workspace, const Owner& owner) const;
 
-    /// Field errors, all at once: kRequired, kTooLong (/holder), kIbanInvalid (/iban), kBicInvalid (/bic).
+    /// Field errors, all at once: kRequired, kTooLong (/holder), kIbanInvalid (/iban), kBicInvalid (/bic;
+    /// also of another country than the IBAN).
     /// @error kNotFound (no such owner)
     Result<BankAccount> put(WorkspaceId workspace, const Owner& owner, const BankDetails& details) const;
 

@@ -35,6 +35,14 @@ Failure illegal(std::string_view state, std::string_view event) {
                    .detail = {{"state", std::string(state)}, {"event", std::string(event)}}};
 }
 
+/// The refusal with the place of the result that it is about.
+Failure at_result(Failure failure, std::size_t index) {
+    if (failure.fields.empty()) {
+        failure.fields.push_back({"/results/" + std::to_string(index) + "/outcome", failure.code});
+    }
+    return failure;
+}
+
 Movement movement_of(const Caller& caller, PayoutId id, Instant now) {
     return {.at = now, .actor = caller.actor, .cause = {.type = "payout", .id = id.str()}};
 }
@@ -131,10 +139,11 @@ Result<void> confirm_line(Transaction& tx, RewardBook& book, WorkspaceId workspa
     return {};
 }
 
+/// Whether a bank still has to move it: what arrived already must not stand in a file made later.
 bool is_transfer(const PayoutLineView& one) {
     const RewardKind kind = one.reward.stored.reward.kind;
-    const bool moves = one.line.outcome == LineOutcome::kScheduled || one.line.outcome == LineOutcome::kConfirmed;
-    return moves && one.line.amount.is_positive() && (kind == RewardKind::kCash || kind == RewardKind::kDonation);
+    const bool is_on_its_way = one.line.outcome == LineOutcome::kScheduled;
+    return is_on_its_way && one.line.amount.is_positive() && (kind == RewardKind::kCash || kind == RewardKind::kDonation);
 }
 
 std::string purpose_of(const Workspace& workspace, const PayoutLineView& line) {
@@ -155,7 +164,7 @@ PaymentParty party_of(const BankAccount& account) {
     return {.name = account.holder, .iban = account.iban, .bic = account.bic};
 }
 
-/// The lines of a payout that are transfers; none may be told while it waits, or after it was called off.
+/// The lines of a payout that are still to be transferred; none may be told while it waits, or after it was called off.
 Result<PayoutView> transfers_of(Transaction& tx, WorkspaceId workspace, PayoutId id) {
     const auto payout = tx.payouts().find(workspace, id);
     if (!payout) return fail(ErrorCode::kNotFound);
@@ -163,6 +172,9 @@ Result<PayoutView> transfers_of(Transaction& tx, WorkspaceId workspace, PayoutId
     if (payout->state == PayoutState::kCancelled) return illegal(to_string(payout->state), "file");
     PayoutView view = view_of(tx, workspace, *payout);
     std::erase_if(view.lines, std::not_fn(is_transfer));
+    if (view.lines.empty()) {
+        return Failure{.code = ErrorCode::kNothingToPay, .detail = {{"payout", std::string(to_string(payout->state))}}};
+    }
     return view;
 }
 
@@ -273,10 +285,12 @@ Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std:
                 return fail(ErrorCode::kUnknownValue, "/results/" + std::to_string(i) + "/reward");
             }
             if (line->outcome == outcome) continue;
-            if (line->outcome != LineOutcome::kScheduled) return illegal(to_string(line->outcome), to_string(outcome));
+            if (line->outcome != LineOutcome::kScheduled) {
+                return at_result(illegal(to_string(line->outcome), to_string(outcome)), i);
+            }
             const auto done = result.confirmed ? confirm_line(tx, book, caller.workspace, result.reward)
                                                : fail_line(tx, book, caller.workspace, result.reward);
-            if (!done) return done.failure();
+            if (!done) return at_result(done.failure(), i);
             line->outcome = outcome;
             note_result(tx, caller.workspace, *payout, result.reward, outcome, now);
         }
@@ -306,15 +320,18 @@ Result<PaymentFile> Payouts::sepa_file(const Caller& caller, PayoutId id) const 
     return context_.store.read([&](Transaction& tx) -> Result<PaymentFile> {
         const auto view = transfers_of(tx, caller.workspace, id);
         if (!view) return view.failure();
-        if (view->lines.empty()) return fail(ErrorCode::kNothingToPay);
         const bool is_euro = view->payout.total.currency().code() == "EUR";
         if (!is_euro) return fail(ErrorCode::kCurrencyUnsupported);
         const auto payer = tx.payouts().bank_account(caller.workspace, kWorkspaceOwner);
         auto missing = missing_details(*view, payer.has_value());
         if (!missing.empty()) return Failure{.code = ErrorCode::kBankDetailsMissing, .fields = std::move(missing)};
         const Workspace workspace = tx.workspaces().find(caller.workspace).value();
-        PaymentFile file{
-            .id = id.str(), .created_at = context_.clock.now(), .debtor = party_of(*payer), .transfers = {}};
+        const Instant now = context_.clock.now();
+        PaymentFile file{.id = id.str(),
+                         .created_at = now,
+                         .execution_day = execution_day(now, workspace.time_zone),
+                         .debtor = party_of(*payer),
+                         .transfers = {}};
         for (const PayoutLineView& one : view->lines) {
             file.transfers.push_back({.key = one.line.reward.str(),
                                       .amount = one.line.amount,

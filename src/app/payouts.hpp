@@ -71,7 +71,7 @@ class Payouts {
     Result<PayoutView> cancel(const Caller& caller, PayoutId id, const std::string& reason) const;
 
     /// What became of lines of a payout. A result told before changes nothing; a contrary one is refused.
-    /// @error kNotFound, kAwaitingApproval, kUnknownValue (/results/n/reward), kIllegalTransition
+    /// @error kNotFound, kAwaitingApproval, kUnknownValue (/results/n/reward), kIllegalTransition (/results/n/outcome)
     Result<PayoutView> settle(const Caller& caller, PayoutId id, const std::vector<PayoutResult>& results) const;
 
     /// Newest first.
@@ -79,13 +79,13 @@ class Payouts {
     /// @error kNotFound
     Result<PayoutView> get(WorkspaceId workspace, PayoutId id) const;
 
-    /// The transfers of a payout: its lines of cash and donation that are on their way or arrived.
-    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay, kCurrencyUnsupported,
-    ///        kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the payer)
+    /// The transfers of a payout: its lines of cash and donation that have no result yet.
+    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay (none is left, detail: payout),
+    ///        kCurrencyUnsupported, kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the payer)
     Result<PaymentFile> sepa_file(const Caller& caller, PayoutId id) const;
 
     /// The same lines with whatever is known of their accounts, in any currency.
-    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled)
+    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay (as above)
     Result<PayoutView> transfers(const Caller& caller, PayoutId id) const;
 
   private:

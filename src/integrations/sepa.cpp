@@ -12,7 +12,6 @@ namespace {
 constexpr const char* kNamespace = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
 constexpr std::size_t kLongestName = 70;
 constexpr std::size_t kLongestPurpose = 140;
-constexpr std::size_t kLengthOfDay = 10;
 
 pugi::xml_node add(pugi::xml_node parent, const char* name) {
     return parent.append_child(name);
@@ -61,7 +60,7 @@ void add_transfer(pugi::xml_node parent, const Transfer& transfer) {
 
 void add_head(pugi::xml_node root, const PaymentFile& file) {
     const pugi::xml_node head = add(root, "GrpHdr");
-    add(head, "MsgId", file.id);
+    add(head, "MsgId", message_id(file));
     add(head, "CreDtTm", moment_of(file.created_at));
     add(head, "NbOfTxs", count_of(file));
     add(head, "CtrlSum", decimal(control_sum(file)));
@@ -70,12 +69,12 @@ void add_head(pugi::xml_node root, const PaymentFile& file) {
 
 void add_payment(pugi::xml_node root, const PaymentFile& file) {
     const pugi::xml_node payment = add(root, "PmtInf");
-    add(payment, "PmtInfId", file.id);
+    add(payment, "PmtInfId", message_id(file));
     add(payment, "PmtMtd", "TRF");
     add(payment, "NbOfTxs", count_of(file));
     add(payment, "CtrlSum", decimal(control_sum(file)));
     add(add(add(payment, "PmtTpInf"), "SvcLvl"), "Cd", "SEPA");
-    add(add(payment, "ReqdExctnDt"), "Dt", file.created_at.str().substr(0, kLengthOfDay));
+    add(add(payment, "ReqdExctnDt"), "Dt", file.execution_day);
     add(add(payment, "Dbtr"), "Nm", sepa_text(file.debtor.name, kLongestName));
     add_account(payment, "DbtrAcct", file.debtor.iban);
     add_bank(payment, "DbtrAgt", file.debtor.bic, true);

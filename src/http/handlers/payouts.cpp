@@ -261,11 +261,11 @@ std::vector<Route> payout_routes() {
         GET<"/v1/payouts/{id}/file.xml">(get_sepa_file, "The SEPA credit transfers of a payout, for the bank")
             .answers(kXmlType)
             .refuses({kForbidden, kAwaitingApproval, kIllegalTransition, kNothingToPay, kCurrencyUnsupported,
-                      kBankDetailsMissing, kAmount})));
+                      kBankDetailsMissing, kIbanInvalid, kAmount})));
     routes.push_back(
         under_rewards(GET<"/v1/payouts/{id}/file.csv">(get_csv_file, "The transfers of a payout as a table")
                           .answers(kCsvType)
-                          .refuses({kForbidden, kAwaitingApproval, kIllegalTransition})));
+                          .refuses({kForbidden, kAwaitingApproval, kIllegalTransition, kNothingToPay})));
     return routes;
 }
 

@@ -21,7 +21,83 @@ Transfer transfer_of(Money amount) {
 }
 
 PaymentFile file_of(std::vector<Transfer> transfers) {
-    return {.id = "7", .created_at = {}, .debtor = transfer_of(eur(1)).creditor, .transfers = std::move(transfers)};
+    return {.id = "7",
+            .created_at = {},
+            .execution_day = {},
+            .debtor = transfer_of(eur(1)).creditor,
+            .transfers = std::move(transfers)};
+}
+
+TEST_CASE("a file is named after its payout and what it pays") {
+    const PaymentFile one = file_of({transfer_of(eur(1))});
+    CHECK(message_id(one).starts_with("7-"));
+    CHECK(message_id(one) == message_id(file_of({transfer_of(eur(1))})));
+    std::vector<PaymentFile> others(5, one);
+    others[0].transfers.push_back(transfer_of(eur(2)));
+    others[1].transfers[0].amount = eur(2);
+    others[2].transfers[0].key = "2";
+    others[3].transfers[0].creditor.iban = Iban::parse("BE68539007547034").value();
+    others[4].debtor.iban = Iban::parse("BE68539007547034").value();
+    for (const PaymentFile& other : others) CHECK(message_id(other) != message_id(one));
+    PaymentFile long_named = one;
+    long_named.id = "9223372036854775807";
+    CHECK(message_id(long_named).size() <= 35);
+}
+
+TEST_CASE("transfers are executed on the day they are asked for, or the next one on which TARGET is open") {
+    struct Case {
+        const char* asked;
+        const char* zone;
+        const char* day;
+    };
+    for (const Case& one : std::initializer_list<Case>{{"2026-11-26T12:00:00Z", "Europe/Paris", "2026-11-26"},
+                                                       {"2026-11-26T23:30:00Z", "Europe/Paris", "2026-11-27"},
+                                                       {"2026-11-27T03:00:00Z", "America/New_York", "2026-11-26"},
+                                                       {"2026-11-27T23:30:00Z", "Europe/Paris", "2026-11-30"},
+                                                       {"2026-12-25T08:00:00Z", "Europe/Paris", "2026-12-28"},
+                                                       {"2025-12-25T08:00:00Z", "Europe/Paris", "2025-12-29"},
+                                                       {"2026-12-31T23:10:00Z", "Europe/Paris", "2027-01-04"},
+                                                       {"2026-04-03T08:00:00Z", "Europe/Paris", "2026-04-07"},
+                                                       {"2027-03-26T08:00:00Z", "Europe/Paris", "2027-03-30"},
+                                                       {"2024-03-29T08:00:00Z", "Europe/Paris", "2024-04-02"},
+                                                       {"2038-04-23T08:00:00Z", "Europe/Paris", "2038-04-27"},
+                                                       {"2026-05-01T08:00:00Z", "Europe/Paris", "2026-05-04"},
+                                                       {"2025-05-01T08:00:00Z", "Europe/Paris", "2025-05-02"}}) {
+        CAPTURE(one.asked);
+        CHECK(execution_day(Instant::parse(one.asked).value(), one.zone) == one.day);
+    }
+}
+
+TEST_CASE("a SEPA file names every account that is held outside the scheme") {
+    std::vector<Transfer> transfers(3, transfer_of(eur(1)));
+    transfers[1].key = "2";
+    transfers[1].creditor.iban = Iban::parse("TN5910006035183598478831").value();
+    transfers[2].key = "3";
+    transfers[2].creditor.iban = Iban::parse("LC14BOSL123456789012345678901234").value();
+    const auto refused = check_sepa(file_of(transfers));
+    CHECK(refused.error() == ErrorCode::kIbanInvalid);
+    REQUIRE(refused.failure().fields.size() == 2);
+    CHECK(refused.failure().fields[0].pointer == "/lines/2");
+    CHECK(refused.failure().fields[1].pointer == "/lines/3");
+    CHECK(refused.failure().detail == decltype(Failure::detail){{"countries", "LC, TN"}});
+    PaymentFile ours = file_of({transfer_of(eur(1))});
+    ours.debtor.iban = Iban::parse("XK051212012345678906").value();
+    CHECK(check_sepa(ours).failure().fields.at(0).pointer == "/workspace");
+}
+
+TEST_CASE("a bank holds accounts of its country, and of the country whose numbers its territory uses") {
+    const auto holds = [](const char* bank, const char* account) {
+        return can_hold(Bic::parse(bank).value(), Iban::parse(account).value());
+    };
+    constexpr const char* kFrench = "FR7630006000011234567890189";
+    CHECK(holds("AGRIFRPP", kFrench));
+    CHECK(holds("AGRIREPX", kFrench));
+    CHECK(holds("AGRIGPGX882", kFrench));
+    CHECK_FALSE(holds("COBADEFF", kFrench));
+    CHECK_FALSE(holds("AGRIFRPP", "DE89370400440532013000"));
+    CHECK(holds("CEPAFRPP", "MC5811222000010123456789030"));
+    CHECK_FALSE(holds("CMCIMCMX", kFrench));
+    CHECK(holds("BARCJESH", "GB29NWBK60161331926819"));
 }
 
 TEST_CASE("two people are needed above the limit and in every other currency, never without one") {
