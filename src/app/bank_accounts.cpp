@@ -27,12 +27,18 @@ Result<BankAccount> checked(const BankDetails& details, Instant now) {
 
 }  // namespace
 
+std::optional<BankAccount> account_of(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {
+    const bool is_donation = stored.reward.kind == RewardKind::kDonation;
+    return tx.payouts().bank_account(workspace, is_donation ? kDonationPayee : stored.beneficiary_key);
+}
+
 Result<std::string> BankAccounts::key_of(Transaction& tx, WorkspaceId workspace, const Owner& owner) {
     if (owner.advocate_) {
         if (!tx.referrals().find_advocate(workspace, owner.advocate_)) return fail(ErrorCode::kNotFound);
         return beneficiary_key(Beneficiary::kAdvocate,
                                {.fund = {}, .advocate = owner.advocate_, .account = {}, .referral = {}});
     }
+    if (owner.is_donation_payee_) return std::string(kDonationPayee);
     if (owner.account_.empty()) return std::string(kWorkspaceOwner);
     const auto account = tx.customers().find_account(workspace, owner.account_);
     if (!account) return fail(ErrorCode::kNotFound);

@@ -9,6 +9,13 @@
 
 namespace parrain::app {
 
+/// Whom donations are paid to, named as rewards name their beneficiaries: an advocate who gives away what they earned
+/// gives it to whom the workspace names.
+inline constexpr std::string_view kDonationPayee = "donations";
+
+/// Where a reward is paid, if that is known: donations to their payee, everything else to its beneficiary.
+std::optional<BankAccount> account_of(Transaction& tx, WorkspaceId workspace, const StoredReward& stored);
+
 /// Bank details as somebody typed them.
 struct BankDetails {
     std::string holder;
@@ -16,8 +23,8 @@ struct BankDetails {
     std::optional<std::string> bic;
 };
 
-/// Where beneficiaries and the workspace itself have their money. Nobody reads a whole number back but in payment
-/// files.
+/// Where beneficiaries, the payee of donations and the workspace itself have their money. Nobody reads a whole number
+/// back but in payment files.
 class BankAccounts {
   public:
     explicit BankAccounts(const Context& context) : context_(context) {}
@@ -26,6 +33,12 @@ class BankAccounts {
     class Owner {
       public:
         static Owner workspace() { return Owner("", {}); }
+        /// The payee of donations.
+        static Owner donations() {
+            Owner owner("", {});
+            owner.is_donation_payee_ = true;
+            return owner;
+        }
         static Owner advocate(AdvocateId id) { return Owner("", id); }
         /// By the publisher's own number.
         static Owner account(std::string external_id) { return Owner(std::move(external_id), {}); }
@@ -35,6 +48,7 @@ class BankAccounts {
         Owner(std::string account, AdvocateId advocate) : account_(std::move(account)), advocate_(advocate) {}
         std::string account_;
         AdvocateId advocate_;
+        bool is_donation_payee_ = false;
     };
 
     /// @error kNotFound (no such owner, or no details)

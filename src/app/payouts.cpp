@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/bank_accounts.hpp"
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
 #include "domain/settlement.hpp"
@@ -24,7 +25,7 @@ PayoutView view_of(Transaction& tx, WorkspaceId workspace, const Payout& payout)
     }
     for (const PayoutLine& line : tx.payouts().lines(workspace, payout.id)) {
         ListedReward reward = tx.rewards().find_listed(workspace, line.reward).value();
-        auto account = tx.payouts().bank_account(workspace, reward.stored.beneficiary_key);
+        auto account = account_of(tx, workspace, reward.stored);
         view.lines.push_back({.line = line, .reward = std::move(reward), .bank_account = std::move(account)});
     }
     return view;
@@ -143,18 +144,31 @@ Result<void> confirm_line(Transaction& tx, RewardBook& book, WorkspaceId workspa
 bool is_transfer(const PayoutLineView& one) {
     const RewardKind kind = one.reward.stored.reward.kind;
     const bool is_on_its_way = one.line.outcome == LineOutcome::kScheduled;
-    return is_on_its_way && one.line.amount.is_positive() && (kind == RewardKind::kCash || kind == RewardKind::kDonation);
+    return is_on_its_way && one.line.amount.is_positive() &&
+           (kind == RewardKind::kCash || kind == RewardKind::kDonation);
 }
 
-std::string purpose_of(const Workspace& workspace, const PayoutLineView& line) {
-    return workspace.product + " " + line.line.reward.str();
+bool is_donation(const PayoutLineView& line) {
+    return line.reward.stored.reward.kind == RewardKind::kDonation;
 }
 
-/// Every line that misses its bank details, and the payer if it misses its own.
+/// What the creditor reads. A donation says that an advocate wished it, and not who.
+std::string purpose_of(const Context& context, const Workspace& workspace, const PayoutLineView& line) {
+    const std::string reward = line.line.reward.str();
+    if (!is_donation(line)) return workspace.product + " " + reward;
+    return context.texts.text(workspace.locale, "payout.donation",
+                              {{"product", workspace.product}, {"reward", reward}});
+}
+
+/// Every line that misses its bank details, and the payer and the payee of donations if they miss theirs.
 std::vector<FieldError> missing_details(const PayoutView& view, bool payer_is_known) {
     std::vector<FieldError> missing;
     if (!payer_is_known) missing.push_back({"/workspace", ErrorCode::kBankDetailsMissing});
+    const bool lacks_payee = std::ranges::any_of(
+        view.lines, [](const PayoutLineView& one) { return is_donation(one) && !one.bank_account; });
+    if (lacks_payee) missing.push_back({"/donation_payee", ErrorCode::kBankDetailsMissing});
     for (const PayoutLineView& one : view.lines) {
+        if (is_donation(one)) continue;
         if (!one.bank_account) missing.push_back({"/lines/" + one.line.reward.str(), ErrorCode::kBankDetailsMissing});
     }
     return missing;
@@ -336,7 +350,7 @@ Result<PaymentFile> Payouts::sepa_file(const Caller& caller, PayoutId id) const 
             file.transfers.push_back({.key = one.line.reward.str(),
                                       .amount = one.line.amount,
                                       .creditor = party_of(*one.bank_account),
-                                      .purpose = purpose_of(workspace, one)});
+                                      .purpose = purpose_of(context_, workspace, one)});
         }
         const auto checked = check_sepa(file);
         if (!checked) return checked.failure();

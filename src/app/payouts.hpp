@@ -11,7 +11,8 @@
 
 namespace parrain::app {
 
-/// One line of a payout with the reward it pays and where the money goes, if that is known.
+/// One line of a payout with the reward it pays and where the money goes, if that is known: a donation to
+/// its payee.
 struct PayoutLineView {
     PayoutLine line;
     ListedReward reward;
@@ -80,8 +81,10 @@ class Payouts {
     Result<PayoutView> get(WorkspaceId workspace, PayoutId id) const;
 
     /// The transfers of a payout: its lines of cash and donation that have no result yet.
-    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay (none is left, detail: payout),
-    ///        kCurrencyUnsupported, kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the payer)
+    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay (none is left, detail:
+    /// payout),
+    ///        kCurrencyUnsupported, kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the payer,
+    ///        /donation_payee)
     Result<PaymentFile> sepa_file(const Caller& caller, PayoutId id) const;
 
     /// The same lines with whatever is known of their accounts, in any currency.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/bank_accounts.hpp"
 #include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
@@ -161,12 +162,12 @@ Result<RewardWhy> Rewards::get(WorkspaceId workspace, RewardId id) const {
         auto listed = tx.rewards().find_listed(workspace, id);
         if (!listed) return fail(ErrorCode::kNotFound);
         const ReferralId referral = listed->stored.reward.referral;
-        const std::string beneficiary = listed->stored.beneficiary_key;
+        auto account = account_of(tx, workspace, listed->stored);
         return RewardWhy{.view = view_of(tx, workspace, std::move(*listed), now),
                          .facts = tx.billing().of_referral(workspace, referral),
                          .entries = tx.ledger().entries(workspace, {.reward = id, .account = {}}, {.limit = 200}),
                          .history = tx.rewards().history(workspace, id),
-                         .bank_account = tx.payouts().bank_account(workspace, beneficiary)};
+                         .bank_account = std::move(account)};
     });
 }
 

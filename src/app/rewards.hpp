@@ -30,7 +30,7 @@ struct RewardWhy {
     std::vector<BillingEvent> facts;
     std::vector<Entry> entries;
     std::vector<RewardHistoryLine> history;
-    std::optional<BankAccount> bank_account;  ///< of the beneficiary
+    std::optional<BankAccount> bank_account;  ///< of the beneficiary; of a donation its payee's
 };
 
 /// One page of rewards, and how many there are in each state.

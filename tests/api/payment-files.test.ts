@@ -85,7 +85,7 @@ async function started(acme: Workspace): Promise<{ reward: Detail; payout: strin
     return { reward: detail, payout: id, path: `/v1/advocates/${detail.advocate.id}/bank-account` };
 }
 
-describeOnBothEngines("payment files", { workspaces: [{ copies: 8 }] }, (server) => {
+describeOnBothEngines("payment files", { workspaces: [{ copies: 12 }] }, (server) => {
     const fresh = () => server().workspace();
 
     it("carry each transfer under the reward's own key, in letters every bank takes", async () => {
@@ -105,7 +105,8 @@ describeOnBothEngines("payment files", { workspaces: [{ copies: 8 }] }, (server)
         expect(file.attributes["xmlns"]).toBe("urn:iso:std:iso:20022:tech:xsd:pain.001.001.09");
         expect(faults(file, pain)).toEqual([]);
         const text = (name: string) => all(file, name).map((element) => element.text);
-        expect(text("MsgId")).toEqual([payout]);
+        expect(text("MsgId")[0]).toMatch(new RegExp(`^${payout}-[0-9a-f]{12}$`));
+        expect(text("PmtInfId")).toEqual(text("MsgId"));
         expect(text("NbOfTxs")).toEqual(["1", "1"]);
         expect(text("CtrlSum")).toEqual(["258.00", "258.00"]);
         expect(text("InstdAmt")).toEqual(["258.00"]);
@@ -130,7 +131,124 @@ describeOnBothEngines("payment files", { workspaces: [{ copies: 8 }] }, (server)
         const again = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", {}));
         const file = parseXml((await acme.api.get(`/v1/payouts/${again.id}/file.xml`)).text);
         expect(all(file, "EndToEndId").map(({ text }) => text)).toEqual([reward.id]);
-        expect(all(file, "MsgId")[0]?.text).toBe(again.id);
+        expect(all(file, "MsgId")[0]?.text).toContain(`${again.id}-`);
+    });
+
+    it("made again after results hold what is left, under another name, and say when nothing is", async () => {
+        const acme = fresh();
+        await acme.api.ok(200, acme.api.put("/v1/workspace/bank-account", ours));
+        const advocate = await acme.advocate();
+        const rewards: Detail[] = [];
+        for (let i = 0; i < 3; ++i) {
+            const { reward } = await acme.sale({ amount: 129_000, interval: "year" }, advocate);
+            rewards.push(await acme.api.ok(200, acme.api.get<Detail>(`/v1/rewards/${reward.id}`)));
+        }
+        await acme.advanceDays(31);
+        const to = `/v1/advocates/${rewards[0]?.advocate.id ?? ""}/bank-account`;
+        await acme.api.ok(200, acme.api.put(to, theirs));
+        const { id } = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", {}));
+        const ids = rewards.map((reward) => reward.id);
+        const made = async () => {
+            const answer = await acme.api.get(`/v1/payouts/${id}/file.xml`);
+            expect(answer.status, answer.text).toBe(200);
+            const file = parseXml(answer.text);
+            const text = (name: string) => all(file, name).map((element) => element.text);
+            return { keys: text("EndToEndId"), name: text("MsgId")[0], sum: text("CtrlSum")[0] };
+        };
+        const tell = (index: number, outcome: string) =>
+            acme.api.post(`/v1/payouts/${id}/results`, { results: [{ reward: ids[index], outcome }] });
+        const whole = await made();
+        expect(whole.keys).toEqual(ids);
+        expect((await made()).name).toBe(whole.name);
+        await acme.api.ok(200, tell(0, "confirmed"));
+        const rest = await made();
+        expect(rest).toMatchObject({ keys: ids.slice(1), sum: "516.00" });
+        expect(rest.name).not.toBe(whole.name);
+        const table = await acme.api.get(`/v1/payouts/${id}/file.csv`);
+        expect(table.text).not.toContain(ids[0]);
+        await acme.api.ok(200, tell(1, "failed"));
+        expect((await made()).keys).toEqual(ids.slice(2));
+        await acme.api.ok(200, tell(2, "confirmed"));
+        for (const form of ["xml", "csv"]) {
+            const english = expectProblem(
+                await acme.api.get(`/v1/payouts/${id}/file.${form}`, { headers: { "accept-language": "en" } }),
+                409,
+                "nothing_to_pay",
+            );
+            expect(english.detail).toMatch(/^Nothing of this payout is left to transfer/);
+            const french = expectProblem(
+                await acme.api.get(`/v1/payouts/${id}/file.${form}`, { headers: { "accept-language": "fr" } }),
+                409,
+                "nothing_to_pay",
+            );
+            expect(french.detail).toMatch(/^Il ne reste rien à virer/);
+        }
+    });
+
+    it("ask for a day on which banks work, counted where the workspace is", async () => {
+        const acme = fresh();
+        const { payout, path } = await started(acme);
+        await acme.api.ok(200, acme.api.put("/v1/workspace/bank-account", ours));
+        await acme.api.ok(200, acme.api.put(path, theirs));
+        for (let day = 0; day < 4; ++day) {
+            const file = parseXml((await acme.api.get(`/v1/payouts/${payout}/file.xml`)).text);
+            const asked = all(file, "Dt")[0]?.text ?? "";
+            const here = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(acme.server.now);
+            expect(asked >= here, `${asked} on ${here}`).toBe(true);
+            expect([0, 6]).not.toContain(new Date(asked).getUTCDay());
+            await acme.advanceDays(1);
+        }
+    });
+
+    it("leave out nobody in silence: an account SEPA does not reach is named", async () => {
+        const acme = fresh();
+        const { reward, payout, path } = await started(acme);
+        await acme.api.ok(200, acme.api.put("/v1/workspace/bank-account", ours));
+        const abroad = { holder: "Camille Petit", iban: "TN59 1000 6035 1835 9847 8831" };
+        await acme.api.ok(200, acme.api.put(path, abroad));
+        const refused = expectProblem(await acme.api.get(`/v1/payouts/${payout}/file.xml`), 422, "iban_invalid");
+        expect(refused.errors?.map(({ pointer }) => pointer)).toEqual([`/lines/${reward.id}`]);
+        expect(refused.detail).toContain("TN");
+        expect((await acme.api.get(`/v1/payouts/${payout}/file.csv`)).text).toContain("TN5910006035183598478831");
+    });
+
+    it("pay donations to whom the workspace names, without a word of who gave", async () => {
+        const acme = fresh();
+        await acme.api.ok(200, acme.api.put("/v1/workspace/bank-account", ours));
+        const advocate = await acme.advocate();
+        await acme.api.ok(200, advocate.widget.put("/widget/v1/preferences", { reward: "donation" }));
+        const { reward } = await acme.sale({ amount: 129_000, interval: "year" }, advocate);
+        expect(reward.kind).toBe("donation");
+        await acme.approved(reward);
+        const { id } = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", {}));
+        const detail = await acme.api.ok(200, acme.api.get<Detail>(`/v1/rewards/${reward.id}`));
+        // What the advocate's own account is plays no part.
+        await acme.api.ok(200, acme.api.put(`/v1/advocates/${detail.advocate.id}/bank-account`, theirs));
+        const path = `/v1/payouts/${id}/file.xml`;
+        const missing = expectProblem(await acme.api.get(path), 409, "bank_details_missing");
+        expect(missing.errors?.map(({ pointer }) => pointer)).toEqual(["/donation_payee"]);
+        const payee = { holder: "Les Restos du Coeur", iban: "BE68 5390 0754 7034", bic: "GKCCBEBB" };
+        expectProblem(await acme.api.get("/v1/workspace/donation-payee"), 404, "not_found");
+        await acme.api.ok(200, acme.api.put("/v1/workspace/donation-payee", payee));
+        const shown = await acme.api.ok(200, acme.api.get<{ donation_payee: Shown }>("/v1/workspace"));
+        expect(shown.donation_payee).toMatchObject({ holder: payee.holder, iban_last4: "7034" });
+        const answer = await acme.api.get(path);
+        expect(answer.status, answer.text).toBe(200);
+        const file = parseXml(answer.text);
+        expect(faults(file, pain)).toEqual([]);
+        const text = (name: string) => all(file, name).map((element) => element.text);
+        expect(text("IBAN")).toEqual(["DE89370400440532013000", "BE68539007547034"]);
+        expect(text("Nm").at(-1)).toBe(payee.holder);
+        expect(text("Ustrd")[0]).toContain(reward.id);
+        expect(text("Ustrd")[0]).toMatch(/^Acme/);
+        expect(answer.text).not.toContain("Camille");
+        expect((await acme.api.get(`/v1/payouts/${id}/file.csv`)).text).toContain("BE68539007547034");
+        const { lines } = (await acme.api.get<{ lines: object[] }>(`/v1/payouts/${id}`)).body;
+        expect(lines).toMatchObject([{ kind: "donation", bank_details: true }]);
+        expect((await acme.api.request("DELETE", "/v1/workspace/donation-payee")).status).toBe(204);
+        expectProblem(await acme.api.get(path), 409, "bank_details_missing");
+        const viewer = await member(acme, "viewer");
+        expectProblem(await viewer.put("/v1/workspace/donation-payee", payee), 403, "forbidden");
     });
 
     it("name everybody whose bank details are missing", async () => {
@@ -194,7 +312,7 @@ describeOnBothEngines("payment files", { workspaces: [{ copies: 8 }] }, (server)
             const problem = expectProblem(await acme.api.put(path, { ...ours, iban }), 422, "iban_invalid");
             expect(problem.errors?.[0]?.pointer).toBe("/iban");
         }
-        for (const bic of ["COBADEF", "C0BADEFF", "COBADEFFXX", "COBADEFFXXXX"]) {
+        for (const bic of ["COBADEF", "C0BADEFF", "COBADEFFXX", "COBADEFFXXXX", "AGRIFRPP"]) {
             expectProblem(await acme.api.put(path, { ...ours, bic }), 422, "bic_invalid");
         }
         const everything = await acme.api.put(path, { holder: "", iban: "1", bic: "2" });
@@ -203,7 +321,7 @@ describeOnBothEngines("payment files", { workspaces: [{ copies: 8 }] }, (server)
         expectProblem(await acme.api.put(path, { ...ours, holder: "x".repeat(71) }), 422, "too_long");
         expectProblem(await acme.api.get(path), 404, "not_found");
         for (const iban of ["MT84MALT011000012345MTLCAST001S", "NO9386011117947", "LC14BOSL123456789012345678901234"]) {
-            const shown = await acme.api.ok(200, acme.api.put<Shown>(path, { ...ours, iban }));
+            const shown = await acme.api.ok(200, acme.api.put<Shown>(path, { holder: "Acme", iban }));
             expect(shown.iban_last4).toBe(iban.slice(-4));
         }
         expect((await acme.api.request("DELETE", path)).status).toBe(204);

@@ -41,6 +41,19 @@ Result<void> remove_own(const app::Caller& caller, const app::BankAccounts& acco
     return accounts.remove(caller.workspace, Owner::workspace());
 }
 
+Result<BankAccount> get_of_donations(const app::Caller& caller, const app::BankAccounts& accounts) {
+    return get(caller, Owner::donations(), accounts);
+}
+
+Result<BankAccount> put_of_donations(const app::Caller& caller, Body<BankDetails> details,
+                                     const app::BankAccounts& accounts) {
+    return put(caller, Owner::donations(), *details, accounts);
+}
+
+Result<void> remove_of_donations(const app::Caller& caller, const app::BankAccounts& accounts) {
+    return accounts.remove(caller.workspace, Owner::donations());
+}
+
 Result<BankAccount> get_of_advocate(const app::Caller& caller, Path<AdvocateId> id, const app::BankAccounts& accounts) {
     return get(caller, Owner::advocate(*id), accounts);
 }
@@ -87,6 +100,12 @@ std::vector<Route> bank_account_routes() {
     routes.push_back(changing(PUT<"/v1/workspace/bank-account">(put_own, "Say which account payouts leave from")));
     routes.push_back(
         under_rewards(DELETE<"/v1/workspace/bank-account">(remove_own, "Forget the account that payouts leave from")));
+    routes.push_back(under_rewards(
+        GET<"/v1/workspace/donation-payee">(get_of_donations, "Whom donations are paid to, the number shortened")
+            .refuses({ErrorCode::kNotFound})));
+    routes.push_back(changing(PUT<"/v1/workspace/donation-payee">(put_of_donations, "Say whom donations are paid to")));
+    routes.push_back(under_rewards(
+        DELETE<"/v1/workspace/donation-payee">(remove_of_donations, "Forget whom donations are paid to")));
     routes.push_back(under_rewards(
         GET<"/v1/advocates/{id}/bank-account">(get_of_advocate, "Where an advocate is paid, the number shortened")));
     routes.push_back(

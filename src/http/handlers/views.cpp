@@ -119,9 +119,12 @@ Workspace workspace_of(const app::Context& context, const app::Workspace& worksp
                     .widget_keys = {},
                     .stripe = stripe_of(context, workspace.id),
                     .four_eyes_above = workspace.four_eyes_above,
-                    .bank_account = {}};
+                    .bank_account = {},
+                    .donation_payee = {}};
     const auto account = app::BankAccounts(context).get(workspace.id, app::BankAccounts::Owner::workspace());
     if (account) shown.bank_account = bank_account_of(*account);
+    const auto payee = app::BankAccounts(context).get(workspace.id, app::BankAccounts::Owner::donations());
+    if (payee) shown.donation_payee = bank_account_of(*payee);
     for (const auto& refused : workspaces.refused_origins(workspace.id)) {
         shown.refused_origins.push_back(
             {.origin = refused.origin, .last_seen_at = refused.last_seen_at, .count = refused.times});

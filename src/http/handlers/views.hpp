@@ -191,10 +191,11 @@ struct Workspace {
     StripeConnection stripe;
     std::optional<Money> four_eyes_above;
     std::optional<BankAccount> bank_account;
+    std::optional<BankAccount> donation_payee;
 };
 BOOST_DESCRIBE_STRUCT(Workspace, (),
                       (id, name, locale, currency, environment, preset, time_zone, set_up, brand, origins,
-                       refused_origins, base_url, widget_keys, stripe, four_eyes_above, bank_account))
+                       refused_origins, base_url, widget_keys, stripe, four_eyes_above, bank_account, donation_payee))
 
 /// The workspace with its keys and refused origins.
 Workspace workspace_of(const app::Context& context, const app::Workspace& workspace);

@@ -119,6 +119,8 @@ export interface Workspace {
   four_eyes_above: Money | null;
   /** Where payouts leave from. */
   bank_account: BankAccount | null;
+  /** Whom donations are paid to. */
+  donation_payee: BankAccount | null;
 }
 
 /** What a person edits of a workspace. */

@@ -100,6 +100,7 @@ export interface PaymentPaths {
     post: Operation<200, Benefit, { outcome: 'applied' | 'failed'; reference?: string }, never, ById>;
   };
   '/v1/workspace/bank-account': { put: Operation<200, BankAccount, BankDetails> };
+  '/v1/workspace/donation-payee': { put: Operation<200, BankAccount, BankDetails> };
   '/v1/advocates/{id}/bank-account': { put: Operation<200, BankAccount, BankDetails, never, ById> };
   '/v1/members': {
     get: Operation<200, Page<TeamMember>, never, Paging>;

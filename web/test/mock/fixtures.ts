@@ -60,6 +60,7 @@ export function workspace(): Workspace {
       bic: 'AGRIFRPP',
       updated_at: '2026-09-01T08:00:00Z',
     },
+    donation_payee: null,
   };
 }
 

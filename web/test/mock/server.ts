@@ -264,7 +264,7 @@ export class MockServer {
       return created({ ...payments.members()[1], invitation_link: link });
     }
     if (path.endsWith('/role')) return ok({ ...payments.members()[1], ...(body as object) });
-    if (path.endsWith('/bank-account')) return ok(this.workspace.bank_account);
+    if (path.endsWith('/bank-account') || path.endsWith('/donation-payee')) return ok(this.workspace.bank_account);
     if (path === '/v1/payouts') return created({ id: 'o2', rewards: ['w4'], total: fixtures.eur(1) });
     if (path === '/v1/programs') return created(fixtures.program(locale));
     if (/^\/v1\/programs\/p1$/.test(path)) return { status: 200, body: fixtures.program(locale), etag: '"2"' };
