@@ -298,6 +298,11 @@ const tamperings: [string, (workspace: string) => string, string][] = [
         "reward_entries",
     ],
     [
+        "promises more than any money",
+        (id) => `UPDATE rewards SET entitled = 9007199254740993 WHERE workspace_id = ${id} AND state = 'pending'`,
+        "reward_place",
+    ],
+    [
         "calls a reward paid",
         (id) => `UPDATE rewards SET state = 'paid' WHERE workspace_id = ${id} AND state = 'pending'`,
         "reward_place",

@@ -134,8 +134,23 @@ void add_balance(std::vector<ProgramBalances>& funds, const Row& row) {
     funds.back().minor[static_cast<std::size_t>(account)] = row.int64(4);
 }
 
+/// A reward whose numbers are no money, as one that no books can agree with: whoever audits them finds it.
+RewardStanding damaged(RewardId id, Currency currency) {
+    RewardStanding reward{.id = id,
+                          .state = RewardState::kAbsent,
+                          .entitled = Money::zero(currency),
+                          .position = Position::zero(currency)};
+    reward.position.pending = stored_money(Money::kMax, currency);
+    return reward;
+}
+
 RewardStanding standing_of(const Row& row) {
+    constexpr int kFirstAmount = 3;
+    constexpr int kLastAmount = 12;
     const Currency currency = stored_currency(row.view(2));
+    for (int column = kFirstAmount; column <= kLastAmount; ++column) {
+        if (!Money::parse(row.int64(column), currency)) return damaged(row.id<RewardId>(0), currency);
+    }
     const auto money = [&](int column) { return stored_money(row.int64(column), currency); };
     return {.id = row.id<RewardId>(0),
             .state = parse_reward_state(row.view(1)).value(),
