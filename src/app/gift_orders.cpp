@@ -80,6 +80,8 @@ std::optional<Named> named_by(Transaction& tx, std::string_view token) {
 GiftOrderView view_of(Transaction& tx, const Settings& settings, WorkspaceId workspace, ListedGiftOrder listed) {
     GiftOrderView view{.listed = std::move(listed), .actions = {}, .address_link = {}};
     for (const GiftOrderEvent event : kHumanEvents) {
+        const bool is_of_parcel = event == GiftOrderEvent::kCorrectedAddress;
+        if (is_of_parcel && view.listed.order.kind == RewardKind::kExperience) continue;
         if (next(view.listed.order.state, event)) view.actions.emplace_back(to_string(event));
     }
     view.address_link = link_of(tx, settings, workspace, view.listed.order.id);
@@ -140,10 +142,11 @@ bool take_pieces(Transaction& tx, WorkspaceId workspace, Gift gift, const std::o
 Result<void> count_value(Transaction& tx, WorkspaceId workspace, GiftOrder& order, Instant now) {
     order.is_near_limit = false;
     if (order.value.is_zero()) return {};
-    const std::string day = local_date(now, tx.workspaces().find(workspace).value().time_zone);
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    const std::string day = local_date(now, owner.time_zone);
     order.counted_year = std::stoi(day);
     const Money given = tx.gifts().add_value(workspace, *order.counted_year, order.recipient_key, order.value);
-    const auto limit = limit_on(tx.gifts().limits(workspace), day);
+    const auto limit = limit_on(tx.gifts().limits(workspace), day, owner.currency);
     if (!limit || limit->currency() != given.currency()) return {};
     if (given.minor() > limit->minor()) return fail(ErrorCode::kGiftLimit);
     order.is_near_limit = is_near_limit({.given = given, .limit = *limit});
@@ -244,6 +247,11 @@ class Step {
 
     /// Another address, and perhaps another variant: what was taken from the stock goes back first.
     Result<void> correct(const GiftOrders::Transition& wanted) {
+        if (order_.kind == RewardKind::kExperience) {
+            return Failure{.code = ErrorCode::kIllegalTransition,
+                           .detail = {{"state", std::string(to_string(order_.state))},
+                                      {"event", std::string(to_string(GiftOrderEvent::kCorrectedAddress))}}};
+        }
         if (!wanted.address) return fail(ErrorCode::kRequired, "/address");
         if (wanted.variant && wanted.variant != order_.variant) {
             if (order_.is_reserved) {
@@ -436,11 +444,13 @@ Result<GiftPage> GiftOrders::page(std::string_view token) const {
 
 Result<GiftPage> GiftOrders::claim(std::string_view token, const PostalAddress& address,
                                    const std::optional<std::string>& variant) const {
-    const auto clean = checked_transition({.event = {}, .address = address, .variant = variant});
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<GiftPage> {
         const auto page = page_of(tx, token);
         if (!page) return page.failure();
+        const bool is_parcel = page->order.order.kind != RewardKind::kExperience;
+        const auto clean = checked_transition(
+            {.event = {}, .address = is_parcel ? std::optional(address) : std::nullopt, .variant = variant});
         if (!clean) return clean.failure();
         const bool is_said = page->order.order.state == GiftOrderState::kToPack;
         const auto event = is_said ? GiftOrderEvent::kCorrectedAddress : GiftOrderEvent::kConfirmedAddress;

@@ -11,9 +11,11 @@ namespace {
 
 constexpr std::size_t kMostLimits = 50;
 
-// What a business may give one person in a year without VAT in France, since 2021.
+// What a business may give one person in a year without VAT in France, since 2021. Other currencies have no such
+// figure: there the default says that there is no limit.
 constexpr const char* kDefaultFrom = "2021-01-01";
 constexpr std::int64_t kDefaultLimit = 7'300;
+constexpr std::string_view kDefaultCurrency = "EUR";
 
 constexpr std::string_view kPng("\x89PNG\r\n\x1a\n", 8);
 constexpr std::string_view kJpeg("\xff\xd8\xff", 3);
@@ -24,11 +26,13 @@ std::optional<std::string> picture_type(std::string_view data) {
     return std::nullopt;
 }
 
-GiftLimit default_limit() {
-    return {.from = kDefaultFrom, .amount = Money::parse(kDefaultLimit, Currency::parse("EUR").value()).value()};
+GiftLimit default_limit(Currency currency) {
+    const bool is_known = currency.code() == kDefaultCurrency;
+    return {.from = kDefaultFrom,
+            .amount = is_known ? std::optional(Money::parse(kDefaultLimit, currency).value()) : std::nullopt};
 }
 
-Result<void> check_limits(const std::vector<GiftLimit>& limits) {
+Result<void> check_limits(const std::vector<GiftLimit>& limits, Currency currency) {
     if (limits.size() > kMostLimits) return fail(ErrorCode::kTooMany, "/limits");
     std::vector<FieldError> errors;
     std::set<std::string> days;
@@ -38,10 +42,13 @@ Result<void> check_limits(const std::vector<GiftLimit>& limits) {
         if (!is_date(limit.from)) errors.push_back({pointer + "/from", ErrorCode::kTimeInvalid});
         if (!days.insert(limit.from).second) errors.push_back({pointer + "/from", ErrorCode::kUnknownValue});
         if (limit.amount && !limit.amount->is_positive()) errors.push_back({pointer + "/amount", ErrorCode::kAmount});
+        if (limit.amount && limit.amount->currency() != currency) {
+            errors.push_back({pointer + "/amount/currency", ErrorCode::kCurrencyMismatch});
+        }
     }
     if (errors.empty()) return {};
     const ErrorCode first = std::ranges::min_element(errors, {}, &FieldError::code)->code;
-    return Failure{.code = first, .fields = std::move(errors)};
+    return Failure{.code = first, .fields = std::move(errors), .detail = {{"currency", std::string(currency.code())}}};
 }
 
 }  // namespace
@@ -58,8 +65,8 @@ Result<RewardRule> with_gift_cost(Transaction& tx, WorkspaceId workspace, Reward
     return rule;
 }
 
-std::optional<Money> limit_on(const std::vector<GiftLimit>& limits, std::string_view day) {
-    if (limits.empty()) return day >= kDefaultFrom ? default_limit().amount : std::nullopt;
+std::optional<Money> limit_on(const std::vector<GiftLimit>& limits, std::string_view day, Currency currency) {
+    if (limits.empty()) return day >= kDefaultFrom ? default_limit(currency).amount : std::nullopt;
     std::optional<Money> amount;
     for (const GiftLimit& limit : limits) {
         if (limit.from <= day) amount = limit.amount;
@@ -126,13 +133,17 @@ Result<void> Gifts::remove_picture(WorkspaceId workspace, const GiftId& id) cons
 }
 
 std::vector<GiftLimit> Gifts::limits(WorkspaceId workspace) const {
-    auto limits = context_.store.read([&](Transaction& tx) { return tx.gifts().limits(workspace); });
-    if (limits.empty()) limits.push_back(default_limit());
-    return limits;
+    return context_.store.read([&](Transaction& tx) {
+        auto limits = tx.gifts().limits(workspace);
+        if (limits.empty()) limits.push_back(default_limit(tx.workspaces().find(workspace).value().currency));
+        return limits;
+    });
 }
 
 Result<std::vector<GiftLimit>> Gifts::put_limits(WorkspaceId workspace, std::vector<GiftLimit> limits) const {
-    if (const auto good = check_limits(limits); !good) return good.failure();
+    const Currency currency =
+        context_.store.read([&](Transaction& tx) { return tx.workspaces().find(workspace).value().currency; });
+    if (const auto good = check_limits(limits, currency); !good) return good.failure();
     std::ranges::sort(limits, {}, &GiftLimit::from);
     context_.store.write([&](Transaction& tx) { tx.gifts().put_limits(workspace, limits); });
     return this->limits(workspace);
@@ -141,11 +152,12 @@ Result<std::vector<GiftLimit>> Gifts::put_limits(WorkspaceId workspace, std::vec
 GiftYear Gifts::year(WorkspaceId workspace, std::optional<int> year) const {
     const Instant now = context_.clock.now();
     return context_.store.read([&](Transaction& tx) {
-        const std::string zone = tx.workspaces().find(workspace).value().time_zone;
-        const int shown = year ? *year : std::stoi(local_date(now, zone));
-        return GiftYear{.year = shown,
-                        .limit = limit_on(tx.gifts().limits(workspace), std::to_string(shown) + "-12-31"),
-                        .values = tx.gifts().values(workspace, shown)};
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        const int shown = year ? *year : std::stoi(local_date(now, owner.time_zone));
+        return GiftYear{
+            .year = shown,
+            .limit = limit_on(tx.gifts().limits(workspace), std::to_string(shown) + "-12-31", owner.currency),
+            .values = tx.gifts().values(workspace, shown)};
     });
 }
 

@@ -53,7 +53,8 @@ class Gifts {
 
     /// Replace all limits; none brings the default back.
     /// @error kTooMany (/limits: over 50), kTimeInvalid (/limits/n/from), kUnknownValue (two of one day),
-    ///        kAmount (/limits/n/amount: not above zero)
+    ///        kAmount (/limits/n/amount: not above zero), kCurrencyMismatch (/limits/n/amount/currency: not the
+    ///        workspace's)
     Result<std::vector<GiftLimit>> put_limits(WorkspaceId workspace, std::vector<GiftLimit> limits) const;
 
     /// What each person was given in a calendar year of the workspace's time zone, the most first; in this year where
@@ -69,7 +70,7 @@ class Gifts {
 Result<RewardRule> with_gift_cost(Transaction& tx, WorkspaceId workspace, RewardRule rule);
 
 /// The limit in force on a day (`2026-12-31`) by these limits, oldest first: none where there is no limit.
-/// Without any limits the default counts.
-std::optional<Money> limit_on(const std::vector<GiftLimit>& limits, std::string_view day);
+/// Without any limits the default of the workspace's currency counts: 73 EUR, and no limit in any other.
+std::optional<Money> limit_on(const std::vector<GiftLimit>& limits, std::string_view day, Currency currency);
 
 }  // namespace parrain::app

@@ -195,6 +195,13 @@ Result<GuardrailView> Guardrails::set(const Caller& caller, const FundName& name
     return context_.store.write([&](Transaction& tx) -> Result<GuardrailView> {
         const auto fund = fund_named(tx, caller.workspace, name);
         if (!fund) return fund.failure();
+        const Currency currency = tx.workspaces().find(caller.workspace).value().currency;
+        const auto& each = settings.cost_per_customer;
+        if (each && each->currency() != currency) {
+            return Failure{.code = ErrorCode::kCurrencyMismatch,
+                           .fields = {{"/cost_per_customer/currency", ErrorCode::kCurrencyMismatch}},
+                           .detail = {{"currency", std::string(currency.code())}}};
+        }
         auto guardrail = tx.guardrails().find_locked(caller.workspace, *fund);
         if (version && *version != (guardrail ? guardrail->version : 0)) return fail(ErrorCode::kPreconditionFailed);
         if (!guardrail) guardrail = Guardrail{.fund = *fund, .settings = {}, .since = now, .judged_at = now};

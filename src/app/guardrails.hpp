@@ -64,7 +64,8 @@ class Guardrails {
 
     /// Set the ceilings anew. The program or campaign is judged by them at once, whatever stood before: raising a
     /// ceiling lets a paused one go on. `version`, where given, must be the present one.
-    /// @error kNotFound, kPreconditionFailed, and those of domain check()
+    /// @error kNotFound, kPreconditionFailed, kCurrencyMismatch (/cost_per_customer/currency: not the workspace's), and
+    ///        those of domain check()
     Result<GuardrailView> set(const Caller& caller, const FundName& name, const GuardrailSettings& settings,
                               std::optional<std::int64_t> version) const;
 

@@ -1,7 +1,7 @@
 // Gifts: the catalogue, their dispatch on the states of rewards, the recipient's own page, and the yearly limit.
 import { describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
-import type { Money, Page, Reward } from "./support/contract.js";
+import type { Page, Reward } from "./support/contract.js";
 import {
     type Gift,
     type GiftOrder,
@@ -15,6 +15,7 @@ import {
     stockOf,
 } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
+import { member } from "./support/team.js";
 import type { Workspace } from "./support/workspace.js";
 
 const png = Buffer.from(
@@ -62,7 +63,7 @@ async function refunded(acme: Workspace, sale: { referred: Parameters<Workspace[
     await acme.told(acme.refund(sale.referred, 10_000));
 }
 
-describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
+describeOnBothEngines("gifts", { workspaces: [{ copies: 56 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("the catalogue", () => {
@@ -344,6 +345,31 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
             expect((await rewardOf(acme, order)).state).toBe("paid");
         });
 
+        it("of an experience is no parcel: a yes instead of an address, and no label", async () => {
+            const acme = fresh();
+            const evening = { ...notebook, stock: null, is_experience: true };
+            await givesOnSale(acme, "evening", evening, { kind: "experience" });
+            const { order } = await earned(acme);
+            const page = pageOf(acme, order);
+            const asked = (await page.get()).text;
+            expect(asked).not.toContain("line1");
+            expect(asked).toContain("I would like it");
+            expect((await page.post({ accepted: "yes" })).status).toBe(303);
+            expect(await state(acme, order)).toBe("to_pack");
+            const thanks = (await page.get()).text;
+            expect(thanks).toContain("We are arranging it");
+            expect(thanks).not.toContain("packing");
+            const detail = await acme.api.ok(200, acme.api.get<GiftOrder>(`/v1/gift-orders/${order.id}`));
+            expect(detail.actions).toEqual(["shipped", "cancelled"]);
+            expectProblem(
+                await happened(acme, order, "corrected_address", { address: home }),
+                409,
+                "illegal_transition",
+            );
+            const labels = await acme.api.get("/v1/gift-orders/labels.csv");
+            expect(labels.text.trim().split("\r\n")).toHaveLength(1);
+        });
+
         it("is cancelled by a refund before it is sent, the piece is back", async () => {
             const acme = fresh();
             await givesOnSale(acme, "notebook", notebook);
@@ -538,92 +564,6 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
         expect(left).toMatchObject({ address: null, recipient: "" });
     });
 
-    describe("the yearly limit", () => {
-        const put = (acme: Workspace, limits: { from: string; amount: Money | null }[]) =>
-            acme.api.put<{ limits: object[] }>("/v1/gift-limits", { limits });
-        const watch = { ...notebook, unit_cost: { amount: 3000, currency: "EUR" } };
-
-        it("is 73 € for each person unless the publisher says otherwise", async () => {
-            const acme = fresh();
-            await givesOnSale(acme, "watch", watch);
-            expect(await acme.api.ok(200, acme.api.get("/v1/gift-limits"))).toEqual({
-                limits: [{ from: "2021-01-01", amount: acme.money(7300) }],
-            });
-            const advocate = await acme.advocate();
-            const [first, second, third] = [
-                await earned(acme, advocate),
-                await earned(acme, advocate),
-                await earned(acme, advocate),
-            ];
-            const other = await earned(acme);
-            expect((await acme.api.ok(200, happened(acme, first.order, "confirmed_address"))).near_limit).toBe(false);
-            expect((await acme.api.ok(200, happened(acme, second.order, "confirmed_address"))).near_limit).toBe(true);
-            expectProblem(await happened(acme, third.order, "confirmed_address"), 409, "gift_limit");
-            expect(await state(acme, third.order)).toBe("earned");
-            expect(await stockOf(acme, "watch")).toBe(8);
-            await acme.api.ok(200, happened(acme, other.order, "confirmed_address"));
-
-            // What is called off no longer counts.
-            await acme.api.ok(200, happened(acme, second.order, "cancelled"));
-            await acme.api.ok(200, happened(acme, third.order, "confirmed_address"));
-            const file = await acme.api.get("/v1/gift-values.csv");
-            expect(file.headers["content-type"]).toContain("text/csv");
-            const lines = file.text.trim().split("\r\n").slice(1);
-            expect(lines.map((line) => line.split(",")[3])).toEqual(["60.00", "30.00"]);
-            expect(file.text).toContain("Camille Petit");
-            const before = await acme.api.get("/v1/gift-values.csv?year=2020");
-            expect(before.text.trim().split("\r\n")).toHaveLength(1);
-        });
-
-        it("counts from the day it is set for, and can be lifted", async () => {
-            const acme = fresh();
-            await givesOnSale(acme, "watch", watch);
-            const today = new Date(acme.server.now).toISOString().slice(0, 10);
-            await acme.api.ok(
-                200,
-                put(acme, [
-                    { from: today, amount: null },
-                    { from: "2000-01-01", amount: acme.money(1) },
-                ]),
-            );
-            const advocate = await acme.advocate();
-            for (let i = 0; i < 3; ++i) {
-                const { order } = await earned(acme, advocate);
-                await acme.api.ok(200, happened(acme, order, "confirmed_address"));
-            }
-            await acme.api.ok(200, put(acme, [{ from: "2000-01-01", amount: acme.money(1) }]));
-            const { order } = await earned(acme);
-            expectProblem(await happened(acme, order, "confirmed_address"), 409, "gift_limit");
-            const { limits } = await acme.api.ok(200, put(acme, []));
-            expect(limits).toHaveLength(1);
-        });
-
-        it("holds when several gifts of one person are confirmed at the same instant", async () => {
-            const acme = fresh();
-            await givesOnSale(acme, "watch", watch);
-            const advocate = await acme.advocate();
-            const sales = [];
-            for (let i = 0; i < 5; ++i) sales.push(await earned(acme, advocate));
-            const answers = await Promise.all(sales.map(({ order }) => happened(acme, order, "confirmed_address")));
-            expect(answers.filter(({ status }) => status === 200)).toHaveLength(2);
-            for (const answer of answers.filter(({ status }) => status !== 200)) {
-                expectProblem(answer, 409, "gift_limit");
-            }
-        });
-
-        it("refuses limits that say no clear thing", async () => {
-            const acme = fresh();
-            const refused = async (limits: object[], code: string, pointer: string) => {
-                const answer = await acme.api.put("/v1/gift-limits", { limits });
-                expect(expectProblem(answer, 422, code).errors?.[0]?.pointer).toBe(pointer);
-            };
-            await refused([{ from: "01/01/2026", amount: acme.money(1) }], "time_invalid", "/limits/0/from");
-            await refused([{ from: "2026-01-01", amount: acme.money(0) }], "amount", "/limits/0/amount");
-            const twice = { from: "2026-01-01", amount: acme.money(5) };
-            await refused([twice, twice], "unknown_value", "/limits/1/from");
-        });
-    });
-
     it("writes labels for what is to be packed, safe from formulas", async () => {
         const acme = fresh();
         await givesOnSale(acme, "notebook", notebook);
@@ -640,6 +580,17 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 52 }] }, (server) => {
         expect((await acme.api.get("/v1/gift-orders/labels.csv?state=earned")).text.trim().split("\r\n")).toHaveLength(
             2,
         );
+    });
+
+    it("shows where people live, and what each was given, to nobody who may not move gifts", async () => {
+        const acme = fresh();
+        const files = ["gift-orders/labels.csv", "gift-orders/packing-list.pdf", "gift-values.csv"];
+        for (const role of ["viewer", "rep", "finance"] as const) {
+            const who = await member(acme, role);
+            for (const file of files) expectProblem(await who.get(`/v1/${file}`), 403, "forbidden");
+        }
+        const marketing = await member(acme, "marketing");
+        for (const file of files) expect((await marketing.get(`/v1/${file}`)).status).toBe(200);
     });
 
     it("prints what is to be packed", async () => {

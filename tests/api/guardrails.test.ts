@@ -100,7 +100,7 @@ const cost = 25_800;
 
 describeOnBothEngines(
     "budgets and guard-rails",
-    { workspaces: [{ copies: 20 }, { copies: 1, currency: "JPY" }] },
+    { workspaces: [{ copies: 21 }, { copies: 1, currency: "JPY" }] },
     (server) => {
         const fresh = () => Watched.in(server().workspace());
 
@@ -374,14 +374,31 @@ describeOnBothEngines(
                 expect(await program.state()).toBe("ok");
             });
 
-            it("judges each currency by itself", async () => {
+            it("takes a ceiling in the workspace's currency alone", async () => {
                 const program = await Watched.in(server().workspace({ currency: "JPY" }));
                 const { acme } = program;
-                await program.set({ cost_per_customer: { amount: 100, currency: "EUR" }, action: "pause" });
+                const foreign = { cost_per_customer: { amount: 100, currency: "EUR" }, action: "pause" };
+                const refused = await acme.api.put(`${program.path}/guardrail`, foreign);
+                const problem = expectProblem(refused, 422, "currency_mismatch");
+                expect(problem.errors?.[0]?.pointer).toBe("/cost_per_customer/currency");
+                expect(problem.detail).toContain("JPY");
                 await acme.sale({ amount: 50_000, interval: "year" });
                 expect(await program.state()).toBe("ok");
                 await program.set({ cost_per_customer: acme.money(9_999), action: "pause" });
                 expect(await program.state()).toBe("paused");
+            });
+
+            it("begins to be limited in the workspace's currency: another would limit that to nothing", async () => {
+                const program = await fresh();
+                const { acme } = program;
+                const topUp = (amount: object) => acme.api.post(`${program.path}/budget/top-ups`, { amount });
+                const dollars = { amount: 50_000, currency: "USD" };
+                const problem = expectProblem(await topUp(dollars), 422, "currency_mismatch");
+                expect(problem.errors?.[0]?.pointer).toBe("/amount/currency");
+                const { reward } = await acme.sale(sale);
+                expect(reward.state).toBe("pending");
+                await acme.api.ok(201, topUp(acme.money(1)));
+                await acme.api.ok(201, topUp(dollars));
             });
 
             it("says its reason in the language of who asks", async () => {

@@ -11,7 +11,8 @@ constexpr std::size_t kFormLimit = 16 << 10;
 
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
-/// What the form sends; a browser leaves no field out, and a recipient may leave any empty.
+/// What the form sends; a browser leaves no field out, and a recipient may leave any empty. `accepted` is all that an
+/// experience without variants sends.
 struct ClaimForm {
     std::optional<std::string> name;
     std::optional<std::string> line1;
@@ -20,8 +21,9 @@ struct ClaimForm {
     std::optional<std::string> city;
     std::optional<std::string> country;
     std::optional<std::string> variant;
+    std::optional<std::string> accepted;
 };
-BOOST_DESCRIBE_STRUCT(ClaimForm, (), (name, line1, line2, postcode, city, country, variant))
+BOOST_DESCRIBE_STRUCT(ClaimForm, (), (name, line1, line2, postcode, city, country, variant, accepted))
 
 /// A page in the making: what it shows, and what was wrong with what came back.
 struct Shown {
@@ -129,7 +131,19 @@ std::string variant_field(const Shown& shown, const Words& words) {
     return select(shown, "variant", "off", options, words);
 }
 
+bool is_experience(const app::ListedGiftOrder& listed) {
+    return listed.order.kind == RewardKind::kExperience;
+}
+
+/// The form of an experience: it goes nowhere, so that saying yes is enough.
+std::string acceptance(const Shown& shown, const Words& words) {
+    return "<form method=\"post\" action=\"/g/" + shown.token + "\">\n" + variant_field(shown, words) +
+           "<input type=\"hidden\" name=\"accepted\" value=\"yes\">\n<button class=\"go\">" +
+           escaped_html(words("page.gift.accept")) + "</button>\n</form>\n";
+}
+
 std::string form(const Shown& shown, const Words& words, const char* button = "page.gift.confirm") {
+    if (is_experience(shown.page.order)) return acceptance(shown, words);
     std::string html = "<form method=\"post\" action=\"/g/" + shown.token + "\">\n" + variant_field(shown, words);
     for (const TextField& field : kTextFields) html += text_field(shown, field, words);
     return html + country_field(shown, words) + "<button class=\"go\">" + escaped_html(words(button)) +
@@ -187,7 +201,8 @@ std::string standing(const Shown& shown, const Words& words) {
     const bool is_open =
         listed.order.state == GiftOrderState::kEarned || listed.order.state == GiftOrderState::kAddressAsked;
     if (is_open) return paragraph(words("page.gift.state.waiting"));
-    std::string html = paragraph(words("page.gift.state." + std::string(to_string(listed.order.state))));
+    const std::string family = is_experience(listed) ? "page.gift.experience." : "page.gift.state.";
+    std::string html = paragraph(words(family + std::string(to_string(listed.order.state))));
     if (listed.order.tracking && !listed.order.tracking->empty()) {
         html += paragraph(words("page.gift.tracking", {{"tracking", *listed.order.tracking}}));
     }

@@ -3,6 +3,7 @@
 
 #include "app/gift_ladder.hpp"
 #include "app/gift_orders.hpp"
+#include "app/members.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
@@ -343,13 +344,16 @@ Result<WithEtag<GiftOrder>> move_order(const app::Caller& caller, Path<GiftOrder
     return WithEtag<GiftOrder>{order_of(*order), tag_of(order->listed.order.version)};
 }
 
-/// The orders of a state, those to pack where none is named, first come first.
+/// The orders of things to send in a state, those to pack where none is named, first come first. An experience is no
+/// parcel.
 std::vector<app::ListedGiftOrder> orders_for_file(WorkspaceId workspace, const GiftOrderFileQuery& query,
                                                   const app::GiftOrders& orders) {
     const GiftOrderState state = query.state.value_or(GiftOrderState::kToPack);
     auto found = orders.list(workspace, to_string(state), {.after = 0, .limit = kMostLines});
     std::vector<app::ListedGiftOrder> listed;
-    for (auto& one : found.items) listed.push_back(std::move(one.listed));
+    for (auto& one : found.items) {
+        if (one.listed.order.kind != RewardKind::kExperience) listed.push_back(std::move(one.listed));
+    }
     std::ranges::reverse(listed);
     return listed;
 }
@@ -359,8 +363,14 @@ std::string gift_name(const app::ListedGiftOrder& listed, const Words& words) {
     return words("reward.kind." + std::string(to_string(listed.order.kind)));
 }
 
-Response labels(const app::Caller& caller, Query<GiftOrderFileQuery> query, const Words& words,
-                const Downloads& downloads, const app::GiftOrders& orders) {
+/// Whether a caller may read where people live and what each was given: whoever may move gifts.
+bool may_read_recipients(const app::Caller& caller) {
+    return caller.actor.kind != app::ActorKind::kMember || app::role_may_change(caller.role, "gifts");
+}
+
+Result<Response> labels(const app::Caller& caller, Query<GiftOrderFileQuery> query, const Words& words,
+                        const Downloads& downloads, const app::GiftOrders& orders) {
+    if (!may_read_recipients(caller)) return fail(ErrorCode::kForbidden);
     app::Table table{.headings = {}, .rows = {}};
     for (const char* column : {"order", "name", "line1", "line2", "postcode", "city", "country", "gift", "variant",
                                "quantity", "tracking"}) {
@@ -401,9 +411,10 @@ app::Parcel parcel_of(const app::ListedGiftOrder& listed, const std::string& thi
     return parcel;
 }
 
-Response packing_list(const app::Caller& caller, Query<GiftOrderFileQuery> query, const Words& words,
-                      const Downloads& downloads, const app::Gifts& gifts, const app::GiftOrders& orders,
-                      RequestContext& context) {
+Result<Response> packing_list(const app::Caller& caller, Query<GiftOrderFileQuery> query, const Words& words,
+                              const Downloads& downloads, const app::Gifts& gifts, const app::GiftOrders& orders,
+                              RequestContext& context) {
+    if (!may_read_recipients(caller)) return fail(ErrorCode::kForbidden);
     const auto catalogue = gifts.list(caller.workspace);
     const auto listed = orders_for_file(caller.workspace, *query, orders);
     const Instant now = context.get<app::Context>().clock.now();
@@ -443,8 +454,9 @@ Result<GiftLimits> put_limits(const app::Caller& caller, Body<GiftLimits> told, 
     return limits_of(*put);
 }
 
-Response gift_values(const app::Caller& caller, Query<GiftYearQuery> query, const Words& words,
-                     const Downloads& downloads, const app::Gifts& gifts) {
+Result<Response> gift_values(const app::Caller& caller, Query<GiftYearQuery> query, const Words& words,
+                             const Downloads& downloads, const app::Gifts& gifts) {
+    if (!may_read_recipients(caller)) return fail(ErrorCode::kForbidden);
     const auto asked = query->year ? std::optional(static_cast<int>(**query->year)) : std::nullopt;
     const auto year = gifts.year(caller.workspace, asked);
     app::Table table{.headings = {}, .rows = {}};
@@ -544,10 +556,12 @@ std::vector<Route> order_routes() {
     routes.push_back(GET<"/v1/gift-orders/labels.csv">(labels, "Addresses of what is to be packed, for labels")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
+                         .refuses({kForbidden})
                          .answers(kCsvType));
     routes.push_back(GET<"/v1/gift-orders/packing-list.pdf">(packing_list, "What is to be packed, for whom, to print")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
+                         .refuses({kForbidden})
                          .answers(kPdfType));
     routes.push_back(GET<"/v1/gift-orders/{id}">(get_order, "One gift order").tagged("gifts").secured_by(kApiCallers));
     routes.push_back(POST<"/v1/gift-orders/{id}/transitions">(move_order, "Say what happened to a gift order")
@@ -561,10 +575,11 @@ std::vector<Route> order_routes() {
     routes.push_back(PUT<"/v1/gift-limits">(put_limits, "Replace the yearly limits; none brings the default back")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
-                         .refuses({kTooMany, kTimeInvalid, kUnknownValue, kAmount}));
+                         .refuses({kTooMany, kTimeInvalid, kUnknownValue, kAmount, kCurrencyMismatch}));
     routes.push_back(GET<"/v1/gift-values.csv">(gift_values, "What each person was given in a calendar year")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
+                         .refuses({kForbidden})
                          .answers(kCsvType));
     return routes;
 }
