@@ -1,6 +1,9 @@
 #include "app/programs.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
 
 #include "app/ambassador_scenario.hpp"
 #include "app/campaign_store.hpp"
@@ -17,6 +20,9 @@ namespace {
 
 constexpr std::size_t kLongestName = 120;
 constexpr int kExamples = 5;
+
+/// How many of an advocate's latest referrals a preview walks.
+constexpr int kMostWalked = 500;
 
 /// The preset whose survey a scenario answers.
 constexpr std::string_view kAmbassadors = "ambassadors";
@@ -64,35 +70,112 @@ Result<void> check_rung(Transaction& tx, WorkspaceId workspace, ProgramId progra
     return {};
 }
 
-/// Everything a rule gives on a sale, taken by itself; none where it gives nothing.
+/// What a rule gave so far on the sales of one advocate, walked in the order in which they were earned.
+struct Given {
+    std::vector<Earned> shares;
+    int rewarded = 0;  ///< sales on which it gave something
+};
+
+std::vector<Earned> earned_in(Currency currency, const std::vector<Earned>& shares) {
+    std::vector<Earned> earned;
+    std::ranges::copy_if(shares, std::back_inserter(earned),
+                         [&](const Earned& one) { return one.entitled.currency() == currency; });
+    return earned;
+}
+
+/// Everything a rule gives on the next sale of an advocate, within what caps leave; none where it gives nothing.
 std::optional<Money> worth_of(const RewardRule& rule, const BillingHistory& history, const ReferralFacts& facts,
-                              std::string_view time_zone) {
+                              std::string_view time_zone, Given& given) {
+    std::optional<Money> worth;
+    bool is_rewarded = false;
     for (const Currency currency : currencies(rule, history, facts)) {
         const auto promised = entitlements(rule, history, currency, facts);
         if (!promised || promised->empty()) continue;
         Money sum = Money::zero(currency);
-        for (const Entitlement& one : capped(*promised, rule.caps, {}, {}, time_zone)) sum = sum + one.value;
-        return sum;
+        for (const Entitlement& one : capped(*promised, rule.caps, earned_in(currency, given.shares), {}, time_zone)) {
+            sum = sum + one.value;
+            is_rewarded = is_rewarded || one.granted;
+            given.shares.push_back({.at = one.earned_at, .entitled = one.value});
+        }
+        if (!worth) worth = sum;
     }
-    return std::nullopt;
+    if (is_rewarded) ++given.rewarded;
+    return worth;
 }
 
-Programs::Preview::Example example_of(Transaction& tx, const Workspace& workspace, const Referral& sale,
-                                      const Succession& succession) {
-    const BillingHistory history = history_of(tx, workspace.id, sale.id);
-    ReferralFacts facts = facts_of(sale, workspace.currency);
-    // Which of the advocate's it was is only known to the rule that rewarded it; the first is the modest guess.
-    facts.count = 1;
-    for (const StoredReward& stored : tx.rewards().of_referral(workspace.id, sale.id)) {
-        if (stored.reward.rule == succession.rule.id && stored.reward.basis.count)
-            facts.count = stored.reward.basis.count;
+bool has_reached(const Referral& referral, Milestone milestone) {
+    switch (milestone) {
+        case Milestone::kAccepted: return referral.accepted_at.has_value();
+        case Milestone::kEngaged: return referral.engaged_at.has_value();
+        case Milestone::kWon:
+        case Milestone::kRenewal: return referral.won_at.has_value();
     }
-    Programs::Preview::Example example{.referral = sale.id,
-                                       .annual_value = sale.expected_value,
-                                       .before = {},
-                                       .after = worth_of(succession.rule, history, facts, workspace.time_zone)};
-    if (succession.previous) example.before = worth_of(*succession.previous, history, facts, workspace.time_zone);
-    return example;
+    std::abort();
+}
+
+/// The advocate's referrals in a program that came to something, in the order in which they were sold; what is not sold
+/// comes last.
+std::vector<Referral> referrals_of(Transaction& tx, WorkspaceId workspace, ProgramId program, AdvocateId advocate) {
+    std::vector<Referral> theirs;
+    for (ListedReferral& one : tx.referrals().list(workspace, {.advocate = advocate}, {.limit = kMostWalked})) {
+        if (one.referral.program == program) theirs.push_back(std::move(one.referral));
+    }
+    std::ranges::sort(theirs, {}, [](const Referral& one) {
+        return std::pair(one.won_at.value_or(Instant(std::numeric_limits<std::int64_t>::max())), one.id);
+    });
+    return theirs;
+}
+
+/// Which of the advocate's referrals a sale is to a rule that counts.
+std::optional<int> count_in(const RewardRule& rule, const std::vector<Referral>& theirs, const Referral& sale,
+                            const Given& given) {
+    if (rule.tier_by == TierBy::kCount) return given.rewarded + 1;
+    if (!rule.at_count) return std::nullopt;
+    int reached = 0;
+    for (const Referral& one : theirs) {
+        if (has_reached(one, rule.milestone)) ++reached;
+        if (one.id == sale.id) break;
+    }
+    return reached;
+}
+
+using Examples = std::map<ReferralId, Programs::Preview::Example>;
+
+/// Walk the sales of one advocate, so that caps and counts over all of them come out as they would have.
+void walk(Transaction& tx, const Workspace& workspace, ProgramId program, AdvocateId advocate,
+          const Succession& succession, Examples& examples) {
+    const std::vector<Referral> theirs = referrals_of(tx, workspace.id, program, advocate);
+    Given before;
+    Given after;
+    for (const Referral& sale : theirs) {
+        if (!sale.won_at) continue;
+        const BillingHistory history = history_of(tx, workspace.id, sale.id);
+        const auto worth = [&](const RewardRule& rule, Given& given) {
+            ReferralFacts facts = facts_of(sale, workspace.currency);
+            facts.count = count_in(rule, theirs, sale, given);
+            return worth_of(rule, history, facts, workspace.time_zone, given);
+        };
+        Programs::Preview::Example example{
+            .referral = sale.id, .annual_value = sale.expected_value, .before = {}, .after = {}};
+        example.after = worth(succession.rule, after);
+        if (succession.previous) example.before = worth(*succession.previous, before);
+        examples.insert_or_assign(sale.id, example);
+    }
+}
+
+/// The last sales, as either version of the rule would reward them; the latest first.
+std::vector<Programs::Preview::Example> examples_of(Transaction& tx, const Workspace& workspace, ProgramId program,
+                                                    const Succession& succession) {
+    const std::vector<Referral> latest = tx.referrals().latest_sales(workspace.id, program, kExamples);
+    std::set<AdvocateId> advocates;
+    for (const Referral& sale : latest) advocates.insert(sale.advocate);
+    Examples walked;
+    for (const AdvocateId advocate : advocates) walk(tx, workspace, program, advocate, succession, walked);
+    std::vector<Programs::Preview::Example> examples;
+    for (const Referral& sale : latest) {
+        if (const auto found = walked.find(sale.id); found != walked.end()) examples.push_back(found->second);
+    }
+    return examples;
 }
 
 ProgramView view_of(Transaction& tx, WorkspaceId workspace, const Program& program) {
@@ -233,9 +316,7 @@ Result<Programs::Preview> Programs::preview_rule(WorkspaceId workspace, ProgramI
                         .examples = {}};
         if (replaces) preview.open_referrals_keep = tx.programs().open_promises(workspace, *replaces);
         const Workspace owner = tx.workspaces().find(workspace).value();
-        for (const Referral& sale : tx.referrals().latest_sales(workspace, program, kExamples)) {
-            preview.examples.push_back(example_of(tx, owner, sale, *succession));
-        }
+        preview.examples = examples_of(tx, owner, program, *succession);
         return preview;
     });
 }
@@ -262,6 +343,14 @@ Result<void> top_up_fund(Transaction& tx, const Context& context, const Caller& 
     if (!amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
     const auto fund = fund_named(tx, caller.workspace, name);
     if (!fund) return fund.failure();
+    // One flag limits a budget in every currency: by a first top-up in another than the workspace's, what it promises
+    // in its own would have nothing behind it.
+    const Currency own = tx.workspaces().find(caller.workspace).value().currency;
+    if (amount.currency() != own && !is_limited(tx, caller.workspace, *fund)) {
+        return Failure{.code = ErrorCode::kCurrencyMismatch,
+                       .fields = {{"/amount/currency", ErrorCode::kCurrencyMismatch}},
+                       .detail = {{"currency", std::string(own.code())}}};
+    }
     if (!limit(tx, caller.workspace, *fund)) return fail(ErrorCode::kPreconditionFailed);
     RewardBook book(tx, context, caller.workspace,
                     {.at = now, .actor = caller.actor, .cause = {.type = "top_up", .id = {}}});

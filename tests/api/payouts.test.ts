@@ -81,7 +81,7 @@ async function owed(acme: Workspace): Promise<{ advocate: Advocate; reward: Rewa
     return { advocate, reward };
 }
 
-describeOnBothEngines("payouts", { workspaces: [{ copies: 32 }] }, (server) => {
+describeOnBothEngines("payouts", { workspaces: [{ copies: 33 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("four eyes", () => {
@@ -244,7 +244,8 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 32 }] }, (server) => {
                     confirmed: 1,
                 });
             }
-            expectProblem(await settle(acme, payout, "failed"), 409, "illegal_transition");
+            const contrary = expectProblem(await settle(acme, payout, "failed"), 409, "illegal_transition");
+            expect(contrary.errors).toMatchObject([{ pointer: "/results/0/outcome", code: "illegal_transition" }]);
             const unknown = expectProblem(await settle(acme, payout, "confirmed", ["12345"]), 422, "unknown_value");
             expect(unknown.errors?.[0]?.pointer).toBe("/results/0/reward");
             const { reward } = await payable(acme);
@@ -332,6 +333,25 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 32 }] }, (server) => {
             expect(lines).toMatchObject([{ reward: next.reward.id, outcome: "netted", paid: acme.money(0) }]);
             expectProblem(await settle(acme, payout, "confirmed", [next.reward.id]), 409, "illegal_transition");
             expect(await acme.balances()).toMatchObject({ clearing: 0, owed: -(whole - 10_000) });
+        });
+
+        it("of a reward netted altogether and then refunded says what can be done about it, and only that", async () => {
+            const acme = fresh();
+            const { advocate } = await owed(acme);
+            const next = await acme.sale({ ...yearly, amount: 50_000 }, await acme.returning(advocate));
+            await acme.approved(next.reward);
+            await pay(acme);
+            await acme.told(acme.refund(next.referred, 50_000));
+            type Told = { state: string; actions: string[]; anomalies: { code: string; text: string }[] };
+            const path = `/v1/rewards/${next.reward.id}`;
+            const told = await acme.api.ok(200, acme.api.get<Told>(path, { headers: { "accept-language": "en" } }));
+            expect(told).toMatchObject({ state: "voided", actions: [] });
+            const debt = told.anomalies.find(({ code }) => code === "owed");
+            expect(debt?.text).toContain("netted from the next rewards or sent back, and cannot be written off");
+            const writeOff = { event: "written_off", reason: "A gesture" };
+            expectProblem(await acme.api.post(`${path}/transitions`, writeOff), 409, "illegal_transition");
+            await acme.api.ok(200, acme.api.post(`${path}/repayments`, { amount: acme.money(10_000) }));
+            expect((await acme.api.get<Told>(path)).body.anomalies).not.toMatchObject([{ code: "owed" }]);
         });
     });
 

@@ -61,7 +61,7 @@ function move(acme: Workspace, id: string, event: string): Promise<unknown> {
     return acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, { event, reason: "as agreed" }));
 }
 
-describeOnBothEngines("reward rules", { workspaces: [{ copies: 14 }] }, (server) => {
+describeOnBothEngines("reward rules", { workspaces: [{ copies: 15 }] }, (server) => {
     it("give nothing where their conditions do not hold", async () => {
         const acme = server().workspace();
         const at = (attribute: string, operator: string, value: string) => ({ attribute, operator, value });
@@ -246,6 +246,40 @@ describeOnBothEngines("reward rules", { workspaces: [{ copies: 14 }] }, (server)
             const fresh = await acme.api.ok(200, acme.api.post<Preview>(`${path}/preview`, share));
             expect(fresh).toMatchObject({ open_referrals_keep: 0, previous_sentence: null });
             expectProblem(await acme.api.post(`${path}/preview`, { ...share, replaces: "1" }), 422, "unknown_value");
+        });
+
+        it("tell it of each advocate's sales in the order they were made, caps and counts included", async () => {
+            const acme = server().workspace();
+            const path = await only(acme, share);
+            const advocate = await acme.advocate();
+            const sales: string[] = [];
+            for (const amount of [129_000, 129_000, 129_000]) sales.push(await buying(acme, advocate, amount));
+            const other = await buying(acme, await acme.advocate(), 129_000);
+            const told = async (rule: object) => {
+                const preview = await acme.api.ok(200, acme.api.post<Preview>(`${path}/preview`, rule));
+                const after = (id: string) => preview.examples.find(({ referral }) => referral === id)?.after?.amount;
+                return { mine: sales.map(after), theirs: after(other) };
+            };
+            for (const cap of ["per_advocate", "per_year"]) {
+                expect(await told({ ...share, caps: { [cap]: acme.money(30_000) } }), cap).toEqual({
+                    mine: [25_800, 4_200, 0],
+                    theirs: 25_800,
+                });
+            }
+            expect(await told({ ...share, caps: { per_referral: acme.money(10_000) } })).toEqual({
+                mine: [10_000, 10_000, 10_000],
+                theirs: 10_000,
+            });
+            const byCount = {
+                beneficiary: "advocate",
+                base: "none",
+                kind: "cash",
+                milestone: "won",
+                tier_by: "count",
+                tiers: [{ below: 2, value: acme.money(100) }, { value: acme.money(900) }],
+                hold_days: 30,
+            };
+            expect(await told(byCount)).toEqual({ mine: [100, 900, 900], theirs: 100 });
         });
     });
 

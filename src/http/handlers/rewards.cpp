@@ -151,12 +151,14 @@ std::optional<std::string> gift_of(const app::RewardView& view) {
     return is_gift && view.rule.gift ? std::optional(view.rule.gift->str()) : std::nullopt;
 }
 
-Anomaly anomaly_of(const AnomalyFinding& finding, const Words& words) {
+/// A voided reward that settled other debts owes that: no event of it is legal any more, so its words say what is left.
+Anomaly anomaly_of(const AnomalyFinding& finding, RewardState state, const Words& words) {
     const std::string code(to_string(finding.anomaly));
     TextArguments arguments = {{"count", finding.count}};
     if (finding.usual) arguments.emplace_back("usual", format_money(words.locale(), *finding.usual));
     if (finding.after) arguments.emplace_back("minutes", finding.after->micros / Duration::minutes(1).micros);
-    return {.code = code, .text = words("reward.anomaly." + code, arguments)};
+    const bool is_over = finding.anomaly == parrain::Anomaly::kOwed && state == RewardState::kVoided;
+    return {.code = code, .text = words("reward.anomaly." + code + (is_over ? "_voided" : ""), arguments)};
 }
 
 Reward reward_of(const app::RewardView& view, const Words& words) {
@@ -187,7 +189,8 @@ Reward reward_of(const app::RewardView& view, const Words& words) {
                  .actions = view.actions,
                  .approvals = {}};
     if (view.write_off) shown.approvals = Approvals{view.write_off->given, view.write_off->needed};
-    for (const AnomalyFinding& finding : view.anomalies) shown.anomalies.push_back(anomaly_of(finding, words));
+    for (const AnomalyFinding& finding : view.anomalies)
+        shown.anomalies.push_back(anomaly_of(finding, reward.state, words));
     return shown;
 }
 
