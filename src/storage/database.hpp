@@ -92,6 +92,10 @@ class Tx {
     /// Run SQL of several statements, without parameters and outside the statement cache; for migrations and tools.
     virtual void script(std::string_view sql) = 0;
 
+    /// Say that this transaction forgets somebody: once it is kept, what it replaced goes out of the engine's own log
+    /// too, as soon as no reader needs it. PostgreSQL's log is its operator's.
+    virtual void leave_no_trace() {}
+
     /// The first row of an answer, mapped; nothing where there is none.
     template <class F>
     auto one(const Statement& statement, Params params, F&& map)

@@ -33,6 +33,7 @@ PRAGMA cache_size = -2048;
 constexpr std::string_view kWriterSettings = R"(
 PRAGMA journal_size_limit = 67108864;
 PRAGMA cache_size = -8192;
+PRAGMA secure_delete = ON;
 )";
 // LIKE is made case-sensitive because it is on PostgreSQL.
 constexpr std::string_view kCommonSettings = R"(
@@ -45,6 +46,9 @@ PRAGMA case_sensitive_like = ON;
 // With a write-ahead log only its checkpoints wait for the disk then.
 constexpr std::string_view kLazySettings = "PRAGMA synchronous = NORMAL";
 constexpr int kBusyTimeoutMs = 5000;
+
+/// How long writing waits for readers when the log is to be emptied; what is not emptied now is after the next write.
+constexpr int kEmptyingTimeoutMs = 100;
 
 DatabaseErrorCode code_of(int extended) {
     switch (extended) {
@@ -161,6 +165,18 @@ class SqliteConnection final : public Tx {
         if (sqlite3_exec(database_, bridged.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) raise();
     }
 
+    void leave_no_trace() override { holds_traces_ = true; }
+
+    /// Empty the log if something in it was to be forgotten, outside of any transaction. Where a reader is in the way
+    /// it is tried again after the next write.
+    void empty_log() {
+        if (!holds_traces_) return;
+        sqlite3_busy_timeout(database_, kEmptyingTimeoutMs);
+        const int code = sqlite3_wal_checkpoint_v2(database_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+        sqlite3_busy_timeout(database_, kBusyTimeoutMs);
+        if (code == SQLITE_OK) holds_traces_ = false;
+    }
+
     /// Begin, end or undo: forgets the failure that what went before met.
     void control(const Statement& statement) {
         failure_.reset();
@@ -262,6 +278,7 @@ class SqliteConnection final : public Tx {
     sqlite3* database_ = nullptr;
     std::vector<sqlite3_stmt*> prepared_;
     std::optional<DatabaseError> failure_;
+    bool holds_traces_ = false;
 };
 
 class SqliteDatabase final : public Database {
@@ -367,6 +384,7 @@ class SqliteDatabase final : public Database {
         const CallGuard guard(*this);
         for (Jobs batch = next_batch(); !batch.empty(); batch = next_batch()) {
             run_batch(batch);
+            writer_.empty_log();
             for (const auto& job : batch) job->finish();
         }
     }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
 #include <latch>
 #include <string>
 #include <thread>
@@ -74,6 +76,54 @@ TEST_CASE("money goes first") {
     }
     for (std::thread& thread : threads) thread.join();
     CHECK(order == "MNab");
+}
+
+TEST_CASE("what a transaction forgets is in no file any more, once no reader needs it") {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "parrain.db";
+    const auto holds = [&](std::string_view word) {
+        for (const char* ending : {"", "-wal"}) {
+            std::ifstream stream(file.string() + ending, std::ios::binary);
+            const std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+            if (bytes.find(word) != std::string::npos) return true;
+        }
+        return false;
+    };
+    static const Statement kPut{"INSERT INTO people (id, name) VALUES ($1, $2)"};
+    static const Statement kForget{"UPDATE people SET name = '' WHERE id = $1"};
+    static const Statement kRead{"SELECT name FROM people WHERE id = $1"};
+    const auto database = open_sqlite({.file = file});
+    database->write([](Tx& tx) { tx.script("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"); });
+    database->write([](Tx& tx) { tx.exec(kPut, {1, "Odette Lafleur"}); });
+    database->write([](Tx& tx) { tx.exec(kPut, {2, "Simone Martin"}); });
+    CHECK(holds("Odette Lafleur"));
+    database->write([](Tx& tx) {
+        tx.exec(kForget, {1});
+        tx.leave_no_trace();
+    });
+    CHECK_FALSE(holds("Odette Lafleur"));
+    CHECK(holds("Simone Martin"));
+
+    // A reader is in the way: the next write empties the log.
+    std::latch reading{1};
+    std::latch done{1};
+    std::thread reader([&] {
+        database->read([&](Tx& tx) {
+            tx.one(kRead, {2}, [](const Row& row) { return row.text(0); });
+            reading.count_down();
+            done.wait();
+        });
+    });
+    reading.wait();
+    database->write([](Tx& tx) {
+        tx.exec(kForget, {2});
+        tx.leave_no_trace();
+    });
+    CHECK(holds("Simone Martin"));
+    done.count_down();
+    reader.join();
+    database->write([](Tx& tx) { tx.exec(kPut, {3, "Papi"}); });
+    CHECK_FALSE(holds("Simone Martin"));
 }
 
 TEST_CASE("a folder belongs to one process at a time") {

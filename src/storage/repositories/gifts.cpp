@@ -332,7 +332,9 @@ std::vector<app::GiftOrderLine> SqlGifts::history(WorkspaceId workspace, GiftOrd
 }
 
 int SqlGifts::erase_addresses_before(Instant moment) {
-    return static_cast<int>(tx_.exec(kEraseBefore, {moment}));
+    const auto erased = tx_.exec(kEraseBefore, {moment});
+    if (erased > 0) tx_.leave_no_trace();
+    return static_cast<int>(erased);
 }
 
 void SqlGifts::erase_addresses_of(WorkspaceId workspace, ReferralId referral) {
