@@ -9,6 +9,7 @@
 #include "core/checks.hpp"
 #include "core/id.hpp"
 #include "domain/contact_policy.hpp"
+#include "domain/gift_order.hpp"
 #include "domain/retention.hpp"
 
 /// What is kept of who may be written to and what they were told, and how the use cases reach it.
@@ -91,6 +92,44 @@ struct SurveyAnswer {
     std::optional<std::string> comment;
 };
 
+/// Where a gift was sent, as long as it is kept.
+struct KeptAddress {
+    GiftOrderId order;
+    PostalAddress address;
+};
+
+/// What a task for the team says of somebody.
+struct KeptTask {
+    TaskId id;
+    std::string kind;
+    std::string state;
+    std::string text;
+    std::string note;
+    Instant created_at;
+};
+
+/// A scenario that somebody went through.
+struct KeptEnrollment {
+    EnrollmentId id;
+    std::string scenario;  ///< its name
+    std::string state;
+    std::optional<int> score;
+    Instant started_at;
+    std::optional<Instant> ended_at;
+};
+
+/// Who paid, as an event of billing names them.
+struct KeptPayer {
+    std::int64_t event;
+    std::string source;
+    Instant occurred_at;
+    std::optional<std::string> customer;
+    std::optional<std::string> email;
+    std::optional<std::string> name;
+    std::optional<std::string> domain;
+    std::optional<std::string> company_number;
+};
+
 /// Policies, notices, links, consents and the suppression list.
 class ContactStore {
   public:
@@ -143,8 +182,17 @@ class ContactStore {
     /// Forgets who a user is: name, addresses and bank details, in their record and in what hangs on it. Their numbers
     /// stay. `code` begins the personal links that replace theirs.
     virtual void erase_user(WorkspaceId workspace, UserId user, std::string_view code, Instant now) = 0;
-    /// Forgets who paid in events of billing that name this address (lower case).
-    virtual void erase_billing(WorkspaceId workspace, std::string_view email) = 0;
+    /// Forgets who paid in events of billing that name this address, as typed or as its match key.
+    virtual void erase_billing(WorkspaceId workspace, std::string_view email, std::string_view email_key) = 0;
+    virtual std::vector<KeptPayer> payers(WorkspaceId workspace, std::string_view email,
+                                          std::string_view email_key) = 0;
+    /// Addresses of parcels for `user:ID` or `prospect:REFERRAL`.
+    virtual std::vector<KeptAddress> gift_addresses(WorkspaceId workspace, std::string_view recipient_key) = 0;
+    /// Tasks about a user or a referral that say something; an empty id is nobody's.
+    virtual std::vector<KeptTask> tasks_of(WorkspaceId workspace, UserId user, ReferralId referral) = 0;
+    virtual std::vector<KeptEnrollment> enrollments_of(WorkspaceId workspace, UserId user) = 0;
+    /// Forgets the answers kept for idempotency keys whose text holds one of `mentions`; empty ones are passed over.
+    virtual void forget_answers(WorkspaceId workspace, const std::vector<std::string>& mentions) = 0;
     /// Forgets who a member is, and lets them in no more.
     virtual void erase_member(WorkspaceId workspace, MemberId member, Instant now) = 0;
 };

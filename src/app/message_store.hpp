@@ -83,8 +83,12 @@ class MessageStore {
     /// How many messages of all workspaces are queued or being sent, and since when the one that waits longest could
     /// have been sent; none where none waits.
     virtual std::pair<std::int64_t, std::optional<Instant>> waiting(Instant now) = 0;
+    /// When the next message that was tried in vain is tried again, of all workspaces; none where none is after `now`.
+    virtual std::optional<Instant> next_retry(Instant now) = 0;
     /// Forgets who a referral's messages went to and what they said.
     virtual void erase_of(WorkspaceId workspace, ReferralId referral) = 0;
+    /// The same of every message to an address (its match key); how many there were.
+    virtual std::int64_t erase_to(WorkspaceId workspace, std::string_view recipient_key) = 0;
 };
 
 }  // namespace parrain::app

@@ -109,6 +109,8 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
                    now);
     publish_referral(tx, context, workspace, referral, before, now);
     if (*target == ReferralState::kErased && before != ReferralState::kErased) {
+        tx.contacts().forget_answers(
+            workspace, {'"' + referral.id.str() + '"', referral.email.value_or(""), referral.email_key.value_or("")});
         tx.referrals().erase(workspace, referral.id, pseudonym_of(tx, workspace, referral));
         tx.gifts().erase_addresses_of(workspace, referral.id);
         tx.messages().erase_of(workspace, referral.id);

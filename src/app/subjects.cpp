@@ -8,6 +8,7 @@
 #include "app/unsubscribe.hpp"
 #include "core/crypto.hpp"
 #include "core/email.hpp"
+#include "core/text.hpp"
 
 namespace parrain::app {
 namespace {
@@ -16,10 +17,30 @@ constexpr int kMostMessages = 200;
 constexpr std::size_t kCodeBits = 128;
 constexpr std::string_view kOwner = "owner";
 
-Result<std::string> key_of(std::string_view text) {
-    const auto email = Email::parse(text);
+Result<Email> address_of(std::string_view text) {
+    auto email = Email::parse(text);
     if (!email) return fail(email.error(), "/email");
-    return email->match_key();
+    return email;
+}
+
+std::vector<Message> with_texts(Transaction& tx, WorkspaceId workspace, const MessageFilter& filter) {
+    std::vector<Message> messages;
+    for (const Message& one : tx.messages().list(workspace, filter, {.after = 0, .limit = kMostMessages})) {
+        if (auto message = tx.messages().find(workspace, one.id)) messages.push_back(*std::move(message));
+    }
+    return messages;
+}
+
+/// What hangs on one user or one referral, whichever id is given, and is kept by either.
+void add_kept(Transaction& tx, WorkspaceId workspace, Subject& subject, UserId user, ReferralId referral) {
+    const std::string recipient = user ? "user:" + user.str() : "prospect:" + referral.str();
+    for (KeptAddress& address : tx.contacts().gift_addresses(workspace, recipient)) {
+        subject.gift_addresses.push_back(std::move(address));
+    }
+    for (KeptTask& task : tx.contacts().tasks_of(workspace, user, referral)) {
+        const bool is_known = std::ranges::find(subject.tasks, task.id, &KeptTask::id) != subject.tasks.end();
+        if (!is_known) subject.tasks.push_back(std::move(task));
+    }
 }
 
 std::vector<Member> members_with(Transaction& tx, WorkspaceId workspace, std::string_view key) {
@@ -37,6 +58,7 @@ SubjectUser described(Transaction& tx, WorkspaceId workspace, const User& user) 
                         .rewards = {},
                         .messages = {},
                         .answers = tx.contacts().answers_of(workspace, user.id),
+                        .enrollments = tx.contacts().enrollments_of(workspace, user.id),
                         .is_unsubscribed = is_unsubscribed(tx, workspace, user)};
     for (const Advocate& advocate : subject.advocates) {
         for (StoredReward& reward : tx.rewards().of_advocate(workspace, advocate.id)) {
@@ -45,10 +67,60 @@ SubjectUser described(Transaction& tx, WorkspaceId workspace, const User& user) 
     }
     MessageFilter filter;
     filter.user = user.id;
-    for (const Message& one : tx.messages().list(workspace, filter, {.after = 0, .limit = kMostMessages})) {
-        if (auto message = tx.messages().find(workspace, one.id)) subject.messages.push_back(*std::move(message));
-    }
+    subject.messages = with_texts(tx, workspace, filter);
     return subject;
+}
+
+/// Everything that is kept of who has an address.
+Result<Subject> found(Transaction& tx, WorkspaceId workspace, const Email& address) {
+    const std::string& key = address.match_key();
+    Subject subject{.email = key,
+                    .is_suppressed = is_suppressed(tx, workspace, key),
+                    .as_prospect = {},
+                    .as_user = {},
+                    .as_member = members_with(tx, workspace, key),
+                    .as_payer = tx.contacts().payers(workspace, lower_case(address.str()), key),
+                    .gift_addresses = {},
+                    .tasks = {},
+                    .messages = {}};
+    for (const Referral& referral : tx.referrals().matching(workspace, key, "", "")) {
+        auto evidence = evidence_of(tx, workspace, referral.id);
+        if (!evidence) return evidence.failure();
+        subject.as_prospect.push_back(*std::move(evidence));
+        add_kept(tx, workspace, subject, {}, referral.id);
+    }
+    for (const User& user : tx.customers().users_by_email(workspace, key)) {
+        subject.as_user.push_back(described(tx, workspace, user));
+        add_kept(tx, workspace, subject, user.id, {});
+    }
+    MessageFilter filter;
+    filter.to = key;
+    subject.messages = with_texts(tx, workspace, filter);
+    std::erase_if(subject.messages, [](const Message& one) { return one.referral || one.user; });
+    return subject;
+}
+
+/// What an answer that was kept would name the person by: addresses in every spelling, and ids between quotes.
+std::vector<std::string> mentions_of(const Subject& subject, const Email& address) {
+    const auto quoted = [](std::string_view id) { return '"' + std::string(id) + '"'; };
+    std::vector<std::string> mentions{address.str(), address.match_key()};
+    for (const Evidence& one : subject.as_prospect) {
+        mentions.push_back(quoted(one.listed.referral.id.str()));
+        mentions.push_back(one.listed.referral.email.value_or(""));
+    }
+    for (const SubjectUser& one : subject.as_user) {
+        mentions.insert(mentions.end(), {quoted(one.user.id.str()), quoted(one.user.external_id), one.user.email});
+    }
+    for (const Member& one : subject.as_member) {
+        mentions.insert(mentions.end(), {quoted(one.id.str()), one.email});
+    }
+    for (const KeptPayer& one : subject.as_payer) mentions.push_back(one.email.value_or(""));
+    return mentions;
+}
+
+template <class List>
+std::int64_t count_of(const List& list) {
+    return static_cast<std::int64_t>(list.size());
 }
 
 /// Whether the workspace would be left without anybody who may do everything.
@@ -65,50 +137,41 @@ bool are_last_owners(Transaction& tx, WorkspaceId workspace, const std::vector<M
 }  // namespace
 
 Result<Subject> Subjects::find(WorkspaceId workspace, std::string_view email) const {
-    const auto key = key_of(email);
-    if (!key) return key.failure();
-    return context_.store.read([&](Transaction& tx) -> Result<Subject> {
-        Subject subject{.email = *key,
-                        .is_suppressed = is_suppressed(tx, workspace, *key),
-                        .as_prospect = {},
-                        .as_user = {},
-                        .as_member = members_with(tx, workspace, *key)};
-        for (const Referral& referral : tx.referrals().matching(workspace, *key, "", "")) {
-            auto evidence = evidence_of(tx, workspace, referral.id);
-            if (!evidence) return evidence.failure();
-            subject.as_prospect.push_back(*std::move(evidence));
-        }
-        for (const User& user : tx.customers().users_by_email(workspace, *key)) {
-            subject.as_user.push_back(described(tx, workspace, user));
-        }
-        return subject;
-    });
+    const auto address = address_of(email);
+    if (!address) return address.failure();
+    return context_.store.read([&](Transaction& tx) { return found(tx, workspace, *address); });
 }
 
 Result<ErasedSubject> Subjects::erase(const Caller& caller, std::string_view email) const {
-    const auto key = key_of(email);
-    if (!key) return key.failure();
+    const auto address = address_of(email);
+    if (!address) return address.failure();
+    const std::string& key = address->match_key();
     const WorkspaceId workspace = caller.workspace;
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ErasedSubject> {
-        ErasedSubject erased;
-        const auto members = members_with(tx, workspace, *key);
-        if (are_last_owners(tx, workspace, members)) return fail(ErrorCode::kLastOwner);
-        for (const Referral& found : tx.referrals().matching(workspace, *key, "", "")) {
-            auto referral = tx.referrals().find_locked(workspace, found.id).value();
+        const auto subject = found(tx, workspace, *address);
+        if (!subject) return subject.failure();
+        if (are_last_owners(tx, workspace, subject->as_member)) return fail(ErrorCode::kLastOwner);
+        ErasedSubject erased{.payments = count_of(subject->as_payer),
+                             .messages = tx.messages().erase_to(workspace, key),
+                             .gift_addresses = count_of(subject->gift_addresses),
+                             .tasks = count_of(subject->tasks)};
+        for (const Evidence& one : subject->as_prospect) {
+            auto referral = tx.referrals().find_locked(workspace, one.listed.referral.id).value();
             const auto done = erase_prospect(tx, context_, workspace, referral, caller.actor, now);
             if (!done) return done.failure();
             ++erased.referrals;
         }
-        for (const User& user : tx.customers().users_by_email(workspace, *key)) {
-            tx.contacts().erase_user(workspace, user.id, crypto::random_token(kCodeBits), now);
+        for (const SubjectUser& one : subject->as_user) {
+            tx.contacts().erase_user(workspace, one.user.id, crypto::random_token(kCodeBits), now);
             ++erased.users;
         }
-        for (const Member& member : members) {
+        for (const Member& member : subject->as_member) {
             tx.contacts().erase_member(workspace, member.id, now);
             ++erased.members;
         }
-        tx.contacts().erase_billing(workspace, *key);
+        tx.contacts().erase_billing(workspace, lower_case(address->str()), key);
+        tx.contacts().forget_answers(workspace, mentions_of(*subject, *address));
         return erased;
     });
 }

@@ -18,6 +18,7 @@ struct SubjectUser {
     std::vector<StoredReward> rewards;
     std::vector<Message> messages;  ///< with their texts, newest first
     std::vector<SurveyAnswer> answers;
+    std::vector<KeptEnrollment> enrollments;
     bool is_unsubscribed = false;
 };
 
@@ -28,6 +29,10 @@ struct Subject {
     std::vector<Evidence> as_prospect;
     std::vector<SubjectUser> as_user;
     std::vector<Member> as_member;
+    std::vector<KeptPayer> as_payer;          ///< events of billing that name the address
+    std::vector<KeptAddress> gift_addresses;  ///< of the person's parcels, as prospect or as user
+    std::vector<KeptTask> tasks;              ///< what tasks for the team say of them
+    std::vector<Message> messages;            ///< to the address and on no referral or user, with texts, newest first
 };
 
 /// How much was forgotten.
@@ -35,6 +40,10 @@ struct ErasedSubject {
     std::int64_t referrals = 0;
     std::int64_t users = 0;
     std::int64_t members = 0;
+    std::int64_t payments = 0;        ///< events of billing that named the address
+    std::int64_t messages = 0;        ///< to the address
+    std::int64_t gift_addresses = 0;  ///< of parcels
+    std::int64_t tasks = 0;           ///< that said something of them
 };
 
 /// Rights of access and erasure: everything a workspace keeps of one person, found by their address.
@@ -45,8 +54,8 @@ class Subjects {
     /// @error kEmailRequired, kEmailInvalid, kEmailTooLong (/email)
     Result<Subject> find(WorkspaceId workspace, std::string_view email) const;
 
-    /// Forget the person: as a prospect, as a user and as a member. What stays is keyed hashes, the suppression list
-    /// and money lines that name nobody. Once more forgets nothing.
+    /// Forget the person: as a prospect, as a user, as a member and as who paid. What stays is keyed hashes, the
+    /// suppression list and money lines that name nobody. Once more forgets nothing.
     /// @error kEmailRequired, kEmailInvalid, kEmailTooLong (/email), kLastOwner (they alone own the workspace)
     Result<ErasedSubject> erase(const Caller& caller, std::string_view email) const;
 

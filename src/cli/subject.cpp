@@ -52,7 +52,11 @@ int erase_subject(const Config& config, const SubjectOptions& options) {
     if (!erased) return refuse(erased.failure());
     print(json_object({{"referrals", std::to_string(erased->referrals)},
                        {"users", std::to_string(erased->users)},
-                       {"members", std::to_string(erased->members)}}));
+                       {"members", std::to_string(erased->members)},
+                       {"payments", std::to_string(erased->payments)},
+                       {"messages", std::to_string(erased->messages)},
+                       {"gift_addresses", std::to_string(erased->gift_addresses)},
+                       {"tasks", std::to_string(erased->tasks)}}));
     return 0;
 }
 

@@ -20,8 +20,12 @@ struct SubjectErasure {
     std::int64_t referrals;
     std::int64_t users;
     std::int64_t members;
+    std::int64_t payments;
+    std::int64_t messages;
+    std::int64_t gift_addresses;
+    std::int64_t tasks;
 };
-BOOST_DESCRIBE_STRUCT(SubjectErasure, (), (referrals, users, members))
+BOOST_DESCRIBE_STRUCT(SubjectErasure, (), (referrals, users, members, payments, messages, gift_addresses, tasks))
 
 Result<ReferralEvidence> get_evidence(const app::Caller& caller, Path<ReferralId> id, const Words& words,
                                       const app::EvidenceBook& book) {
@@ -116,7 +120,13 @@ Result<SubjectErasure> erase_subject(const app::Caller& caller, Body<SubjectAddr
                                      const app::Subjects& subjects) {
     const auto erased = subjects.erase(caller, *told->email);
     if (!erased) return erased.failure();
-    return SubjectErasure{.referrals = erased->referrals, .users = erased->users, .members = erased->members};
+    return SubjectErasure{.referrals = erased->referrals,
+                          .users = erased->users,
+                          .members = erased->members,
+                          .payments = erased->payments,
+                          .messages = erased->messages,
+                          .gift_addresses = erased->gift_addresses,
+                          .tasks = erased->tasks};
 }
 
 }  // namespace

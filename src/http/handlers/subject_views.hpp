@@ -27,6 +27,53 @@ struct SubjectAnswer {
 };
 BOOST_DESCRIBE_STRUCT(SubjectAnswer, (), (at, score, comment))
 
+/// A scenario that the user went through.
+struct SubjectEnrollment {
+    EnrollmentId id;
+    std::string scenario;
+    std::string state;
+    std::optional<int> score;
+    Instant started_at;
+    std::optional<Instant> ended_at;
+};
+BOOST_DESCRIBE_STRUCT(SubjectEnrollment, (), (id, scenario, state, score, started_at, ended_at))
+
+/// Where a gift was sent.
+struct SubjectGiftAddress {
+    GiftOrderId order;
+    std::string name;
+    std::string line1;
+    std::string line2;
+    std::string postcode;
+    std::string city;
+    std::string country;
+};
+BOOST_DESCRIBE_STRUCT(SubjectGiftAddress, (), (order, name, line1, line2, postcode, city, country))
+
+/// What a task for the team says of them.
+struct SubjectTask {
+    TaskId id;
+    std::string kind;
+    std::string state;
+    std::string text;
+    std::string note;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(SubjectTask, (), (id, kind, state, text, note, created_at))
+
+/// The person as who paid, in an event of billing.
+struct SubjectPayer {
+    std::string event;
+    std::string source;
+    Instant occurred_at;
+    std::optional<std::string> customer;
+    std::optional<std::string> email;
+    std::optional<std::string> name;
+    std::optional<std::string> domain;
+    std::optional<std::string> company_number;
+};
+BOOST_DESCRIBE_STRUCT(SubjectPayer, (), (event, source, occurred_at, customer, email, name, domain, company_number))
+
 /// The person as a user of the publisher's product.
 struct SubjectUser {
     UserId id;
@@ -43,10 +90,11 @@ struct SubjectUser {
     std::vector<SubjectReward> rewards;
     std::vector<EvidenceMessage> messages;
     std::vector<SubjectAnswer> survey_answers;
+    std::vector<SubjectEnrollment> enrollments;
 };
 BOOST_DESCRIBE_STRUCT(SubjectUser, (),
                       (id, external_id, email, name, account, locale, sessions, last_seen_at, created_at, unsubscribed,
-                       advocates, rewards, messages, survey_answers))
+                       advocates, rewards, messages, survey_answers, enrollments))
 
 /// The person as a member of the team.
 struct SubjectMember {
@@ -66,8 +114,13 @@ struct SubjectExport {
     std::vector<ReferralEvidence> as_prospect;
     std::vector<SubjectUser> as_user;
     std::vector<SubjectMember> as_member;
+    std::vector<SubjectPayer> as_payer;
+    std::vector<SubjectGiftAddress> gift_addresses;
+    std::vector<SubjectTask> tasks;
+    std::vector<EvidenceMessage> messages;
 };
-BOOST_DESCRIBE_STRUCT(SubjectExport, (), (email, suppressed, as_prospect, as_user, as_member))
+BOOST_DESCRIBE_STRUCT(SubjectExport, (),
+                      (email, suppressed, as_prospect, as_user, as_member, as_payer, gift_addresses, tasks, messages))
 
 /// All that is kept of a person, in the language of the request.
 SubjectExport shown(const app::Subject& subject, const Words& words);

@@ -1,5 +1,7 @@
 #include "storage/repositories/contacts.hpp"
 
+#include <algorithm>
+
 #include "app/ports.hpp"
 #include "storage/repositories/columns.hpp"
 
@@ -109,7 +111,26 @@ const Statement kEraseMessages{
     "body_html = '', unsubscribe_url = '', answer = NULL WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kEraseBilling{
     "UPDATE billing_events SET customer_email = NULL, customer_domain = NULL, customer_company_number = NULL, "
-    "customer_name = NULL, raw = '' WHERE workspace_id = $1 AND lower(customer_email) = $2"};
+    "customer_name = NULL, raw = '' WHERE workspace_id = $1 AND lower(customer_email) IN ($2, $3)"};
+const Statement kPayers{
+    "SELECT id, source, occurred_at, customer_external_id, customer_email, customer_name, customer_domain, "
+    "customer_company_number FROM billing_events WHERE workspace_id = $1 AND lower(customer_email) IN ($2, $3) "
+    "ORDER BY id"};
+const Statement kGiftAddresses{
+    "SELECT id, address_name, address_line1, address_line2, address_postcode, address_city, address_country "
+    "FROM gift_orders WHERE workspace_id = $1 AND recipient_key = $2 AND address_line1 IS NOT NULL ORDER BY id"};
+const Statement kTasksOf{
+    "SELECT id, kind, state, text, note, created_at FROM tasks WHERE workspace_id = $1 "
+    "AND (user_id = $2 OR referral_id = $3) AND (text <> '' OR note <> '') ORDER BY id"};
+const Statement kEnrollmentsOf{
+    "SELECT e.id, s.name, e.state, e.score, e.started_at, e.ended_at FROM enrollments e "
+    "JOIN scenarios s ON s.workspace_id = e.workspace_id AND s.id = e.scenario_id "
+    "WHERE e.workspace_id = $1 AND e.user_id = $2 ORDER BY e.id"};
+const Statement kForgetAnswers{
+    "DELETE FROM idempotency_keys WHERE workspace_id = $1 "
+    "AND (body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\' OR body LIKE $4 ESCAPE '\\')"};
+const Statement kForgetAnswersTo{"DELETE FROM idempotency_keys WHERE workspace_id = $1 AND principal = $2"};
+const Statement kExternalId{"SELECT external_id FROM users WHERE workspace_id = $1 AND id = $2"};
 const Statement kEraseMember{
     "UPDATE members SET email = $3, email_key = $3, name = $4, password_hash = '', "
     "removed_at = COALESCE(removed_at, $5) WHERE workspace_id = $1 AND id = $2"};
@@ -309,6 +330,8 @@ void SqlContacts::erase_tasks(WorkspaceId workspace, ReferralId referral) {
 }
 
 void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_view code, Instant now) {
+    const auto external_id = tx_.one(kExternalId, {workspace, user}, [](const Row& row) { return row.text(0); });
+    if (external_id) tx_.exec(kForgetAnswersTo, {workspace, "user:" + *external_id});
     tx_.exec(kEraseMessages, {workspace, user});
     tx_.exec(kEraseTasksOfUser, {workspace, user});
     tx_.exec(kEraseComments, {workspace, user});
@@ -317,10 +340,76 @@ void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_vie
     tx_.exec(kEraseAdvocates, {workspace, user, code});
     tx_.exec(kEraseGiftAddresses, {workspace, "user:" + user.str()});
     tx_.exec(kEraseUser, {workspace, user, "erased:" + user.str(), nowhere(user.value()), kNobody, now});
+    tx_.leave_no_trace();
 }
 
-void SqlContacts::erase_billing(WorkspaceId workspace, std::string_view email) {
-    tx_.exec(kEraseBilling, {workspace, email});
+void SqlContacts::erase_billing(WorkspaceId workspace, std::string_view email, std::string_view email_key) {
+    tx_.exec(kEraseBilling, {workspace, email, email_key});
+    tx_.leave_no_trace();
+}
+
+std::vector<app::KeptPayer> SqlContacts::payers(WorkspaceId workspace, std::string_view email,
+                                                std::string_view email_key) {
+    return tx_.list(kPayers, {workspace, email, email_key}, [](const Row& row) {
+        return app::KeptPayer{.event = row.int64(0),
+                              .source = row.text(1),
+                              .occurred_at = row.instant(2),
+                              .customer = row.maybe_text(3),
+                              .email = row.maybe_text(4),
+                              .name = row.maybe_text(5),
+                              .domain = row.maybe_text(6),
+                              .company_number = row.maybe_text(7)};
+    });
+}
+
+std::vector<app::KeptAddress> SqlContacts::gift_addresses(WorkspaceId workspace, std::string_view recipient_key) {
+    return tx_.list(kGiftAddresses, {workspace, recipient_key}, [](const Row& row) {
+        return app::KeptAddress{.order = row.id<GiftOrderId>(0),
+                                .address = {.name = row.text(1),
+                                            .line1 = row.text(2),
+                                            .line2 = row.text(3),
+                                            .postcode = row.text(4),
+                                            .city = row.text(5),
+                                            .country = row.text(6)}};
+    });
+}
+
+std::vector<app::KeptTask> SqlContacts::tasks_of(WorkspaceId workspace, UserId user, ReferralId referral) {
+    return tx_.list(kTasksOf, {workspace, user, referral}, [](const Row& row) {
+        return app::KeptTask{.id = row.id<TaskId>(0),
+                             .kind = row.text(1),
+                             .state = row.text(2),
+                             .text = row.text(3),
+                             .note = row.text(4),
+                             .created_at = row.instant(5)};
+    });
+}
+
+std::vector<app::KeptEnrollment> SqlContacts::enrollments_of(WorkspaceId workspace, UserId user) {
+    return tx_.list(kEnrollmentsOf, {workspace, user}, [](const Row& row) {
+        app::KeptEnrollment kept{.id = row.id<EnrollmentId>(0),
+                                 .scenario = row.text(1),
+                                 .state = row.text(2),
+                                 .score = {},
+                                 .started_at = row.instant(4),
+                                 .ended_at = row.maybe_instant(5)};
+        if (const auto score = row.maybe_int64(3)) kept.score = static_cast<int>(*score);
+        return kept;
+    });
+}
+
+void SqlContacts::forget_answers(WorkspaceId workspace, const std::vector<std::string>& mentions) {
+    std::vector<std::string> parts;
+    for (const std::string& mention : mentions) {
+        if (!mention.empty()) parts.push_back(containing(mention));
+    }
+    // Three at a time, each walk being one over all answers; where fewer are left the last is asked for again.
+    for (std::size_t i = 0; i < parts.size(); i += 3) {
+        const auto part = [&](std::size_t offset) -> const std::string& {
+            return parts[std::min(i + offset, parts.size() - 1)];
+        };
+        tx_.exec(kForgetAnswers, {workspace, part(0), part(1), part(2)});
+    }
 }
 
 void SqlContacts::erase_member(WorkspaceId workspace, MemberId member, Instant now) {
@@ -328,6 +417,7 @@ void SqlContacts::erase_member(WorkspaceId workspace, MemberId member, Instant n
     tx_.exec(kEraseSessions, {workspace, member});
     tx_.exec(kEraseKeys, {workspace, member, now});
     tx_.exec(kEraseInvitations, {workspace, member, now});
+    tx_.leave_no_trace();
 }
 
 }  // namespace parrain::storage

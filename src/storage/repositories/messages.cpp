@@ -54,11 +54,16 @@ constexpr int kWorkspaceColumn = kHeadColumnCount + 2;
 const Statement kQueued{
     "SELECT count(*), min(CASE WHEN next_attempt_at <= $1 THEN next_attempt_at END) FROM messages "
     "WHERE state = 'queued'"};
+const Statement kNextRetry{
+    "SELECT next_attempt_at FROM messages WHERE state = 'queued' AND next_attempt_at > $1 AND attempts > 0 "
+    "ORDER BY next_attempt_at LIMIT 1"};
 const Statement kSending{"SELECT count(*) FROM messages WHERE state = 'sending'"};
 
-const Statement kErase{
-    "UPDATE messages SET recipient = '', recipient_key = '', recipient_name = '', subject = '', body_text = '', "
-    "body_html = '', unsubscribe_url = '', answer = NULL WHERE workspace_id = $1 AND referral_id = $2"};
+#define FORGET_MESSAGES                                                                                           \
+    "UPDATE messages SET recipient = '', recipient_key = '', recipient_name = '', subject = '', body_text = '', " \
+    "body_html = '', unsubscribe_url = '', answer = NULL WHERE workspace_id = $1 "
+const Statement kErase{FORGET_MESSAGES "AND referral_id = $2"};
+const Statement kEraseTo{FORGET_MESSAGES "AND recipient_key = $2"};
 
 app::Message head_of(const Row& row) {
     constexpr int kStanding = kStandingColumn;
@@ -191,8 +196,18 @@ std::pair<std::int64_t, std::optional<Instant>> SqlMessages::waiting(Instant now
     return *queued;
 }
 
+std::optional<Instant> SqlMessages::next_retry(Instant now) {
+    return tx_.one(kNextRetry, {now}, [](const Row& row) { return row.instant(0); });
+}
+
 void SqlMessages::erase_of(WorkspaceId workspace, ReferralId referral) {
     tx_.post(kErase, {workspace, referral});
+    tx_.leave_no_trace();
+}
+
+std::int64_t SqlMessages::erase_to(WorkspaceId workspace, std::string_view recipient_key) {
+    tx_.leave_no_trace();
+    return tx_.exec(kEraseTo, {workspace, recipient_key});
 }
 
 }  // namespace parrain::storage

@@ -19,7 +19,9 @@ class SqlMessages final : public app::MessageStore {
     std::vector<std::pair<WorkspaceId, app::Message>> due_locked(Instant now, int limit) override;
     std::vector<std::pair<WorkspaceId, app::Message>> abandoned_locked(Instant now, int limit) override;
     std::pair<std::int64_t, std::optional<Instant>> waiting(Instant now) override;
+    std::optional<Instant> next_retry(Instant now) override;
     void erase_of(WorkspaceId workspace, ReferralId referral) override;
+    std::int64_t erase_to(WorkspaceId workspace, std::string_view recipient_key) override;
 
   private:
     Tx& tx_;

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -138,6 +138,12 @@ export class Server {
             );
             run.stdin?.end(input);
         });
+    }
+
+    /** Everything in the data folder whose name begins with that of the database, as it lies on the disk. */
+    async stored(): Promise<string> {
+        const names = (await readdir(this.place.folder)).filter((name) => name.startsWith("parrain.db"));
+        return (await Promise.all(names.map((name) => readFile(join(this.place.folder, name), "latin1")))).join("");
     }
 
     /** Changes the stored data behind the program's back. */
