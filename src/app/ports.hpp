@@ -214,7 +214,7 @@ class ReferralStore {
     /// Nobody else counts or caps this advocate's rewards before this transaction ends.
     virtual void lock_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
     /// How many of an advocate's referrals, of one campaign or of all, were ever accepted, engaged or won. A consumer
-    /// address counts from interest on: until then it may be anybody's grandmother.
+    /// address never counts: it may be anybody's grandmother.
     virtual std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone,
                                  std::optional<CampaignId> campaign) = 0;
     /// What the customers won last by a program, and not refunded, pay in a year in this currency, the latest first.

@@ -9,6 +9,7 @@
 #include "app/rule_sentences.hpp"
 #include "app/settlement.hpp"
 #include "app/suppressions.hpp"
+#include "app/tasks.hpp"
 
 namespace parrain::app {
 namespace {
@@ -87,6 +88,36 @@ void engage(Transaction& tx, const Context& context, WorkspaceId workspace, Refe
     if (!settled) throw std::logic_error("a prospect's interest could not be settled");
 }
 
+/// Whether interest shown now would move the referral on.
+bool awaits_interest(ReferralState state) {
+    return next(state, ReferralEvent::kProspectInterested) || next(state, ReferralEvent::kContacted);
+}
+
+/// Whoever is behind a click on a forwarded link, the advocate has the link too: it is noted beside the referral and
+/// put before somebody of the team, and counts as interest once they have confirmed it.
+void ask_to_confirm(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                    Instant now) {
+    if (!awaits_interest(referral.state)) return;
+    const Locale locale = tx.workspaces().find(workspace).value().locale;
+    const std::string state(to_string(referral.state));
+    tx.referrals().append(workspace, referral.id,
+                          {.id = context.ids.next(),
+                           .at = now,
+                           .actor = kProspectActor,
+                           .event = std::string(to_string(ReferralEvent::kProspectInterested)),
+                           .before = state,
+                           .after = state,
+                           .reason = context.texts.text(locale, "referral.note.forwarded_interest")});
+    const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+    open_task(tx, context, workspace,
+              {.kind = TaskKind::kForwardedInterest,
+               .user = advocate.user,
+               .account = referral.account,
+               .referral = referral.id,
+               .once_key = "forwarded_interest:" + referral.id.str()},
+              now);
+}
+
 }  // namespace
 
 Result<ProspectPage> ProspectPages::page(std::string_view token, Locale locale) const {
@@ -107,12 +138,12 @@ Result<ProspectPage> ProspectPages::interested(std::string_view token, Locale lo
         // Who refused stays refused, and of who was forgotten nothing is kept again.
         const bool is_over = notice.objected_at || referral.state == ReferralState::kErased;
         if (!is_over) {
+            const bool is_forwarded = notice.step == NoticeStep::kForward;
+            const bool is_first = !tx.contacts().consent(link->workspace, referral.id);
             tx.contacts().insert(link->workspace, referral.id,
-                                 {.text = kInterestText,
-                                  .locale = locale,
-                                  .is_forwarded = notice.step == NoticeStep::kForward,
-                                  .at = now});
-            engage(tx, context_, link->workspace, referral, now);
+                                 {.text = kInterestText, .locale = locale, .is_forwarded = is_forwarded, .at = now});
+            if (!is_forwarded) engage(tx, context_, link->workspace, referral, now);
+            if (is_forwarded && is_first) ask_to_confirm(tx, context_, link->workspace, referral, now);
         }
         return page_of(tx, context_, *link, locale);
     });

@@ -135,10 +135,10 @@ bool waits_for_sale(const PinnedRule& pinned, bool earns_on_sale_only) {
     return earns_on_sale_only && is_theirs && precedes_sale(pinned.rule) && is_thing_for_advocates(pinned.rule.kind);
 }
 
-/// Whether the referral may earn what the rule gives: no gift is given for the mere name of a consumer.
+/// Whether the referral may earn what the rule gives: short of a sale, no gift is given for a consumer.
 bool is_earnable(const RewardRule& rule, const Screening& screening) {
-    const bool is_for_name = rule.milestone == Milestone::kAccepted && is_thing_for_advocates(rule.kind);
-    return screening.gift_counts || !is_for_name || rule.beneficiary == Beneficiary::kProspect;
+    const bool is_for_contact = precedes_sale(rule) && is_thing_for_advocates(rule.kind);
+    return screening.gift_counts || !is_for_contact || rule.beneficiary == Beneficiary::kProspect;
 }
 
 /// As kind_for_advocate; an account that takes no gifts is promised none, nor are its people.
@@ -153,6 +153,16 @@ std::optional<RewardKind> promised_kind(const RewardRule& rule, const Submission
 
 bool is_for(const Program& program, const User& user) {
     return program.for_everybody || user.is_admin;
+}
+
+std::optional<Program> program_for(Transaction& tx, WorkspaceId workspace, const User& user) {
+    std::optional<Program> closed;
+    for (const Program& program : tx.programs().list(workspace)) {
+        if (!is_for(program, user)) continue;
+        if (program.is_open) return program;
+        if (!closed) closed = program;
+    }
+    return closed;
 }
 
 Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,

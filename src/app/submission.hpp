@@ -36,6 +36,9 @@ Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId wo
 /// Whether the program's tab is for this user.
 bool is_for(const Program& program, const User& user);
 
+/// The first program, oldest first, whose tab is for this user: an open one before a closed one.
+std::optional<Program> program_for(Transaction& tx, WorkspaceId workspace, const User& user);
+
 /// The version of the consent text in the widget ("I have told this person"), kept with each referral as proof.
 inline constexpr const char* kInformedText = "informed-2026-1";
 

@@ -14,8 +14,9 @@ struct Slice;
 
 /// What a task is about.
 enum class TaskKind {
-    kLowScore,  ///< a user scored low: customer care calls them
-    kScenario,  ///< a step of a scenario asks somebody of the team to do something
+    kLowScore,           ///< a user scored low: customer care calls them
+    kScenario,           ///< a step of a scenario asks somebody of the team to do something
+    kForwardedInterest,  ///< a prospect said by a link their advocate forwarded that they are interested: confirm it
 };
 
 /// Whether a task is still to be done.

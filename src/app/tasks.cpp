@@ -6,7 +6,7 @@
 namespace parrain::app {
 namespace {
 
-constexpr EnumNames<TaskKind, 2> kKinds{"low_score", "scenario"};
+constexpr EnumNames<TaskKind, 3> kKinds{"low_score", "scenario", "forwarded_interest"};
 constexpr EnumNames<TaskState, 2> kStates{"open", "done"};
 
 constexpr std::size_t kLongestNote = 2'000;

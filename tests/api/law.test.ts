@@ -15,7 +15,7 @@ const french = { "accept-language": "fr" };
 
 const inbox = await Inbox.open();
 
-const options = { workspaces: [{ copies: 45 }], serveOptions: ["--smtp", inbox.url] };
+const options = { workspaces: [{ copies: 50 }], serveOptions: ["--smtp", inbox.url] };
 
 describeOnBothEngines("the law", options, (server) => {
     const fresh = () => server().workspace();
@@ -127,6 +127,23 @@ describeOnBothEngines("the law", options, (server) => {
     });
 
     describe("row 3: consumers and unknown addresses are never written to", () => {
+        it("tells the advocate why nothing is sent, whichever the reason", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const toAdvocate = async (referral: string) => {
+                const path = `/v1/messages?referral=${referral}&template=advocate.forward_link`;
+                const { items } = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>(path));
+                return (await acme.api.ok(200, acme.api.get<{ text: string }>(`/v1/messages/${items[0]?.id}`))).text;
+            };
+            const private_one = await acme.refer(advocate, { email: consumer() });
+            expect(await toAdvocate(private_one.id)).toContain("est une adresse privée");
+            const wish = { involvement: "introduce" };
+            await acme.api.ok(200, advocate.widget.put("/widget/v1/preferences", wish));
+            const text = await toAdvocate((await acme.refer(advocate)).id);
+            expect(text).toContain("Vous avez choisi de faire les présentations vous-même.");
+            expect(text).not.toContain("adresse privée");
+        });
+
         it("gives the advocate of a private address a page to forward, and writes nothing", async () => {
             const acme = fresh();
             const { referred, path } = await forwarded(acme);
@@ -393,11 +410,29 @@ describeOnBothEngines("the law", options, (server) => {
             const answer = await acme.server.api.unchecked("POST", `${path}/interested`, { headers: french });
             expect(answer.status).toBe(200);
             const now = await detail(acme, referred.id);
-            expect(now.state).toBe("engaged");
+            expect(now.state, "the advocate has the link too").toBe("accepted");
             expect(now.consent).toMatchObject({ text_version: "interest-2026-1", locale: "fr", forwarded: true });
             expect(now.consent?.text).toContain("J’accepte d’être contacté");
             await acme.server.api.unchecked("POST", `${path}/interested`);
             expect((await detail(acme, referred.id)).consent).toEqual(now.consent);
+        });
+
+        it("puts interest shown by a forwarded link before the team, and counts it once they confirm it", async () => {
+            const acme = fresh();
+            const { referred, path } = await forwarded(acme);
+            for (let i = 0; i < 2; ++i) await acme.server.api.unchecked("POST", `${path}/interested`);
+            const tasks = acme.api.get<Page<{ kind: string; state: string; referral: string }>>("/v1/tasks");
+            expect((await acme.api.ok(200, tasks)).items).toMatchObject([
+                { kind: "forwarded_interest", state: "open", referral: referred.id },
+            ]);
+            const events = acme.api.get<Page<{ event: string; actor: string; before: string; after: string }>>(
+                `/v1/referrals/${referred.id}/events`,
+            );
+            const shown = (await acme.api.ok(200, events)).items.filter(({ event }) => event === "prospect_interested");
+            expect(shown).toMatchObject([{ actor: "prospect", before: "accepted", after: "accepted" }]);
+            await acme.api.ok(200, happen(acme, referred.id, "contacted"));
+            await acme.api.ok(200, happen(acme, referred.id, "prospect_interested"));
+            expect((await detail(acme, referred.id)).state).toBe("engaged");
         });
     });
 
@@ -620,6 +655,8 @@ describeOnBothEngines("the law", options, (server) => {
             as_prospect: Evidence[];
             as_user: { name: string; email: string; rewards: unknown[] }[];
             as_member: { email: string }[];
+            as_payer: { name: string | null }[];
+            messages: { to: string }[];
         }
         const exported = (acme: Workspace, email: string) =>
             acme.api.ok(200, acme.api.post<Export>("/v1/subjects/export", { email }));
@@ -638,6 +675,71 @@ describeOnBothEngines("the law", options, (server) => {
             expectProblem(await acme.api.post("/v1/subjects/erase", { email: " " }), 422, "email_required");
         });
 
+        it("gives and forgets what hangs on an address: tests of templates, parcels, tasks, who paid", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const { email } = advocate;
+            await acme.api.ok(200, acme.api.post("/v1/templates/ambassador.ask/fr/test", { to: email }));
+            await acme.told({
+                id: `paid-${email}`,
+                type: "payment.received",
+                occurred_at: acme.at(0),
+                customer: { external_id: "cus-known", email: email.toUpperCase(), name: "Camille Payeur" },
+                payment: { invoice: "inv-known", amount: acme.money(1_000) },
+            });
+            const seen = await exported(acme, email);
+            expect(seen.messages).toMatchObject([{ to: email }]);
+            expect(seen.as_payer).toMatchObject([{ name: "Camille Payeur" }]);
+            expect(seen.as_user).toMatchObject([{ enrollments: [] }]);
+            const erased = await acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email }));
+            expect(erased).toMatchObject({ users: 1, payments: 1, messages: 1 });
+            const after = await exported(acme, email);
+            expect([after.messages, after.as_payer, after.as_user]).toEqual([[], [], []]);
+            const kept = await acme.api.get("/v1/messages?limit=200");
+            expect(kept.text).not.toContain(email);
+        });
+
+        it("leaves nothing of who was forgotten in the files of an embedded database", async () => {
+            if (server().engine !== "sqlite") return;
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const name = `Efface${Math.floor(Math.random() * 1e9)}`;
+            const referred = await acme.refer(advocate, { contact_name: name });
+            expect(await server().stored()).toContain(name);
+            await acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email: referred.email }));
+            await acme.settle();
+            const stored = await server().stored();
+            expect(stored.includes(name), "the name").toBe(false);
+            expect(stored.includes(referred.email), "the address").toBe(false);
+        });
+
+        it("keeps no answer that tells of who was forgotten, and none to what it told of a person", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const referred = await acme.refer(advocate);
+            const other = await acme.refer(advocate);
+            const headers = { "idempotency-key": "told-once" };
+            const move = (id: string, key: string) =>
+                acme.api.post(
+                    `/v1/referrals/${id}/transitions`,
+                    { event: "contacted" },
+                    { headers: { "idempotency-key": key } },
+                );
+            expect((await move(referred.id, "one")).text).toContain(referred.email);
+            const kept = await move(other.id, "two");
+            const { email } = referred;
+            const dossier = await acme.api.post("/v1/subjects/export", { email }, { headers });
+            expect(dossier.text).toContain(email);
+            for (let i = 0; i < 2; ++i) {
+                const done = await acme.api.post("/v1/subjects/erase", { email }, { headers });
+                expect(done.body).toMatchObject({ referrals: 1 - i });
+            }
+            const again = await acme.api.post("/v1/subjects/export", { email }, { headers });
+            expect(again.body).toMatchObject({ as_prospect: [] });
+            expect((await move(referred.id, "one")).text).not.toContain(email);
+            expect((await move(other.id, "two")).text).toBe(kept.text);
+        });
+
         const widgetScript = async () => (await server().api.unchecked("GET", "/w/v1.js")).text;
 
         it("forgets a person everywhere at once, and a second time nothing", async () => {
@@ -645,9 +747,20 @@ describeOnBothEngines("the law", options, (server) => {
             const { advocate, referred } = await acme.sale({ amount: 50_000 });
             await acme.api.ok(200, acme.api.post("/v1/suppressions", { address: referred.email }));
             const erase = (email: string) => acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email }));
-            expect(await erase(referred.email)).toEqual({ referrals: 1, users: 0, members: 0 });
-            expect(await erase(referred.email)).toEqual({ referrals: 0, users: 0, members: 0 });
-            expect(await erase(advocate.email)).toEqual({ referrals: 0, users: 1, members: 0 });
+            const nothing = {
+                referrals: 0,
+                users: 0,
+                members: 0,
+                payments: 0,
+                messages: 0,
+                gift_addresses: 0,
+                tasks: 0,
+            };
+            const first = await erase(referred.email);
+            expect(first).toMatchObject({ referrals: 1, users: 0, members: 0, messages: 1 });
+            expect(await erase(referred.email)).toEqual(nothing);
+            expect(await erase(advocate.email)).toMatchObject({ referrals: 0, users: 1, members: 0 });
+            expect(await erase(advocate.email)).toEqual(nothing);
             const everything = await Promise.all(
                 ["/v1/users", "/v1/referrals", "/v1/advocates", "/v1/billing-events", "/v1/rewards"].map((path) =>
                     acme.api.unchecked("GET", path),

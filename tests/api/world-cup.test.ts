@@ -17,7 +17,7 @@ import type { BatchAnswer, NewReferral, Page, Referral } from "./support/contrac
 import { orders } from "./support/gifts.js";
 import { Random } from "./support/random.js";
 import { describeOnBothEngines } from "./support/server.js";
-import type { Workspace } from "./support/workspace.js";
+import type { Advocate, Workspace } from "./support/workspace.js";
 
 const football = {
     name: { en: "Football", fr: "Ballon" },
@@ -85,18 +85,20 @@ class Crowd {
     }
 }
 
-describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 3 }] }, (server) => {
+describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 4 }] }, (server) => {
     interface Flood {
         submitted: number;
         /** What a football for every three contacts submitted costs. */
         naive: number;
         real: string[];
+        /** Links that advocates opened themselves. */
+        clicked: number;
     }
 
     /** Pastes of everybody in a drawn order, the honest ones among them, the clock moving on between them. */
     async function flood(acme: Workspace, seed: Random): Promise<Flood> {
         const crowd = new Crowd(seed);
-        const result: Flood = { submitted: 0, naive: 0, real: [] };
+        const result: Flood = { submitted: 0, naive: 0, real: [], clicked: 0 };
         const order = Array.from({ length: advocates }, (_, index) => index);
         order.sort(() => seed.below(3) - 1);
         for (const index of order) {
@@ -113,9 +115,20 @@ describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 3 }] },
             for (const one of answer.results) {
                 if (one.status === "received" && one.line < real) result.real.push(one.id);
             }
+            result.clicked += await clicks(acme, advocate);
             await acme.advance(180);
         }
         return result;
+    }
+
+    /** Advocates open every link that they were given to forward, and say for their contacts that these want it. */
+    async function clicks(acme: Workspace, advocate: Advocate): Promise<number> {
+        const { referrals } = await acme.state(await acme.returning(advocate));
+        const paths = referrals.flatMap(({ forward_url }) => (forward_url ? [new URL(forward_url).pathname] : []));
+        for (const path of paths) {
+            expect((await acme.server.api.unchecked("POST", `${path}/interested`)).status).toBe(200);
+        }
+        return paths.length;
     }
 
     /** The real ones show interest, as real ones do. */
@@ -135,8 +148,9 @@ describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 3 }] },
         const random = new Random();
         console.info(`World Cup, PARRAIN_SEED=${random.seed}`);
         const campaign = await cup(acme, {}, "engaged");
-        const { submitted, naive, real } = await flood(acme, random);
+        const { submitted, naive, real, clicked } = await flood(acme, random);
         expect(submitted).toBe(advocates * linesOfPaste);
+        expect(clicked).toBeGreaterThan(advocates * 3);
         await interest(acme, real);
         const { cost } = await budgetOf(acme, `/v1/campaigns/${campaign.id}`);
         expect(cost.amount, `seed ${random.seed}: ${cost.amount} of ${naive}`).toBeLessThan(naive * 0.05);
@@ -188,6 +202,33 @@ describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 3 }] },
         const resumed = await move(acme, campaign, "resumed", "Only engaged contacts count now");
         expect(resumed).toMatchObject({ state: "running", flag: null });
         expect(real.length).toBe(honest * 4);
+    });
+
+    it("counts no contact for the clicks of their advocate, and a private address not even when confirmed", async () => {
+        const acme = server().workspace();
+        await cup(acme, {}, "engaged");
+        const advocate = await acme.advocate();
+        const wish = { involvement: "introduce" };
+        await acme.api.ok(200, advocate.widget.put("/widget/v1/preferences", wish));
+        const mine = await acme.returning(advocate);
+        const invented = [await acme.refer(mine), await acme.refer(mine), await acme.refer(mine)];
+        const mamies = [1, 2, 3].map((n) => acme.refer(mine, { email: `mamie.${n}@orange.fr` }));
+        const private_ones = await Promise.all(mamies);
+        expect(await clicks(acme, mine)).toBe(6);
+        const ladder = async () => (await acme.state(await acme.returning(advocate))).ladder;
+        expect(await ladder()).toMatchObject({ submitted: 6, qualified: 0 });
+        await interest(
+            acme,
+            private_ones.map(({ id }) => id),
+        );
+        expect(await ladder()).toMatchObject({ submitted: 6, qualified: 0 });
+        expect(await orders(acme)).toEqual([]);
+        await interest(
+            acme,
+            invented.map(({ id }) => id),
+        );
+        expect(await ladder()).toMatchObject({ submitted: 6, qualified: 3 });
+        expect(await orders(acme)).toHaveLength(1);
     });
 
     it("makes an advocate who brings nobody earn gifts on sales only, and keeps what was promised before", async () => {

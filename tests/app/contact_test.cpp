@@ -10,6 +10,7 @@
 #include "app/publisher.hpp"
 #include "app/subjects.hpp"
 #include "app/suppressions.hpp"
+#include "app/tasks.hpp"
 #include "app/unsubscribe.hpp"
 
 namespace parrain {
@@ -190,6 +191,42 @@ TEST_CASE("a prospect's page takes consent and refusal, and looking at it writes
         CHECK(publisher.referral(id).state == ReferralState::kObjected);
         CHECK(pages.interested(token, Locale::kEn)->standing == app::ProspectPage::Standing::kRefused);
         CHECK(pages.page(token + "a", Locale::kEn).error() == ErrorCode::kNotFound);
+    });
+}
+
+TEST_CASE("interest shown by a forwarded link moves nothing until somebody of the team confirms it") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const app::ProspectPages pages(publisher.context());
+        const auto id = publisher.recommend(publisher.advocate("alice"), "mamie@orange.fr").value();
+        const std::string token = token_of(publisher, id);
+        CHECK(pages.interested(token, Locale::kFr));
+        CHECK(pages.interested(token, Locale::kFr));
+        CHECK(publisher.referral(id).state == ReferralState::kAccepted);
+        CHECK_FALSE(publisher.referral(id).engaged_at);
+        const auto tasks = app::Tasks(publisher.context()).list(publisher.workspace, {}, {});
+        REQUIRE(tasks.size() == 1);
+        CHECK(tasks.front().task.kind == app::TaskKind::kForwardedInterest);
+        CHECK(tasks.front().task.referral == id);
+        const auto evidence = app::EvidenceBook(publisher.context()).of(publisher.workspace, id).value();
+        REQUIRE(evidence.consent);
+        CHECK(evidence.consent->is_forwarded);
+        move(publisher, id, "contacted");
+        move(publisher, id, "prospect_interested");
+        CHECK(publisher.referral(id).state == ReferralState::kEngaged);
+    });
+}
+
+TEST_CASE("a prospect is written to in the language of their country, given or told by their domain") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto alice = publisher.advocate("alice");
+        REQUIRE(publisher.recommend(alice, "lea@novaprim.fr"));
+        REQUIRE(publisher.recommend(alice, "lea@novaprim.us"));
+        const auto messages = messages_of(publisher, "prospect.introduction");
+        REQUIRE(messages.size() == 2);
+        CHECK(messages.front().locale == Locale::kEn);
+        CHECK(messages.back().locale == Locale::kFr);
     });
 }
 

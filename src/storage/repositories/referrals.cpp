@@ -85,9 +85,8 @@ const Statement kLatestSales{
 // The row of the advocate stands for everything that is counted or capped over their referrals.
 const Statement kLockAdvocate{"SELECT id FROM advocates WHERE workspace_id = $1 AND id = $2 /*for_update*/"};
 const Statement kReached{
-    "SELECT COUNT(CASE WHEN address_class <> 'consumer' THEN accepted_at END), COUNT(engaged_at), COUNT(won_at) FROM "
-    "referrals WHERE workspace_id = $1 "
-    "AND advocate_id = $2 AND (campaign_id = $3 OR $3 = 0)"};
+    "SELECT COUNT(accepted_at), COUNT(engaged_at), COUNT(won_at) FROM referrals WHERE workspace_id = $1 "
+    "AND advocate_id = $2 AND address_class <> 'consumer' AND (campaign_id = $3 OR $3 = 0)"};
 const Statement kCounts{"SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 const Statement kLatestAnnualValues{
     "SELECT expected_value FROM referrals WHERE workspace_id = $1 AND program_id = $2 AND won_at IS NOT NULL "
@@ -417,6 +416,7 @@ void SqlReferrals::erase(WorkspaceId workspace, ReferralId referral, std::string
     tx_.exec(kErase, {workspace, referral, pseudonym});
     tx_.exec(kEraseHistory, {workspace, referral});
     tx_.exec(kEraseBilling, {workspace, referral});
+    tx_.leave_no_trace();
 }
 
 app::SubmissionCounts SqlReferrals::submissions(WorkspaceId workspace, AdvocateId advocate, AccountId account,

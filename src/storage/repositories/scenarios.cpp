@@ -146,7 +146,8 @@ const Statement kUsersAfter{"SELECT " PERSON_COLUMNS
 #define OF_USER "WHERE a.workspace_id = $1 AND a.user_id = $2 AND (a.program_id = $3 OR $3 = 0)"
 const Statement kIsAdvocate{"SELECT count(*) FROM advocates a " OF_USER};
 const Statement kReferrals{
-    "SELECT count(*), count(r.engaged_at), max(r.submitted_at) FROM advocates a JOIN referrals r "
+    "SELECT count(*), count(CASE WHEN r.address_class <> 'consumer' THEN r.engaged_at END), "
+    "max(r.submitted_at) FROM advocates a JOIN referrals r "
     "ON r.workspace_id = a.workspace_id AND r.advocate_id = a.id " OF_USER};
 const Statement kEarned{
     "SELECT CAST(coalesce(sum(w.entitled), 0) AS BIGINT) FROM advocates a JOIN rewards w "
@@ -154,7 +155,8 @@ const Statement kEarned{
     " AND w.currency = $4 AND w.beneficiary = 'advocate' AND w.state NOT IN ('parked', 'voided')"};
 const Statement kQualified{
     "SELECT r.id FROM advocates a JOIN referrals r ON r.workspace_id = a.workspace_id AND r.advocate_id = a.id " OF_USER
-    " AND r.engaged_at IS NOT NULL AND r.state IN ('engaged', 'won') ORDER BY r.engaged_at DESC, r.id DESC LIMIT 1"};
+    " AND r.engaged_at IS NOT NULL AND r.address_class <> 'consumer' AND r.state IN ('engaged', 'won') ORDER BY "
+    "r.engaged_at DESC, r.id DESC LIMIT 1"};
 
 const Statement kRules{
     "SELECT quiet_from, quiet_to, quiet_weekends, most_messages, per_days, version FROM message_rules "

@@ -99,7 +99,7 @@ export interface SurveyReport {
 /** Something for a person of the team to do. */
 export interface Task {
   id: string;
-  kind: 'low_score' | 'scenario';
+  kind: 'low_score' | 'scenario' | 'forwarded_interest';
   state: 'open' | 'done';
   title: string;
   text: string | null;
