@@ -42,17 +42,6 @@ struct Visit {
     std::optional<Program> program;
 };
 
-/// The first program, oldest first, whose tab is for this user: an open one before a closed one.
-std::optional<Program> program_for(Transaction& tx, WorkspaceId workspace, const User& user) {
-    std::optional<Program> closed;
-    for (const Program& program : tx.programs().list(workspace)) {
-        if (!is_for(program, user)) continue;
-        if (program.is_open) return program;
-        if (!closed) closed = program;
-    }
-    return closed;
-}
-
 Visit visit_of(Transaction& tx, WorkspaceId workspace, const Visitor& visitor) {
     const bool may_recommend = visitor.account.recommending_allowed;
     return {.user = visitor.user,

@@ -138,10 +138,11 @@ void follow_up(Transaction& tx, const Context& context, WorkspaceId workspace, c
     if (*answered.score >= survey.settings.threshold && asked.account.recommending_allowed) {
         const auto program = tx.programs().find(workspace, survey.program);
         if (program) enrol(tx, context, workspace, *program, asked.user, now);
-        start_scenarios(
-            tx, context, workspace,
-            {.kind = TriggerKind::kSurvey, .user = asked.user.id, .program = survey.program, .score = *answered.score},
-            now);
+        // Whose tab is another program's would be promised what their recommendations never earn.
+        const auto own = program_for(tx, workspace, asked.user);
+        const ScenarioTrigger trigger{
+            .kind = TriggerKind::kSurvey, .user = asked.user.id, .program = survey.program, .score = *answered.score};
+        if (own && own->id == survey.program) start_scenarios(tx, context, workspace, trigger, now);
     }
     if (!survey.settings.low_at || *answered.score > *survey.settings.low_at) return;
     open_task(tx, context, workspace,
@@ -164,11 +165,12 @@ std::optional<SurveyAsk> answered_today(Transaction& tx, const WidgetCaller& cal
     return std::nullopt;
 }
 
-/// Whether an answer of now is one to this question: who said "not now" and answers after all has answered. A scale
-/// that was changed since may stand on a screen for a day.
+/// Whether an answer of now is one to this question: who said "not now" and answers after all within a day has
+/// answered. A scale that was changed since may stand on a screen for a day.
 bool stands_for(const SurveyAsk& ask, const Survey& survey, Instant now) {
     const bool is_same_scale = ask.min == survey.settings.min && ask.max == survey.settings.max;
-    return !ask.answered_at && (is_same_scale || now - ask.shown_at < Duration::days(1));
+    const bool is_closed = ask.answered_at || (ask.dismissed_at && now - *ask.dismissed_at >= Duration::days(1));
+    return !is_closed && (is_same_scale || now - ask.shown_at < Duration::days(1));
 }
 
 /// Where a day belongs in a report.
@@ -358,7 +360,8 @@ Result<Surveys::Next> Surveys::answer(const WidgetCaller& caller, SurveyId id, c
         if (const auto first = answered_today(tx, caller, id, now)) {
             return next_of(tx, caller.workspace, *survey, asked.account, *first);
         }
-        if (!was_asked && survey->settings.state == SurveyState::kPaused) return fail(ErrorCode::kNotAsked);
+        const bool may_answer = was_asked || judge(tx, caller, *survey, asked.user, asked.account, now).asks();
+        if (!may_answer) return fail(ErrorCode::kNotAsked);
         ask.was_shown = was_asked;
         ask.dismissed_at.reset();
         ask.answered_at = now;

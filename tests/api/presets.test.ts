@@ -18,7 +18,7 @@ interface Program {
 const supply = [
     { preset: "ambassadors" as const, copies: 2 },
     { preset: "advocate-calls" as const, copies: 2 },
-    { preset: "all" as const, copies: 3 },
+    { preset: "all" as const, copies: 4 },
     { preset: "ambassadors" as const, currency: "JPY", copies: 1 },
     { preset: "blank" as const, copies: 1 },
 ];
@@ -138,6 +138,23 @@ describeOnBothEngines("presets", { workspaces: supply }, (server) => {
             acme.api.get<Page<{ user: string; program: string }>>("/v1/advocates?source=survey"),
         );
         expect(items).toMatchObject([{ user: admin.user, program }]);
+    });
+
+    it("all: promises the gifts of one program to nobody whose recommendations go to another", async () => {
+        const acme = server().workspace({ preset: "all" });
+        const { id } = await launched(acme);
+        const [[admin], [user]] = [await regulars(acme, 1, "admin"), await regulars(acme, 1)];
+        if (!admin || !user) throw new Error("nobody");
+        for (const one of [admin, user]) await acme.api.ok(200, tells(acme, one, id, "answers", { score: 9 }));
+        const scenarios = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/scenarios"));
+        const path = `/v1/scenarios/${scenarios.items[0]?.id}/enrollments`;
+        const enrolled = await acme.api.ok(200, acme.api.get<Page<{ user: string }>>(path));
+        expect(enrolled.items.map((one) => one.user)).toEqual([user.user]);
+        await acme.advanceDays(10);
+        const mails = async (to: string) =>
+            (await acme.api.ok(200, acme.api.get<Page<unknown>>(`/v1/messages?to=${encodeURIComponent(to)}`))).items;
+        expect(await mails(admin.email)).toEqual([]);
+        expect((await mails(user.email)).length).toBeGreaterThan(0);
     });
 
     it("can be added to a workspace that began blank, gifts and survey included", async () => {

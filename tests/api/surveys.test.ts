@@ -27,7 +27,7 @@ interface ListedAdvocate {
     score: number | null;
 }
 
-const supply = [{ preset: "ambassadors" as const, copies: 29 }, { copies: 1 }];
+const supply = [{ preset: "ambassadors" as const, copies: 30 }, { copies: 1 }];
 
 describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
     const fresh = () => server().workspace({ preset: "ambassadors" });
@@ -270,6 +270,31 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             }
         });
 
+        it("are taken of who was asked, or may be asked now, and of nobody else", async () => {
+            const acme = fresh();
+            const { id } = await launched(acme);
+            const stranger = await acme.advocate();
+            expectProblem(await tells(acme, stranger, id, "answers", { score: 10 }), 409, "not_asked");
+            expect(await advocates(acme, "source=survey")).toEqual([]);
+            const [late, soon] = await regulars(acme, 2);
+            if (!late || !soon) throw new Error("nobody");
+            for (const user of [late, soon]) {
+                await tells(acme, user, id, "shown");
+                await tells(acme, user, id, "dismissed");
+            }
+            await acme.advance(23 * 3600);
+            expect((await tells(acme, soon, id, "answers", { score: 9 })).body.next).toBe("recommend");
+            await acme.advance(2 * 3600);
+            expectProblem(await tells(acme, late, id, "answers", { score: 9 }), 409, "not_asked");
+            for (let day = 0; day < 3; ++day) {
+                await acme.advanceDays(1);
+                expectProblem(await tells(acme, soon, id, "answers", { score: 10 }), 409, "not_asked");
+            }
+            const kept = await acme.api.ok(200, acme.api.get<Page<unknown>>(`/v1/surveys/${id}/answers`));
+            expect(kept.items).toHaveLength(1);
+            expectProblem(await acme.api.get("/v1/advocates?source=bogus"), 422, "unknown_value");
+        });
+
         it("of the threshold make an ambassador, who keeps the score beside what they do", async () => {
             const acme = fresh();
             const { id, program } = await launched(acme);
@@ -303,6 +328,7 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             const [one, two] = await regulars(acme, 2);
             if (!one || !two) throw new Error("nobody");
             const account = { name: one.claims.account.name, recommending_allowed: false };
+            await tells(acme, one, id, "shown");
             await acme.api.ok(200, acme.api.put(`/v1/accounts/${one.account}`, account));
             expect((await tells(acme, one, id, "answers", { score: 9 })).body).toEqual({ next: "thanks" });
             const seen = await acme.api.get<{ name: string }>(`/v1/programs/${program}`);
@@ -313,7 +339,7 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             expect((await advocates(acme, "source=survey")).map(({ user }) => user)).toEqual([two.user]);
         });
 
-        it("are ignored a second time on the same day, and taken on the next", async () => {
+        it("are ignored a second time on the same day, refused while the rest holds, and taken after it", async () => {
             const acme = fresh();
             const { id } = await launched(acme);
             const [user] = await regulars(acme, 1);
@@ -328,6 +354,8 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             expect((await tells(acme, user, id, "answers", { score: 11 })).status).toBe(422);
             expect(await tasks(acme)).toEqual([]);
             await acme.advance(13 * 3600);
+            expectProblem(await tells(acme, user, id, "answers", { score: 2 }), 409, "not_asked");
+            await acme.advanceDays(120);
             expect((await tells(acme, user, id, "answers", { score: 2 })).body.next).toBe("thanks");
             const { items } = await acme.api.ok(
                 200,
