@@ -9,9 +9,11 @@ namespace {
 constexpr std::string_view kIntroduction = "prospect.introduction";
 constexpr std::string_view kForwardLink = "advocate.forward_link";
 
-/// French where French is spoken at work, English in the countries of English, else the workspace's own language.
-Locale locale_of(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
-    const std::string country = referral.country.value_or("");
+/// French where French is spoken at work, English in the countries of English, else the workspace's own language: so
+/// too where nothing says in which country the prospect is.
+Locale locale_of(Transaction& tx, WorkspaceId workspace, const ProspectNotice& notice) {
+    const bool is_known = notice.country_source != to_string(CountrySource::kWorkspace);
+    const std::string_view country = is_known ? notice.country.str() : std::string_view();
     if (country == "FR") return Locale::kFr;
     if (country == "GB" || country == "IE" || country == "US") return Locale::kEn;
     return tx.workspaces().find(workspace).value().locale;
@@ -38,9 +40,10 @@ void add_prospect(TemplateValues& values, const Referral& referral) {
 }  // namespace
 
 Result<Introduction> render_introduction(Transaction& tx, const Context& context, WorkspaceId workspace,
-                                         const Referral& referral, std::string_view token) {
+                                         const Referral& referral, const ProspectNotice& notice,
+                                         std::string_view token) {
     const auto listed = tx.referrals().find_listed(workspace, referral.id).value();
-    const Locale locale = locale_of(tx, workspace, referral);
+    const Locale locale = locale_of(tx, workspace, notice);
     const std::string unsubscribe = context.settings.base_url + "/u/" + std::string(token);
     TemplateValues values{{"advocate_name", listed.advocate_name},
                           {"advocate_company", listed.account_name},
@@ -73,12 +76,15 @@ void queue_introduction(Transaction& tx, const Context& context, WorkspaceId wor
 }
 
 void queue_forward_link(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
-                        const std::string& url, Instant now) {
+                        ContactReason reason, const std::string& url, Instant now) {
     const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
     const User user = tx.customers().find_user(workspace, advocate.user).value();
     if (is_unsubscribed(tx, workspace, user)) return;
     const Locale locale = user.locale.value_or(tx.workspaces().find(workspace).value().locale);
-    TemplateValues values{{"user_name", user.name}, {"link_url", url}};
+    TemplateValues values{
+        {"user_name", user.name},
+        {"reason", context.texts.text(locale, "contact.to_advocate." + std::string(to_string(reason)))},
+        {"link_url", url}};
     add_prospect(values, referral);
     const auto rendered = render_template(tx, context, workspace, kForwardLink, locale, values);
     // The link stands in the widget too: a text that cannot be sent keeps nobody from it.

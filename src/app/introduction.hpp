@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/contact_store.hpp"
 #include "app/context.hpp"
 #include "app/messages.hpp"
 #include "app/templates.hpp"
@@ -21,14 +22,15 @@ struct Introduction {
 /// Render the message with the source of the data, the offer and both links.
 /// @error kTemplateIncomplete, kSenderIncomplete
 Result<Introduction> render_introduction(Transaction& tx, const Context& context, WorkspaceId workspace,
-                                         const Referral& referral, std::string_view token);
+                                         const Referral& referral, const ProspectNotice& notice,
+                                         std::string_view token);
 
 /// Queue the message, once for each prospect for ever.
 void queue_introduction(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                         const Introduction& introduction, std::string_view prospect_hash, Instant now);
 
-/// Tell the advocate by mail that they may forward this page themselves, unless they unsubscribed.
+/// Tell the advocate by mail that they may forward this page themselves, and why, unless they unsubscribed.
 void queue_forward_link(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
-                        const std::string& url, Instant now);
+                        ContactReason reason, const std::string& url, Instant now);
 
 }  // namespace parrain::app

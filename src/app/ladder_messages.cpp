@@ -13,10 +13,11 @@
 namespace parrain::app {
 namespace {
 
-/// Where people recommend: in the publisher's product.
-std::string recommend_url(const Context& context, const Workspace& workspace) {
-    if (workspace.website) return *workspace.website;
-    return workspace.origins.empty() ? context.settings.base_url : workspace.origins.front();
+/// Where people recommend: in the publisher's product. None where nobody said where that is: this server's own pages
+/// are for the team and for prospects.
+std::optional<std::string> recommend_url(const Workspace& workspace) {
+    if (workspace.website) return workspace.website;
+    return workspace.origins.empty() ? std::nullopt : std::optional(workspace.origins.front());
 }
 
 /// What the program offers both sides, rungs left out: they are shown as a ladder.
@@ -63,7 +64,8 @@ std::string gift_name(Transaction& tx, WorkspaceId workspace, const Reward& rewa
 
 TemplateValues ambassador_values(Transaction& tx, const Context& context, const Workspace& workspace, const User& user,
                                  std::optional<ProgramId> program, Locale locale, Instant now) {
-    TemplateValues values{{"user_name", user.name}, {"recommend_url", recommend_url(context, workspace)}};
+    TemplateValues values{{"user_name", user.name}};
+    if (auto url = recommend_url(workspace)) values.emplace("recommend_url", *std::move(url));
     const auto account = tx.customers().find_account(workspace.id, user.account);
     if (account) values.emplace("account_name", account->name);
     if (!program) return values;

@@ -65,10 +65,11 @@ void judge(Transaction& tx, WorkspaceId workspace, const Referral& referral, Pro
 /// Give the advocate a link to forward, once.
 void offer_link(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                 ProspectNotice& notice, Instant now) {
-    if (notice.step == NoticeStep::kForward) return;
+    if (notice.step == NoticeStep::kForward || !notice.link_only) return;
     notice.step = NoticeStep::kForward;
     const ContactLink link = link_of_prospect(tx, workspace, referral, now);
-    queue_forward_link(tx, context, workspace, referral, context.settings.base_url + "/p/" + link.token, now);
+    queue_forward_link(tx, context, workspace, referral, *notice.link_only,
+                       context.settings.base_url + "/p/" + link.token, now);
 }
 
 /// Put the one message into the queue, unless one was made for this prospect before.
@@ -81,7 +82,7 @@ void queue_message_once(Transaction& tx, const Context& context, WorkspaceId wor
         return;
     }
     const ContactLink link = link_of_prospect(tx, workspace, referral, now);
-    const auto introduction = render_introduction(tx, context, workspace, referral, link.token);
+    const auto introduction = render_introduction(tx, context, workspace, referral, notice, link.token);
     if (!introduction) {
         notice.step = NoticeStep::kWaiting;
         notice.try_at = now + kTryAgainAfter;

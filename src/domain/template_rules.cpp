@@ -26,7 +26,7 @@ constexpr std::array kProspectIntroduction = {
 
 constexpr std::array kAmbassador = {
     TemplateVariable{"user_name", true},      TemplateVariable{"account_name", true},
-    TemplateVariable{"program", true},        TemplateVariable{"recommend_url"},
+    TemplateVariable{"program", true},        TemplateVariable{"recommend_url", true},
     TemplateVariable{"advocate_offer", true}, TemplateVariable{"prospect_offer", true},
     TemplateVariable{"submitted", true},      TemplateVariable{"qualified", true},
     TemplateVariable{"next_gift", true},      TemplateVariable{"next_count", true},
@@ -37,7 +37,7 @@ constexpr std::array kRungReached = {
     TemplateVariable{"user_name", true},
     TemplateVariable{"account_name", true},
     TemplateVariable{"program", true},
-    TemplateVariable{"recommend_url"},
+    TemplateVariable{"recommend_url", true},
     TemplateVariable{"gift"},
     TemplateVariable{"gift_count"},
     TemplateVariable{"submitted", true},
@@ -52,6 +52,7 @@ constexpr std::array kForwardLink = {
     TemplateVariable{"user_name", true},
     TemplateVariable{"prospect_name", true},
     TemplateVariable{"prospect_company", true},
+    TemplateVariable{"reason"},
     TemplateVariable{"link_url"},
 };
 
