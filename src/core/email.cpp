@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/text.hpp"
+#include "core/text_folding.hpp"
 
 namespace parrain {
 namespace {
@@ -53,8 +54,15 @@ std::string without_tag(std::string local) {
     return local;
 }
 
+/// One spelling for letters that look alike by their width or form. A letter that stands for what no address may hold
+/// (some stand for words with blanks) stays itself.
+std::string folded(std::string_view local) {
+    std::string same = nfkc_casefold(local);
+    return is_local(same) ? same : nfc(lower_case(local));
+}
+
 std::string match_key_of(std::string_view local, const std::string& ascii_domain) {
-    std::string key = without_tag(nfc(lower_case(local)));
+    std::string key = without_tag(folded(local));
     if (!is_gmail(ascii_domain)) return key + "@" + ascii_domain;
     std::erase(key, '.');
     // A mark that stood after a dot now stands after a letter, with which it may compose.

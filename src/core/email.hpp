@@ -31,7 +31,7 @@ class Email {
     /// Right of the `@`, lower-case ASCII (IDNA2008).
     const std::string& domain() const { return domain_; }
 
-    /// One key for the spellings of one mailbox: NFC, lower case, ASCII domain, no `+tag`; for Gmail no dots and one
+    /// One key for the spellings of one mailbox: NFKC, case folded, ASCII domain, no `+tag`; for Gmail no dots and one
     /// domain. It is itself a valid address, and the match key of it is the same again.
     const std::string& match_key() const { return match_key_; }
 

@@ -18,6 +18,8 @@
 #include <memory>
 #include <vector>
 
+#include "core/text_folding.hpp"
+
 namespace parrain {
 namespace {
 
@@ -253,6 +255,10 @@ std::string nfc(std::string_view text) {
 
 std::string lower_case(std::string_view text) {
     return encode(decode(text).toLower(icu::Locale::getRoot()));
+}
+
+std::string nfkc_casefold(std::string_view text) {
+    return encode(normalized(icu::Normalizer2::getNFKCCasefoldInstance, decode(text)));
 }
 
 std::string fold(std::string_view text) {

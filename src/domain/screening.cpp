@@ -71,7 +71,7 @@ std::optional<ScreeningReason> refusal(const ScreeningInput& input) {
 }
 
 bool is_deceptive(const ProspectDetails& prospect) {
-    return (prospect.email && is_homograph(prospect.email->domain())) ||
+    return (prospect.email && (is_homograph(prospect.email->domain()) || is_homograph(prospect.email->local()))) ||
            (prospect.website && is_homograph(prospect.website->host()));
 }
 

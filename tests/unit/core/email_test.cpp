@@ -38,6 +38,19 @@ TEST_CASE("accepts what can be delivered to") {
     }
 }
 
+TEST_CASE("letters that differ by width or form alone give one key, and ASCII keeps the one it had") {
+    CHECK(key("ｊｅａｎ@novaprim.fr") == "jean@novaprim.fr");
+    CHECK(key("ＪＥＡＮ@Novaprim.FR") == "jean@novaprim.fr");
+    CHECK(key("ﬁona@novaprim.fr") == "fiona@novaprim.fr");
+    CHECK(key("jean²@novaprim.fr") == "jean2@novaprim.fr");
+    CHECK(key("STRASSE@x.fr") == key("straße@x.fr"));
+    CHECK(key("jérôme@x.fr") == "jérôme@x.fr");
+    CHECK(key("Jean.O'Neil_a-b=c@x.fr") == "jean.o'neil_a-b=c@x.fr");
+    // A letter that stands for words with blanks between them stays itself.
+    CHECK(key("\ufdfa@x.fr") == "\ufdfa@x.fr");
+    CHECK(key("je\u0430n@x.fr") != key("jean@x.fr"));
+}
+
 TEST_CASE("refuses an empty address") {
     for (const char* text : {"", " ", "\t\r\n", "\u00a0\u200b"}) {
         CAPTURE(text);

@@ -248,6 +248,8 @@ TEST_CASE("screening: of several reasons the first in order of precedence is giv
 
 TEST_CASE("screening: what could be taken for another waits for a person") {
     CHECK(outcome_of("jean@р\u0430ypal.com") == "held homograph");
+    CHECK(outcome_of("je\u0430n@acheteur.fr") == "held homograph");
+    CHECK(outcome_of("jérôme@acheteur.fr") == "passed");
     CHECK(outcome_of("jean@élan-conseil.fr") == "passed");
 
     Given by_website;
