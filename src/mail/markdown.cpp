@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "core/text.hpp"
 #include "mail/html.hpp"
 
 namespace parrain::mail {
@@ -143,9 +144,10 @@ class Writer {
     }
 
     Both button(cmark_node* link, int depth) {
-        const auto url = address(link);
-        if (!url || is_small_print_) return wrapped("p", inlines(cmark_node_parent(link), false, depth));
+        if (is_small_print_) return wrapped("p", inlines(cmark_node_parent(link), false, depth));
         const Both label = inlines(link, true, depth);
+        const auto url = address(link, label);
+        if (!url) return wrapped("p", label);
         return {
             .html =
                 R"(<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px">)"
@@ -232,8 +234,8 @@ class Writer {
     }
 
     Both link(cmark_node* node, int depth) {
-        const auto url = address(node);
         const Both label = inlines(node, true, depth + 1);
+        const auto url = address(node, label);
         if (!url) return label;
         constexpr std::string_view kMailTo = "mailto:";
         const std::string shown = url->starts_with(kMailTo) ? url->substr(kMailTo.size()) : *url;
@@ -246,16 +248,18 @@ class Writer {
                ";text-decoration:underline\">" + label + "</a>";
     }
 
-    /// Where a link leads, its marks filled in; nothing where no link may lead there.
-    std::optional<std::string> address(cmark_node* node) {
+    /// Where a link leads, its marks filled in; nothing where no link may lead there. Addresses count as shown where
+    /// there is something to click at; what else stands in a link's address nobody reads.
+    std::optional<std::string> address(cmark_node* node, const Both& label) {
         std::string url;
         std::set<std::string, std::less<>> led_to;
         for (const Marks::Piece& piece : marks_.pieces(view(cmark_node_get_url(node)))) {
             url += piece.value ? std::string_view(marks_.value(*piece.value)) : piece.text;
-            if (piece.value && !marks_.value(*piece.value).empty()) led_to.insert(marks_.name(*piece.value));
+            const bool is_address = piece.value && is_address_variable(marks_.name(*piece.value));
+            if (is_address && !marks_.value(*piece.value).empty()) led_to.insert(marks_.name(*piece.value));
         }
         if (!is_safe_link(url)) return std::nullopt;
-        shown_.merge(led_to);
+        if (!trimmed(label.text).empty()) shown_.merge(led_to);
         return url;
     }
 

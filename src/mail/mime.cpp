@@ -2,6 +2,7 @@
 
 #include <gmime/gmime.h>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -64,8 +65,41 @@ Owned<GMimeObject> body_of(const app::OutgoingMail& mail) {
     return both;
 }
 
+/// Whether mail programs could take the text for an encoded word (RFC 2047) and show what it stands for.
+bool looks_encoded(std::string_view text) {
+    return text.find("=?") != std::string_view::npos;
+}
+
+/// The text as encoded words, one a line of a header, so that it is read as it was written.
+std::string encoded_words(std::string_view text) {
+    constexpr std::size_t kMostOctets = 42;  // a word of 75 characters at most
+    std::string words;
+    while (!text.empty()) {
+        std::size_t end = std::min(text.size(), kMostOctets);
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
+        char* encoded = g_base64_encode(reinterpret_cast<const guchar*>(text.data()), end);
+        words += (words.empty() ? "" : "\n ") + std::string("=?utf-8?B?") + encoded + "?=";
+        g_free(encoded);
+        text.remove_prefix(end);
+    }
+    return words;
+}
+
+/// A header whose lines stand already as they are to be sent.
+void set_raw_header(GMimeMessage* message, const char* name, const std::string& lines) {
+    g_mime_object_set_header(GMIME_OBJECT(message), name, "", kCharset);
+    GMimeHeader* header = g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(message)), name);
+    g_mime_header_set_raw_value(header, (" " + lines + "\n").c_str());
+}
+
 void add_mailbox(GMimeMessage* message, GMimeAddressType type, const app::Mailbox& mailbox) {
     const std::string name = one_line(mailbox.name);
+    if (looks_encoded(name)) {
+        const char* header = type == GMIME_ADDRESS_TYPE_FROM ? "From"
+                             : type == GMIME_ADDRESS_TYPE_TO ? "To"
+                                                             : "Reply-To";
+        return set_raw_header(message, header, encoded_words(name) + "\n <" + one_line(mailbox.address) + ">");
+    }
     const Owned<InternetAddress> address(
         internet_address_mailbox_new(name.empty() ? nullptr : name.c_str(), one_line(mailbox.address).c_str()));
     internet_address_set_charset(address.get(), kCharset);
@@ -75,10 +109,7 @@ void add_mailbox(GMimeMessage* message, GMimeAddressType type, const app::Mailbo
 /// A header of ASCII that is written as it stands: GMime would fold and encode a long address, and nobody could follow
 /// it.
 void set_header(GMimeMessage* message, const char* name, const std::string& value) {
-    const std::string line = one_line(value);
-    g_mime_object_set_header(GMIME_OBJECT(message), name, "", kCharset);
-    GMimeHeader* header = g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(message)), name);
-    g_mime_header_set_raw_value(header, (" " + line + "\n").c_str());
+    set_raw_header(message, name, one_line(value));
 }
 
 std::string without_brackets(std::string_view id) {
@@ -100,7 +131,12 @@ std::string mime_of(const app::OutgoingMail& mail) {
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, mail.from);
     if (mail.reply_to) add_mailbox(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, *mail.reply_to);
     add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, mail.to);
-    g_mime_message_set_subject(message.get(), one_line(mail.content.subject).c_str(), kCharset);
+    const std::string subject = one_line(mail.content.subject);
+    if (looks_encoded(subject)) {
+        set_raw_header(message.get(), "Subject", encoded_words(subject));
+    } else {
+        g_mime_message_set_subject(message.get(), subject.c_str(), kCharset);
+    }
     GDateTime* date = g_date_time_new_from_unix_utc(mail.date.micros() / kMicrosPerSecond);
     g_mime_message_set_date(message.get(), date);
     g_date_time_unref(date);

@@ -39,6 +39,20 @@ TEST_CASE("everything beyond ASCII is encoded, in headers and in bodies") {
     CHECK(text.find("charset=utf-8") != std::string::npos);
 }
 
+TEST_CASE("what looks like an encoded word is encoded itself, so that nobody is shown what it stands for") {
+    app::OutgoingMail mail = some_mail();
+    mail.from.name = "=?utf-8?q?Votre_banque?=";
+    mail.to.name = "=?utf-8?q?" + std::string(60, 'a') + "=C3=A9?= é";
+    mail.content.subject = "Bonjour =?utf-8?q?Votre_banque?=";
+    const std::string text = mime_of(mail);
+    CHECK(text.find("=?utf-8?q?") == std::string::npos);
+    CHECK(has_line(text, "From: =?utf-8?B?PT91dGYtOD9xP1ZvdHJlX2JhbnF1ZT89?="));
+    CHECK(has_line(text, " <bonjour@facturel.fr>"));
+    CHECK(has_line(text, " <lea.martin@novaprim.fr>"));
+    CHECK(has_line(text, "Subject: =?utf-8?B?Qm9uam91ciA9P3V0Zi04P3E/Vm90cmVfYmFucXVlPz0=?="));
+    CHECK(std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+}
+
 TEST_CASE("lines end in CRLF, and none is longer than mail allows") {
     const std::string text = mime_of(some_mail());
     std::size_t start = 0;

@@ -165,6 +165,9 @@ TEST_CASE("what is written where nobody reads it does not count as shown") {
         "{{#other}}{{purposes}}{{/other}}",
         "{{^purposes}}{{purposes}}{{/purposes}}",
         "[x](javascript:{{purposes}})",
+        "[](https://a.example/{{purposes}})",
+        "[x](https://a.example/{{purposes}})",
+        "a [](https://a.example/{{purposes}}) b",
     };
     for (const char* body : hidden) {
         CAPTURE(body);
@@ -178,6 +181,18 @@ TEST_CASE("what is written where nobody reads it does not count as shown") {
         CAPTURE(body);
         CHECK(rendered(body, values).shown.contains("purposes"));
         CHECK(holds(rendered(body, values).content.text, "vous écrire"));
+    }
+}
+
+TEST_CASE("where a link leads counts as shown only where there is something to click at") {
+    const app::MailValues values = {{"opt_out_url", "https://a.example/u/1"}};
+    for (const char* body : {"[]({{opt_out_url}})", "a []({{opt_out_url}}) b", "[\u200b]({{opt_out_url}})"}) {
+        CAPTURE(body);
+        CHECK_FALSE(rendered(body, values).shown.contains("opt_out_url"));
+    }
+    for (const char* body : {"[Non merci]({{opt_out_url}})", "a [x]({{opt_out_url}})", "{{opt_out_url}}"}) {
+        CAPTURE(body);
+        CHECK(rendered(body, values).shown.contains("opt_out_url"));
     }
 }
 
