@@ -81,10 +81,12 @@ bool has_control(std::string_view text, bool may_break) {
 /// The sender with its texts tidied, or every field that is wrong.
 class SenderChecker {
   public:
+    explicit SenderChecker(const AddressLists& lists) : lists_(lists) {}
+
     Result<Sender> check(const Sender& wanted) {
         Sender sender = wanted;
         sender.from_name = line("/from/name", wanted.from_name, kLongestLine);
-        sender.from_address = address("/from/address", wanted.from_address);
+        sender.from_address = own_address("/from/address", wanted.from_address);
         sender.reply_to = wanted.reply_to.empty() ? sender.from_address : address("/reply_to", wanted.reply_to);
         sender.publisher = line("/publisher", wanted.publisher, kLongestLine);
         sender.postal_address = lines("/postal_address", wanted.postal_address);
@@ -123,6 +125,14 @@ class SenderChecker {
         return email ? email->str() : std::string();
     }
 
+    /// An address whose domain can be the publisher's: nobody may sign for a provider's.
+    std::string own_address(const char* pointer, std::string_view text) {
+        const auto email = Email::parse(text);
+        const bool is_shared = email && (lists_.is_consumer(email->domain()) || lists_.is_disposable(email->domain()));
+        if (is_shared) refuse(pointer, ErrorCode::kDomainInvalid);
+        return address(pointer, text);
+    }
+
     void notice(Sender& sender) {
         for (const LegalItem item : unanswered(sender.notice)) {
             errors_.push_back({"/notice/" + std::string(to_string(item)), ErrorCode::kRequired});
@@ -137,6 +147,7 @@ class SenderChecker {
 
     void refuse(const char* pointer, ErrorCode code) { errors_.push_back({.pointer = pointer, .code = code}); }
 
+    const AddressLists& lists_;
     std::vector<FieldError> errors_;
 };
 
@@ -193,7 +204,7 @@ Sender Senders::get(WorkspaceId workspace) const {
 }
 
 Result<Sender> Senders::put(WorkspaceId workspace, std::int64_t version, const Sender& wanted) const {
-    auto tidied = SenderChecker().check(wanted);
+    auto tidied = SenderChecker(context_.lists).check(wanted);
     if (!tidied) return tidied.failure();
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<Sender> {

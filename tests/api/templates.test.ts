@@ -269,6 +269,12 @@ describeOnBothEngines("templates", { workspaces: [{ copies: 16 }] }, (server) =>
             postal_address: "2 rue du Port\n44000 Nantes",
         };
         expectProblem(await acme.api.put("/v1/sender", edit), 428, "precondition_required");
+        for (const address of ["acme@gmail.com", "acme@orange.fr", "acme@yopmail.com"]) {
+            const shared = { ...edit, from: { name: "Acme", address } };
+            const seen = { headers: { "if-match": answer.headers.etag ?? "" } };
+            const refused = expectProblem(await acme.api.put("/v1/sender", shared, seen), 422, "domain_invalid");
+            expect(refused.errors).toMatchObject([{ pointer: "/from/address", code: "domain_invalid" }]);
+        }
         const tag = { headers: { "if-match": answer.headers.etag ?? "" } };
         const set = await acme.api.ok(200, acme.api.put<Sender>("/v1/sender", edit, tag));
         expect(set).toMatchObject({ is_default: false, ready: true, reply_to: "bonjour@acme-logiciels.fr" });

@@ -384,8 +384,8 @@ std::vector<Route> template_routes() {
     routes.push_back(PUT<"/v1/sender">(put_sender, "Set who writes in the workspace's name, and its legal notice")
                          .tagged("settings")
                          .secured_by(kApiCallers)
-                         .refuses({kRequired, kTooLong, kInvalidText, kUnknownValue, kEmailRequired, kEmailInvalid,
-                                   kEmailTooLong, kPreconditionRequired, kPreconditionFailed}));
+                         .refuses({kRequired, kTooLong, kInvalidText, kUnknownValue, kDomainInvalid, kEmailRequired,
+                                   kEmailInvalid, kEmailTooLong, kPreconditionRequired, kPreconditionFailed}));
     routes.push_back(GET<"/v1/templates">(list_templates, "Every message in every language, and where it stands")
                          .tagged("templates")
                          .secured_by(kApiCallers));
