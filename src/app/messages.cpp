@@ -134,6 +134,11 @@ Result<BouncedMessage> Messages::bounce(WorkspaceId workspace, const Bounce& bou
     });
 }
 
+std::optional<Instant> next_mail_retry(const Context& context) {
+    const Instant now = context.clock.now();
+    return context.store.read([&](Transaction& tx) { return tx.messages().next_retry(now); });
+}
+
 MessageQueue Messages::queue() const {
     const Instant now = context_.clock.now();
     const auto [count, oldest] = context_.store.read([&](Transaction& tx) { return tx.messages().waiting(now); });

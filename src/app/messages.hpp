@@ -36,6 +36,9 @@ struct NewMessage {
 std::optional<MessageId> queue_message(Transaction& tx, const Context& context, WorkspaceId workspace,
                                        const NewMessage& message, Instant now);
 
+/// When a message that could not be handed over is tried again next, after now; none where none waits for that.
+std::optional<Instant> next_mail_retry(const Context& context);
+
 /// A page of messages, newest first, with how many there are of each state.
 struct MessagePage {
     std::vector<Message> items;

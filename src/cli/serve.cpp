@@ -127,21 +127,25 @@ constexpr int kScenarioTurn = 2'000;
 constexpr auto kScenarioPause = std::chrono::milliseconds(200);
 
 /// Move a test clock forward as a server that is up would live through the time: it stops wherever a step of a scenario
-/// falls due, and `run_due` does what is due by then. Gives the new time.
-Instant live_through(AdvancingClock& clock, Duration by, const app::Context& context,
+/// falls due or, where it sends mail, a message is tried again, and `run_due` does what is due by then. Gives the new
+/// time.
+Instant live_through(AdvancingClock& clock, Duration by, const app::Context& context, bool sends_mail,
                      const std::function<void()>& run_due) {
     constexpr Duration kShortestStop = Duration::minutes(1);
     constexpr int kMostStops = 10'000;
     const Instant target = clock.now() + by;
-    int stops = 0;
-    for (auto next = app::next_scenario_step(context); next && *next < target && stops < kMostStops; ++stops) {
+    std::optional<Instant> tried;
+    for (int stops = 0; stops < kMostStops; ++stops) {
         const Instant now = clock.now();
-        if (*next > now) clock.advance(std::min(std::max(*next - now, kShortestStop), target - now));
-        run_due();
-        const auto following = app::next_scenario_step(context);
+        auto step = app::next_scenario_step(context);
         // What did not move is held by another server, or was put off: it is not waited for.
-        if (following && *following <= *next) break;
-        next = following;
+        if (step && tried && *step <= *tried) step.reset();
+        const auto retry = sends_mail ? app::next_mail_retry(context) : std::nullopt;
+        const auto next = step && retry ? std::optional(std::min(*step, *retry)) : step ? step : retry;
+        if (!next || *next >= target) break;
+        if (*next > now) clock.advance(std::min(std::max(*next - now, kShortestStop), target - now));
+        if (step && *step <= clock.now()) tried = step;
+        run_due();
     }
     if (const Instant now = clock.now(); now < target) clock.advance(target - now);
     run_due();
@@ -268,7 +272,7 @@ int serve(const Config& config, const ServeOptions& options) {
         wiring.real_clock = &system_clock;
         wiring.advance_clock = [&](Duration by) {
             // Steps make messages and rewards, and what becomes of messages makes other things due.
-            return live_through(clock, by, context, [&] {
+            return live_through(clock, by, context, post.has_value(), [&] {
                 do {
                     runner.run_now();
                     do scenario_runner.run_now();

@@ -55,7 +55,7 @@ async function prospects(workspace: Workspace, count: number): Promise<Prospect[
 
 describeOnBothEngines(
     "mail",
-    { workspaces: [{ copies: 5 }], serveOptions: ["--smtp", plain.url], environment: impatient },
+    { workspaces: [{ copies: 7 }], serveOptions: ["--smtp", plain.url], environment: impatient },
     (server) => {
         it("arrives as it was written, in French, and says how to be left in peace", async () => {
             const acme = server().workspace();
@@ -112,6 +112,25 @@ describeOnBothEngines(
             expect(await messageOf(acme, id)).toMatchObject({ state: "queued", attempts: 1 });
             for (let hours = 0; hours < 72; ++hours) await acme.advance(3600);
             expect(await messageOf(acme, id)).toMatchObject({ state: "refused", reason: "relay_busy", attempts: 12 });
+        });
+
+        it("that is put off is tried as often when the clock is moved over all of it at once", async () => {
+            const acme = server().workspace();
+            const [id] = await queueMessages(acme, [{ to: address("busy") }]);
+            await acme.advanceDays(4);
+            expect(await messageOf(acme, id)).toMatchObject({ state: "refused", reason: "relay_busy", attempts: 12 });
+        });
+
+        it("shows names and subjects as they are written, whatever mail programs could read into them", async () => {
+            const acme = server().workspace();
+            const to = address("encoded");
+            const name = "=?utf-8?q?Votre_banque?=";
+            const subject = `Bonjour ${name}, ${name}, ${name}, ${name}`;
+            await queueMessages(acme, [{ to, name, subject }]);
+            await send(acme);
+            const [mail] = await plain.to(to);
+            expect(mail?.subject).toBe(subject);
+            expect(mail?.to).toEqual([{ address: to, name }]);
         });
 
         it("is not sent to who objected in the meantime, nor for a referral that ended", async () => {
