@@ -28,9 +28,13 @@ BOOST_DESCRIBE_STRUCT(Advocate, (),
                       (id, user, account, program, source, state, score, name, email, account_name, referrals,
                        created_at))
 
+/// What made somebody an advocate.
+enum class AdvocateSource { kTab, kSurvey };
+BOOST_DESCRIBE_ENUM(AdvocateSource, kTab, kSurvey)
+
 struct AdvocateQuery : PageQuery {
     std::optional<ProgramId> program;
-    std::optional<std::string> source;
+    std::optional<AdvocateSource> source;
 };
 BOOST_DESCRIBE_STRUCT(AdvocateQuery, (PageQuery), (program, source))
 
@@ -54,9 +58,14 @@ Advocate advocate_of(const app::AdvocateView& view) {
             .created_at = view.advocate.created_at};
 }
 
+std::string_view name_of(const std::optional<AdvocateSource>& source) {
+    if (!source) return {};
+    return *source == AdvocateSource::kTab ? "tab" : "survey";
+}
+
 Page<Advocate> list_advocates(const app::Caller& caller, Query<AdvocateQuery> query, const app::Referrals& referrals) {
     const auto found = referrals.advocates(caller.workspace, query->program.value_or(ProgramId()),
-                                           query->source.value_or(""), query->slice());
+                                           name_of(query->source), query->slice());
     return page_of(
         Page<Advocate>{}, found, *query, [](const app::AdvocateView& one) { return one.advocate.id.value(); },
         advocate_of);
