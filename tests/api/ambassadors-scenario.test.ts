@@ -84,10 +84,8 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         await acme.advanceDays(2);
         const all = ["ambassador.thanks", "ambassador.ask", "ambassador.reminder"];
         expect(await mailTo(acme, user)).toEqual(all);
-        const path = `/v1/messages?to=${encodeURIComponent(user.email)}&template=ambassador.reminder`;
-        const [reminder] = (await acme.api.ok(200, acme.api.get<Page<{ id: string }>>(path))).items;
-        const said = acme.api.get<{ subject: string; text: string }>(`/v1/messages/${reminder?.id}`);
-        const { subject, text } = await acme.api.ok(200, said);
+        const [reminder] = await lettersTo(acme, user);
+        const { subject, text } = await messageOf(acme, reminder?.id);
         expect(subject, "who recommended nobody is not almost there").not.toContain("presque");
         expect(text).not.toContain("déjà recommandé");
         expect(text, "the console is for the team").not.toMatch(/Recommander quelqu’un\s+http:\/\/127\.0\.0\.1/);
