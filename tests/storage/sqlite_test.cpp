@@ -156,6 +156,29 @@ TEST_CASE("network file systems are told apart") {
     CHECK_FALSE(is_network_file_system(0x01021994));
 }
 
+TEST_CASE("what was written without waiting for the disk is there when the database is opened again") {
+    static const Statement kMake{"CREATE TABLE notes (id BIGINT PRIMARY KEY)"};
+    static const Statement kNote{"INSERT INTO notes (id) VALUES ($1)"};
+    static const Statement kNotes{"SELECT COUNT(*) FROM notes"};
+    static const Statement kDiligence{"PRAGMA synchronous"};
+    constexpr std::int64_t kNormal = 1;
+    constexpr std::int64_t kFull = 2;
+    const TemporaryFolder folder;
+    const auto number = [](Database& database, const Statement& statement) {
+        return database.read(
+            [&](Tx& tx) { return tx.one(statement, {}, [](const Row& row) { return row.int64(0); }); });
+    };
+    {
+        const auto lazy = open_database(folder.path().string(), {.waits_for_disk = false});
+        CHECK(number(*lazy, kDiligence) == kNormal);
+        lazy->write([](Tx& tx) { tx.exec(kMake); });
+        lazy->write([](Tx& tx) { tx.exec(kNote, {std::int64_t{1}}); });
+    }
+    const auto database = open_database(folder.path().string());
+    CHECK(number(*database, kDiligence) == kFull);
+    CHECK(number(*database, kNotes) == 1);
+}
+
 TEST_CASE("a file that is no database is refused") {
     const TemporaryFolder folder;
     std::filesystem::create_directory(folder.path() / "parrain.db");
