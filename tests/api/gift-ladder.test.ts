@@ -43,6 +43,14 @@ describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 8 }] }, (serve
         const acme = fresh();
         const path = await laddered(acme);
         expect((await acme.api.ok(200, acme.api.get<Ladder>(path))).warnings).toEqual([]);
+        const { rules } = await acme.api.ok(
+            200,
+            acme.api.get<{ rules: { gift: string | null; sentence: string }[] }>(path.replace("/gift-ladder", ""), {
+                headers: { "accept-language": "fr" },
+            }),
+        );
+        const named = rules.find(({ gift }) => gift === "notebook");
+        expect(named?.sentence, "a gift goes by its name").toMatch(/^le cadeau Carnet, /);
         const advocate = await acme.advocate();
         expect(await rungs(acme, advocate)).toEqual({
             submitted: 0,
