@@ -70,7 +70,9 @@ TEST_CASE("a score makes an ambassador, a low one a task, and the second of a da
         Asking asking(database);
         const auto nadia = asking.publisher.advocate("nadia");
         const auto marc = asking.publisher.advocate("marc");
+        CHECK(asking.surveys().answer(nadia, asking.survey.id, {.score = 8}).error() == ErrorCode::kNotAsked);
         asking.look("nadia");
+        asking.look("marc");
         REQUIRE(asking.surveys().answer(nadia, asking.survey.id, {.score = 8}));
         CHECK(*asking.surveys().answer(nadia, asking.survey.id, {.score = 1}) == app::Surveys::Next::kRecommend);
         CHECK(asking.tasks().empty());
@@ -91,10 +93,11 @@ TEST_CASE("a score makes an ambassador, a low one a task, and the second of a da
     });
 }
 
-TEST_CASE("two answers at the borders of a local day are two, also when the clocks change") {
+TEST_CASE("an answer is repeated within a local day, also when the clocks change, and refused on the next") {
     on_each_engine([](TestDatabase& database) {
         Asking asking(database);
         const auto nadia = asking.publisher.advocate("nadia");
+        const auto marc = asking.publisher.advocate("marc");
         // Paris, the 25th of October 2026, which has 25 hours: from 22:00 UTC of the 24th to 23:00 UTC.
         const auto at = [&](const char* moment) {
             asking.publisher.pass(Instant::parse(moment).value() - asking.publisher.now());
@@ -104,16 +107,19 @@ TEST_CASE("two answers at the borders of a local day are two, also when the cloc
             return asking.surveys().answers(asking.publisher.workspace, filter, {})->size();
         };
         at("2026-10-24T21:59:59Z");
+        asking.look("nadia");
+        asking.look("marc");
         REQUIRE(asking.surveys().answer(nadia, asking.survey.id, {.score = 5}));
         at("2026-10-24T22:00:00Z");
-        REQUIRE(asking.surveys().answer(nadia, asking.survey.id, {.score = 6}));
+        CHECK(asking.surveys().answer(nadia, asking.survey.id, {.score = 6}).error() == ErrorCode::kNotAsked);
+        REQUIRE(asking.surveys().answer(marc, asking.survey.id, {.score = 6}));
         CHECK(answers() == 2);
         at("2026-10-25T22:59:59Z");
-        REQUIRE(asking.surveys().answer(nadia, asking.survey.id, {.score = 7}));
+        REQUIRE(asking.surveys().answer(marc, asking.survey.id, {.score = 7}));
         CHECK(answers() == 2);
         at("2026-10-25T23:00:00Z");
-        REQUIRE(asking.surveys().answer(nadia, asking.survey.id, {.score = 8}));
-        CHECK(answers() == 3);
+        CHECK(asking.surveys().answer(marc, asking.survey.id, {.score = 8}).error() == ErrorCode::kNotAsked);
+        CHECK(answers() == 2);
     });
 }
 

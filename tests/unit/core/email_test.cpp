@@ -42,7 +42,6 @@ TEST_CASE("letters that differ by width or form alone give one key, and ASCII ke
     CHECK(key("ｊｅａｎ@novaprim.fr") == "jean@novaprim.fr");
     CHECK(key("ＪＥＡＮ@Novaprim.FR") == "jean@novaprim.fr");
     CHECK(key("ﬁona@novaprim.fr") == "fiona@novaprim.fr");
-    CHECK(key("jean²@novaprim.fr") == "jean2@novaprim.fr");
     CHECK(key("STRASSE@x.fr") == key("straße@x.fr"));
     CHECK(key("jérôme@x.fr") == "jérôme@x.fr");
     CHECK(key("Jean.O'Neil_a-b=c@x.fr") == "jean.o'neil_a-b=c@x.fr");
