@@ -424,11 +424,13 @@ describeOnBothEngines("the law", options, (server) => {
             expect((await acme.api.ok(200, tasks)).items).toMatchObject([
                 { kind: "forwarded_interest", state: "open", referral: referred.id },
             ]);
-            const events = acme.api.get<Page<{ event: string; actor: string; before: string; after: string }>>(
+            const events = acme.api.get<Page<{ event: string; actor: string; reason: string | null }>>(
                 `/v1/referrals/${referred.id}/events`,
             );
             const shown = (await acme.api.ok(200, events)).items.filter(({ event }) => event === "prospect_interested");
-            expect(shown).toMatchObject([{ actor: "prospect", before: "accepted", after: "accepted" }]);
+            expect(shown).toMatchObject([
+                { actor: "prospect", reason: expect.stringContaining("lien transmis") as string },
+            ]);
             await acme.api.ok(200, happen(acme, referred.id, "contacted"));
             await acme.api.ok(200, happen(acme, referred.id, "prospect_interested"));
             expect((await detail(acme, referred.id)).state).toBe("engaged");

@@ -40,7 +40,7 @@ describeOnBothEngines("the rights of persons", { workspaces: [{ copies: 8 }] }, 
         const acme = fresh();
         const advocate = await acme.advocate();
         const { email } = advocate;
-        await acme.api.ok(200, acme.api.post("/v1/templates/ambassador.ask/fr/test", { to: email }));
+        await acme.api.ok(201, acme.api.post("/v1/templates/ambassador.ask/fr/test", { to: email }));
         await acme.told({
             id: `paid-${email}`,
             type: "payment.received",
