@@ -272,12 +272,9 @@ describeOnBothEngines("reward rules", { workspaces: [{ copies: 15 }] }, (server)
             });
             const byCount = {
                 beneficiary: "advocate",
-                base: "none",
                 kind: "cash",
-                milestone: "won",
                 tier_by: "count",
-                tiers: [{ below: 2, value: acme.money(100) }, { value: acme.money(900) }],
-                hold_days: 30,
+                tiers: [{ below_count: 2, value: acme.money(100) }, { value: acme.money(900) }],
             };
             expect(await told(byCount)).toEqual({ mine: [100, 900, 900], theirs: 100 });
         });

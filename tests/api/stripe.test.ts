@@ -113,9 +113,8 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 60 }] }, (server) => {
 
         it("lost takes back the whole payment, refunded or disputed in part, in every order", async () => {
             const { acme, stripe } = await connected(server(), version);
-            const advocate = await acme.advocate();
             for (const order of permutations([0, 1, 2, 3])) {
-                const referred = await acme.refer(advocate);
+                const referred = await acme.refer(await acme.advocate());
                 const who = stripe.customer(referred.email);
                 const events = [
                     stripe.paid(who, yearly),
