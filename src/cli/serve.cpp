@@ -134,6 +134,8 @@ Instant live_through(AdvancingClock& clock, Duration by, const app::Context& con
     constexpr Duration kShortestStop = Duration::minutes(1);
     constexpr int kMostStops = 10'000;
     const Instant target = clock.now() + by;
+    // What is due already is tried now, so that the pauses begin now.
+    if (sends_mail) run_due();
     std::optional<Instant> tried;
     for (int stops = 0; stops < kMostStops; ++stops) {
         const Instant now = clock.now();
