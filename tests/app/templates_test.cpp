@@ -224,13 +224,13 @@ TEST_CASE("a live workspace says nothing to prospects before its sender is set")
         CHECK(app::missing_of(sender) ==
               std::vector<std::string>{"from_address", "reply_to", "postal_address", "privacy_contact", "about"});
         CHECK(senders.put(publisher.workspace, 0, sender).error() == ErrorCode::kRequired);
-        sender.from_address = "bonjour@live.fr";
+        sender.from_address = "bonjour@enligne.fr";
         sender.postal_address = "2 rue du Port\r\n44000 Nantes";
-        sender.privacy_contact = "vieprivee@live.fr";
+        sender.privacy_contact = "vieprivee@enligne.fr";
         sender.about = {.en = "Live makes software.", .fr = "Live édite un logiciel."};
         const auto set = senders.put(publisher.workspace, 0, sender);
         REQUIRE(set);
-        CHECK(set->reply_to == "bonjour@live.fr");
+        CHECK(set->reply_to == "bonjour@enligne.fr");
         const auto sent = render(publisher, kIntroduction, Locale::kFr, introduction());
         REQUIRE(sent);
         CHECK(holds(sent->content.text, "2 rue du Port\n44000 Nantes"));
