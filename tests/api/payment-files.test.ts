@@ -230,6 +230,8 @@ describeOnBothEngines("payment files", { workspaces: [{ copies: 12 }] }, (server
         const payee = { holder: "Les Restos du Coeur", iban: "BE68 5390 0754 7034", bic: "GKCCBEBB" };
         expectProblem(await acme.api.get("/v1/workspace/donation-payee"), 404, "not_found");
         await acme.api.ok(200, acme.api.put("/v1/workspace/donation-payee", payee));
+        const kept = await acme.api.ok(200, acme.api.get<object>("/v1/workspace/donation-payee"));
+        expect(kept).toMatchObject({ holder: payee.holder });
         const shown = await acme.api.ok(200, acme.api.get<{ donation_payee: Shown }>("/v1/workspace"));
         expect(shown.donation_payee).toMatchObject({ holder: payee.holder, iban_last4: "7034" });
         const answer = await acme.api.get(path);
