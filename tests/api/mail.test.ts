@@ -168,13 +168,15 @@ describeOnBothEngines(
                     after: random.below(random.below(2) === 0 ? 400 : 7000),
                     stalls: random.below(8) === 0,
                 });
+                // Whoever connects says more than this, and hears more: the first connection of a round always breaks.
+                const early = (): Break => ({ ...plan(), after: random.below(150) });
                 const told_prospects: Prospect[] = [];
                 const users: string[] = [];
                 const user_messages: string[] = [];
                 const broken = proxy.broken;
                 for (let round = 0; round < rounds; ++round) {
                     proxy.cut();
-                    proxy.breaks = Array.from({ length: 4 }, plan);
+                    proxy.breaks = [early(), plan(), plan(), plan()];
                     told_prospects.push(...(await prospects(acme, 2)));
                     const more = [address("user"), address("user")];
                     users.push(...more);
@@ -188,7 +190,7 @@ describeOnBothEngines(
                 }
                 proxy.breaks = [];
                 for (let hours = 0; hours < 72; ++hours) await acme.advance(3600);
-                expect(proxy.broken - broken).toBeGreaterThan(rounds);
+                expect(proxy.broken - broken).toBeGreaterThanOrEqual(rounds);
                 const delivered = await plain.settled();
                 const copies = (to: string) => delivered.filter(({ envelopeTo }) => envelopeTo === to);
                 for (const { to, message: id } of told_prospects) {
