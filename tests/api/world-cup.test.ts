@@ -235,8 +235,8 @@ describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 4 }] },
         const lines = Array.from({ length: 12 }, (_, index) => ({ email: `mamie.${index}@gmail.com` }));
         await acme.api.ok(200, advocate.widget.post("/widget/v1/referrals/batch", { lines, informed: true }));
         const { offer } = await acme.state(advocate);
-        expect(offer.advocate).toContain("désormais, un cadeau est remis une fois que votre contact est devenu client");
-        expect(offer.advocate).toMatch(/À partir de 3 contacts qui deviennent clients\s: Ballon/);
+        expect(offer.advocate).toContain("désormais, un cadeau est remis une fois que votre filleul est devenu client");
+        expect(offer.advocate).toMatch(/À partir de 3 filleuls qui deviennent clients\s: Ballon/);
         const listed = await acme.api.ok(200, acme.api.get<Page<{ state: string }>>("/v1/advocates"));
         expect(listed.items.map(({ state }) => state)).toEqual(["gifts_on_sale"]);
         const after = [await acme.refer(advocate), await acme.refer(advocate), await acme.refer(advocate)];
