@@ -31,14 +31,15 @@ std::optional<Instant> next_action(ReferralState state, Instant now) {
 
 namespace {
 
-/// The first time a referral is accepted, or its prospect shows interest. A sale is both.
+/// The first time a referral is accepted, or its prospect shows interest. A sale is both, and is interest on the day of
+/// the sale, whenever it is told.
 void note_milestones(Referral& referral, Instant now) {
     const bool is_engaged = referral.state == ReferralState::kEngaged || referral.state == ReferralState::kWon;
     const bool is_accepted = is_engaged || referral.state == ReferralState::kAccepted ||
                              referral.state == ReferralState::kAdvocateCall ||
                              referral.state == ReferralState::kToContact || referral.state == ReferralState::kContacted;
     if (is_accepted && !referral.accepted_at) referral.accepted_at = now;
-    if (is_engaged && !referral.engaged_at) referral.engaged_at = now;
+    if (is_engaged && !referral.engaged_at) referral.engaged_at = referral.won_at.value_or(now);
 }
 
 /// What a move brought a referral to for the first time.

@@ -76,7 +76,6 @@ Result<void> follow_payments(Transaction& tx, const Context& context, WorkspaceI
     const Actor billing{ActorKind::kBilling, 0};
     if (referral.state != ReferralState::kWon) {
         referral.won_at = history.first_payment_at();
-        if (!referral.engaged_at) referral.engaged_at = referral.won_at;
         const auto won =
             move_referral(tx, context, workspace, referral, ReferralEvent::kPayment, billing, {}, movement.at);
         if (!won) return won.failure();

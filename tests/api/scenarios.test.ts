@@ -115,7 +115,7 @@ async function user(acme: Workspace): Promise<string> {
     return (await acme.advocate()).user;
 }
 
-describeOnBothEngines("scenarios", { workspaces: [{ copies: 30 }] }, (server) => {
+describeOnBothEngines("scenarios", { workspaces: [{ copies: 31 }] }, (server) => {
     const acme = () => server().workspace();
     let shared: Workspace | undefined;
     /** A workspace for refusals, which leave no trace. */
@@ -291,6 +291,17 @@ describeOnBothEngines("scenarios", { workspaces: [{ copies: 30 }] }, (server) =>
             expect(await made.only()).toMatchObject({ user: someone.user, end_reason: "completed" });
             expect(await accepted.only()).toMatchObject({ user: someone.user });
             expect(await won.enrollments()).toEqual([]);
+        });
+
+        it("takes a sale for the interest that nobody noted before", async () => {
+            const at = acme();
+            const engaged = await Played.in(at, [task("a")], { trigger: "milestone", milestone: "engaged" });
+            const won = await Played.in(at, [task("a")], { trigger: "milestone", milestone: "won" });
+            const someone = await at.advocate();
+            await at.buys(await at.refer(someone), { amount: 50_000 });
+            await at.settle();
+            expect(await engaged.only()).toMatchObject({ user: someone.user });
+            expect(await won.only()).toMatchObject({ user: someone.user });
         });
 
         it("enrols a segment once a day", async () => {
