@@ -191,7 +191,7 @@ class ContactStore {
     /// Tasks about a user or a referral that say something; an empty id is nobody's.
     virtual std::vector<KeptTask> tasks_of(WorkspaceId workspace, UserId user, ReferralId referral) = 0;
     virtual std::vector<KeptEnrollment> enrollments_of(WorkspaceId workspace, UserId user) = 0;
-    /// Forgets the answers kept for idempotency keys whose text holds one of `mentions`; empty ones are passed over.
+    /// Empties the answers kept for keys whose text holds one of `mentions`, empty ones aside; the keys stay used.
     virtual void forget_answers(WorkspaceId workspace, const std::vector<std::string>& mentions) = 0;
     /// Forgets who a member is, and lets them in no more.
     virtual void erase_member(WorkspaceId workspace, MemberId member, Instant now) = 0;

@@ -135,7 +135,7 @@ struct ConsoleSession {
 /// The first answer to a request that carried an idempotency key.
 struct IdempotentAnswer {
     std::string fingerprint;  ///< of method, path and body
-    int status;
+    int status;               ///< 0: forgotten, with a person whom the answer told of
     std::string headers;
     std::string body;
 };

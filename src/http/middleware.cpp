@@ -383,9 +383,12 @@ Response Middleware::once(RequestContext& context, const Route& route, const Pri
     Response refused;
     const auto answered = context_.store.write([&](app::Transaction& tx) -> Result<Response> {
         if (const auto first = tx.access().find_answer(principal.workspace, principal.name, key)) {
-            if (first->fingerprint == fingerprint) return replayed(*first);
-            refused = context.refusal(fail(ErrorCode::kIdempotencyMismatch));
-            return fail(ErrorCode::kIdempotencyMismatch);
+            const bool is_same = first->fingerprint == fingerprint;
+            if (is_same && first->status != 0) return replayed(*first);
+            // What was done is not done again, though nobody may be told any more what it was.
+            const ErrorCode why = is_same ? ErrorCode::kNotFound : ErrorCode::kIdempotencyMismatch;
+            refused = context.refusal(fail(why));
+            return fail(why);
         }
         app::JoinedStore joined(tx);
         app::Context inside{.store = joined,

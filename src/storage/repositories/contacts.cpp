@@ -127,7 +127,7 @@ const Statement kEnrollmentsOf{
     "JOIN scenarios s ON s.workspace_id = e.workspace_id AND s.id = e.scenario_id "
     "WHERE e.workspace_id = $1 AND e.user_id = $2 ORDER BY e.id"};
 const Statement kForgetAnswers{
-    "DELETE FROM idempotency_keys WHERE workspace_id = $1 "
+    "UPDATE idempotency_keys SET status = 0, headers = '', body = '' WHERE workspace_id = $1 "
     "AND (body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\' OR body LIKE $4 ESCAPE '\\')"};
 const Statement kForgetAnswersTo{"DELETE FROM idempotency_keys WHERE workspace_id = $1 AND principal = $2"};
 const Statement kExternalId{"SELECT external_id FROM users WHERE workspace_id = $1 AND id = $2"};
