@@ -258,11 +258,12 @@ Result<RulePreview> preview_rule(const app::Caller& caller, Path<ProgramId> id, 
                                  const view::RuleWords& words, const app::Programs& programs) {
     const auto preview = programs.preview_rule(caller.workspace, *id, rule_from(*told), told->replaces);
     if (!preview) return preview.failure();
-    RulePreview shown{.sentence = words[preview->rule],
-                      .previous_sentence = preview->previous ? std::optional(words[*preview->previous]) : std::nullopt,
-                      .open_referrals_keep = preview->open_referrals_keep,
-                      .applies_from = preview->applies_from,
-                      .examples = {}};
+    RulePreview shown{
+        .sentence = words.sentence_of(preview->rule),
+        .previous_sentence = preview->previous ? std::optional(words.sentence_of(*preview->previous)) : std::nullopt,
+        .open_referrals_keep = preview->open_referrals_keep,
+        .applies_from = preview->applies_from,
+        .examples = {}};
     for (const auto& example : preview->examples) {
         shown.examples.push_back({.referral = example.referral,
                                   .annual_value = example.annual_value,

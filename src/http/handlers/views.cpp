@@ -29,7 +29,7 @@ RuleWords RuleWords::from(RequestContext& context) {
     return {Words::from(context), std::move(names)};
 }
 
-std::string RuleWords::operator[](const RewardRule& rule) const {
+std::string RuleWords::sentence_of(const RewardRule& rule) const {
     return app::rule_in_full(texts(), locale(), rule, gifts_);
 }
 
@@ -59,7 +59,7 @@ Rule rule_of(const RewardRule& rule, const RuleWords& words) {
                .valid_from = rule.valid_from,
                .valid_to = rule.valid_to,
                .campaign = rule.campaign,
-               .sentence = words[rule]};
+               .sentence = words.sentence_of(rule)};
     for (const auto& tier : rule.tiers) {
         shown.tiers.push_back({.below = tier.below, .below_count = tier.below_count, .value = tier.value});
     }

@@ -80,7 +80,7 @@ class RuleWords : public Words {
     static RuleWords from(RequestContext& context);
 
     /// Everything a rule says.
-    std::string operator[](const RewardRule& rule) const;
+    std::string sentence_of(const RewardRule& rule) const;
 
   private:
     RuleWords(const Words& words, app::GiftNames gifts) : Words(words), gifts_(std::move(gifts)) {}
