@@ -19,25 +19,23 @@ Locale locale_of(Transaction& tx, WorkspaceId workspace, const ProspectNotice& n
     return tx.workspaces().find(workspace).value().locale;
 }
 
-/// What the program promises the prospect, in their language; empty where it promises nothing.
-std::string benefit_of(Transaction& tx, const Context& context, WorkspaceId workspace, ReferralId referral,
-                       Locale locale) {
-    std::string benefit;
-    for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral)) {
-        if (pinned.rule.beneficiary != Beneficiary::kProspect) continue;
-        benefit +=
-            (benefit.empty() ? "" : " ") +
-            rule_sentence_to_prospect(context.texts, locale, pinned.rule, gift_names(tx, workspace, {&pinned.rule, 1}));
-    }
-    return benefit;
-}
-
 void add_prospect(TemplateValues& values, const Referral& referral) {
     if (referral.contact_name) values.emplace("prospect_name", *referral.contact_name);
     if (referral.company) values.emplace("prospect_company", *referral.company);
 }
 
 }  // namespace
+
+std::string offer_to_prospect(Transaction& tx, const Context& context, WorkspaceId workspace, ReferralId referral,
+                              Locale locale) {
+    std::string offer;
+    for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral)) {
+        if (pinned.rule.beneficiary != Beneficiary::kProspect) continue;
+        offer += (offer.empty() ? "" : " ") + rule_sentence_to_prospect(context.texts, locale, pinned.rule,
+                                                                        gift_names(tx, workspace, {&pinned.rule, 1}));
+    }
+    return offer;
+}
 
 Result<Introduction> render_introduction(Transaction& tx, const Context& context, WorkspaceId workspace,
                                          const Referral& referral, const ProspectNotice& notice,
@@ -51,7 +49,7 @@ Result<Introduction> render_introduction(Transaction& tx, const Context& context
                           {"interested_url", context.settings.base_url + "/p/" + std::string(token)},
                           {"opt_out_url", unsubscribe}};
     add_prospect(values, referral);
-    if (auto benefit = benefit_of(tx, context, workspace, referral.id, locale); !benefit.empty()) {
+    if (auto benefit = offer_to_prospect(tx, context, workspace, referral.id, locale); !benefit.empty()) {
         values.emplace("benefit", std::move(benefit));
     }
     auto rendered = render_template(tx, context, workspace, kIntroduction, locale, values);

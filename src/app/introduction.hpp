@@ -19,6 +19,10 @@ struct Introduction {
     std::string unsubscribe_url;
 };
 
+/// What the program promises the prospect of a referral, in their language; empty where it promises nothing.
+std::string offer_to_prospect(Transaction& tx, const Context& context, WorkspaceId workspace, ReferralId referral,
+                              Locale locale);
+
 /// Render the message with the source of the data, the offer and both links.
 /// @error kTemplateIncomplete, kSenderIncomplete
 Result<Introduction> render_introduction(Transaction& tx, const Context& context, WorkspaceId workspace,

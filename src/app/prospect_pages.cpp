@@ -4,9 +4,9 @@
 #include <array>
 #include <stdexcept>
 
+#include "app/introduction.hpp"
 #include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
-#include "app/rule_sentences.hpp"
 #include "app/settlement.hpp"
 #include "app/suppressions.hpp"
 #include "app/tasks.hpp"
@@ -26,17 +26,6 @@ Standing standing_of(Transaction& tx, const ContactLink& link, const Referral& r
     if (referral.state == ReferralState::kErased) return Standing::kForgotten;
     const bool is_interested = tx.contacts().consent(link.workspace, referral.id).has_value();
     return is_interested ? Standing::kInterested : Standing::kOpen;
-}
-
-std::string offer_to_prospect(Transaction& tx, const Context& context, WorkspaceId workspace, ReferralId referral,
-                              Locale locale) {
-    std::string offer;
-    for (const PinnedRule& pinned : tx.referrals().pinned(workspace, referral)) {
-        if (pinned.rule.beneficiary != Beneficiary::kProspect) continue;
-        offer += (offer.empty() ? "" : " ") + rule_sentence_to_prospect(context.texts, locale, pinned.rule,
-                                                                        gift_names(tx, workspace, {&pinned.rule, 1}));
-    }
-    return offer;
 }
 
 ProspectPage page_of(Transaction& tx, const Context& context, const ContactLink& link, Locale locale) {
