@@ -149,8 +149,9 @@ export class Server {
     /** Changes the stored data behind the program's back. */
     async sql(statement: string): Promise<void> {
         const { folder, database } = this.place;
-        if (database === undefined) await run("sqlite3", [join(folder, "parrain.db"), statement]);
-        else await run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, database]);
+        if (database === undefined) {
+            await run("sqlite3", ["-cmd", ".timeout 30000", join(folder, "parrain.db"), statement]);
+        } else await run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, database]);
     }
 
     /** Asks the program to end as an operator does and insists that it ends well. */
