@@ -326,6 +326,12 @@ bool is_open(RewardState state) {
            state == State::kApproved || state == State::kFailed;
 }
 
+Money kept_of(const Reward& reward) {
+    if (reward.state == State::kUnfunded) return none_of(reward);
+    const Position& position = reward.position;
+    return reward.entitled - position.pending - position.approved - position.forfeited;
+}
+
 bool approves_itself(const RewardRule& rule, const Reward& reward) {
     if (reward.needs_person) return false;
     switch (rule.approval) {

@@ -141,6 +141,10 @@ Result<RewardDecision> raise(const Reward& reward, const Share& share, const Fun
 /// Whether the share may still grow in place: unfunded, pending, held, approved or failed.
 bool is_open(RewardState state);
 
+/// As much of the share as went out to the beneficiary, or is on its way, and is not owed back: what no other sale
+/// takes away.
+Money kept_of(const Reward& reward);
+
 /// Whether no person is needed once the hold is over.
 bool approves_itself(const RewardRule& rule, const Reward& reward);
 

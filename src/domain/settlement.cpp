@@ -92,22 +92,36 @@ class Settler {
                 .earned_at = first.earned_at};
     }
 
-    /// Take what is too much from the newest part back to the oldest.
+    /// How much of each part goes: first what nobody was given yet, then what was, each from the newest part back.
+    std::vector<Money> amounts_taken(const std::vector<std::size_t>& parts, Money excess) const {
+        std::vector<Money> taken(parts.size(), Money::zero(excess.currency()));
+        const auto take = [&](std::size_t i, Money at_most) {
+            if (!excess.is_positive()) return;
+            const Money amount = excess.minor() < at_most.minor() ? excess : at_most;
+            taken[i] = taken[i] + amount;
+            excess = excess - amount;
+        };
+        for (std::size_t i = parts.size(); i-- > 0;) {
+            take(i, rewards_[parts[i]].entitled - kept_of(rewards_[parts[i]]));
+        }
+        for (std::size_t i = parts.size(); i-- > 0;) take(i, rewards_[parts[i]].entitled - taken[i]);
+        return taken;
+    }
+
+    /// Take what is too much.
     Result<void> lower(const Entitlement& entitlement) {
         const auto parts = parts_of(entitlement.billing_object);
-        Money excess = entitled_of(parts, entitlement.value.currency()) - entitlement.value;
-        for (auto i = parts.rbegin(); i != parts.rend(); ++i) {
-            const Reward& part = rewards_[*i];
+        const Money excess = entitled_of(parts, entitlement.value.currency()) - entitlement.value;
+        const auto taken = amounts_taken(parts, excess);
+        for (std::size_t i = parts.size(); i-- > 0;) {
+            const Reward& part = rewards_[parts[i]];
             const bool is_withdrawn = part.granted && !entitlement.granted;
-            const bool is_lowered = excess.is_positive() && part.entitled.is_positive();
-            if (!is_withdrawn && !is_lowered) continue;
+            if (!is_withdrawn && !taken[i].is_positive()) continue;
 
-            const Money taken = excess.minor() < part.entitled.minor() ? excess : part.entitled;
-            const Money left = part.entitled - taken;
-            excess = excess - taken;
+            const Money left = part.entitled - taken[i];
             const Share share{.value = left, .granted = left.is_positive(), .basis = entitlement.basis};
             const auto event = share.granted ? RewardEvent::kPartialRefund : RewardEvent::kFullRefund;
-            if (auto done = apply(*i, event, {.funding = funding_, .share = share}); !done) return done;
+            if (auto done = apply(parts[i], event, {.funding = funding_, .share = share}); !done) return done;
         }
         return {};
     }
@@ -195,6 +209,8 @@ class Settler {
             const bool is_named = named != input_.entitlements.end();
             // Caps by year count every reward in the year it was earned, paid or not.
             if (is_named) next.earned_at = named->earned_at;
+            // Room that comes free is given to who is known to lack some.
+            next.basis.capped = is_named && named->basis.capped;
             if (is_named && (is_open(next.state) || is_blank(next))) {
                 next.basis = named->basis;
                 next.hold_until = named->earned_at + Duration::days(input_.rule.hold_days);

@@ -44,14 +44,14 @@ struct SettlementInput {
 
 /// Bring the rewards of one rule and referral to what it promises now.
 ///
-/// Per billing object the shares of all parts sum to the entitlement. A decrease is taken from the newest part back
-/// to the oldest. An increase goes to the newest part that is open; where none is, or the budget does not cover it, it
-/// becomes a new part, as it does where an approved reward would grow beyond what may pass without a person. Decreases
-/// come first, so that what they free is available. A reward without hold that approves itself, whatever the amount, is
-/// approved at once; any other waits for `hold_ended`, even if its hold is over already. A thing that was given,
-/// refunded and is promised anew is given anew, as a further part. Rewards that may still change follow the facts in
-/// their basis and dates; `superseded` tells which are only traces of the order of facts. Settling twice changes
-/// nothing the second time.
+/// Per billing object the shares of all parts sum to the entitlement. A decrease is taken from what nobody was given
+/// yet, then from what was, each from the newest part back to the oldest. An increase goes to the newest part that is
+/// open; where none is, or the budget does not cover it, it becomes a new part, as it does where an approved reward
+/// would grow beyond what may pass without a person. Decreases come first, so that what they free is available. A
+/// reward without hold that approves itself, whatever the amount, is approved at once; any other waits for
+/// `hold_ended`, even if its hold is over already. A thing that was given, refunded and is promised anew is given anew,
+/// as a further part. Rewards that may still change follow the facts in their basis and dates; `superseded` tells which
+/// are only traces of the order of facts. Settling twice changes nothing the second time.
 /// @error those of decide and raise, which would be a fault of the engine
 Result<std::vector<RewardChange>> settle_entitlements(const SettlementInput& input);
 

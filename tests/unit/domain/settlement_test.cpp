@@ -469,6 +469,56 @@ TEST_CASE("raises an open reward in place and makes a new part of a closed one")
     }
 }
 
+TEST_CASE("takes back what was never given before anybody owes, whichever part it is of") {
+    RewardRule rule = cash();
+    rule.approval = Approval::kAboveAmount;
+    rule.approval_above = eur(20000);
+    Desk desk(rule);
+    desk.tell(pay_1000());
+    desk.decide_on(0, Event::kHoldEnded);
+    // The earlier payment of the invoice was higher: what was approved may not grow without a person.
+    desk.tell(paid("p0", "2026-01-09", "in_1", eur(150000)));
+    REQUIRE(desk.rewards().size() == 2);
+    desk.decide_on(1, Event::kHoldEnded);
+    desk.pay(1);
+    CHECK(kept_of(desk.reward(0)) == eur(0));
+    CHECK(kept_of(desk.reward(1)) == eur(10000));
+
+    desk.tell(refund_of("r1", 75000));
+    CHECK(desk.reward(0).entitled == eur(5000));
+    CHECK(desk.reward(1).state == State::kPaid);
+    desk.tell(refund_of("r2", 50000));
+    CHECK(desk.reward(0).state == State::kVoided);
+    CHECK(desk.reward(1).state == State::kClawbackDue);
+    CHECK(desk.reward(1).position.owed == eur(5000));
+}
+
+TEST_CASE("says of every part whether a cap made its sale's share less") {
+    Desk desk(cash());
+    desk.tell(pay_1000());
+    desk.pay(0);
+    const auto settle_at = [&](Money value, bool capped) {
+        const Entitlement due{.billing_object = "in_1",
+                              .granted = true,
+                              .value = value,
+                              .basis = {.base = eur(100000), .capped = capped},
+                              .earned_at = at("2026-01-10")};
+        return settle_entitlements({.rule = cash(),
+                                    .referral = ReferralId(1),
+                                    .entitlements = std::span(&due, 1),
+                                    .rewards = desk.rewards(),
+                                    .funding = desk.funding(),
+                                    .kind = RewardKind::kCash})
+            .value();
+    };
+    CHECK(settle_at(eur(20000), false).empty());
+    const auto changes = settle_at(eur(20000), true);
+    REQUIRE(changes.size() == 1);
+    CHECK(changes[0].next.basis.capped);
+    CHECK(changes[0].next.state == State::kPaid);
+    CHECK(changes[0].postings.empty());
+}
+
 TEST_CASE("takes a reward back whose billing object the rule no longer names") {
     RewardRule rule = cash();
     rule.duration_months = 1;
