@@ -70,36 +70,43 @@ Result<void> check_rung(Transaction& tx, WorkspaceId workspace, ProgramId progra
     return {};
 }
 
-/// What a rule gave so far on the sales of one advocate, walked in the order in which they were earned.
-struct Given {
-    std::vector<Earned> shares;
-    int rewarded = 0;  ///< sales on which it gave something
+/// What a rule promises on the sales of one advocate, walked in the order in which they were made.
+struct Promises {
+    std::vector<PromisedShare> shares;
+    int rewarded = 0;  ///< sales on which it promises something
+    /// The currency that a sale is spoken of in.
+    std::map<ReferralId, Currency> spoken;
 };
 
-std::vector<Earned> earned_in(Currency currency, const std::vector<Earned>& shares) {
-    std::vector<Earned> earned;
-    std::ranges::copy_if(shares, std::back_inserter(earned),
-                         [&](const Earned& one) { return one.entitled.currency() == currency; });
-    return earned;
-}
-
-/// Everything a rule gives on the next sale of an advocate, within what caps leave; none where it gives nothing.
-std::optional<Money> worth_of(const RewardRule& rule, const BillingHistory& history, const ReferralFacts& facts,
-                              std::string_view time_zone, Given& given) {
-    std::optional<Money> worth;
+/// Add what a rule promises on the next sale.
+void promise(const RewardRule& rule, const BillingHistory& history, ReferralId sale, const ReferralFacts& facts,
+             Promises& promises) {
     bool is_rewarded = false;
     for (const Currency currency : currencies(rule, history, facts)) {
         const auto promised = entitlements(rule, history, currency, facts);
         if (!promised || promised->empty()) continue;
-        Money sum = Money::zero(currency);
-        for (const Entitlement& one : capped(*promised, rule.caps, earned_in(currency, given.shares), {}, time_zone)) {
-            sum = sum + one.value;
-            is_rewarded = is_rewarded || one.granted;
-            given.shares.push_back({.at = one.earned_at, .entitled = one.value});
+        for (PromisedShare& share : shares_of(sale, rule.caps, *promised, {})) {
+            promises.shares.push_back(std::move(share));
         }
-        if (!worth) worth = sum;
+        is_rewarded = is_rewarded || std::ranges::any_of(*promised, &Entitlement::granted);
+        promises.spoken.try_emplace(sale, currency);
     }
-    if (is_rewarded) ++given.rewarded;
+    if (is_rewarded) ++promises.rewarded;
+}
+
+/// Everything the rule gives on each sale, within its caps over all of them; none where it promises nothing.
+std::map<ReferralId, Money> worth_of(const Promises& promises, std::string_view time_zone) {
+    std::map<ReferralId, Money> worth;
+    for (const auto& [sale, currency] : promises.spoken) worth.emplace(sale, Money::zero(currency));
+    std::map<Currency, std::vector<PromisedShare>> by_currency;
+    for (const PromisedShare& share : promises.shares) by_currency[share.given.currency()].push_back(share);
+    for (const auto& [currency, shares] : by_currency) {
+        const std::vector<Money> given = within_caps(shares, time_zone);
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            Money& sum = worth.at(shares[i].referral);
+            if (sum.currency() == currency) sum = sum + given[i];
+        }
+    }
     return worth;
 }
 
@@ -128,8 +135,8 @@ std::vector<Referral> referrals_of(Transaction& tx, WorkspaceId workspace, Progr
 
 /// Which of the advocate's referrals a sale is to a rule that counts.
 std::optional<int> count_in(const RewardRule& rule, const std::vector<Referral>& theirs, const Referral& sale,
-                            const Given& given) {
-    if (rule.tier_by == TierBy::kCount) return given.rewarded + 1;
+                            const Promises& before) {
+    if (rule.tier_by == TierBy::kCount) return before.rewarded + 1;
     if (!rule.at_count) return std::nullopt;
     int reached = 0;
     for (const Referral& one : theirs) {
@@ -145,21 +152,31 @@ using Examples = std::map<ReferralId, Programs::Preview::Example>;
 void walk(Transaction& tx, const Workspace& workspace, ProgramId program, AdvocateId advocate,
           const Succession& succession, Examples& examples) {
     const std::vector<Referral> theirs = referrals_of(tx, workspace.id, program, advocate);
-    Given before;
-    Given after;
+    Promises before;
+    Promises after;
     for (const Referral& sale : theirs) {
         if (!sale.won_at) continue;
         const BillingHistory history = history_of(tx, workspace.id, sale.id);
-        const auto worth = [&](const RewardRule& rule, Given& given) {
+        const auto add = [&](const RewardRule& rule, Promises& promises) {
             ReferralFacts facts = facts_of(sale, workspace.currency);
-            facts.count = count_in(rule, theirs, sale, given);
-            return worth_of(rule, history, facts, workspace.time_zone, given);
+            facts.count = count_in(rule, theirs, sale, promises);
+            promise(rule, history, sale.id, facts, promises);
         };
-        Programs::Preview::Example example{
-            .referral = sale.id, .annual_value = sale.expected_value, .before = {}, .after = {}};
-        example.after = worth(succession.rule, after);
-        if (succession.previous) example.before = worth(*succession.previous, before);
-        examples.insert_or_assign(sale.id, example);
+        add(succession.rule, after);
+        if (succession.previous) add(*succession.previous, before);
+    }
+    const auto worth_before = worth_of(before, workspace.time_zone);
+    const auto worth_after = worth_of(after, workspace.time_zone);
+    const auto found = [](const std::map<ReferralId, Money>& worth, ReferralId sale) {
+        const auto known = worth.find(sale);
+        return known == worth.end() ? std::nullopt : std::optional(known->second);
+    };
+    for (const Referral& sale : theirs) {
+        if (!sale.won_at) continue;
+        examples.insert_or_assign(sale.id, Programs::Preview::Example{.referral = sale.id,
+                                                                      .annual_value = sale.expected_value,
+                                                                      .before = found(worth_before, sale.id),
+                                                                      .after = found(worth_after, sale.id)});
     }
 }
 

@@ -1,13 +1,12 @@
 #include "app/settlement.hpp"
 
 #include <algorithm>
-#include <set>
+#include <functional>
 #include <span>
 
 #include "app/guardrails.hpp"
 #include "app/referral_book.hpp"
-#include "domain/caps.hpp"
-#include "domain/settlement.hpp"
+#include "app/rule_settlement.hpp"
 
 namespace parrain::app {
 namespace {
@@ -101,144 +100,6 @@ Result<void> date_milestones(Transaction& tx, WorkspaceId workspace, Referral& r
     return {};
 }
 
-/// Everything one rule has to be settled with.
-struct RuleSettlement {
-    Transaction& tx;
-    const Context& context;
-    const Workspace& owner;
-    WorkspaceId workspace;
-    const Referral& referral;
-    const PinnedRule& pinned;
-    const Movement& movement;
-    /// Rewards of the rule, of any version: of other referrals of the advocate where the rule looks at them, and of
-    /// this one.
-    std::vector<Reward> others;
-    std::vector<Reward> own;
-    /// The advocate was given this rung before: by any version of the rule, or by whichever rule stood at its count.
-    bool rung_is_taken = false;
-    /// The advocate has left: what they earn is held until a person decides.
-    bool doubtful = false;
-};
-
-/// Whether a rule's beneficiary is an advocate who is no longer there.
-bool has_left(Transaction& tx, WorkspaceId workspace, const Referral& referral, const RewardRule& rule) {
-    if (rule.beneficiary != Beneficiary::kAdvocate) return false;
-    const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
-    return tx.customers().find_user(workspace, advocate.user).value().left_at.has_value();
-}
-
-bool counts(const RewardRule& rule) {
-    return rule.tier_by == TierBy::kCount || rule.at_count;
-}
-
-/// Whether what the rule gives depends on other referrals of the advocate.
-bool looks_at_others(const RewardRule& rule) {
-    return counts(rule) || rule.caps.per_advocate || rule.caps.per_year;
-}
-
-/// Which of the advocate's referrals this is to a rule that counts: fixed when its first reward is made.
-std::optional<int> count_of(const RuleSettlement& settlement) {
-    const RewardRule& rule = settlement.pinned.rule;
-    if (!counts(rule)) return std::nullopt;
-    for (const Reward& reward : settlement.own) {
-        if (reward.basis.count) return reward.basis.count;
-    }
-    if (rule.at_count) {
-        if (settlement.rung_is_taken) return std::nullopt;
-        return static_cast<int>(settlement.tx.referrals().reached(settlement.workspace, settlement.referral.advocate,
-                                                                  rule.milestone, rule.campaign));
-    }
-    std::set<ReferralId> rewarded;
-    for (const Reward& reward : settlement.others) rewarded.insert(reward.referral);
-    return static_cast<int>(rewarded.size()) + 1;
-}
-
-std::vector<Earned> earned_in(Currency currency, std::span<const Reward> rewards) {
-    std::vector<Earned> earned;
-    for (const Reward& reward : rewards) {
-        if (reward.entitled.currency() == currency)
-            earned.push_back({.at = reward.earned_at, .entitled = reward.entitled});
-    }
-    return earned;
-}
-
-/// What the rule promises in one currency, within its caps.
-Result<std::vector<Entitlement>> promised_in(const RuleSettlement& settlement, const BillingHistory& history,
-                                             const ReferralFacts& facts, Currency currency) {
-    const RewardRule& rule = settlement.pinned.rule;
-    auto promised = entitlements(rule, history, currency, facts);
-    if (!promised) return promised;
-    return capped(*std::move(promised), rule.caps, earned_in(currency, settlement.others),
-                  earned_in(currency, settlement.own), settlement.owner.time_zone);
-}
-
-/// What the referral's program or campaign may promise now. While older rewards wait for budget, newer ones wait behind
-/// them.
-Funding funding_for(const RuleSettlement& settlement, const RewardBook& book, Currency currency) {
-    const Funding funding = book.funding(settlement.referral.fund(), currency);
-    const auto waiting = settlement.tx.rewards().unfunded(settlement.workspace, settlement.referral.fund(), currency);
-    return funding.limited() && !waiting.empty() ? Funding::limited_to(Money::zero(currency)) : funding;
-}
-
-Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<const Entitlement> promised,
-                                std::span<const Reward> existing, Currency currency) {
-    RewardBook book(settlement.tx, settlement.context, settlement.workspace, settlement.movement);
-    const Referral& referral = settlement.referral;
-    const auto changes =
-        settle_entitlements({.rule = settlement.pinned.rule,
-                             .referral = referral.id,
-                             .entitlements = promised,
-                             .rewards = existing,
-                             .funding = funding_for(settlement, book, currency),
-                             .kind = settlement.pinned.kind,
-                             .doubtful = settlement.doubtful,
-                             .needs_person = wants_person(settlement.tx, settlement.workspace, referral.fund())});
-    if (!changes) return changes.failure();
-    if (changes->empty()) return {};
-    book.apply(*changes, RewardOwner{.fund = referral.fund(),
-                                     .advocate = referral.advocate,
-                                     .account = referral.account,
-                                     .referral = referral.id});
-    return book.fund_waiting_rewards(referral.fund(), currency);
-}
-
-/// Settle one rule, each currency by itself: rewards of a currency that is promised nothing any more are taken back.
-Result<void> settle_rule(const RuleSettlement& settlement, const BillingHistory& history) {
-    ReferralFacts facts = facts_of(settlement.referral, settlement.owner.currency);
-    facts.count = count_of(settlement);
-    const std::vector<Currency> speaking = currencies(settlement.pinned.rule, history, facts);
-    std::vector<Currency> all = speaking;
-    for (const Reward& reward : settlement.own) {
-        const Currency currency = reward.entitled.currency();
-        if (std::ranges::find(all, currency) == all.end()) all.push_back(currency);
-    }
-    for (const Currency currency : all) {
-        const bool is_promised = std::ranges::find(speaking, currency) != speaking.end();
-        const auto promised =
-            is_promised ? promised_in(settlement, history, facts, currency) : Result(std::vector<Entitlement>{});
-        if (!promised) return promised.failure();
-        std::vector<Reward> of_currency;
-        std::ranges::copy_if(settlement.own, std::back_inserter(of_currency),
-                             [&](const Reward& reward) { return reward.entitled.currency() == currency; });
-        const auto settled = settle_in_currency(settlement, *promised, of_currency, currency);
-        if (!settled) return settled.failure();
-    }
-    return {};
-}
-
-/// Whether another rule gave an advocate before what this one gives at its count: a rung taken away and made anew is
-/// another rule, and still the same rung.
-bool is_rung_taken(Transaction& tx, WorkspaceId workspace, const Referral& referral, const RewardRule& rule) {
-    const auto given = tx.rewards().of_rung(workspace, referral.program, referral.advocate, *rule.at_count);
-    return std::ranges::any_of(given, [&](const StoredReward& stored) {
-        const Reward& reward = stored.reward;
-        if (reward.rule == rule.id || reward.beneficiary != rule.beneficiary) return false;
-        if (!is_same_rung(reward.kind, rule.kind)) return false;
-        // The ladder of a campaign and that of its program are two.
-        return tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value().campaign == rule.campaign;
-    });
-}
-
 /// Whether what held a reward last was a dispute, and no person.
 bool is_held_by_billing(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
     if (reward.state != RewardState::kHeld) return false;
@@ -248,46 +109,6 @@ bool is_held_by_billing(Transaction& tx, WorkspaceId workspace, const Reward& re
     });
     return entered != history.rend() && entered->event == to_string(RewardEvent::kFlagged) &&
            entered->actor.kind == ActorKind::kBilling;
-}
-
-/// Settle every rule the referral was promised, one after the other.
-Result<void> settle_rules(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
-                          const BillingHistory& history, const Movement& movement) {
-    std::vector<PinnedRule> rules = tx.referrals().pinned(workspace, referral.id);
-    for (PinnedRule& pinned : rules) {
-        if (pinned.on_sale_only) pinned.rule = on_sale_only(std::move(pinned.rule));
-    }
-    if (history.invoices().empty()) std::erase_if(rules, [](const auto& one) { return !precedes_sale(one.rule); });
-    if (rules.empty()) return {};
-    // Before any lock on money, so that two referrals of one advocate wait for each other in one order.
-    const bool shares = std::ranges::any_of(rules, [](const auto& one) { return looks_at_others(one.rule); });
-    if (shares) tx.referrals().lock_advocate(workspace, referral.advocate);
-    const Workspace owner = tx.workspaces().find(workspace).value();
-    for (const PinnedRule& pinned : rules) {
-        RuleSettlement settlement{.tx = tx,
-                                  .context = context,
-                                  .owner = owner,
-                                  .workspace = workspace,
-                                  .referral = referral,
-                                  .pinned = pinned,
-                                  .movement = movement,
-                                  .others = {},
-                                  .own = {},
-                                  .doubtful = has_left(tx, workspace, referral, pinned.rule)};
-        for (const StoredReward& stored : tx.rewards().of_referral_locked(workspace, referral.id)) {
-            if (stored.reward.rule == pinned.rule.id) settlement.own.push_back(stored.reward);
-        }
-        if (looks_at_others(pinned.rule)) {
-            for (const StoredReward& stored : tx.rewards().of_rule(workspace, pinned.rule.id, referral.advocate)) {
-                if (stored.reward.referral != referral.id) settlement.others.push_back(stored.reward);
-            }
-        }
-        settlement.rung_is_taken =
-            pinned.rule.at_count && (!settlement.others.empty() || is_rung_taken(tx, workspace, referral, pinned.rule));
-        const auto settled = settle_rule(settlement, history);
-        if (!settled) return settled.failure();
-    }
-    return {};
 }
 
 /// While a payment is disputed, what rests on payments is held; once nothing is disputed any more, what was held for
@@ -331,12 +152,24 @@ BillingHistory history_of(std::span<const BillingEvent> events) {
     return BillingHistory::of(facts);
 }
 
+/// What came to other referrals of the advocate is held where they are disputed, and counts against their money.
+Result<void> follow_others(Transaction& tx, const Context& context, WorkspaceId workspace,
+                           std::span<const Referral> others, const Movement& movement) {
+    for (const Referral& other : others) {
+        const auto events = counted_events(tx.billing().of_referral(workspace, other.id));
+        const auto held = follow_disputes(tx, context, workspace, other, events, history_of(events), movement);
+        if (!held) return held;
+        watch_fund(tx, context, workspace, other.fund(), movement.at);
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral referral,
                              const Movement& movement) {
     const std::vector<BillingEvent> events = tx.billing().of_referral(workspace, referral.id);
-    if (!referral.won_at && !takes_sales(referral.state)) {
+    if (is_over(referral)) {
         set_aside_all(tx, workspace, events, referral.state == ReferralState::kReview);
         return {};
     }
@@ -354,10 +187,16 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     if (!followed) return followed.failure();
     if (const auto dated = date_milestones(tx, workspace, referral, history); !dated) return dated.failure();
     for (const PaidInvoice& invoice : history.invoices()) tx.billing().put_invoice(workspace, referral.id, invoice);
-    auto settled = settle_rules(tx, context, workspace, referral, history, movement);
-    if (settled) settled = follow_disputes(tx, context, workspace, referral, counted, history, movement);
-    if (settled) watch_fund(tx, context, workspace, referral.fund(), movement.at);
-    return settled;
+    const auto others = settle_rules(tx, context, workspace, referral, history, movement);
+    if (!others) return others.failure();
+    const auto held = follow_disputes(tx, context, workspace, referral, counted, history, movement);
+    if (!held) return held;
+    watch_fund(tx, context, workspace, referral.fund(), movement.at);
+    return follow_others(tx, context, workspace, *others, movement);
+}
+
+bool is_over(const Referral& referral) {
+    return !referral.won_at && !takes_sales(referral.state);
 }
 
 BillingHistory history_of(Transaction& tx, WorkspaceId workspace, ReferralId referral) {

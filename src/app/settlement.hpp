@@ -7,8 +7,8 @@
 namespace parrain::app {
 
 /// Bring everything that follows from a referral's billing facts and milestones up to date: the outcome of each fact,
-/// the state of the referral, and its rewards with their money lines. Where a rule counts or caps over the advocate's
-/// referrals, the advocate is locked first.
+/// the state of the referral, and its rewards with their money lines; under caps those of the advocate's other
+/// referrals as well (`settle_rules`).
 ///
 /// The facts are a set: called after any of them, in any order, this ends in the same rewards. The referral given must
 /// be locked by the transaction. This is the only way money comes to a reward.
@@ -16,6 +16,9 @@ namespace parrain::app {
 /// Source: core-api.md, "Billing facts"; states-and-ledger.md I5.
 Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral referral,
                              const Movement& movement);
+
+/// Whether nothing that happens to a referral changes its rewards any more: it was never sold and takes no sale now.
+bool is_over(const Referral& referral);
 
 /// Everything billing told of a referral that counts.
 BillingHistory history_of(Transaction& tx, WorkspaceId workspace, ReferralId referral);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "core/calendar.hpp"
@@ -9,73 +10,174 @@
 namespace parrain {
 namespace {
 
-Money sum_of(std::span<const Earned> earned, Currency currency, std::optional<int> year, std::string_view time_zone) {
-    Money sum = Money::zero(currency);
-    for (const Earned& one : earned) {
-        if (!year || year_in(one.at, time_zone) == *year) sum = sum + one.entitled;
-    }
-    return sum;
+Money lesser(Money a, Money b) {
+    return a.minor() < b.minor() ? a : b;
 }
 
-/// What the caps of one rule still allow this referral.
+/// What is taken so far of the room that the caps of one rule leave.
 class Room {
   public:
-    Room(const Caps& caps, std::span<const Earned> others, std::span<const Earned> own, std::string_view time_zone)
-        : caps_(caps), others_(others), own_(own), time_zone_(time_zone), of_referral_(caps.per_referral) {
-        if (caps.per_advocate) of_advocate_ = room(*caps.per_advocate, std::nullopt);
+    /// As much of `wanted` as the caps of the share still allow it.
+    Money fitting(const PromisedShare& share, int year, Money wanted) const {
+        Wide fits = wanted.minor();
+        const auto leave = [&](const std::optional<Money>& cap, Wide taken) {
+            if (cap) fits = std::clamp<Wide>(cap->minor() - taken, 0, fits);
+        };
+        leave(share.caps.per_referral, taken_of(of_referral_, share.referral));
+        leave(share.caps.per_advocate, in_all_);
+        leave(share.caps.per_year, taken_of(of_year_, year));
+        return Money::parse(static_cast<std::int64_t>(fits), wanted.currency()).value();
     }
 
-    /// As much of `wanted` as fits, taken off the room.
-    Money take(Money wanted, Instant earned_at) {
-        std::optional<Money>& of_year = room_of_year(earned_at);
-        Money given = wanted;
-        for (const auto* left : {&of_referral_, &of_advocate_, &of_year}) {
-            if (*left && (*left)->minor() < given.minor()) given = **left;
-        }
-        for (auto* left : {&of_referral_, &of_advocate_, &of_year}) {
-            if (*left) *left = **left - given;
-        }
-        return given;
+    void take(const PromisedShare& share, int year, Money amount) {
+        of_referral_[share.referral] += amount.minor();
+        of_year_[year] += amount.minor();
+        in_all_ += amount.minor();
     }
 
   private:
-    Money room(Money cap, std::optional<int> year) const {
-        const Money left = cap - sum_of(others_, cap.currency(), year, time_zone_);
-        const Money promised = sum_of(own_, cap.currency(), year, time_zone_);
-        return left.minor() > promised.minor() ? left : promised;
+    template <class Key>
+    static Wide taken_of(const std::map<Key, Wide>& taken, const Key& key) {
+        const auto found = taken.find(key);
+        return found == taken.end() ? 0 : found->second;
     }
 
-    std::optional<Money>& room_of_year(Instant earned_at) {
-        if (!caps_.per_year) return of_year_[0];
-        const int year = year_in(earned_at, time_zone_);
-        const auto known = of_year_.find(year);
-        if (known != of_year_.end()) return known->second;
-        return of_year_[year] = room(*caps_.per_year, year);
-    }
-
-    const Caps& caps_;
-    std::span<const Earned> others_;
-    std::span<const Earned> own_;
-    std::string_view time_zone_;
-    std::optional<Money> of_referral_;
-    std::optional<Money> of_advocate_;
-    std::map<int, std::optional<Money>> of_year_;
+    std::map<ReferralId, Wide> of_referral_;
+    std::map<int, Wide> of_year_;
+    Wide in_all_ = 0;
 };
+
+/// The shares in the order in which they are served.
+class Queue {
+  public:
+    Queue(std::span<const PromisedShare> shares, std::string_view time_zone)
+        : shares_(shares), order_(shares.size()), years_(shares.size(), 0), has_moved_(shares.size(), false) {
+        std::iota(order_.begin(), order_.end(), std::size_t{0});
+        std::ranges::sort(order_, {}, [&](std::size_t i) {
+            return std::tie(shares[i].earned_at, shares[i].billing_object, shares[i].referral);
+        });
+        const bool by_year = std::ranges::any_of(shares, [](const auto& one) { return one.caps.per_year.has_value(); });
+        if (!by_year) return;
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            years_[i] = year_in(shares[i].earned_at, time_zone);
+            has_moved_[i] =
+                shares[i].given_for != shares[i].earned_at && year_in(shares[i].given_for, time_zone) != years_[i];
+        }
+    }
+
+    std::vector<Money> serve() && {
+        for (const PromisedShare& share : shares_) served_.push_back(Money::zero(share.given.currency()));
+        // What was kept while it fitted fits still.
+        for (const std::size_t i : order_) {
+            if (!has_moved_[i]) give(i, kept(i));
+        }
+        for (const std::size_t i : order_) {
+            if (has_moved_[i]) give(i, room_.fitting(shares_[i], years_[i], kept(i)));
+        }
+        for (const std::size_t i : order_) give(i, room_.fitting(shares_[i], years_[i], promised(i) - served_[i]));
+        return std::move(served_);
+    }
+
+  private:
+    Money promised(std::size_t i) const {
+        const PromisedShare& share = shares_[i];
+        return share.promised ? *share.promised : Money::parse(Money::kMax, share.given.currency()).value();
+    }
+
+    Money kept(std::size_t i) const { return lesser(shares_[i].kept, promised(i)); }
+
+    void give(std::size_t i, Money amount) {
+        served_[i] = served_[i] + amount;
+        room_.take(shares_[i], years_[i], amount);
+    }
+
+    std::span<const PromisedShare> shares_;
+    std::vector<std::size_t> order_;
+    std::vector<int> years_;
+    /// Those whose year is another than when they were given.
+    std::vector<bool> has_moved_;
+    Room room_;
+    std::vector<Money> served_;
+};
+
+/// What the parts of one billing object amount to.
+struct Parts {
+    Money given;
+    Money kept;
+    Instant given_for;
+    bool is_capped = false;
+};
+
+/// By billing object; a part that is only a trace of the order of facts amounts to nothing.
+std::map<std::string, Parts> parts_by_object(std::span<const Reward> rewards) {
+    std::map<std::string, Parts> all;
+    for (const Reward& reward : rewards) {
+        if (reward.superseded) continue;
+        const Money none = Money::zero(reward.entitled.currency());
+        Parts& parts =
+            all.try_emplace(reward.billing_object, Parts{.given = none, .kept = none, .given_for = reward.earned_at})
+                .first->second;
+        parts.given = parts.given + reward.entitled;
+        parts.kept = parts.kept + kept_of(reward);
+        parts.is_capped = parts.is_capped || reward.basis.capped;
+    }
+    return all;
+}
 
 }  // namespace
 
-std::vector<Entitlement> capped(std::vector<Entitlement> promised, const Caps& caps, std::span<const Earned> others,
-                                std::span<const Earned> own, std::string_view time_zone) {
-    if (!caps.any()) return promised;
-    std::ranges::sort(promised, {}, [](const Entitlement& one) { return std::tie(one.earned_at, one.billing_object); });
-    Room room(caps, others, own, time_zone);
-    for (Entitlement& entitlement : promised) {
-        const Money given = room.take(entitlement.value, entitlement.earned_at);
-        if (given == entitlement.value) continue;
-        entitlement.value = given;
-        entitlement.granted = given.is_positive();
-        entitlement.basis.capped = true;
+std::vector<Money> within_caps(std::span<const PromisedShare> shares, std::string_view time_zone) {
+    return Queue(shares, time_zone).serve();
+}
+
+std::vector<PromisedShare> shares_of(ReferralId referral, const Caps& caps, std::span<const Entitlement> promised,
+                                     std::span<const Reward> rewards) {
+    const auto known = parts_by_object(rewards);
+    std::vector<PromisedShare> shares;
+    for (const Entitlement& one : promised) {
+        const Money none = Money::zero(one.value.currency());
+        const auto found = known.find(one.billing_object);
+        const Parts parts =
+            found == known.end() ? Parts{.given = none, .kept = none, .given_for = one.earned_at} : found->second;
+        shares.push_back({.referral = referral,
+                          .billing_object = one.billing_object,
+                          .earned_at = one.earned_at,
+                          .promised = one.value,
+                          .given = parts.given,
+                          .kept = parts.kept,
+                          .given_for = parts.given_for,
+                          .caps = caps});
     }
+    return shares;
+}
+
+std::vector<PromisedShare> shares_told_by(ReferralId referral, const Caps& caps, std::span<const Reward> rewards) {
+    std::vector<PromisedShare> shares;
+    for (const auto& [object, parts] : parts_by_object(rewards)) {
+        shares.push_back({.referral = referral,
+                          .billing_object = object,
+                          .earned_at = parts.given_for,
+                          .promised = parts.is_capped ? std::nullopt : std::optional(parts.given),
+                          .given = parts.given,
+                          .kept = parts.kept,
+                          .given_for = parts.given_for,
+                          .caps = caps});
+    }
+    return shares;
+}
+
+Entitlement limited_to(Entitlement promised, Money given) {
+    if (given == promised.value) return promised;
+    promised.value = given;
+    promised.granted = given.is_positive();
+    promised.basis.capped = true;
+    return promised;
+}
+
+std::vector<Entitlement> capped(std::vector<Entitlement> promised, const Caps& caps, std::string_view time_zone) {
+    if (!caps.any()) return promised;
+    const std::vector<Money> given = within_caps(shares_of({}, caps, promised, {}), time_zone);
+    for (std::size_t i = 0; i < promised.size(); ++i) promised[i] = limited_to(std::move(promised[i]), given[i]);
     return promised;
 }
 

@@ -1,29 +1,59 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/id.hpp"
 #include "core/time.hpp"
 #include "domain/entitlement.hpp"
+#include "domain/reward.hpp"
 #include "domain/reward_rule.hpp"
 
 namespace parrain {
 
-/// What a reward is entitled to and when it was earned: as much as caps have to know of it.
-struct Earned {
-    Instant at;
-    Money entitled;
+/// What an advocate is promised under one rule for one billing object of one referral: as much as caps have to know.
+struct PromisedShare {
+    ReferralId referral;
+    std::string billing_object;
+    /// When it was earned, by the facts known now.
+    Instant earned_at;
+    /// Before caps. None: more than `given`, and how much more was not looked up.
+    std::optional<Money> promised;
+    /// What its rewards amount to at present.
+    Money given;
+    /// As much of `given` as went out to the beneficiary, or is on its way, and is not owed back.
+    Money kept;
+    /// When it was earned, as its rewards say at present.
+    Instant given_for;
+    /// Those of the version of the rule that the referral was promised.
+    Caps caps;
 };
 
-/// What caps leave of what one referral is promised under one rule, in one currency.
+/// What caps leave of each share, in the order given here.
 ///
-/// Caps are applied in the order of (earned_at, billing object), whatever the order in which facts arrived. What the
-/// advocate's `others` are entitled to under the same rule (rewards of other referrals) is taken off the caps per
-/// advocate and per year; years begin in `time_zone`. What this referral's `own` rewards are entitled to already is
-/// never taken back because others grew. A share made less is marked `capped`.
-/// Source: states-and-ledger.md §2 and I13.
-std::vector<Entitlement> capped(std::vector<Entitlement> promised, const Caps& caps, std::span<const Earned> others,
-                                std::span<const Earned> own, std::string_view time_zone);
+/// All referrals of the advocate under the rule, of whatever version, stand in one queue by (earned at, billing object,
+/// referral), and each gets as much as fits; a pure function of the facts, whatever the order in which they arrived.
+/// What was kept comes before the queue, while its own sale still promises it: nobody owes money back because another
+/// sale was told late. Where the year of a sale changed and caps go by year, what was kept is as well held against the
+/// caps. Years begin in `time_zone`. A share whose promise was not looked up gets whatever fits: where that is what is
+/// given already, its promise need not be known. Giving out what this returned changes nothing the next time.
+/// Source: states-and-ledger.md §2, I5 and I13; ADR 0038.
+std::vector<Money> within_caps(std::span<const PromisedShare> shares, std::string_view time_zone);
+
+/// The shares of one referral in one currency: what its rule promises, and what its `rewards` under it amount to.
+std::vector<PromisedShare> shares_of(ReferralId referral, const Caps& caps, std::span<const Entitlement> promised,
+                                     std::span<const Reward> rewards);
+
+/// The same as far as the rewards alone tell: where no cap made one less, it is what was promised.
+std::vector<PromisedShare> shares_told_by(ReferralId referral, const Caps& caps, std::span<const Reward> rewards);
+
+/// The entitlement, of which caps leave `given`.
+Entitlement limited_to(Entitlement promised, Money given);
+
+/// What caps leave of what one referral is promised, where nothing else was promised to its advocate and nothing given.
+std::vector<Entitlement> capped(std::vector<Entitlement> promised, const Caps& caps, std::string_view time_zone);
 
 }  // namespace parrain

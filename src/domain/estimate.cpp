@@ -29,7 +29,7 @@ Result<Money> estimated_reward(const RewardRule& rule, Money annual_value) {
     const auto promised = entitlements(on_this_sale, BillingHistory::of(sale), annual_value.currency());
     if (!promised) return promised.failure();
     Money total = Money::zero(annual_value.currency());
-    for (const Entitlement& one : capped(*promised, rule.caps, {}, {}, "UTC")) {
+    for (const Entitlement& one : capped(*promised, rule.caps, "UTC")) {
         if (one.value.currency() == total.currency()) total = sum_for_show(total, one.value);
     }
     return total;

@@ -323,7 +323,7 @@ class Stage {
                 cause: cause.type,
             })),
             rewards: await Promise.all(
-                rewards.map(async ({ id, referral, kind, state, value, owed, hold_until }) => ({
+                rewards.map(async ({ id, referral, kind, state, value, owed, basis, hold_until }) => ({
                     id,
                     referral: numbers.get(referral) ?? 0,
                     rule: await this.ruleOf(id),
@@ -331,6 +331,7 @@ class Stage {
                     state,
                     value: value.amount,
                     owed: owed.amount,
+                    invoice: basis.invoice ?? "",
                     hold_until,
                     waits: state === "scheduled" && (await this.waits(id)),
                 })),

@@ -148,8 +148,8 @@ void StoredSubject::receive(ReferralId referral, const BillingFact& fact) {
     look();
 }
 
-/// At one instant where it is one fact by two channels; else one after the other, since caps and counts serve whoever
-/// comes first.
+/// At one instant where it is one fact by two channels; else one after the other, since counts serve whoever comes
+/// first.
 void StoredSubject::receive_together(ReferralId first, const BillingFact& a, ReferralId second, const BillingFact& b) {
     if (a.id != b.id) {
         receive(first, a);

@@ -84,7 +84,10 @@ Submission Engine::submit(ReferralId referral, const FrozenAttributes& frozen) {
 void Engine::settle(ReferralId referral, const std::string& cause) {
     // What is sold to a prospect who left before is nobody's sale.
     if (closed_.contains(referral)) return;
-    for (const RewardRule& rule : rules_) store(plan(rule, referral, facts_[referral]), cause);
+    const bool is_sold = !BillingHistory::of(facts_[referral]).invoices().empty();
+    for (const RewardRule& rule : rules_) {
+        if (is_sold || precedes_sale(rule)) store(plan(rule, referral, facts_[referral]), cause);
+    }
 }
 
 std::optional<Instant> Engine::reach(ReferralId referral, Milestone milestone, Instant at) {
@@ -114,26 +117,63 @@ void Engine::receive_together(ReferralId first, const BillingFact& a, ReferralId
     receive(second, b);
 }
 
+/// What a referral takes part with in the room of a rule; one that is closed keeps what it has.
+std::vector<PromisedShare> Engine::shares_in(const RewardRule& rule, ReferralId referral,
+                                             std::span<const Entitlement> promised) const {
+    const std::vector<Reward> known = rewards_of(rule, referral, true);
+    if (!closed_.contains(referral)) return shares_of(referral, rule.caps, promised, known);
+    auto kept = shares_told_by(referral, rule.caps, known);
+    for (PromisedShare& share : kept) share.promised = share.kept = share.given;
+    return kept;
+}
+
 std::vector<RewardChange> Engine::plan(const RewardRule& rule, ReferralId referral,
                                        const std::vector<BillingFact>& facts) {
-    const auto earned = [](const std::vector<Reward>& rewards) {
-        std::vector<Earned> all;
-        for (const Reward& reward : rewards) all.push_back({.at = reward.earned_at, .entitled = reward.entitled});
-        return all;
-    };
-    const std::vector<Reward> known = rewards_of(rule, referral, true);
-    const auto promised = capped(judge(rule, referral, facts), rule.caps, earned(rewards_of(rule, referral, false)),
-                                 earned(known), "Europe/Paris");
-    auto changes = settle_entitlements({.rule = rule,
-                                        .referral = referral,
-                                        .entitlements = promised,
-                                        .rewards = known,
-                                        .funding = funding(),
-                                        .kind = rule.kind,
-                                        .needs_person = is_tripped_});
-    if (changes) return *changes;
-    note_fault("settle_entitlements", changes.failure());
-    return {};
+    std::map<ReferralId, std::vector<Entitlement>> promised;
+    promised[referral] = judge(rule, referral, facts);
+    if (rule.caps.per_advocate || rule.caps.per_year) {
+        for (const Reward& reward : rewards_of(rule, referral, false)) {
+            if (!promised.contains(reward.referral)) {
+                promised[reward.referral] = judge(rule, reward.referral, facts_[reward.referral]);
+            }
+        }
+    }
+    std::vector<PromisedShare> shares;
+    for (const auto& [id, entitlements] : promised) {
+        const auto theirs = shares_in(rule, id, entitlements);
+        shares.insert(shares.end(), theirs.begin(), theirs.end());
+    }
+    const std::vector<Money> given = within_caps(shares, "Europe/Paris");
+    std::map<ReferralId, std::int64_t> more;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        more[shares[i].referral] += given[i].minor() - shares[i].given.minor();
+        for (Entitlement& one : promised[shares[i].referral]) {
+            if (one.billing_object == shares[i].billing_object) one = limited_to(one, given[i]);
+        }
+    }
+    std::vector<ReferralId> in_order;
+    for (const auto& [id, entitlements] : promised) {
+        if (!closed_.contains(id)) in_order.push_back(id);
+    }
+    std::ranges::stable_sort(in_order, {}, [&](ReferralId id) { return more[id]; });
+    std::vector<RewardChange> all;
+    Funding left = funding();
+    for (const ReferralId id : in_order) {
+        auto changes = settle_entitlements({.rule = rule,
+                                            .referral = id,
+                                            .entitlements = promised[id],
+                                            .rewards = rewards_of(rule, id, true),
+                                            .funding = left,
+                                            .kind = rule.kind,
+                                            .needs_person = is_tripped_});
+        if (!changes) note_fault("settle_entitlements", changes.failure());
+        if (!changes) continue;
+        for (RewardChange& change : *changes) {
+            left = left.after(change.postings);
+            all.push_back(std::move(change));
+        }
+    }
+    return all;
 }
 
 Reward& Engine::stored(const RewardChange& change) {

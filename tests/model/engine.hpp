@@ -54,7 +54,7 @@ class Engine : public Subject {
     virtual Funding funding() const;
     virtual bool keeps(const RewardChange& change) const;
 
-    /// What one rule's rewards need to follow `facts`.
+    /// What one rule's rewards need to follow `facts`: those of the referral, and of others that share its caps.
     std::vector<RewardChange> plan(const RewardRule& rule, ReferralId referral, const std::vector<BillingFact>& facts);
     void store(const std::vector<RewardChange>& changes, const std::string& cause);
     void post(RewardId reward, const std::string& cause, std::span<const Posting> postings);
@@ -67,6 +67,8 @@ class Engine : public Subject {
     void store_if_made(const Result<std::vector<RewardChange>>& changes, const std::string& cause);
     std::vector<Reward> debtors_of(const Reward& reward) const;
     std::vector<Reward> rewards_of(const RewardRule& rule, ReferralId referral, bool own) const;
+    std::vector<PromisedShare> shares_in(const RewardRule& rule, ReferralId referral,
+                                         std::span<const Entitlement> promised) const;
     ReferralFacts known_of(ReferralId referral, const std::vector<BillingFact>& facts) const;
     std::optional<int> count_of(const RewardRule& rule, ReferralId referral,
                                 const std::vector<BillingFact>& facts) const;

@@ -32,6 +32,7 @@ class History {
         int left = kStepsAfterLastFact;
         for (int step = 0; left > 0; ++step) {
             if (next_ == truth_.tellings().size()) --left;
+            note_kept();
             take_step();
             if (const auto wrong = found_wrong(step)) return wrong;
         }
@@ -76,6 +77,23 @@ class History {
     void note_told(const Telling& telling) {
         const bool is_new = outside_.told.insert({telling.referral, telling.fact.id}).second;
         if (is_new || subject_->settles_repeats()) truth_.told(telling);
+    }
+
+    /// What goes out to the beneficiary, or is netted, and what comes back, by the lines of the ledger. What is owed
+    /// back the oracle knows by itself.
+    void note_kept() {
+        for (const Reward& reward : subject_->rewards()) seen_.insert_or_assign(reward.id, reward);
+        const std::vector<Line>& lines = subject_->lines();
+        for (; followed_ < lines.size(); ++followed_) {
+            const auto& [from, to, amount] = lines[followed_].posting;
+            const bool is_unpaid = from == AccountKind::kPending || from == AccountKind::kApproved;
+            const bool leaves = is_unpaid && (to == AccountKind::kClearing || to == AccountKind::kOwed);
+            const bool is_back = from == AccountKind::kClearing && to == AccountKind::kApproved;
+            if (!leaves && !is_back) continue;
+            const Reward& reward = seen_.at(lines[followed_].reward);
+            truth_.keep(reward.rule, static_cast<std::size_t>(reward.referral.value()) - 1, reward.billing_object,
+                        leaves ? amount.minor() : -amount.minor());
+        }
     }
 
     void tell(const Telling& telling) {
@@ -296,6 +314,9 @@ class History {
     Invariants invariants_;
     std::map<RewardId, std::int64_t> in_flight_;
     std::size_t next_ = 0;
+    /// Lines of the ledger looked at, and every reward ever shown.
+    std::size_t followed_ = 0;
+    std::map<RewardId, Reward> seen_;
     bool is_tripped_ = false;
     std::optional<std::int64_t> payout_limit_;
     /// Rewards whose payout under way was agreed to by a second person.

@@ -1,6 +1,7 @@
 #include "model/truth.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace parrain::model {
@@ -330,9 +331,10 @@ void Truth::settle(std::size_t index) {
             settle_rung(rule, index);
             continue;
         }
-        auto due = shares(rule, index);
-        cap(rule, index, due);
-        due_[{rule.id, index}] = due;
+        const bool is_before = rule.milestone == Milestone::kAccepted || rule.milestone == Milestone::kEngaged;
+        if (!is_before && !referrals_[index].is_sold()) continue;
+        wanted_[{rule.id, index}] = shares(rule, index);
+        share_out(rule, index);
     }
 }
 
@@ -449,29 +451,88 @@ std::vector<TrueShare> Truth::share_of_order(const RewardRule& rule, const TrueR
     return {{.object = "order", .value = value, .earned = first.paid_at()}};
 }
 
-/// Served in the order of earning, after what other referrals took.
-void Truth::cap(const RewardRule& rule, std::size_t index, std::vector<TrueShare>& due) const {
-    std::ranges::sort(due, {}, [](const TrueShare& share) { return std::pair(share.earned, share.object); });
-    std::vector<TrueShare> taken;
-    for (std::size_t other = 0; other < referrals_.size(); ++other) {
-        const auto theirs = due_.find({rule.id, other});
-        if (other != index && theirs != due_.end()) {
-            taken.insert(taken.end(), theirs->second.begin(), theirs->second.end());
+void Truth::keep(RewardRuleId rule, std::size_t index, std::string object, std::int64_t amount) {
+    const auto due = due_.find({rule, index});
+    const bool is_named = !object.empty() || due == due_.end() || due->second.empty();
+    if (!is_named) object = due->second.front().object;
+    kept_[{rule, index, object}] += amount;
+}
+
+std::int64_t Truth::kept(RewardRuleId rule, std::size_t index, const std::string& object) const {
+    const auto found = kept_.find({rule, index, object});
+    return found == kept_.end() ? 0 : found->second;
+}
+
+/// Everybody who shares the room of a rule: what each share deserves by itself, with nothing given out yet. Who is
+/// closed keeps what they had.
+std::vector<Truth::Line> Truth::lines_of(const RewardRule& rule, std::size_t index) {
+    const bool is_shared = rule.caps.per_advocate || rule.caps.per_year;
+    std::vector<Line> lines;
+    for (std::size_t i = 0; i < referrals_.size(); ++i) {
+        const auto wanted = wanted_.find({rule.id, i});
+        if (wanted == wanted_.end() || (i != index && !is_shared)) continue;
+        std::vector<TrueShare>& due = due_[{rule.id, i}];
+        if (referrals_[i].is_closed) {
+            for (TrueShare& share : due) lines.push_back({.referral = i, .share = &share, .is_closed = true});
+            continue;
+        }
+        const std::vector<TrueShare> before = std::exchange(due, wanted->second);
+        for (const TrueShare& share : before) {
+            // What is due nothing any more is owed back altogether.
+            if (std::ranges::find(due, share.object, &TrueShare::object) == due.end())
+                kept_.erase({rule.id, i, share.object});
+        }
+        for (TrueShare& share : due) {
+            const auto known = std::ranges::find(before, share.object, &TrueShare::object);
+            const bool has_moved = known != before.end() && known->earned.month / 12 != share.earned.month / 12;
+            const std::int64_t gone = std::min(share.value, kept(rule.id, i, share.object));
+            lines.push_back({.referral = i,
+                             .share = &share,
+                             .wanted = share.value,
+                             .gone = gone,
+                             .is_new_year = has_moved && rule.caps.per_year});
+            share.value = 0;
         }
     }
+    std::ranges::sort(lines, {},
+                      [](const Line& line) { return std::tie(line.share->earned, line.share->object, line.referral); });
+    return lines;
+}
+
+/// What a share could still get, if it wanted it.
+std::int64_t Truth::left_for(const RewardRule& rule, const Line& line, const std::vector<Line>& lines) {
     std::int64_t of_referral = 0;
-    for (TrueShare& share : due) {
-        std::int64_t of_advocate = 0;
-        std::int64_t of_year = 0;
-        for (const TrueShare& one : taken) {
-            of_advocate += one.value;
-            if (one.earned.month / 12 == share.earned.month / 12) of_year += one.value;
-        }
-        if (rule.caps.per_referral) share.value = std::min(share.value, rule.caps.per_referral->minor() - of_referral);
-        if (rule.caps.per_advocate) share.value = std::min(share.value, rule.caps.per_advocate->minor() - of_advocate);
-        if (rule.caps.per_year) share.value = std::min(share.value, rule.caps.per_year->minor() - of_year);
-        of_referral += share.value;
-        taken.push_back(share);
+    std::int64_t of_advocate = 0;
+    std::int64_t of_year = 0;
+    for (const Line& other : lines) {
+        const std::int64_t value = other.share->value;
+        of_advocate += value;
+        if (other.referral == line.referral) of_referral += value;
+        if (other.share->earned.month / 12 == line.share->earned.month / 12) of_year += value;
+    }
+    std::int64_t left = std::numeric_limits<std::int64_t>::max();
+    if (rule.caps.per_referral) left = std::min(left, rule.caps.per_referral->minor() - of_referral);
+    if (rule.caps.per_advocate) left = std::min(left, rule.caps.per_advocate->minor() - of_advocate);
+    if (rule.caps.per_year) left = std::min(left, rule.caps.per_year->minor() - of_year);
+    return left;
+}
+
+/// Divide what the caps of a rule allow among everybody who shares it: to each what left the house already, as long as
+/// its sale deserves it, then the rest in the order of earning. A sale that turns out to be another year's brings with
+/// it what that year still holds.
+void Truth::share_out(const RewardRule& rule, std::size_t index) {
+    const std::vector<Line> lines = lines_of(rule, index);
+    for (const Line& line : lines) {
+        if (!line.is_closed && !line.is_new_year) line.share->value = line.gone;
+    }
+    for (const Line& line : lines) {
+        if (line.is_new_year) line.share->value = std::min(line.gone, left_for(rule, line, lines));
+    }
+    for (const Line& line : lines) {
+        if (line.is_closed) continue;
+        line.share->value += std::min(line.wanted - line.share->value, left_for(rule, line, lines));
+        auto& gone = kept_[{rule.id, line.referral, line.share->object}];
+        gone = std::min(gone, line.share->value);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "domain/billing.hpp"
@@ -103,8 +104,12 @@ class Truth {
     /// Note that time closed the referral: as close, without another look at its rewards.
     void lapse(std::size_t referral);
 
+    /// Note that so much of what is due for an object left the house, or that a payout of it failed (below zero).
+    /// Where a rule knows one object of a referral, it need not be named.
+    void keep(RewardRuleId rule, std::size_t referral, std::string object, std::int64_t amount);
+
     /// What the product must promise for `referral` under `rule`, given what it was told; zeros included. Where the
-    /// rule counts or caps over the advocate's referrals, as it stood when this referral was last heard of.
+    /// rule counts over the advocate's referrals, as it stood when this referral was last heard of.
     Expected expected(const RewardRule& rule, std::size_t referral) const;
 
   private:
@@ -132,7 +137,19 @@ class Truth {
                                          const std::vector<const TrueInvoice*>& known) const;
     std::vector<TrueShare> share_of_order(const RewardRule& rule, const TrueReferral& referral,
                                           const TrueInvoice& first) const;
-    void cap(const RewardRule& rule, std::size_t referral, std::vector<TrueShare>& due) const;
+    std::int64_t kept(RewardRuleId rule, std::size_t referral, const std::string& object) const;
+    /// A share that takes part in the room of a rule.
+    struct Line {
+        std::size_t referral = 0;
+        TrueShare* share = nullptr;
+        std::int64_t wanted = 0;
+        std::int64_t gone = 0;
+        bool is_closed = false;
+        bool is_new_year = false;
+    };
+    std::vector<Line> lines_of(const RewardRule& rule, std::size_t referral);
+    static std::int64_t left_for(const RewardRule& rule, const Line& line, const std::vector<Line>& lines);
+    void share_out(const RewardRule& rule, std::size_t referral);
     static std::optional<Moment> reached_at(Milestone milestone, const TrueReferral& referral);
 
     Currency currency_;
@@ -140,6 +157,9 @@ class Truth {
     std::vector<TrueReferral> referrals_;
     std::vector<Telling> tellings_;
     std::map<std::pair<RewardRuleId, std::size_t>, std::vector<TrueShare>> due_;
+    /// The same before caps.
+    std::map<std::pair<RewardRuleId, std::size_t>, std::vector<TrueShare>> wanted_;
+    std::map<std::tuple<RewardRuleId, std::size_t, std::string>, std::int64_t> kept_;
     /// By rule: referrals in the order in which it first rewarded them.
     std::map<RewardRuleId, std::vector<std::size_t>> rewarded_;
 };

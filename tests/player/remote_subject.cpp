@@ -153,8 +153,8 @@ void RemoteSubject::receive(ReferralId referral, const BillingFact& fact) {
     ask({{"do", "tell"}, {"facts", json::array{told(referral, fact)}}});
 }
 
-/// At one instant where it is one fact by two channels; else one after the other, since caps and counts serve whoever
-/// comes first.
+/// At one instant where it is one fact by two channels; else one after the other, since counts serve whoever comes
+/// first.
 void RemoteSubject::receive_together(ReferralId first, const BillingFact& a, ReferralId second, const BillingFact& b) {
     if (a.id != b.id) {
         receive(first, a);
@@ -283,6 +283,9 @@ void RemoteSubject::look_at_reward(const json::object& shown) {
         move(line.posting.to, line.posting.amount, true);
     }
     reward.position.owed = money(shown.at("owed"));
+    // Where each invoice counts by itself, it is what the reward is for.
+    const bool is_of_invoice = rule->base == RewardBase::kPayment || rule->milestone == Milestone::kRenewal;
+    if (is_of_invoice) reward.billing_object = text(shown.at("invoice"));
 }
 
 }  // namespace parrain::player
