@@ -1,10 +1,15 @@
 // Facts of billing in every order, each told twice, mean the same: the same rewards and the same balances.
 import { expect, it } from "vitest";
-import type { BillingFact, Reward } from "./support/contract.js";
+import type { BillingFact, Page, Reward } from "./support/contract.js";
 import { permutations, rounded } from "./support/oracle.js";
 import { Random } from "./support/random.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Referred, Workspace } from "./support/workspace.js";
+
+interface Program {
+    id: string;
+    rules: { id: string }[];
+}
 
 /** No advocate recommends more than a person would in a day. */
 const perAdvocate = 5;
@@ -75,3 +80,80 @@ describeOnBothEngines("all orders of six facts, each told twice", { workspaces: 
         expect(check.intact).toBe(true);
     });
 });
+
+describeOnBothEngines(
+    "all orders of five facts of two referrals of one advocate",
+    { workspaces: [{ copies: 1 }] },
+    (server) => {
+        /** Payments earned at 0, 10 and 20 hours, the first and second in part taken back; three of them under one cap. */
+        function told(acme: Workspace, ann: Referred, bob: Referred, start: string): BillingFact[] {
+            const at = (fact: BillingFact, hours: number) => ({
+                ...fact,
+                occurred_at: new Date(Date.parse(start) + hours * 3_600_000).toISOString(),
+            });
+            return [
+                at(acme.payment(ann, 10_000, `in-1-${ann.customer}`), 0),
+                at(acme.payment(bob, 20_000, `in-2-${bob.customer}`), 10),
+                at(acme.payment(ann, 30_000, `in-3-${ann.customer}`), 20),
+                at(acme.refund(ann, 5_000, `in-1-${ann.customer}`), 21),
+                at(acme.refund(bob, 15_000, `in-2-${bob.customer}`), 22),
+            ];
+        }
+
+        /** What each of the two was given, without what names it. */
+        async function given(acme: Workspace, ...referred: Referred[]): Promise<unknown[]> {
+            const all = await Promise.all(referred.map(({ id }) => acme.rewards(`referral=${id}`)));
+            return all.map((rewards) =>
+                rewards
+                    .map(shape)
+                    .map((one) => JSON.stringify(one))
+                    .sort(),
+            );
+        }
+
+        it("end in the same rewards of both under their caps", { timeout: 300_000 }, async () => {
+            const random = new Random();
+            console.info(`PARRAIN_SEED=${random.seed}`);
+            const acme = server().workspace();
+            const { items } = await acme.api.ok(200, acme.api.get<Page<Program>>("/v1/programs"));
+            const program = items[0] as Program;
+            const path = `/v1/programs/${program.id}/rules`;
+            for (const { id } of program.rules) await acme.api.request("DELETE", `${path}/${id}`);
+            const caps = {
+                per_referral: acme.money(4_000),
+                per_advocate: acme.money(4_500),
+                per_year: acme.money(4_500),
+            };
+            const rule = {
+                beneficiary: "advocate",
+                kind: "cash",
+                base: "payment",
+                rate_bps: 2_000,
+                hold_days: 30,
+                caps,
+            };
+            await acme.api.ok(201, acme.api.post(path, rule));
+            const start = acme.at(-86_400 * 3);
+
+            let expected: unknown;
+            for (const order of permutations([0, 1, 2, 3, 4])) {
+                const advocate = await acme.advocate();
+                const [ann, bob] = [await acme.refer(advocate), await acme.refer(advocate)];
+                const facts = told(acme, ann, bob, start);
+                for (const index of random.repeated(order)) await acme.tell(facts[index] as BillingFact);
+                const found = await given(acme, ann, bob);
+                expected ??= found;
+                expect(found, `order ${order.join()} of seed ${random.seed}`).toEqual(expected);
+            }
+            // 1,000 of what Ann kept of her first, 1,000 of what Bob kept, and of 6,000 what the caps leave: 2,500.
+            const amounts = (expected as string[][]).map((one) =>
+                one.map((text) => JSON.parse(text).value.amount).sort(),
+            );
+            expect(amounts).toEqual([[1_000, 2_500], [1_000]]);
+            const { pending } = await acme.balances();
+            expect(pending).toBe(120 * 4_500);
+            const check = await acme.api.ok(200, acme.api.get<{ intact: boolean }>("/v1/ledger/verification"));
+            expect(check.intact).toBe(true);
+        });
+    },
+);
