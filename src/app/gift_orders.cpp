@@ -138,16 +138,32 @@ bool take_pieces(Transaction& tx, WorkspaceId workspace, Gift gift, const std::o
     return counted;
 }
 
-/// Count the gift towards what its recipient gets this year. @error kGiftLimit
+/// Give an order that was promised in another currency the value that its gift has in the workspace's by now. Nothing
+/// is converted: until the publisher has said what the gift costs, the order waits for them.
+/// @error kCurrencyMismatch
+Result<void> revalue(Transaction& tx, WorkspaceId workspace, GiftOrder& order, Currency currency) {
+    const auto stored = order.gift ? tx.gifts().find(workspace, *order.gift) : std::nullopt;
+    const Money unit = stored ? stored->gift.unit_cost : order.value;
+    if (const auto same = check_gift_currency(tx, workspace, unit.currency(), ""); !same) return same.failure();
+    const auto value = divide_rounded(Wide(unit.minor()) * order.quantity, 1, currency);
+    if (!value) return fail(ErrorCode::kAmountInvalid);
+    order.value = *value;
+    return {};
+}
+
+/// Count the gift towards what its recipient gets this year. @error kGiftLimit, kCurrencyMismatch
 Result<void> count_value(Transaction& tx, WorkspaceId workspace, GiftOrder& order, Instant now) {
     order.is_near_limit = false;
     if (order.value.is_zero()) return {};
     const Workspace owner = tx.workspaces().find(workspace).value();
     const std::string day = local_date(now, owner.time_zone);
+    const auto limit = limit_on(tx.gifts().limits(workspace), day, owner.currency);
+    if (limit && order.value.currency() != limit->currency()) {
+        if (const auto valued = revalue(tx, workspace, order, limit->currency()); !valued) return valued.failure();
+    }
     order.counted_year = std::stoi(day);
     const Money given = tx.gifts().add_value(workspace, *order.counted_year, order.recipient_key, order.value);
-    const auto limit = limit_on(tx.gifts().limits(workspace), day, owner.currency);
-    if (!limit || limit->currency() != given.currency()) return {};
+    if (!limit) return {};
     if (given.minor() > limit->minor()) return fail(ErrorCode::kGiftLimit);
     order.is_near_limit = is_near_limit({.given = given, .limit = *limit});
     return {};

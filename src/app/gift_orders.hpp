@@ -53,9 +53,9 @@ class GiftOrders {
         std::optional<std::int64_t> version = {};
     };
     /// @error kNotFound, kUnknownValue (/event, /variant), kRequired (/variant, /address), those of
-    /// checked(PostalAddress) below
-    ///        /address, kTooLong (/tracking, /reason), kPreconditionFailed, kIllegalTransition (the order's, or its
-    ///        reward's), kOutOfStock, kGiftLimit
+    ///        checked(PostalAddress) below /address, kTooLong (/tracking, /reason), kPreconditionFailed,
+    ///        kIllegalTransition (the order's, or its reward's), kOutOfStock, kGiftLimit, kCurrencyMismatch (its value
+    ///        cannot be held against the yearly limit)
     Result<GiftOrderView> transition(const Caller& caller, GiftOrderId id, const Transition& wanted) const;
 
     /// What the recipient's link shows. @error kNotFound (also for a token that is altered in any way)

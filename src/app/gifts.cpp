@@ -53,12 +53,27 @@ Result<void> check_limits(const std::vector<GiftLimit>& limits, Currency currenc
 
 }  // namespace
 
+Result<void> check_gift_currency(Transaction& tx, WorkspaceId workspace, Currency currency,
+                                 const std::string& pointer) {
+    const Currency wanted = tx.workspaces().find(workspace).value().currency;
+    if (currency == wanted) return {};
+    return Failure{.code = ErrorCode::kCurrencyMismatch,
+                   .fields = {{pointer, ErrorCode::kCurrencyMismatch}},
+                   .detail = {{"currency", std::string(wanted.code())}}};
+}
+
 Result<RewardRule> with_gift_cost(Transaction& tx, WorkspaceId workspace, RewardRule rule) {
+    const bool is_thing = rule.kind == RewardKind::kGift || rule.kind == RewardKind::kExperience;
+    if (is_thing && rule.amount) {
+        const auto same = check_gift_currency(tx, workspace, rule.amount->currency(), "/amount/currency");
+        if (!same) return same.failure();
+    }
     if (!rule.gift) return rule;
     const auto stored = tx.gifts().find(workspace, *rule.gift);
     if (!stored) return fail(ErrorCode::kUnknownValue, "/gift");
     if (rule.amount) return rule;
     const Money unit = stored->gift.unit_cost;
+    if (const auto same = check_gift_currency(tx, workspace, unit.currency(), "/gift"); !same) return same.failure();
     const auto cost = divide_rounded(Wide(unit.minor()) * rule.quantity, 1, unit.currency());
     if (!cost) return fail(ErrorCode::kAmountInvalid, "/quantity");
     rule.amount = *cost;
@@ -100,6 +115,9 @@ Result<Put<StoredGift>> Gifts::put(WorkspaceId workspace, const Gift& gift, std:
     return context_.store.write([&](Transaction& tx) -> Result<Put<StoredGift>> {
         const auto before = tx.gifts().find_locked(workspace, gift.id);
         if (version && (!before || before->version != *version)) return fail(ErrorCode::kPreconditionFailed);
+        const Currency currency = tidy->unit_cost.currency();
+        const auto same = check_gift_currency(tx, workspace, currency, "/unit_cost/currency");
+        if (!same) return same.failure();
         // Of two that make the same gift at once, the second replaces what the first made.
         const bool is_new = !before && tx.gifts().insert(workspace, *tidy, now);
         if (!is_new) tx.gifts().update(workspace, *tidy, now);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/bank_accounts.hpp"
+#include "app/gift_store.hpp"
 #include "app/guardrails.hpp"
 #include "app/reward_book.hpp"
 #include "core/text.hpp"
@@ -52,14 +53,21 @@ std::optional<Agreement> write_off_of(Transaction& tx, WorkspaceId workspace, co
     return Agreement{.given = static_cast<int>(given), .needed = 2};
 }
 
+std::optional<LocalText> gift_name(Transaction& tx, WorkspaceId workspace, const RewardRule& rule) {
+    const auto stored = rule.gift ? tx.gifts().find(workspace, *rule.gift) : std::nullopt;
+    return stored ? std::optional(stored->gift.name) : std::nullopt;
+}
+
 RewardView view_of(Transaction& tx, WorkspaceId workspace, ListedReward listed, Instant now) {
     const Reward& reward = listed.stored.reward;
     RewardView view{.listed = listed,
                     .rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value(),
+                    .gift_name = {},
                     .actions = actions_on(reward, now),
                     .anomalies = anomalies_of(
                         reward, is_open(reward.state) ? tx.rewards().signs(workspace, listed.stored) : RewardSigns{}),
                     .write_off = write_off_of(tx, workspace, reward)};
+    if (!is_money(reward.kind)) view.gift_name = gift_name(tx, workspace, view.rule);
     return view;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/context.hpp"
 #include "core/result.hpp"
+#include "domain/gift.hpp"
 
 namespace parrain::app {
 
@@ -19,6 +20,7 @@ struct Agreement {
 struct RewardView {
     ListedReward listed;
     RewardRule rule;
+    std::optional<LocalText> gift_name;     ///< of the gift that is given, where the catalogue knows it
     std::vector<std::string> actions;       ///< `approve` and events a person may cause now
     std::vector<AnomalyFinding> anomalies;  ///< the gravest first; of what a person may still decide, else less
     std::optional<Agreement> write_off;     ///< where one person agreed to write it off and another must

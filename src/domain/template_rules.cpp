@@ -62,6 +62,12 @@ constexpr std::array kGiftAddress = {
     TemplateVariable{"address_url"},
 };
 
+constexpr std::array kGiftExperience = {
+    TemplateVariable{"recipient_name", true},
+    TemplateVariable{"gift"},
+    TemplateVariable{"gift_url"},
+};
+
 constexpr std::array kMemberInvitation = {
     TemplateVariable{"member_name"},    TemplateVariable{"inviter_name", true}, TemplateVariable{"role"},
     TemplateVariable{"invitation_url"}, TemplateVariable{"expires_on"},
@@ -79,6 +85,7 @@ constexpr std::array kKinds = {
     TemplateKind{"ambassador.reminder", MailReader::kUser, false, true, kAmbassador},
     TemplateKind{"ambassador.rung_reached", MailReader::kUser, false, true, kRungReached},
     TemplateKind{"gift.address", MailReader::kUser, false, false, kGiftAddress},
+    TemplateKind{"gift.experience", MailReader::kUser, false, false, kGiftExperience},
     TemplateKind{"member.invitation", MailReader::kMember, false, false, kMemberInvitation},
     TemplateKind{"test", MailReader::kMember, false, false, kTest},
 };

@@ -100,6 +100,30 @@ describeOnBothEngines("the yearly limit of gifts", { workspaces }, (server) => {
         await refused([twice, { ...foreign, from: "2027-01-01" }], "currency_mismatch", "/limits/1/amount/currency");
     });
 
+    it("counts in the workspace's currency alone, so that gifts and what rules give in kind are priced in it", async () => {
+        const acme = fresh();
+        const dollars = { amount: 3000, currency: "USD" };
+        for (const gift of ["watch", "ring"]) {
+            const put = await acme.api.put(`/v1/gifts/${gift}`, { ...watch, unit_cost: dollars });
+            const problem = expectProblem(put, 422, "currency_mismatch");
+            expect(problem.errors).toMatchObject([{ pointer: "/unit_cost/currency", code: "currency_mismatch" }]);
+            expect(problem.errors?.[0]?.detail).toContain("EUR");
+        }
+        const french = { headers: { "accept-language": "fr" } };
+        const added = await acme.api.post("/v1/gifts", { ...watch, unit_cost: dollars }, french);
+        expect(expectProblem(added, 422, "currency_mismatch").detail).toContain("EUR");
+        expect((await acme.api.get<{ items: object[] }>("/v1/gifts")).body.items).toEqual([]);
+
+        await givesOnSale(acme, "watch", watch);
+        const reprice = await acme.api.put("/v1/gifts/watch", { ...watch, unit_cost: dollars });
+        expectProblem(reprice, 422, "currency_mismatch");
+        const { items } = await acme.api.ok(200, acme.api.get<{ items: { id: string }[] }>("/v1/programs"));
+        const rule = { beneficiary: "advocate", kind: "gift", gift: "watch", amount: dollars };
+        const published = await acme.api.post(`/v1/programs/${items[0]?.id}/rules`, rule);
+        const refused = expectProblem(published, 422, "currency_mismatch");
+        expect(refused.errors?.[0]?.pointer).toBe("/amount/currency");
+    });
+
     it("says that there is none where the workspace's currency has no default", async () => {
         const acme = server().workspace({ currency: "JPY" });
         expect(await acme.api.ok(200, acme.api.get("/v1/gift-limits"))).toEqual({

@@ -63,7 +63,7 @@ async function refunded(acme: Workspace, sale: { referred: Parameters<Workspace[
     await acme.told(acme.refund(sale.referred, 10_000));
 }
 
-describeOnBothEngines("gifts", { workspaces: [{ copies: 56 }] }, (server) => {
+describeOnBothEngines("gifts", { workspaces: [{ copies: 64 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("the catalogue", () => {
@@ -603,6 +603,64 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 56 }] }, (server) => {
         const file = await acme.api.get("/v1/gift-orders/packing-list.pdf");
         expect(file.headers["content-type"]).toBe("application/pdf");
         expect(file.text.length).toBeGreaterThan(empty.text.length);
+    });
+
+    it.each([
+        ["en", "A gift: Notebook", "2 gifts: Notebook", "An experience: Evening"],
+        ["fr", "Un cadeau : Carnet", "2 cadeaux : Carnet", "Une expérience : Soirée"],
+    ])("is named where its reward explains itself: %s", async (locale, ...sentences) => {
+        const acme = fresh();
+        const evening = { ...notebook, name: { en: "Evening", fr: "Soirée" }, stock: null, is_experience: true };
+        await givesOnSale(acme, "notebook", notebook);
+        await givesOnSale(acme, "notebook-pair", notebook, { quantity: 2 });
+        await givesOnSale(acme, "evening", evening, { kind: "experience" });
+        const { referred } = await earned(acme);
+        const headers = { "accept-language": locale };
+        type Explained = Reward & { text: string };
+        const path = `/v1/rewards?referral=${referred.id}&beneficiary=advocate`;
+        const { items } = await acme.api.ok(200, acme.api.get<Page<Explained>>(path, { headers }));
+        const things = items.filter(({ kind }) => kind === "gift" || kind === "experience");
+        expect(things.map(({ text }) => text).sort()).toEqual([...sentences].sort());
+        const one = await acme.api.ok(200, acme.api.get<Explained>(`/v1/rewards/${things[0]?.id}`, { headers }));
+        expect(one.text).toBe(things[0]?.text);
+    });
+
+    describe("who a gift goes to", () => {
+        const hidden = { recipient: null, address: null, address_link: null, tracking: null, actions: [] };
+
+        it.each([
+            ["owner", true],
+            ["marketing", true],
+            ["finance", false],
+            ["rep", false],
+            ["viewer", false],
+        ] as const)("is told to a member whose role is %s: %s", async (role, isTold) => {
+            const acme = fresh();
+            await givesOnSale(acme, "notebook", notebook);
+            const { order } = await earned(acme);
+            const confirmed = await pageOf(acme, order).post(home);
+            expect(confirmed.status).toBe(303);
+            const shipped = happened(acme, order, "shipped", { tracking: "6A123" });
+            const whole = await acme.api.ok(200, shipped);
+            expect(whole).toMatchObject({ address: home, tracking: "6A123", recipient: "Camille Petit" });
+            const { recipient, address, address_link, tracking, actions } = whole;
+            const told = isTold ? { recipient, address, address_link, tracking, actions } : hidden;
+            const by = await member(acme, role);
+            const list = await acme.api.ok(200, by.get<Page<GiftOrder>>("/v1/gift-orders"));
+            expect(list.items).toMatchObject([{ id: order.id, ...told }]);
+            type Full = GiftOrder & { history: { actor: string; actor_name: string | null }[] };
+            const one = await acme.api.ok(200, by.get<Full>(`/v1/gift-orders/${order.id}`));
+            expect(one).toMatchObject(told);
+            const said = one.history.find(({ actor }) => actor === "advocate");
+            expect(said?.actor_name).toBe(isTold ? "Camille Petit" : null);
+            if (!isTold) {
+                for (const secret of [home.line1, home.postcode, "Camille", "/g/"]) {
+                    expect(JSON.stringify([list, one])).not.toContain(secret);
+                }
+            }
+            const file = await by.get("/v1/gift-orders/labels.csv");
+            expect(file.status).toBe(isTold ? 200 : 403);
+        });
     });
 
     describe("a customer company", () => {

@@ -106,6 +106,7 @@ describeOnBothEngines("templates", { workspaces: [{ copies: 16 }] }, (server) =>
             "ambassador.rung_reached",
             "advocate.forward_link",
             "gift.address",
+            "gift.experience",
             "member.invitation",
             "test",
         ]) {
@@ -393,5 +394,25 @@ describeOnBothEngines("templates", { workspaces: [{ copies: 16 }] }, (server) =>
         expect(mail.text).toContain(asked.address_link);
         await acme.api.ok(200, happened(acme, order, "asked"));
         expect(await mails()).toHaveLength(2);
+    });
+
+    it.each([
+        ["fr", "Rien n’est envoyé par la poste"],
+        ["en", "Nothing is sent by post"],
+    ])("mails an advocate who earned an experience without asking where they live: %s", async (locale, sentence) => {
+        const acme = server().workspace();
+        await givesOnSale(acme, "evening", { ...notebook, stock: null, is_experience: true }, { kind: "experience" });
+        const advocate = await acme.advocate();
+        const user = { account: advocate.account, email: advocate.email, name: "Camille Petit", role: "admin", locale };
+        await acme.api.ok(200, acme.api.put(`/v1/users/${advocate.user}`, user));
+        const { order } = await earned(acme, advocate);
+        const asked = await acme.api.ok(200, happened(acme, order, "asked"));
+        const list = acme.api.get<Page<Message>>(`/v1/messages?to=${advocate.email}`);
+        const mails = (await acme.api.ok(200, list)).items.filter(({ template }) => template.startsWith("gift."));
+        expect(mails).toMatchObject([{ template: "gift.experience" }]);
+        const mail = await acme.api.ok(200, acme.api.get<{ text: string }>(`/v1/messages/${mails[0]?.id}`));
+        expect(mail.text).toContain(asked.address_link);
+        expect(mail.text).toContain(sentence);
+        expect(mail.text).not.toMatch(/où l’envoyer|where to send|mon adresse|my address/i);
     });
 });

@@ -56,8 +56,9 @@ struct PostalAddress {
 };
 BOOST_DESCRIBE_STRUCT(PostalAddress, (), (name, line1, line2, postcode, city, country))
 
-/// The dispatch of one reward. `recipient` confirms their address at `address_link`; `actions` are the events that may
-/// be told now; `near_limit` says that this gift brought them close to the yearly limit.
+/// The dispatch of one reward. `recipient` confirms their address at `address_link`; `actions` are the events that the
+/// caller may tell now; `near_limit` says that this gift brought them close to the yearly limit. Who the recipient is,
+/// where they live and what leads there is told to those who may move gifts; to other members it is null.
 struct GiftOrder {
     GiftOrderId id;
     RewardId reward;
@@ -70,12 +71,12 @@ struct GiftOrder {
     std::optional<std::string> variant;
     Money value;
     Beneficiary beneficiary;
-    std::string recipient;
+    std::optional<std::string> recipient;
     std::string account_name;
     GiftOrderState state;
     RewardState reward_state;
     std::optional<PostalAddress> address;
-    std::string address_link;
+    std::optional<std::string> address_link;
     std::optional<std::string> tracking;
     bool near_limit;
     std::vector<std::string> actions;
@@ -229,33 +230,51 @@ parrain::PostalAddress address_from(const PostalAddress& told) {
             .country = told.country};
 }
 
-GiftOrder order_of(const app::GiftOrderView& view) {
+/// Whether a caller may read where people live and what each was given: whoever may move gifts.
+bool may_read_recipients(const app::Caller& caller) {
+    return caller.actor.kind != app::ActorKind::kMember || app::role_may_change(caller.role, "gifts");
+}
+
+/// The order as a caller may read it.
+GiftOrder order_of(const app::Caller& caller, const app::GiftOrderView& view) {
     const auto& listed = view.listed;
     const auto& order = listed.order;
-    return {.id = order.id,
-            .reward = order.reward,
-            .referral = listed.referral,
-            .program = listed.program,
-            .kind = order.kind,
-            .gift = order.gift,
-            .gift_name = listed.gift_name,
-            .quantity = order.quantity,
-            .variant = order.variant,
-            .value = order.value,
-            .beneficiary = listed.beneficiary,
-            .recipient = listed.recipient_name,
-            .account_name = listed.account_name,
-            .state = order.state,
-            .reward_state = listed.reward_state,
-            .address = order.address ? std::optional(address_of(*order.address)) : std::nullopt,
-            .address_link = view.address_link,
-            .tracking = order.tracking,
-            .near_limit = order.is_near_limit,
-            .actions = view.actions,
-            .created_at = order.created_at,
-            .confirmed_at = order.confirmed_at,
-            .shipped_at = order.shipped_at,
-            .closed_at = order.closed_at};
+    GiftOrder shown{.id = order.id,
+                    .reward = order.reward,
+                    .referral = listed.referral,
+                    .program = listed.program,
+                    .kind = order.kind,
+                    .gift = order.gift,
+                    .gift_name = listed.gift_name,
+                    .quantity = order.quantity,
+                    .variant = order.variant,
+                    .value = order.value,
+                    .beneficiary = listed.beneficiary,
+                    .recipient = {},
+                    .account_name = listed.account_name,
+                    .state = order.state,
+                    .reward_state = listed.reward_state,
+                    .address = {},
+                    .address_link = {},
+                    .tracking = {},
+                    .near_limit = order.is_near_limit,
+                    .actions = {},
+                    .created_at = order.created_at,
+                    .confirmed_at = order.confirmed_at,
+                    .shipped_at = order.shipped_at,
+                    .closed_at = order.closed_at};
+    if (!may_read_recipients(caller)) return shown;
+    shown.recipient = listed.recipient_name;
+    if (order.address) shown.address = address_of(*order.address);
+    shown.address_link = view.address_link;
+    shown.tracking = order.tracking;
+    shown.actions = view.actions;
+    return shown;
+}
+
+/// Whether a person acted who is a recipient, or was written to as one.
+bool is_outsider(const app::Actor& actor) {
+    return actor.kind == app::ActorKind::kAdvocate || actor.kind == app::ActorKind::kProspect;
 }
 
 std::string_view name_of(const std::optional<GiftOrderState>& state) {
@@ -307,7 +326,7 @@ GiftOrderPage list_orders(const app::Caller& caller, Query<GiftOrderQuery> query
     const auto found = orders.list(caller.workspace, name_of(query->state), query->slice());
     GiftOrderPage page = page_of(
         GiftOrderPage{}, found.items, *query, [](const app::GiftOrderView& one) { return one.listed.order.id.value(); },
-        order_of);
+        [&](const app::GiftOrderView& one) { return order_of(caller, one); });
     for (const auto& count : found.counts) page.counts.push_back({.state = count.state, .count = count.count});
     return page;
 }
@@ -316,14 +335,16 @@ Result<WithEtag<GiftOrderInFull>> get_order(const app::Caller& caller, Path<Gift
                                             const app::GiftOrders& orders) {
     const auto order = orders.get(caller.workspace, *id);
     if (!order) return order.failure();
-    GiftOrderInFull full{order_of(*order), {}};
+    GiftOrderInFull full{order_of(caller, *order), {}};
+    const bool names_recipients = may_read_recipients(caller);
     for (const app::GiftOrderLine& line : order->history) {
-        full.history.push_back({.at = line.at,
-                                .event = line.event,
-                                .from = line.before,
-                                .to = line.after,
-                                .actor = std::string(to_string(line.actor.kind)),
-                                .actor_name = line.actor_name});
+        full.history.push_back(
+            {.at = line.at,
+             .event = line.event,
+             .from = line.before,
+             .to = line.after,
+             .actor = std::string(to_string(line.actor.kind)),
+             .actor_name = names_recipients || !is_outsider(line.actor) ? line.actor_name : std::nullopt});
     }
     return WithEtag<GiftOrderInFull>{std::move(full), tag_of(order->listed.order.version)};
 }
@@ -341,7 +362,7 @@ Result<WithEtag<GiftOrder>> move_order(const app::Caller& caller, Path<GiftOrder
                            .reason = told->reason.value_or(""),
                            .version = *version});
     if (!order) return order.failure();
-    return WithEtag<GiftOrder>{order_of(*order), tag_of(order->listed.order.version)};
+    return WithEtag<GiftOrder>{order_of(caller, *order), tag_of(order->listed.order.version)};
 }
 
 /// The orders of things to send in a state, those to pack where none is named, first come first. An experience is no
@@ -361,11 +382,6 @@ std::vector<app::ListedGiftOrder> orders_for_file(WorkspaceId workspace, const G
 std::string gift_name(const app::ListedGiftOrder& listed, const Words& words) {
     if (listed.gift_name) return listed.gift_name->in(words.locale());
     return words("reward.kind." + std::string(to_string(listed.order.kind)));
-}
-
-/// Whether a caller may read where people live and what each was given: whoever may move gifts.
-bool may_read_recipients(const app::Caller& caller) {
-    return caller.actor.kind != app::ActorKind::kMember || app::role_may_change(caller.role, "gifts");
 }
 
 Result<Response> labels(const app::Caller& caller, Query<GiftOrderFileQuery> query, const Words& words,
@@ -509,13 +525,14 @@ std::vector<Route> catalogue_routes() {
     routes.push_back(POST<"/v1/gifts">(add_gift, "Add a gift, its id made here")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
-                         .refuses({kRequired, kTooLong, kTooMany, kOutOfRange, kAmount, kUnknownValue, kInvalidText}));
+                         .refuses({kRequired, kTooLong, kTooMany, kOutOfRange, kAmount, kUnknownValue, kInvalidText,
+                                   kCurrencyMismatch}));
     routes.push_back(GET<"/v1/gifts/{id}">(get_gift, "One gift").tagged("gifts").secured_by(kApiCallers));
     routes.push_back(PUT<"/v1/gifts/{id}">(put_gift, "Make or replace a gift, its stock included")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
                          .refuses({kPreconditionFailed, kRequired, kTooLong, kTooMany, kOutOfRange, kAmount,
-                                   kUnknownValue, kInvalidText}));
+                                   kUnknownValue, kInvalidText, kCurrencyMismatch}));
     routes.push_back(GET<"/v1/gifts/{id}/picture">(get_picture, "The picture of a gift, PNG or JPEG")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
@@ -537,11 +554,11 @@ std::vector<Route> catalogue_routes() {
         PUT<"/v1/campaigns/{id}/gift-ladder">(put_ladder<CampaignId>, "Replace the gift ladder of a campaign")
             .tagged("gifts")
             .secured_by(kApiCallers)
-            .refuses({kUnknownValue, kTooMany, kOutOfRange}));
+            .refuses({kUnknownValue, kTooMany, kOutOfRange, kCurrencyMismatch}));
     routes.push_back(PUT<"/v1/programs/{id}/gift-ladder">(put_ladder<ProgramId>, "Replace the gift ladder of a program")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kTooMany, kOutOfRange}));
+                         .refuses({kUnknownValue, kTooMany, kOutOfRange, kCurrencyMismatch}));
     routes.push_back(DELETE<"/v1/gifts/{id}/picture">(remove_picture, "Take a gift's picture away")
                          .tagged("gifts")
                          .secured_by(kApiCallers));
@@ -564,11 +581,12 @@ std::vector<Route> order_routes() {
                          .refuses({kForbidden})
                          .answers(kPdfType));
     routes.push_back(GET<"/v1/gift-orders/{id}">(get_order, "One gift order").tagged("gifts").secured_by(kApiCallers));
-    routes.push_back(POST<"/v1/gift-orders/{id}/transitions">(move_order, "Say what happened to a gift order")
-                         .tagged("gifts")
-                         .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kRequired, kTooLong, kInvalidText, kCountryInvalid,
-                                   kPreconditionFailed, kIllegalTransition, kOutOfStock, kGiftLimit}));
+    routes.push_back(
+        POST<"/v1/gift-orders/{id}/transitions">(move_order, "Say what happened to a gift order")
+            .tagged("gifts")
+            .secured_by(kApiCallers)
+            .refuses({kUnknownValue, kRequired, kTooLong, kInvalidText, kCountryInvalid, kPreconditionFailed,
+                      kIllegalTransition, kOutOfStock, kGiftLimit, kCurrencyMismatch}));
     routes.push_back(GET<"/v1/gift-limits">(get_limits, "The yearly value of gifts a person may get, by date")
                          .tagged("gifts")
                          .secured_by(kApiCallers));

@@ -126,7 +126,8 @@ struct Repayment {
 BOOST_DESCRIBE_STRUCT(Repayment, (), (amount))
 
 /// How the value came about, as a person would check it.
-std::string basis_text(const parrain::Reward& reward, const Words& words) {
+std::string basis_text(const app::RewardView& view, const Words& words) {
+    const parrain::Reward& reward = view.listed.stored.reward;
     const Basis& basis = reward.basis;
     TextArguments arguments = {{"base", basis.base}, {"count", static_cast<std::int64_t>(reward.quantity)}};
     if (basis.rate) arguments.emplace_back("rate", *basis.rate);
@@ -136,7 +137,12 @@ std::string basis_text(const parrain::Reward& reward, const Words& words) {
     if (basis.tier) return words("reward.basis.tier", arguments);
     if (reward.kind == RewardKind::kModule) return words("reward.basis.module", arguments);
     if (reward.kind == RewardKind::kFreeMonths) return words("reward.basis.free_months", arguments);
-    return words("reward.basis.amount", arguments);
+    const bool is_thing = reward.kind == RewardKind::kGift || reward.kind == RewardKind::kExperience;
+    if (!is_thing) return words("reward.basis.amount", arguments);
+    const std::string key = "reward.basis." + std::string(to_string(reward.kind));
+    if (!view.gift_name) return words(key + "_unnamed", arguments);
+    arguments.emplace_back("gift", view.gift_name->in(words.locale()));
+    return words(key, arguments);
 }
 
 /// What has left and not come back; a beneficiary who paid back more than money reached them was paid nothing.
@@ -182,7 +188,7 @@ Reward reward_of(const app::RewardView& view, const Words& words) {
                  .prospect = {.company = listed.prospect_company, .email = listed.prospect_email},
                  .advocate = {.id = stored.advocate, .name = listed.advocate_name, .account_name = listed.account_name},
                  .quantity = reward.quantity,
-                 .text = basis_text(reward, words),
+                 .text = basis_text(view, words),
                  .anomalies = {},
                  .owed = reward.position.owed,
                  .paid = paid_of(reward.position),

@@ -52,7 +52,8 @@ const Statement kUpdateOrder{
     "UPDATE gift_orders SET state = $4, is_reserved = $5, counted_year = $6, is_near_limit = $7, variant = $8, "
     "tracking = $9, address_name = $10, address_line1 = $11, address_line2 = $12, address_postcode = $13, "
     "address_city = $14, address_country = $15, confirmed_at = $16, shipped_at = $17, closed_at = $18, "
-    "updated_at = $19, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
+    "updated_at = $19, currency = $20, value = $21, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND "
+    "version = $3"};
 const Statement kOrderOfReward{"SELECT " ORDER_COLUMNS
                                " FROM gift_orders o WHERE o.workspace_id = $1 AND o.reward_id = $2 /*for_update*/"};
 
@@ -290,11 +291,27 @@ bool SqlGifts::update(WorkspaceId workspace, const app::GiftOrder& order) {
     const auto kept = [&](const std::string& text) {
         return order.address ? std::optional(std::string_view(text)) : std::nullopt;
     };
-    return tx_.exec(kUpdateOrder,
-                    {workspace, order.id, order.version, to_string(order.state), order.is_reserved, order.counted_year,
-                     order.is_near_limit, order.variant, order.tracking, kept(address.name), kept(address.line1),
-                     kept(address.line2), kept(address.postcode), kept(address.city), kept(address.country),
-                     order.confirmed_at, order.shipped_at, order.closed_at, order.updated_at}) == 1;
+    return tx_.exec(kUpdateOrder, {workspace,
+                                   order.id,
+                                   order.version,
+                                   to_string(order.state),
+                                   order.is_reserved,
+                                   order.counted_year,
+                                   order.is_near_limit,
+                                   order.variant,
+                                   order.tracking,
+                                   kept(address.name),
+                                   kept(address.line1),
+                                   kept(address.line2),
+                                   kept(address.postcode),
+                                   kept(address.city),
+                                   kept(address.country),
+                                   order.confirmed_at,
+                                   order.shipped_at,
+                                   order.closed_at,
+                                   order.updated_at,
+                                   order.value.currency().code(),
+                                   order.value.minor()}) == 1;
 }
 
 std::optional<app::ListedGiftOrder> SqlGifts::find_order(WorkspaceId workspace, GiftOrderId id) {

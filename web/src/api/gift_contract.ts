@@ -52,12 +52,13 @@ export interface GiftOrder {
   quantity: number;
   variant: string | null;
   value: Money;
-  recipient: string;
+  /** Null, as address, link and tracking are, to members who may not move gifts. */
+  recipient: string | null;
   account_name: string;
   state: GiftOrderState;
   reward_state: string;
   address: PostalAddress | null;
-  address_link: string;
+  address_link: string | null;
   tracking: string | null;
   near_limit: boolean;
   actions: GiftOrderEvent[];
