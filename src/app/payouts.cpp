@@ -250,6 +250,7 @@ Result<PayoutView> Payouts::approve(const Caller& caller, PayoutId id) const {
         if (payout->state != PayoutState::kAwaitingApproval) return illegal(to_string(payout->state), "approve");
         if (payout->principal == principal_of(caller)) return fail(ErrorCode::kFourEyes);
         payout->state = state_with(tx.payouts().lines(caller.workspace, id));
+        payout->is_agreed = true;
         payout->decided_at = now;
         payout->decider = caller.actor;
         tx.payouts().update(caller.workspace, *payout);

@@ -126,6 +126,9 @@ class CustomerStore {
     /// Customers that could be this prospect: same domain, company number or folded name; empty arguments match none.
     virtual std::vector<Account> accounts_like(WorkspaceId workspace, std::string_view domain,
                                                std::string_view company_number, std::string_view name_key) = 0;
+    virtual void append(WorkspaceId workspace, AccountId account, const AccountEvent& event) = 0;
+    /// How what an account allows was changed, oldest first.
+    virtual std::vector<AccountEvent> history(WorkspaceId workspace, AccountId account) = 0;
 
     virtual bool insert(WorkspaceId workspace, const User& user) = 0;
     virtual void update(WorkspaceId workspace, const User& user) = 0;

@@ -160,6 +160,17 @@ struct Account {
     Instant updated_at;
 };
 
+/// One time that what an account allows was changed.
+struct AccountEvent {
+    std::int64_t id;
+    Instant at;
+    std::optional<UserId> administrator = {};  ///< of the account itself; none: the publisher, as `actor` says
+    Actor actor = {};
+    bool gifts_allowed;                          ///< from then on
+    bool recommending_allowed;                   ///< from then on
+    std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
+};
+
 /// A person at a customer company.
 struct User {
     UserId id;
@@ -370,6 +381,7 @@ struct Payout {
     std::optional<std::string> reason;  ///< why it was cancelled
     Money total;
     bool left_alone = false;  ///< it left without a second person
+    bool is_agreed = false;   ///< a second person agreed that it leaves
 };
 
 /// The guard-rail of a program or campaign: what it must keep to and where it stands.

@@ -3,6 +3,22 @@
 
 -- engine: sqlite
 
+CREATE TABLE account_events (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    administrator_id INTEGER,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    gifts_allowed INTEGER NOT NULL,
+    recommending_allowed INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id)
+) STRICT;
+
+CREATE INDEX account_events_by_account ON account_events (workspace_id, account_id, id);
+
 CREATE TABLE accounts (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     id INTEGER NOT NULL,
@@ -721,7 +737,7 @@ CREATE TABLE payouts (
     decider_id INTEGER,
     reason TEXT,
     currency TEXT NOT NULL,
-    total INTEGER NOT NULL, left_alone INTEGER NOT NULL DEFAULT FALSE,
+    total INTEGER NOT NULL, left_alone INTEGER NOT NULL DEFAULT FALSE, is_agreed INTEGER NOT NULL DEFAULT FALSE,
     PRIMARY KEY (workspace_id, id)
 ) STRICT;
 
@@ -1391,6 +1407,23 @@ CREATE TABLE workspaces (
 ) STRICT;
 
 -- engine: postgresql
+
+CREATE TABLE account_events (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    at bigint NOT NULL,
+    administrator_id bigint,
+    actor text NOT NULL,
+    actor_id bigint,
+    gifts_allowed boolean NOT NULL,
+    recommending_allowed boolean NOT NULL,
+    CONSTRAINT account_events_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT account_events_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
+    CONSTRAINT account_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE INDEX account_events_by_account ON account_events USING btree (workspace_id, account_id, id);
 
 CREATE TABLE accounts (
     workspace_id bigint NOT NULL,
@@ -2134,6 +2167,7 @@ CREATE TABLE payouts (
     currency text NOT NULL,
     total bigint NOT NULL,
     left_alone boolean NOT NULL DEFAULT false,
+    is_agreed boolean NOT NULL DEFAULT false,
     CONSTRAINT payouts_pkey PRIMARY KEY (workspace_id, id)
 );
 

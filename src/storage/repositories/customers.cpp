@@ -33,6 +33,13 @@ const Statement kAccountsByNumber{
 const Statement kAccountsByName{"SELECT " ACCOUNT_COLUMNS
                                 " FROM accounts WHERE workspace_id = $1 AND name_key = $2 ORDER BY id LIMIT 20"};
 
+const Statement kAppendEvent{
+    "INSERT INTO account_events (workspace_id, id, account_id, at, administrator_id, actor, actor_id, gifts_allowed, "
+    "recommending_allowed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+const Statement kEvents{
+    "SELECT id, at, administrator_id, actor, actor_id, gifts_allowed, recommending_allowed FROM account_events "
+    "WHERE workspace_id = $1 AND account_id = $2 ORDER BY id"};
+
 #define USER_COLUMNS                                                                                       \
     "id, external_id, account_id, email, email_key, name, role, locale, sessions, last_seen_at, version, " \
     "created_at, updated_at, left_at, quiet_until, told_at"
@@ -146,6 +153,22 @@ std::vector<app::Account> SqlCustomers::accounts_like(WorkspaceId workspace, std
     add(kAccountsByName, name_key);
     std::ranges::sort(found, {}, &app::Account::id);
     return found;
+}
+
+void SqlCustomers::append(WorkspaceId workspace, AccountId account, const app::AccountEvent& event) {
+    tx_.exec(kAppendEvent, {workspace, event.id, account, event.at, event.administrator, to_string(event.actor.kind),
+                            maybe_id(event.actor.id), event.gifts_allowed, event.recommending_allowed});
+}
+
+std::vector<app::AccountEvent> SqlCustomers::history(WorkspaceId workspace, AccountId account) {
+    return tx_.list(kEvents, {workspace, account}, [](const Row& row) {
+        return app::AccountEvent{.id = row.int64(0),
+                                 .at = row.instant(1),
+                                 .administrator = row.maybe_id<UserId>(2),
+                                 .actor = stored_actor(row.view(3), row.maybe_int64(4)),
+                                 .gifts_allowed = row.boolean(5),
+                                 .recommending_allowed = row.boolean(6)};
+    });
 }
 
 bool SqlCustomers::insert(WorkspaceId workspace, const app::User& user) {

@@ -6,13 +6,13 @@ namespace {
 
 #define PAYOUT_COLUMNS                                                                                                 \
     "id, created_at, actor, actor_id, principal, provider, state, decided_at, decider, decider_id, reason, currency, " \
-    "total, left_alone"
+    "total, left_alone, is_agreed"
 
 const Statement kInsert{"INSERT INTO payouts (workspace_id, " PAYOUT_COLUMNS
-                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
+                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
 const Statement kUpdate{
-    "UPDATE payouts SET state = $3, decided_at = $4, decider = $5, decider_id = $6, reason = $7, total = $8 "
-    "WHERE workspace_id = $1 AND id = $2"};
+    "UPDATE payouts SET state = $3, decided_at = $4, decider = $5, decider_id = $6, reason = $7, total = $8, "
+    "is_agreed = $9 WHERE workspace_id = $1 AND id = $2"};
 const Statement kFind{"SELECT " PAYOUT_COLUMNS " FROM payouts WHERE workspace_id = $1 AND id = $2"};
 const Statement kFindLocked{"SELECT " PAYOUT_COLUMNS
                             " FROM payouts WHERE workspace_id = $1 AND id = $2 /*for_update*/"};
@@ -79,7 +79,8 @@ app::Payout payout_of(const Row& row) {
             .decider = decider ? std::optional(stored_actor(*decider, row.maybe_int64(9))) : std::nullopt,
             .reason = row.maybe_text(10),
             .total = stored_money(row.int64(12), stored_currency(row.view(11))),
-            .left_alone = row.boolean(13)};
+            .left_alone = row.boolean(13),
+            .is_agreed = row.boolean(14)};
 }
 
 app::PayoutLine line_of(const Row& row) {
@@ -114,12 +115,12 @@ void SqlPayouts::insert(WorkspaceId workspace, const app::Payout& payout) {
     tx_.exec(kInsert, {workspace, payout.id, payout.created_at, to_string(payout.actor.kind), maybe_id(payout.actor.id),
                        payout.principal, payout.provider, to_string(payout.state), payout.decided_at,
                        decider_kind(payout), decider_id(payout), payout.reason, payout.total.currency().code(),
-                       payout.total.minor(), payout.left_alone});
+                       payout.total.minor(), payout.left_alone, payout.is_agreed});
 }
 
 void SqlPayouts::update(WorkspaceId workspace, const app::Payout& payout) {
     tx_.exec(kUpdate, {workspace, payout.id, to_string(payout.state), payout.decided_at, decider_kind(payout),
-                       decider_id(payout), payout.reason, payout.total.minor()});
+                       decider_id(payout), payout.reason, payout.total.minor(), payout.is_agreed});
 }
 
 std::optional<app::Payout> SqlPayouts::find(WorkspaceId workspace, PayoutId id) {

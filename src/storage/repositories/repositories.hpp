@@ -82,6 +82,8 @@ class SqlCustomers final : public app::CustomerStore {
     std::vector<app::Account> accounts(WorkspaceId workspace, std::string_view query, app::Slice slice) override;
     std::vector<app::Account> accounts_like(WorkspaceId workspace, std::string_view domain,
                                             std::string_view company_number, std::string_view name_key) override;
+    void append(WorkspaceId workspace, AccountId account, const app::AccountEvent& event) override;
+    std::vector<app::AccountEvent> history(WorkspaceId workspace, AccountId account) override;
     bool insert(WorkspaceId workspace, const app::User& user) override;
     void update(WorkspaceId workspace, const app::User& user) override;
     std::optional<app::User> find_user(WorkspaceId workspace, UserId id) override;
