@@ -5,6 +5,7 @@
 
 #include "app/bank_accounts.hpp"
 #include "app/reward_book.hpp"
+#include "app/settlement.hpp"
 #include "core/text.hpp"
 #include "domain/settlement.hpp"
 
@@ -138,6 +139,64 @@ Result<void> confirm_line(Transaction& tx, RewardBook& book, WorkspaceId workspa
     if (!changes) return changes.failure();
     book.apply(*changes, std::vector{stored});
     return {};
+}
+
+/// What is told of the lines of a payout, within the transaction that holds it.
+struct Said {
+    Transaction& tx;
+    const Context& context;
+    WorkspaceId workspace;
+    const Payout& payout;
+    Movement movement;
+
+    RewardBook book() const { return {tx, context, workspace, movement}; }
+};
+
+Failure named_payout(ErrorCode code, const std::optional<PayoutId>& payout) {
+    if (!payout) return fail(code);
+    return Failure{.code = code, .detail = {{"payout", payout->str()}}};
+}
+
+/// Why a payout cannot have paid a reward late: another one is about to, or something else did.
+Result<void> check_unpaid(const StoredReward& stored) {
+    switch (stored.reward.state) {
+        case RewardState::kScheduled: return named_payout(ErrorCode::kInOtherPayout, stored.payout);
+        case RewardState::kPaid:
+        case RewardState::kClawbackDue:
+        case RewardState::kClawedBack:
+        case RewardState::kWrittenOff: return named_payout(ErrorCode::kAlreadyPaid, stored.payout);
+        default: return {};
+    }
+}
+
+/// The money of a line that was taken for failed had left after all.
+Result<void> confirm_late_line(const Said& said, const PayoutLine& line) {
+    const bool was_let_go = said.payout.left_alone || said.payout.is_agreed;
+    if (!was_let_go) return illegal(to_string(said.payout.state), to_string(LineOutcome::kConfirmed));
+    StoredReward stored = said.tx.rewards().find_locked(said.workspace, line.reward).value();
+    if (const auto unpaid = check_unpaid(stored); !unpaid) return unpaid.failure();
+    RewardBook book = said.book();
+    const Money entitled = stored.reward.entitled;
+    const auto changes = confirm_late(stored.reward, line.amount, book.funding(stored.fund(), currency_of(stored)));
+    if (!changes) return changes.failure();
+    const ReferralId referral = stored.reward.referral;
+    stored.payout = said.payout.id;
+    book.apply(*changes, std::vector{stored});
+    if (changes->back().next.entitled == entitled) return {};
+    return settle_referral(said.tx, said.context, said.workspace,
+                           said.tx.referrals().find_locked(said.workspace, referral).value(), said.movement);
+}
+
+/// What was said of a line of which something else, or nothing, was known.
+Result<void> tell(const Said& said, const PayoutLine& line, const PayoutResult& result) {
+    if (line.outcome == LineOutcome::kFailed && result.confirmed) return confirm_late_line(said, line);
+    if (line.outcome != LineOutcome::kScheduled) {
+        const LineOutcome told = result.confirmed ? LineOutcome::kConfirmed : LineOutcome::kFailed;
+        return illegal(to_string(line.outcome), to_string(told));
+    }
+    RewardBook book = said.book();
+    return result.confirmed ? confirm_line(said.tx, book, said.workspace, line.reward)
+                            : fail_line(said.tx, book, said.workspace, line.reward);
 }
 
 /// Whether a bank still has to move it: what arrived already must not stand in a file made later.
@@ -291,7 +350,11 @@ Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std:
         if (!payout) return fail(ErrorCode::kNotFound);
         if (payout->state == PayoutState::kAwaitingApproval) return fail(ErrorCode::kAwaitingApproval);
         auto lines = tx.payouts().lines(caller.workspace, id);
-        RewardBook book(tx, context_, caller.workspace, movement_of(caller, id, now));
+        const Said said{.tx = tx,
+                        .context = context_,
+                        .workspace = caller.workspace,
+                        .payout = *payout,
+                        .movement = movement_of(caller, id, now)};
         for (std::size_t i = 0; i < results.size(); ++i) {
             const PayoutResult& result = results[i];
             const LineOutcome outcome = result.confirmed ? LineOutcome::kConfirmed : LineOutcome::kFailed;
@@ -300,11 +363,7 @@ Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std:
                 return fail(ErrorCode::kUnknownValue, "/results/" + std::to_string(i) + "/reward");
             }
             if (line->outcome == outcome) continue;
-            if (line->outcome != LineOutcome::kScheduled) {
-                return at_result(illegal(to_string(line->outcome), to_string(outcome)), i);
-            }
-            const auto done = result.confirmed ? confirm_line(tx, book, caller.workspace, result.reward)
-                                               : fail_line(tx, book, caller.workspace, result.reward);
+            const auto done = tell(said, *line, result);
             if (!done) return at_result(done.failure(), i);
             line->outcome = outcome;
             note_result(tx, caller.workspace, *payout, result.reward, outcome, now);

@@ -11,8 +11,7 @@
 
 namespace parrain::app {
 
-/// One line of a payout with the reward it pays and where the money goes, if that is known: a donation to
-/// its payee.
+/// One line of a payout with the reward it pays and where the money goes, if that is known: a donation to its payee.
 struct PayoutLineView {
     PayoutLine line;
     ListedReward reward;
@@ -71,8 +70,13 @@ class Payouts {
     /// @error kNotFound, kRequired and kTooLong (/reason), kIllegalTransition (done, or cancelled before)
     Result<PayoutView> cancel(const Caller& caller, PayoutId id, const std::string& reason) const;
 
-    /// What became of lines of a payout. A result told before changes nothing; a contrary one is refused.
-    /// @error kNotFound, kAwaitingApproval, kUnknownValue (/results/n/reward), kIllegalTransition (/results/n/outcome)
+    /// What became of lines of a payout. A result told before changes nothing. `confirmed` after `failed`, the payout
+    /// called off included, says that the money had left after all: the reward becomes paid by this payout, unless
+    /// another one carries it or paid it, since nothing is booked twice. `failed` after `confirmed` is refused, as is
+    /// anything of a payout called off before anybody let it go.
+    /// @error kNotFound, kAwaitingApproval, kUnknownValue (/results/n/reward); kIllegalTransition, kInOtherPayout,
+    ///        kAlreadyPaid (detail: payout), kInsufficientBudget (all /results/n/outcome)
+    /// Source: docs/adr/0038.
     Result<PayoutView> settle(const Caller& caller, PayoutId id, const std::vector<PayoutResult>& results) const;
 
     /// Newest first.
@@ -81,10 +85,9 @@ class Payouts {
     Result<PayoutView> get(WorkspaceId workspace, PayoutId id) const;
 
     /// The transfers of a payout: its lines of cash and donation that have no result yet.
-    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay (none is left, detail:
-    /// payout),
-    ///        kCurrencyUnsupported, kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the payer,
-    ///        /donation_payee)
+    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay (none is left; detail:
+    ///        payout), kCurrencyUnsupported, kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the
+    ///        payer, /donation_payee)
     Result<PaymentFile> sepa_file(const Caller& caller, PayoutId id) const;
 
     /// The same lines with whatever is known of their accounts, in any currency.

@@ -16,8 +16,16 @@ bool is_same(const Reward& a, const Reward& b) {
            a.billing_object == b.billing_object && a.entitled.currency() == b.entitled.currency() && a.part == b.part;
 }
 
-/// A share raised in place is no event of the table; histories name it all the same.
+// What is no event of the table, histories name all the same: a share raised in place, and money of a voided reward
+// that turned out to have left.
 constexpr std::string_view kRaised = "raised";
+constexpr std::string_view kPaidLate = "paid_late";
+
+/// How histories name a step.
+std::string_view name_of(const RewardChange& change, const Position& before) {
+    if (change.event) return to_string(*change.event);
+    return change.next.position.settled.minor() > before.settled.minor() ? kPaidLate : kRaised;
+}
 
 }  // namespace
 
@@ -72,7 +80,7 @@ void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner&
                              .updated_at = movement_.at};
         created.reward.id = context_.ids.make<RewardId>();
         tx_.rewards().insert(workspace_, created);
-        write_line(created, change.from, change.event);
+        write_line(created, change.from, name_of(change, Position::zero(created.reward.entitled.currency())));
         write_entries(Position::zero(created.reward.entitled.currency()), change.postings, created);
         tell_rung_reached(tx_, context_, workspace_, created, movement_.at);
         publish_reward(tx_, context_, workspace_, created, RewardState::kAbsent, movement_.at);
@@ -135,7 +143,7 @@ StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) 
     ++stored.version;
     // What facts say beside the value (a date, an invoice) is no step of a reward's history.
     const bool is_step = change.event || stored.reward.entitled != entitled || stored.reward.position != before;
-    if (is_step) write_line(stored, change.from, change.event);
+    if (is_step) write_line(stored, change.from, name_of(change, before));
     write_entries(before, change.postings, stored);
     publish_reward(tx_, context_, workspace_, stored, change.from, movement_.at);
     follow_reward(tx_, context_, workspace_, stored, movement_.at);
@@ -152,13 +160,13 @@ void RewardBook::recall_gifts(std::span<const StoredReward> written) {
     }
 }
 
-void RewardBook::write_line(const StoredReward& stored, RewardState from, std::optional<RewardEvent> event) {
+void RewardBook::write_line(const StoredReward& stored, RewardState from, std::string_view event) {
     const std::string& reason = stored.reward.reason;
     tx_.rewards().append(workspace_, stored.reward.id,
                          RewardHistoryLine{.id = context_.ids.next(),
                                            .at = movement_.at,
                                            .actor = movement_.actor,
-                                           .event = std::string(event ? to_string(*event) : kRaised),
+                                           .event = std::string(event),
                                            .before = std::string(to_string(from)),
                                            .after = std::string(to_string(stored.reward.state)),
                                            .reason = reason.empty() ? std::nullopt : std::optional(reason)});

@@ -55,7 +55,7 @@ class RewardBook {
   private:
     /// Throws LedgerBreached where the postings do not explain how the reward's money moved.
     void write_entries(const Position& before, std::span<const Posting> postings, const StoredReward& stored);
-    void write_line(const StoredReward& stored, RewardState from, std::optional<RewardEvent> event);
+    void write_line(const StoredReward& stored, RewardState from, std::string_view event);
     StoredReward write(StoredReward stored, const RewardChange& change);
     /// Fail the payouts of gifts that have not left the house and whose sale was taken back.
     void recall_gifts(std::span<const StoredReward> written);

@@ -83,6 +83,8 @@ constexpr std::array kNames = {
     "not_callable",
     "illegal_transition",
     "awaiting_approval",
+    "in_other_payout",
+    "already_paid",
     "already_exists",
     "last_owner",
     "advocate_first",

@@ -93,6 +93,8 @@ enum class ErrorCode {
     kNotCallable,
     kIllegalTransition,
     kAwaitingApproval,
+    kInOtherPayout,
+    kAlreadyPaid,
     kAlreadyExists,
     kLastOwner,
     kAdvocateFirst,

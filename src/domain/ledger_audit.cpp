@@ -90,9 +90,11 @@ std::optional<Breach> breach_of(const RewardStanding& reward) {
     const Currency currency = reward.entitled.currency();
     const Position& at = reward.position;
     for (const Place& place : places_of(at)) {
-        // One that was paid by netting, was refunded and is repaid in money stays voided, less than nothing settled.
-        const bool is_repaid = place.account == Account::kSettled && reward.state == State::kVoided && place.amount < 0;
-        if (place.amount != 0 && !is_repaid && !may_hold(place.account, reward.state)) {
+        // One that was paid by netting, was refunded and is repaid in money stays voided, less than nothing settled;
+        // one whose money turned out to have left stays voided too, and everything settled is to come back or lost.
+        const bool is_undue = place.account == Account::kSettled && reward.state == State::kVoided &&
+                              place.amount <= at.owed.minor() + at.recovered.minor() + at.sunk.minor();
+        if (place.amount != 0 && !is_undue && !may_hold(place.account, reward.state)) {
             return Breach{
                 .kind = BreachKind::kRewardPlace, .reward = reward.id, .account = place.account, .currency = currency};
         }

@@ -142,6 +142,20 @@ void take_back(Step& step, Money amount) {
     position.owed = position.owed + given;
 }
 
+/// Put `amount` that left without being due in flight: a debt of the beneficiary, or sunk where none can be.
+Result<void> lend(Step& step, Money amount, const Funding& funding) {
+    Position& position = step.next.position;
+    if (can_be_owed(step.next.kind)) {
+        step.move(Account::kOwed, Account::kClearing, amount);
+        position.owed = position.owed + amount;
+        return {};
+    }
+    if (!funding.covers(amount)) return fail(ErrorCode::kInsufficientBudget);
+    step.fund(Account::kClearing, amount);
+    position.sunk = position.sunk + amount;
+    return {};
+}
+
 /// Where an open reward goes when what it has to pay shrank: on, or voided when nothing is left of it.
 State open_or_voided(const Step& step) {
     const bool worth_zero = step.next.entitled.is_zero() && step.next.granted;
@@ -319,6 +333,30 @@ Result<RewardDecision> raise(const Reward& reward, const Share& share, const Fun
     const bool approved = reward.state == State::kApproved || reward.state == State::kFailed;
     step.fund(approved ? Account::kApproved : Account::kPending, more);
     return std::move(step).done(reward.state);
+}
+
+Result<RewardDecision> schedule_late(const Reward& reward, Money left, const Funding& funding) {
+    const bool is_payable = reward.state == State::kApproved || reward.state == State::kFailed;
+    if (!is_payable) return illegal(reward, to_string(Event::kPayoutConfirmed));
+
+    Step step(reward, funding);
+    const Money covered = lesser(left, reward.position.approved);
+    const Money beyond = reward.position.approved - covered;
+    step.release(Account::kApproved, beyond);
+    step.next.entitled = step.next.entitled - beyond;
+    step.move(Account::kApproved, Account::kClearing, covered);
+    if (const auto lent = lend(step, left - covered, funding); !lent) return lent.failure();
+    return std::move(step).done(State::kScheduled);
+}
+
+Result<RewardDecision> settle_voided_late(const Reward& reward, Money left, const Funding& funding) {
+    if (reward.state != State::kVoided) return illegal(reward, to_string(Event::kPayoutConfirmed));
+
+    Step step(reward, funding);
+    if (const auto lent = lend(step, left, funding); !lent) return lent.failure();
+    step.move(Account::kClearing, Account::kSettled, left);
+    step.next.superseded = false;
+    return std::move(step).done(State::kVoided);
 }
 
 bool is_open(RewardState state) {

@@ -138,6 +138,18 @@ Result<RewardDecision> decide(const Reward& reward, RewardEvent event, const Rew
 /// @error kIllegalTransition when it is not open, kInsufficientBudget, kOutOfRange (a share not above the present one)
 Result<RewardDecision> raise(const Reward& reward, const Share& share, const Funding& funding);
 
+/// The payout of a reward that was taken for failed had left after all, `left` in money: approved or failed, it is
+/// scheduled again with exactly that sum in flight. What was approved beyond it is given up here, for the rule to
+/// promise anew as a further part (A->B). What is missing, having been refunded or set against debts since, is owed by
+/// the beneficiary (X->C); of a kind that cannot be owed it is sunk (B->C).
+/// @error kIllegalTransition when neither approved nor failed, kInsufficientBudget (sunk beyond the budget)
+/// Source: docs/adr/0038.
+Result<RewardDecision> schedule_late(const Reward& reward, Money left, const Funding& funding);
+
+/// The same of a reward that has been voided meanwhile: it stays voided, and all that left is owed (X->C->S), or sunk.
+/// @error kIllegalTransition when not voided, kInsufficientBudget
+Result<RewardDecision> settle_voided_late(const Reward& reward, Money left, const Funding& funding);
+
 /// Whether the share may still grow in place: unfunded, pending, held, approved or failed.
 bool is_open(RewardState state);
 

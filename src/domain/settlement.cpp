@@ -294,6 +294,15 @@ RewardEvent beginning(const Reward& reward, Money netted) {
     return takes_all ? RewardEvent::kOffset : RewardEvent::kScheduled;
 }
 
+/// What happens to a reward that was stopped after its approval before it is approved again.
+std::vector<RewardEvent> steps_to_approved(RewardState state) {
+    switch (state) {
+        case RewardState::kHeld: return {RewardEvent::kCleared, RewardEvent::kHoldEnded};
+        case RewardState::kPending: return {RewardEvent::kHoldEnded};
+        default: return {};
+    }
+}
+
 /// A reward whose doubt could not be shown until now is held.
 Result<Changes> held_if_doubtful(RewardChange first, const Funding& funding) {
     Changes changes{std::move(first)};
@@ -350,6 +359,36 @@ Result<std::vector<RewardChange>> fail_payout(const Reward& reward, const Fundin
     auto failed = change(reward, RewardEvent::kPayoutFailed, {.funding = funding});
     if (!failed) return failed.failure();
     return held_if_doubtful(*std::move(failed), funding);
+}
+
+Result<std::vector<RewardChange>> confirm_late(const Reward& reward, Money left, const Funding& funding) {
+    if (reward.state == RewardState::kVoided) {
+        auto settled = settle_voided_late(reward, left, funding);
+        if (!settled) return settled.failure();
+        return Changes{change_of(reward.state, std::nullopt, *std::move(settled))};
+    }
+    Changes changes;
+    const auto current = [&]() -> const Reward& { return changes.empty() ? reward : changes.back().next; };
+    const auto follow = [&](RewardEvent event) -> Result<void> {
+        auto one = change(current(), event, {.funding = funding});
+        if (!one) return one.failure();
+        changes.push_back(*std::move(one));
+        return {};
+    };
+    // Somebody approved it before it was let go; what stopped it since cannot bring the money back.
+    for (const RewardEvent event : steps_to_approved(reward.state)) {
+        if (auto done = follow(event); !done) return done.failure();
+    }
+    const RewardState from = current().state;
+    auto begun = schedule_late(current(), left, funding);
+    if (!begun) return begun.failure();
+    const RewardEvent beginning = from == RewardState::kFailed ? RewardEvent::kRetried : RewardEvent::kScheduled;
+    changes.push_back(change_of(from, beginning, *std::move(begun)));
+    if (auto done = follow(RewardEvent::kPayoutConfirmed); !done) return done.failure();
+    const bool is_doubted = reward.state == RewardState::kHeld && current().state == RewardState::kPaid;
+    if (!is_doubted) return changes;
+    if (auto done = follow(RewardEvent::kFlagged); !done) return done.failure();
+    return changes;
 }
 
 bool can_be_repaid(const Reward& reward) {

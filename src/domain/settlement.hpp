@@ -73,6 +73,14 @@ Result<std::vector<RewardChange>> confirm_payout(const Reward& reward, const Fun
 /// @error kIllegalTransition when no payout was begun, or it was confirmed
 Result<std::vector<RewardChange>> fail_payout(const Reward& reward, const Funding& funding);
 
+/// A payout that was taken for failed had left after all: `left` in money. The reward becomes paid by the steps it
+/// would have taken, whatever the beneficiary owes elsewhere left alone; where it is worth less by now, the difference
+/// is owed (clawback_due), and where it was voided, all of it. One that is held is paid with its doubt still standing.
+/// Where it is worth more by now, its share is lowered to what left: settle the entitlement afterwards.
+/// @error kIllegalTransition when it is on its way or was paid otherwise, kInsufficientBudget (a donation beyond it)
+/// Source: docs/adr/0038.
+Result<std::vector<RewardChange>> confirm_late(const Reward& reward, Money left, const Funding& funding);
+
 /// Whether the beneficiary owes something on this reward that is due now; what a refund takes back of a payment still
 /// in flight is not, since the payment may fail.
 bool can_be_repaid(const Reward& reward);

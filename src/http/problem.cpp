@@ -80,6 +80,8 @@ int status_of(ErrorCode code) {
         case ErrorCode::kNotCallable:
         case ErrorCode::kIllegalTransition:
         case ErrorCode::kAwaitingApproval:
+        case ErrorCode::kInOtherPayout:
+        case ErrorCode::kAlreadyPaid:
         case ErrorCode::kAlreadyExists:
         case ErrorCode::kLastOwner:
         case ErrorCode::kAdvocateFirst:

@@ -81,7 +81,34 @@ async function owed(acme: Workspace): Promise<{ advocate: Advocate; reward: Rewa
     return { advocate, reward };
 }
 
-describeOnBothEngines("payouts", { workspaces: [{ copies: 33 }] }, (server) => {
+/**
+ * What is told of one reward, in order, and where it ends. P1 pays it first; `pay` pays it again in P2. A result names
+ * its payout and is taken, or refused with the code after it. `paid` says how much money is settled in the end.
+ */
+const lateStories: [told: string[], state: string, paid: number][] = [
+    [["confirmed P1"], "paid", whole],
+    [["confirmed P1", "confirmed P1"], "paid", whole],
+    [["confirmed P1", "failed P1 illegal_transition"], "paid", whole],
+    [["failed P1"], "failed", 0],
+    [["failed P1", "failed P1"], "failed", 0],
+    [["failed P1", "confirmed P1"], "paid", whole],
+    [["failed P1", "confirmed P1", "confirmed P1"], "paid", whole],
+    [["failed P1", "confirmed P1", "failed P1 illegal_transition"], "paid", whole],
+    [["failed P1", "pay", "failed P1"], "scheduled", 0],
+    [["failed P1", "pay", "confirmed P1 in_other_payout"], "scheduled", 0],
+    [["failed P1", "pay", "confirmed P1 in_other_payout", "confirmed P2"], "paid", whole],
+    [["failed P1", "pay", "confirmed P2", "failed P1"], "paid", whole],
+    [["failed P1", "pay", "confirmed P2", "confirmed P1 already_paid", "confirmed P2"], "paid", whole],
+    [["failed P1", "pay", "failed P2", "confirmed P1", "confirmed P2 already_paid"], "paid", whole],
+    [["failed P1", "pay", "failed P2", "confirmed P1", "failed P2", "confirmed P1"], "paid", whole],
+    [["failed P1", "pay", "failed P2", "confirmed P2", "confirmed P1 already_paid"], "paid", whole],
+    [["cancel P1", "failed P1"], "failed", 0],
+    [["cancel P1", "confirmed P1", "confirmed P1"], "paid", whole],
+    [["cancel P1", "confirmed P1", "failed P1 illegal_transition"], "paid", whole],
+    [["cancel P1", "pay", "confirmed P1 in_other_payout", "cancel P2", "confirmed P1"], "paid", whole],
+];
+
+describeOnBothEngines("payouts", { workspaces: [{ copies: 33 + lateStories.length + 6 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("four eyes", () => {
@@ -268,7 +295,6 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 33 }] }, (server) => {
             expect(await acme.balances()).toMatchObject({ clearing: 0, approved: whole });
             expectProblem(await acme.api.post(path, { reason: "Again" }), 409, "illegal_transition");
             expect((await settle(acme, payout, "failed")).status).toBe(200);
-            expectProblem(await settle(acme, payout, "confirmed"), 409, "illegal_transition");
             expectProblem(await acme.api.get(`/v1/payouts/${payout.id}/file.csv`), 409, "illegal_transition");
 
             const retried = await pay(acme);
@@ -280,6 +306,106 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 33 }] }, (server) => {
                 409,
                 "illegal_transition",
             );
+        });
+
+        it.each(lateStories)("that come late or twice: %s", async (told, state, paid) => {
+            const acme = fresh();
+            const { reward } = await payable(acme);
+            const payouts = [await pay(acme)];
+            for (const step of told) {
+                const [what, name, refusal] = step.split(" ");
+                const payout = payouts[Number(name?.slice(1)) - 1] as Payout;
+                if (what === "pay") {
+                    payouts.push(await pay(acme));
+                } else if (what === "cancel") {
+                    const path = `/v1/payouts/${payout.id}/cancel`;
+                    await acme.api.ok(200, acme.api.post(path, { reason: "Called off" }));
+                } else if (refusal === undefined) {
+                    await acme.api.ok(200, settle(acme, payout, what as "failed", [reward.id]));
+                } else {
+                    const refused = expectProblem(await settle(acme, payout, what as "failed"), 409, refusal);
+                    expect(refused.errors?.[0]?.pointer).toBe("/results/0/outcome");
+                    const other = payouts.find(({ id }) => id !== payout.id);
+                    if (other !== undefined) expect(refused.detail).toContain(other.id);
+                }
+            }
+            expect(await stateOf(acme, reward)).toBe(state);
+            const balances = await acme.balances();
+            expect(balances).toMatchObject({ settled: paid, owed: 0 });
+            expect(balances.approved + balances.clearing).toBe(whole - paid);
+            expect(await acme.api.ok(200, acme.api.get("/v1/ledger/verification"))).toMatchObject({ intact: true });
+            if (paid > 0) expectProblem(await acme.api.post("/v1/payouts", {}), 409, "nothing_to_pay");
+        });
+
+        /** A reward of which the only payout was said to have failed. */
+        async function failed(acme: Workspace) {
+            const sale = await acme.sale(yearly);
+            await acme.approved(sale.reward);
+            const payout = await pay(acme);
+            await acme.api.ok(200, settle(acme, payout, "failed"));
+            return { ...sale, payout };
+        }
+        const intact = async (acme: Workspace) =>
+            expect(await acme.api.ok(200, acme.api.get("/v1/ledger/verification"))).toMatchObject({ intact: true });
+
+        it("that come after a refund leave what was refunded to be given back", async () => {
+            const acme = fresh();
+            const { referred, reward, payout } = await failed(acme);
+            await acme.told(acme.refund(referred, 43_000));
+            await acme.api.ok(200, settle(acme, payout, "confirmed"));
+            expect(await stateOf(acme, reward)).toBe("clawback_due");
+            expect(await acme.balances()).toMatchObject({ settled: whole, owed: -8_600, approved: 0 });
+            await intact(acme);
+        });
+
+        it.each(["refunded", "refused"])("that come after the reward was %s leave all of it owed", async (how) => {
+            const acme = fresh();
+            const { referred, reward, payout } = await failed(acme);
+            const refusal = { event: "refused", reason: "Not due" };
+            if (how === "refunded") await acme.told(acme.refund(referred, 129_000));
+            else await acme.api.ok(200, acme.api.post(`/v1/rewards/${reward.id}/transitions`, refusal));
+            await acme.api.ok(200, settle(acme, payout, "confirmed"));
+            await acme.api.ok(200, settle(acme, payout, "confirmed"));
+            type Told = Reward & { owed: Money; events: { event: string; text?: string }[] };
+            const now = await acme.api.ok(200, acme.api.get<Told>(`/v1/rewards/${reward.id}`));
+            expect(now).toMatchObject({ state: "voided", owed: acme.money(whole) });
+            expect(now.events.map(({ event }) => event)).toContain("paid_late");
+            expect(await acme.balances()).toMatchObject({ settled: whole, owed: -whole });
+            await intact(acme);
+            const back = { amount: acme.money(whole) };
+            await acme.api.ok(200, acme.api.post(`/v1/rewards/${reward.id}/repayments`, back));
+            expect(await acme.balances()).toMatchObject({ settled: 0, owed: 0 });
+            await intact(acme);
+        });
+
+        it("that come while the reward is held pay it, the doubt still standing", async () => {
+            const acme = fresh();
+            const { reward, payout } = await failed(acme);
+            const doubt = { event: "flagged", reason: "Same company?" };
+            await acme.api.ok(200, acme.api.post(`/v1/rewards/${reward.id}/transitions`, doubt));
+            await acme.api.ok(200, settle(acme, payout, "confirmed"));
+            expect(await stateOf(acme, reward)).toBe("paid");
+            expect(await acme.balances()).toMatchObject({ settled: whole, pending: 0 });
+            await intact(acme);
+        });
+
+        it("are refused of a payout that nobody had let go, and taken where a second person had", async () => {
+            const acme = fresh();
+            const { reward } = await payable(acme);
+            await limit(acme, 20_000);
+            const maker = await member(acme, "finance");
+            const never = await pay(acme, maker);
+            await acme.api.ok(200, maker.post(`/v1/payouts/${never.id}/cancel`, { reason: "Wrong day" }));
+            const told = { results: [{ reward: reward.id, outcome: "confirmed" }] };
+            expectProblem(await maker.post(`/v1/payouts/${never.id}/results`, told), 409, "illegal_transition");
+            expect(await acme.balances()).toMatchObject({ settled: 0, approved: whole });
+            const agreed = await pay(acme, maker);
+            await acme.api.ok(200, acme.api.post(`/v1/payouts/${agreed.id}/approve`));
+            await acme.api.ok(200, maker.post(`/v1/payouts/${agreed.id}/cancel`, { reason: "Bank closed" }));
+            await acme.api.ok(200, maker.post(`/v1/payouts/${agreed.id}/results`, told));
+            expect(await stateOf(acme, reward)).toBe("paid");
+            expectProblem(await maker.post(`/v1/payouts/${never.id}/results`, told), 409, "illegal_transition");
+            expect(await acme.balances()).toMatchObject({ settled: whole, approved: 0 });
         });
 
         it("may come line by line, some confirmed, some not", async () => {

@@ -226,8 +226,14 @@ async function outcomeOfNothing(subject: Subject, outcome: "confirmed" | "failed
         expectProblem(await results(subject, subject.foreign, outcome), 422, "unknown_value");
         return;
     }
-    const answer = await results(subject, subject.payout, outcome);
     const confirmed = (await subject.state()) !== "failed";
+    // That the payout which failed had left after all is no illegal cell: it is retried and confirmed.
+    // payouts.test.ts tells it; here it is said of a payout that never held the reward.
+    if (!confirmed && outcome === "confirmed") {
+        expectProblem(await results(subject, subject.foreign, outcome), 422, "unknown_value");
+        return;
+    }
+    const answer = await results(subject, subject.payout, outcome);
     // The result that was told already is told again: the same answer. The other one contradicts it.
     if (confirmed === (outcome === "confirmed")) expect(answer.status, answer.text).toBe(200);
     else expectProblem(answer, 409, "illegal_transition");

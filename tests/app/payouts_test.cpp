@@ -64,5 +64,30 @@ TEST_CASE("what people pay by hand is left to them") {
     });
 }
 
+TEST_CASE("a late payout of a reward that is worth more by now leaves the difference to a further part") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        earn(publisher);
+        const app::Payouts payouts(publisher.context());
+        const auto payout = payouts.pay(publisher.finance(), {});
+        REQUIRE(payout);
+        const RewardId reward = payout->lines.at(0).line.reward;
+        const auto told = [&](bool confirmed) {
+            return payouts.settle(publisher.finance(), payout->payout.id, {{.reward = reward, .confirmed = confirmed}});
+        };
+        REQUIRE(told(false));
+        // The same invoice once more, as it was paid a day earlier, and higher.
+        publisher.bill(paid("p0", publisher.now() - Duration::days(31), "in_1", money(150'000)), "one@first.example");
+        CHECK(publisher.balance(AccountKind::kApproved) == money(30'000));
+        REQUIRE(told(true));
+        CHECK(publisher.balance(AccountKind::kSettled) == money(20'000));
+        CHECK(publisher.balance(AccountKind::kClearing) == money(0));
+        CHECK(publisher.balance(AccountKind::kPending) + publisher.balance(AccountKind::kApproved) == money(10'000));
+        REQUIRE(told(true));
+        CHECK(publisher.balance(AccountKind::kSettled) == money(20'000));
+        CHECK_FALSE(told(false));
+    });
+}
+
 }  // namespace
 }  // namespace parrain::test
