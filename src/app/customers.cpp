@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "app/account_lock.hpp"
+#include "app/account_settings.hpp"
+#include "app/actor_names.hpp"
 #include "app/rewards.hpp"
 #include "core/email.hpp"
 #include "core/text.hpp"
@@ -159,20 +162,27 @@ bool tells_news(const Account& stored, const WidgetClaims& claims) {
 
 }  // namespace
 
-Result<Put<Account>> Customers::put_account(WorkspaceId workspace, std::string_view external_id,
+Result<Put<Account>> Customers::put_account(const Caller& caller, std::string_view external_id,
                                             const AccountDetails& details) const {
+    const WorkspaceId workspace = caller.workspace;
     const auto account = checked_account(external_id, details);
     if (!account) return account.failure();
     const Instant now = context_.clock.now();
     const auto id = context_.ids.make<AccountId>();
     return context_.store.write([&](Transaction& tx) {
+        lock_account(tx, workspace, external_id);
         Account told = *account;
         told.told_at = now;
-        if (const auto stored = tx.customers().find_account(workspace, external_id)) {
-            told.gifts_allowed = details.gifts_allowed.value_or(stored->gifts_allowed);
-            told.recommending_allowed = details.recommending_allowed.value_or(stored->recommending_allowed);
-        }
-        return store_account(tx, workspace, told, id, now);
+        // Of an account that nobody knew everything is allowed, and only what differs from that is news.
+        const auto stored = tx.customers().find_account(workspace, external_id);
+        const Account before = stored.value_or(Account{});
+        told.gifts_allowed = details.gifts_allowed.value_or(before.gifts_allowed);
+        told.recommending_allowed = details.recommending_allowed.value_or(before.recommending_allowed);
+        const bool is_changed =
+            told.gifts_allowed != before.gifts_allowed || told.recommending_allowed != before.recommending_allowed;
+        auto put = store_account(tx, workspace, told, id, now);
+        if (is_changed) note_account_change(tx, context_, workspace, put.value, {}, caller.actor, now);
+        return put;
     });
 }
 
@@ -257,6 +267,7 @@ Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
         const auto stored = tx.customers().find_user(visit.workspace, visit.claims.user);
         if (stored && stored->left_at) return fail(ErrorCode::kUnauthorized);
         if (stored && is_outdated(claims, stored->told_at)) return known_visitor(tx, visit).value();
+        lock_account(tx, visit.workspace, visit.claims.account);
         auto account = tx.customers().find_account(visit.workspace, visit.claims.account);
         if (!account) {
             Account told = *told_account;
@@ -277,6 +288,22 @@ Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
         if (!user.locale && stored) user.locale = stored->locale;
         user = store_user(tx, visit.workspace, user, user_id, now).value;
         return Visitor{.user = user, .account = *account};
+    });
+}
+
+Result<std::vector<AccountEvent>> Customers::account_history(WorkspaceId workspace,
+                                                             std::string_view external_id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<std::vector<AccountEvent>> {
+        const auto account = tx.customers().find_account(workspace, external_id);
+        if (!account) return fail(ErrorCode::kNotFound);
+        auto history = tx.customers().history(workspace, account->id);
+        for (AccountEvent& event : history) {
+            if (!event.administrator) event.actor_name = name_of(tx, workspace, event.actor);
+            const auto user =
+                event.administrator ? tx.customers().find_user(workspace, *event.administrator) : std::optional<User>();
+            if (user) event.actor_name = user->name;
+        }
+        return history;
     });
 }
 

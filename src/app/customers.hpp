@@ -71,8 +71,11 @@ class Customers {
 
     /// Make or replace an account. Field errors, all at once: kRequired, kTooLong (/name, /plan), kDomainInvalid,
     /// kCountryInvalid, kSirenChecksum and the other faults of a company number, kTooLong (external id, pointer empty)
-    Result<Put<Account>> put_account(WorkspaceId workspace, std::string_view external_id,
+    Result<Put<Account>> put_account(const Caller& caller, std::string_view external_id,
                                      const AccountDetails& details) const;
+
+    /// How what an account allows was changed, oldest first, by its administrators or the publisher. @error kNotFound
+    Result<std::vector<AccountEvent>> account_history(WorkspaceId workspace, std::string_view external_id) const;
 
     /// Make or replace a user. @error kUnknownValue (/account), faults of the address (/email), kRequired, kTooLong
     /// (/name), kLocaleUnknown (/locale)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/account_settings.hpp"
 #include "app/campaigns.hpp"
 #include "app/customers.hpp"
 #include "app/guardrails.hpp"
@@ -311,6 +312,7 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
                       .earned = Money::zero(workspace.currency),
                       .pending = Money::zero(workspace.currency),
                       .involvement = {},
+                      .settings_url = account_page_url(tx, context.settings, caller.workspace, visit.user, now),
                       .prompt = {},
                       .survey = {}};
     state.prompt = prompt_for(tx, caller, now);
@@ -383,6 +385,7 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
         const auto visitor = known_visitor(tx, token);
         if (!visitor || is_look_due(visitor->user, now)) return std::nullopt;
         const WidgetCaller caller = heard(caller_of(token, visitor->user));
+        if (visitor->user.is_admin && !are_account_pages_ready(tx, caller.workspace)) return std::nullopt;
         const Visit seen = visit_of(tx, caller.workspace, *visitor);
         if (!seen.program) return state_of(tx, context_, caller, seen, std::nullopt, now);
         if (is_coming_news(tx, caller.workspace, seen.program->id, caller.user, now)) return std::nullopt;
@@ -397,6 +400,7 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
     return context_.store.write([&](Transaction& tx) {
         Visit seen = visit(tx, caller);
         if (is_look_due(seen.user, now)) note_look(tx, caller, seen.user, now);
+        if (seen.user.is_admin) prepare_account_pages(tx, caller.workspace);
         std::optional<Advocate> advocate;
         if (seen.program) {
             advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
@@ -518,7 +522,8 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
                       .advocate_name = is_named ? std::optional(user->name) : std::nullopt,
                       .prospect_offer = {},
                       .advocate_offer = {},
-                      .is_open = program->is_open && !is_paused(tx, id, {.program = program->id})};
+                      .is_open = account.recommending_allowed && program->is_open &&
+                                 !is_paused(tx, id, {.program = program->id})};
         const Instant now = context_.clock.now();
         const auto running = campaign_for(tx, id, program->id, user->id, now);
         const auto campaign = running ? std::optional(running->id) : std::nullopt;

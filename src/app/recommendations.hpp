@@ -88,8 +88,9 @@ struct WidgetState {
     std::vector<std::string> reward_choices;
     bool hide_amounts = false;
     std::optional<std::string> involvement;
-    std::optional<Prompt> prompt;  ///< to be shown now
-    std::optional<Survey> survey;  ///< that asks this user now; never beside a message
+    std::optional<std::string> settings_url = {};  ///< where an administrator decides for their account
+    std::optional<Prompt> prompt;                  ///< to be shown now
+    std::optional<Survey> survey;                  ///< that asks this user now; never beside a message
 };
 
 /// What the page behind a personal link shows.

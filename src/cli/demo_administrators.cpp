@@ -79,7 +79,7 @@ void AdministratorsStory::enter_customer(std::size_t index) {
     const DemoCustomer& customer = kCustomers[index];
     const std::string account = "facturel-" + std::to_string(index + 1);
     const app::Customers customers(stage_.context());
-    (void)expected(customers.put_account(stage_.workspace(), account,
+    (void)expected(customers.put_account(stage_.team(), account,
                                          {.name = std::string(customer.company),
                                           .domain = std::string(customer.domain),
                                           .country = "FR",

@@ -69,7 +69,7 @@ void SurveyStory::launch() {
 void SurveyStory::enter_account(std::size_t number, Instant joins) {
     const InventedContact customer = invented_contact(number);
     (void)expected(app::Customers(stage_.context())
-                       .put_account(stage_.workspace(), "facturel-" + std::to_string(kFirstAccountNumber + number),
+                       .put_account(stage_.team(), "facturel-" + std::to_string(kFirstAccountNumber + number),
                                     {.name = customer.company,
                                      .domain = customer.domain,
                                      .country = customer.country,

@@ -125,6 +125,7 @@ std::vector<Route> page_routes(bool with_demo) {
     std::vector<Route> routes;
     append(routes, health_routes());
     append(routes, link_page_routes());
+    append(routes, account_page_routes());
     append(routes, gift_page_routes());
     append(routes, prospect_page_routes());
     append(routes, embed_routes());

@@ -83,6 +83,8 @@ export interface State {
   ladder: Ladder | null;
   survey: Survey | null;
   prompt: Prompt | null;
+  /** Where an administrator decides for their account; null for everybody else. */
+  settings_url: string | null;
   preferences: Preferences;
   /** What the widget says itself, in the user's language; `{value}` is the place of a value. */
   texts: Record<string, string> | null;

@@ -49,6 +49,7 @@ export type TabMessage =
   | 'copied'
   | 'qr_code'
   | 'copy_failed'
+  | 'settings'
   | 'preferences'
   | 'reward'
   | 'cash'

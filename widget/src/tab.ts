@@ -3,7 +3,7 @@ import { h } from './dom';
 import { referForm } from './refer-form';
 import type { Session } from './session';
 import type { Stage, Surface } from './stage';
-import { linkView, offerView, preferencesView, referralsView, type View } from './views';
+import { linkView, offerView, page, preferencesView, referralsView, type View } from './views';
 
 /** Defines `<parrain-tab>`: the referral space, empty for those who are not to see it. */
 export function defineTab(stage: Stage, sheet: CSSStyleSheet): void {
@@ -59,7 +59,7 @@ export function defineTab(stage: Stage, sheet: CSSStyleSheet): void {
         { class: 'frame', lang: session.locale },
         offer.node,
         state.takes_referrals ? form : h('p', {}, session.t('paused')),
-        h('aside', {}, ...others.map(({ node }) => node)),
+        h('aside', {}, ...others.map(({ node }) => node), page(state.settings_url, session.t('settings'))),
       );
       frame.style.setProperty('--brand', state.brand.accent);
       this.#session = session;

@@ -31,6 +31,10 @@ const offered = (sentence: string): HTMLElement =>
     ...sentence.split(/(\d[\d.,\s]*[%€$£])/).map((part, i) => (i % 2 ? h('strong', {}, part) : part)),
   );
 
+/** A link to a page of the server, in a window of its own; nothing where there is none. */
+export const page = (href: string | null, text: string): HTMLElement | string =>
+  href ? h('a', { href, target: '_blank', rel: 'noopener' }, text) : '';
+
 /** What each side receives, and what has come of it so far. */
 export function offerView(session: Session, { brand, offer }: State): View {
   const { t } = session;
@@ -85,7 +89,7 @@ export function referralsView(session: Session): View {
             h('b', {}, company || email || '—'),
             reward ? h('strong', {}, amount(session, state, reward)) : '',
             h('span', { class: `step ${step}` }, t(step)),
-            forward_url ? h('a', { href: forward_url, target: '_blank', rel: 'noopener' }, t('forward')) : '',
+            page(forward_url, t('forward')),
           ),
         ),
       );
@@ -113,13 +117,7 @@ export function linkView({ t }: Session, { link }: State): View {
       'section',
       {},
       h('label', { for: 'link' }, t('link')),
-      h(
-        'div',
-        { class: 'row' },
-        field,
-        button,
-        h('a', { href: `${link.url}/qr.svg`, target: '_blank', rel: 'noopener' }, t('qr_code')),
-      ),
+      h('div', { class: 'row' }, field, button, page(`${link.url}/qr.svg`, t('qr_code'))),
       status,
     ),
   };

@@ -60,6 +60,20 @@ struct User {
 };
 BOOST_DESCRIBE_STRUCT(User, (), (id, external_id, account, email, name, role, locale, last_seen_at, active))
 
+enum class AccountActor { kAdministrator, kMember, kApi };
+BOOST_DESCRIBE_ENUM(AccountActor, kAdministrator, kMember, kApi)
+
+/// One time that what an account allows was changed, by an administrator of its own or the publisher; `gifts_allowed`
+/// and `recommending_allowed` are what holds from then on.
+struct AccountStep {
+    Instant at;
+    AccountActor actor;
+    std::optional<std::string> actor_name;
+    bool gifts_allowed;
+    bool recommending_allowed;
+};
+BOOST_DESCRIBE_STRUCT(AccountStep, (), (at, actor, actor_name, gifts_allowed, recommending_allowed))
+
 struct AccountQuery : PageQuery {
     std::optional<std::string> q;
 };
@@ -99,7 +113,7 @@ User user_of(const app::User& user, const std::string& account) {
 
 Result<Upserted<Account>> put_account(const app::Caller& caller, Path<std::string> external_id, Body<NewAccount> told,
                                       const app::Customers& customers) {
-    const auto put = customers.put_account(caller.workspace, *external_id,
+    const auto put = customers.put_account(caller, *external_id,
                                            {.name = told->name,
                                             .domain = told->domain,
                                             .company_number = told->company_number,
@@ -112,6 +126,26 @@ Result<Upserted<Account>> put_account(const app::Caller& caller, Path<std::strin
     return Upserted<Account>{.value = account_of(put->value),
                              .created = put->created,
                              .location = "/v1/accounts?q=" + percent_encoded(*external_id)};
+}
+
+AccountActor actor_of(const app::AccountEvent& event) {
+    if (event.administrator) return AccountActor::kAdministrator;
+    return event.actor.kind == app::ActorKind::kMember ? AccountActor::kMember : AccountActor::kApi;
+}
+
+AccountStep step_of(const app::AccountEvent& event) {
+    return {.at = event.at,
+            .actor = actor_of(event),
+            .actor_name = event.actor_name,
+            .gifts_allowed = event.gifts_allowed,
+            .recommending_allowed = event.recommending_allowed};
+}
+
+Result<Page<AccountStep>> account_history(const app::Caller& caller, Path<std::string> external_id,
+                                          const app::Customers& customers) {
+    const auto history = customers.account_history(caller.workspace, *external_id);
+    if (!history) return history.failure();
+    return whole_page(*history, step_of);
 }
 
 Result<Upserted<User>> put_user(const app::Caller& caller, Path<std::string> external_id, Body<NewUser> told,
@@ -155,6 +189,9 @@ std::vector<Route> customer_routes() {
                          .tagged("customers")
                          .secured_by(kApiCallers)
                          .refuses({kRequired, kTooLong, kDomainInvalid, kCountryInvalid, kSirenChecksum}));
+    routes.push_back(GET<"/v1/accounts/{external_id}/history">(account_history, "Who changed what an account allows")
+                         .tagged("customers")
+                         .secured_by(kApiCallers));
     routes.push_back(PUT<"/v1/users/{external_id}">(put_user, "Make or replace a person at a customer company")
                          .tagged("customers")
                          .secured_by(kApiCallers)

@@ -71,6 +71,8 @@ std::vector<Route> health_routes();
 std::vector<Route> link_page_routes();
 /// The page on which the recipient of a gift confirms their address.
 std::vector<Route> gift_page_routes();
+/// The page on which a client's administrator decides for their account.
+std::vector<Route> account_page_routes();
 /// The page on which a prospect answers, and the one that ends mail.
 std::vector<Route> prospect_page_routes();
 /// The referral tab in a page of its own.

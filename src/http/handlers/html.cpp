@@ -28,6 +28,12 @@ input:focus-visible,select:focus-visible{outline:3px solid #1c1917;outline-offse
 [aria-invalid]{border-color:#b91c1c;border-width:2px}
 .fault,.alert{color:#b91c1c;font-size:.9375rem}
 button.go{border:0;font:inherit;font-weight:600;cursor:pointer;justify-self:start}
+fieldset{min-width:0;border:1px solid #e7e5e4;border-radius:.75rem;background:#fff;padding:.25rem 1.25rem 1rem;margin:0 0 1rem}
+legend{font-weight:600;padding:0 .25rem}
+.choice{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;margin:.25rem 0 0;cursor:pointer}
+.choice input{flex:none;width:1.25rem;min-height:1.25rem;accent-color:var(--accent)}
+.consequence{margin:0 0 0 2rem;color:#57534e;font-size:.9375rem}
+section p+p{margin-top:.5rem}
 address{font-style:normal}
 summary{cursor:pointer;padding:.6rem 0}
 dt{font-family:ui-monospace,monospace;font-weight:600;margin-top:1.5rem;scroll-margin-top:1rem}
@@ -37,8 +43,8 @@ main>h2{margin-top:2rem}.legal dt{font-family:inherit;font-size:.9375rem;margin-
 .plain{border:0;background:none;font:inherit;padding:.65rem 0;min-height:2.75rem;text-decoration:underline;cursor:pointer;
 color:inherit;justify-self:start}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.875rem}
-@media (prefers-color-scheme:dark){body{color:#f5f5f4;background:#1c1917}section{background:#292524;border-color:#44403c}
-.note{color:#d6d3d1}.go:focus-visible,a:focus-visible{outline-color:#f5f5f4}a{color:#99f6e4}.fault,.alert{color:#fca5a5}
+@media (prefers-color-scheme:dark){body{color:#f5f5f4;background:#1c1917}section,fieldset{background:#292524;border-color:#44403c}
+.note,.consequence{color:#d6d3d1}.go:focus-visible,a:focus-visible{outline-color:#f5f5f4}a{color:#99f6e4}.fault,.alert{color:#fca5a5}
 input:focus-visible,select:focus-visible{outline-color:#f5f5f4}.go{color:var(--on-accent)}}
 )css";
 

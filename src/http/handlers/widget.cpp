@@ -181,8 +181,9 @@ BOOST_DESCRIBE_STRUCT(WidgetBrand, (), (product, accent))
 
 /// Everything the widget shows; a program has no ladder until it gives gifts. Of a survey and a prompt there is one at
 /// most. `acquaintance` are endings of addresses, `.ca`, in countries that want the user's word that they know the
-/// person professionally; an empty one is that of any address. `texts` are what the widget says itself, where they are
-/// asked for.
+/// person professionally; an empty one is that of any address. `settings_url` is a page on which an administrator
+/// decides for their account, told to administrators alone, the tab hidden or not. `texts` are what the widget says
+/// itself, where they are asked for.
 struct WidgetState {
     std::optional<ProgramName> program;
     bool tab_visible;
@@ -197,13 +198,14 @@ struct WidgetState {
     std::optional<CampaignOffer> campaign;
     std::optional<SurveyQuestion> survey;
     std::optional<PromptMessage> prompt;
+    std::optional<std::string> settings_url;
     WidgetPreferences preferences;
     WidgetBrand brand;
     std::optional<std::map<std::string, std::string>> texts;
 };
 BOOST_DESCRIBE_STRUCT(WidgetState, (),
                       (program, tab_visible, takes_referrals, acquaintance, offer, estimate, totals, link, referrals,
-                       ladder, campaign, survey, prompt, preferences, brand, texts))
+                       ladder, campaign, survey, prompt, settings_url, preferences, brand, texts))
 
 std::optional<std::string> text_of(const std::optional<Verbatim>& field) {
     return field ? std::optional(**field) : std::nullopt;
@@ -280,6 +282,7 @@ WidgetState shown(const app::WidgetState& state, const Words& words) {
                     .campaign = {},
                     .survey = {},
                     .prompt = {},
+                    .settings_url = state.settings_url,
                     .preferences = {.reward = {},
                                     .choices = state.reward_choices,
                                     .hide_amounts = state.hide_amounts,
@@ -391,6 +394,39 @@ Result<WidgetState> prefer(const app::WidgetCaller& caller, Body<PreferencesChan
     return shown(*state, Words(context.get<app::Context>().texts, state->locale));
 }
 
+/// What an administrator's account allows; `page_url` is the page that asks them the same, open until then.
+struct AccountSettings {
+    bool gifts_allowed;
+    bool recommending_allowed;
+    std::string page_url;
+    Instant page_until;
+};
+BOOST_DESCRIBE_STRUCT(AccountSettings, (), (gifts_allowed, recommending_allowed, page_url, page_until))
+
+struct AccountChoice {
+    std::optional<bool> gifts_allowed;
+    std::optional<bool> recommending_allowed;
+};
+BOOST_DESCRIBE_STRUCT(AccountChoice, (), (gifts_allowed, recommending_allowed))
+
+Result<AccountSettings> settings_of(const Result<app::AccountSettingsView>& view) {
+    if (!view) return view.failure();
+    return AccountSettings{.gifts_allowed = view->account.gifts_allowed,
+                           .recommending_allowed = view->account.recommending_allowed,
+                           .page_url = view->page_url,
+                           .page_until = view->page_until};
+}
+
+Result<AccountSettings> get_account(const app::WidgetCaller& caller, const app::AccountSettings& settings) {
+    return settings_of(settings.get(caller));
+}
+
+Result<AccountSettings> change_account(const app::WidgetCaller& caller, Body<AccountChoice> choice,
+                                       const app::AccountSettings& settings) {
+    return settings_of(settings.change(
+        caller, {.gifts_allowed = choice->gifts_allowed, .recommending_allowed = choice->recommending_allowed}));
+}
+
 /// What the widget told, taken.
 enum class Noted { kShown, kDismissed };
 BOOST_DESCRIBE_ENUM(Noted, kShown, kDismissed)
@@ -447,6 +483,19 @@ Route told_by_widget(Route route) {
     return std::move(route).tagged("widget").secured_by({Security::kWidgetToken});
 }
 
+std::vector<Route> account_routes() {
+    using enum ErrorCode;
+    std::vector<Route> routes;
+    routes.push_back(
+        told_by_widget(GET<"/widget/v1/account-settings">(get_account, "What the administrator's account allows")
+                           .refuses({kForbidden})));
+    routes.push_back(told_by_widget(
+        PUT<"/widget/v1/account-settings">(
+            change_account, "An administrator allows gifts or the whole program for their account, or not")
+            .refuses({kForbidden})));
+    return routes;
+}
+
 std::vector<Route> asking_routes() {
     using enum ErrorCode;
     std::vector<Route> routes;
@@ -496,6 +545,7 @@ std::vector<Route> widget_routes() {
                          .tagged("widget")
                          .secured_by({Security::kWidgetToken})
                          .refuses({kUnknownValue, kTabHidden}));
+    std::ranges::move(account_routes(), std::back_inserter(routes));
     std::ranges::move(asking_routes(), std::back_inserter(routes));
     return routes;
 }

@@ -44,6 +44,7 @@ export interface WidgetState {
     ladder: { submitted: number; qualified: number; rungs: { count: number; gift: string; reached: boolean }[] } | null;
     survey: { id: string; min: number; max: number; question: string; style: "card" | "modal" } | null;
     prompt: { id: string; title: string; text: string; action: "none" | "refer" } | null;
+    settings_url: string | null;
     preferences: { reward: string | null; choices: string[]; hide_amounts: boolean; involvement: string | null };
     brand: { product: string; accent: string };
     texts: Record<string, string> | null;

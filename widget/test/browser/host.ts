@@ -41,6 +41,7 @@ export function stateIn(locale: 'fr' | 'en', changes: Partial<State> = {}): Stat
     ladder: null,
     survey: null,
     prompt: null,
+    settings_url: null,
     texts: allTexts(locale),
     link: { url: 'https://refer.acme.example/r/NADIA-7F2K', code: 'NADIA-7F2K' },
     referrals: [

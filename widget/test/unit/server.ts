@@ -65,6 +65,7 @@ export const kState: State = {
   ladder: null,
   survey: null,
   prompt: null,
+  settings_url: null,
   texts: allTexts('en'),
   totals: { earned: { amount: 51_600, currency: 'EUR' }, pending: { amount: 0, currency: 'EUR' } },
   link: { url: 'https://refer.example/r/A1', code: 'A1' },
