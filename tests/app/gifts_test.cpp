@@ -13,10 +13,11 @@ Gift watch(Money cost) {
 
 /// A gift in another currency that the program promises, as it could be put once; one sale earns it.
 app::GiftOrderView promised(Publisher& publisher) {
+    const ProgramId program = publisher.program();
     publisher.context().store.write([&](app::Transaction& tx) {
         const Gift gift = watch(money(9'000, "USD"));
         tx.gifts().insert(publisher.workspace, gift, publisher.now());
-        tx.programs().insert_rule(publisher.workspace, publisher.program(),
+        tx.programs().insert_rule(publisher.workspace, program,
                                   {.id = RewardRuleId(7),
                                    .beneficiary = Beneficiary::kAdvocate,
                                    .milestone = Milestone::kWon,

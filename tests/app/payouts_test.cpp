@@ -76,8 +76,8 @@ TEST_CASE("a late payout of a reward that is worth more by now leaves the differ
             return payouts.settle(publisher.finance(), payout->payout.id, {{.reward = reward, .confirmed = confirmed}});
         };
         REQUIRE(told(false));
-        // The same invoice once more, as it was paid a day earlier, and higher.
-        publisher.bill(paid("p0", publisher.now() - Duration::days(31), "in_1", money(150'000)), "one@first.example");
+        // What the subscription was before it was first told of: dearer.
+        publisher.bill(started("s0", publisher.now() - Duration::days(31), money(150'000)), "one@first.example");
         CHECK(publisher.balance(AccountKind::kApproved) == money(30'000));
         REQUIRE(told(true));
         CHECK(publisher.balance(AccountKind::kSettled) == money(20'000));
