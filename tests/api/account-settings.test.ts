@@ -193,7 +193,11 @@ describeOnBothEngines("what an administrator decides for their account", { works
             for (const other of ["", token.slice(1), `${token}A`, `${token}%3D`, "%00"]) {
                 expect([400, 404]).toContain((await acme.server.api.unchecked("GET", `/a/${other}`)).status);
             }
-            const forged = await browser(acme, `${acme.server.url}/a/${token[0] === "B" ? "C" : "B"}${token.slice(1)}`, "fr").post({ gifts: "no" });
+            const forged = await browser(
+                acme,
+                `${acme.server.url}/a/${token[0] === "B" ? "C" : "B"}${token.slice(1)}`,
+                "fr",
+            ).post({ gifts: "no" });
             expect(forged.status).toBe(404);
             expect(forged.text).toContain("Ce lien ne mène nulle part");
             expect(await allowed(acme, advocate.account)).toEqual([true, true]);

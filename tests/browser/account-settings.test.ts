@@ -11,7 +11,7 @@ const browser = useBrowser();
 
 const words = {
     fr: {
-        link: "Cadeaux et programme dans votre entreprise",
+        link: "Réglages de l’entreprise",
         gifts: /^Les cadeaux/,
         program: "Le programme entier",
         not_allowed: "Non autorisés",
@@ -23,7 +23,7 @@ const words = {
         by: /par Camille Petit/,
     },
     en: {
-        link: "Gifts and program for your company",
+        link: "Company settings",
         gifts: "Gifts for our people",
         program: "The whole program",
         not_allowed: "Not allowed",

@@ -29,8 +29,8 @@ input:focus-visible,select:focus-visible{outline:3px solid #1c1917;outline-offse
 .fault,.alert{color:#b91c1c;font-size:.9375rem}
 button.go{border:0;font:inherit;font-weight:600;cursor:pointer;justify-self:start}
 fieldset{min-width:0;border:1px solid #e7e5e4;border-radius:.75rem;background:#fff;padding:.25rem 1.25rem 1rem;margin:0 0 1rem}
-legend{font-weight:600;padding:0 .25rem}
-.choice{display:flex;gap:.75rem;align-items:center;min-height:2.75rem;margin:.25rem 0 0;cursor:pointer}
+legend{float:left;width:100%;font-weight:600;padding:.75rem 0 0}
+.choice{clear:both;display:flex;gap:.75rem;align-items:center;min-height:2.75rem;margin:.25rem 0 0;cursor:pointer}
 .choice input{flex:none;width:1.25rem;min-height:1.25rem;accent-color:var(--accent)}
 .consequence{margin:0 0 0 2rem;color:#57534e;font-size:.9375rem}
 section p+p{margin-top:.5rem}

@@ -415,38 +415,6 @@ TEST_CASE("books a payout that was taken for failed and had left after all") {
     CHECK_FALSE(breach_of(standing_of(desk.reward(0))));
 }
 
-TEST_CASE("never books a late payout of what is on its way or was paid otherwise") {
-    Desk desk(cash());
-    desk.tell(pay_1000());
-    desk.apply(start_payout(desk.reward(0), {}, desk.funding()));
-    desk.apply(fail_payout(desk.reward(0), desk.funding()));
-    desk.apply(start_payout(desk.reward(0), {}, desk.funding()));
-    CHECK(confirm_late(desk.reward(0), eur(20000), desk.funding()).error() == ErrorCode::kIllegalTransition);
-    desk.apply(confirm_payout(desk.reward(0), desk.funding()));
-    CHECK(confirm_late(desk.reward(0), eur(20000), desk.funding()).error() == ErrorCode::kIllegalTransition);
-    desk.tell(refund_of("r1", 50000));
-    CHECK(confirm_late(desk.reward(0), eur(20000), desk.funding()).error() == ErrorCode::kIllegalTransition);
-    CHECK(desk.balance(Account::kSettled) == 20000);
-}
-
-TEST_CASE("sinks the part of a late donation that was refunded since, as far as the budget reaches") {
-    Desk desk(cash());
-    desk.want(RewardKind::kDonation);
-    desk.limit_to(eur(20000));
-    desk.tell(pay_1000());
-    desk.apply(start_payout(desk.reward(0), {}, desk.funding()));
-    desk.apply(fail_payout(desk.reward(0), desk.funding()));
-    desk.tell(refund_of("r1", 25000));
-    CHECK(confirm_late(desk.reward(0), eur(20000), Funding::limited_to(eur(4999))).error() ==
-          ErrorCode::kInsufficientBudget);
-    desk.apply(confirm_late(desk.reward(0), eur(20000), desk.funding()));
-    CHECK(desk.reward(0).state == State::kClawbackDue);
-    CHECK(desk.reward(0).position.sunk == eur(5000));
-    CHECK(desk.reward(0).position.owed.is_zero());
-    CHECK(desk.balance(Account::kBudget) == 0);
-    CHECK(desk.balance(Account::kSettled) == 20000);
-}
-
 TEST_CASE("takes a repayment and a write-off") {
     Desk desk(cash());
     desk.tell(pay_1000());
