@@ -29,7 +29,7 @@ struct ContactSettings {
 /// How far the one message to a prospect has come.
 enum class NoticeStep {
     kNone,            ///< none is due: the referral is not accepted, or its program calls
-    kWaiting,         ///< due, but the template or the sender is not complete
+    kWaiting,         ///< due, but the template or the sender is not complete, or its domain not verified
     kQueued,          ///< in the outbox, or beyond it
     kForward,         ///< the advocate has a link to forward
     kAlreadyWritten,  ///< somebody recommended them before, and nobody is written to twice

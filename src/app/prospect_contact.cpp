@@ -5,6 +5,7 @@
 #include "app/gift_store.hpp"
 #include "app/introduction.hpp"
 #include "app/referral_book.hpp"
+#include "app/sender_checks.hpp"
 #include "app/settlement.hpp"
 #include "app/suppressions.hpp"
 #include "core/crypto.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::size_t kTokenBits = 128;
 
-/// How long a message waits for its template or its sender before it is tried again.
+/// How long a message waits for its template, its sender or the sender's domain before it is tried again.
 constexpr Duration kTryAgainAfter = Duration::hours(1);
 
 constexpr std::string_view kAnonymous = "anonymous";
@@ -72,6 +73,11 @@ void offer_link(Transaction& tx, const Context& context, WorkspaceId workspace, 
                        context.settings.base_url + "/p/" + link.token, now);
 }
 
+void try_again(ProspectNotice& notice, Instant now) {
+    notice.step = NoticeStep::kWaiting;
+    notice.try_at = now + kTryAgainAfter;
+}
+
 /// Put the one message into the queue, unless one was made for this prospect before.
 void queue_message_once(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                         ProspectNotice& notice, Instant now) {
@@ -82,12 +88,9 @@ void queue_message_once(Transaction& tx, const Context& context, WorkspaceId wor
         return;
     }
     const ContactLink link = link_of_prospect(tx, workspace, referral, now);
+    if (!may_introduce_from(tx, context, workspace)) return try_again(notice, now);
     const auto introduction = render_introduction(tx, context, workspace, referral, notice, link.token);
-    if (!introduction) {
-        notice.step = NoticeStep::kWaiting;
-        notice.try_at = now + kTryAgainAfter;
-        return;
-    }
+    if (!introduction) return try_again(notice, now);
     // Of two that come this far at once the second waits here, and finds the row of the first.
     if (!tx.contacts().claim_message(workspace, prospect, now)) {
         notice.step = NoticeStep::kAlreadyWritten;

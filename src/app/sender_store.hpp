@@ -7,6 +7,7 @@
 #include "app/records.hpp"
 #include "domain/gift.hpp"
 #include "domain/legal_notice.hpp"
+#include "domain/sender_check.hpp"
 
 namespace parrain::app {
 
@@ -20,7 +21,8 @@ struct Sender {
     std::string privacy_contact;  ///< an address, or where else requests are taken
     LocalText about;              ///< what the publisher is, in a sentence
     LegalNotice notice;
-    std::int64_t version = 0;  ///< 0: nobody set it, these are defaults
+    bool only_verified = false;  ///< messages to prospects wait until the domain of `from_address` is verified
+    std::int64_t version = 0;    ///< 0: nobody set it, these are defaults
 
     bool is_default() const { return version == 0; }
 };
@@ -33,6 +35,10 @@ class SenderStore {
     /// Writes all fields and one version more, or the first where `sender.version` is 0. False where that is no longer
     /// the stored version.
     virtual bool put(WorkspaceId workspace, const Sender& sender, Instant now) = 0;
+
+    /// The last look at a sender's domain, which may have been another one.
+    virtual std::optional<SenderCheck> check(WorkspaceId workspace) = 0;
+    virtual void put(WorkspaceId workspace, const SenderCheck& check) = 0;
 };
 
 }  // namespace parrain::app

@@ -16,22 +16,19 @@
 namespace parrain::cli {
 namespace {
 
-using mail::Finding;
-using Grade = Finding::Grade;
+using Grade = RecordGrade;
 
 /// Prints what is found, and remembers whether anything must be mended.
 class Examination {
   public:
-    void note(const Finding& finding) {
-        const char* grade = finding.grade == Grade::kGood  ? "ok    "
-                            : finding.grade == Grade::kBad ? "FAULT "
-                                                           : "note  ";
-        print(grade + finding.sentence);
-        has_fault_ = has_fault_ || finding.grade == Grade::kBad;
+    void note(Grade grade, const std::string& sentence) {
+        const char* word = grade == Grade::kGood ? "ok    " : grade == Grade::kBad ? "FAULT " : "note  ";
+        print(word + sentence);
+        has_fault_ = has_fault_ || grade == Grade::kBad;
     }
-    void good(const std::string& sentence) { note({Grade::kGood, sentence}); }
-    void doubtful(const std::string& sentence) { note({Grade::kDoubtful, sentence}); }
-    void bad(const std::string& sentence) { note({Grade::kBad, sentence}); }
+    void good(const std::string& sentence) { note(Grade::kGood, sentence); }
+    void doubtful(const std::string& sentence) { note(Grade::kDoubtful, sentence); }
+    void bad(const std::string& sentence) { note(Grade::kBad, sentence); }
 
     int status() const { return has_fault_ ? 1 : 0; }
 
@@ -114,16 +111,14 @@ void examine_relay(const Config& config, Examination& examination) {
 }
 
 void examine_domain(const Config& config, const std::string& domain, Examination& examination) {
-    if (domain.ends_with(".example") || domain.ends_with(".invalid")) {
+    if (is_trial_domain(domain)) {
         return examination.doubtful("the sender's domain " + domain +
                                     " is one for trying out: no mail server takes it");
     }
-    const mail::Dns dns(config.mail_dns_server);
-    const std::string& selector = config.mail_dkim_selector;
-    examination.note(mail::judge_spf(domain, dns.texts(domain)));
-    examination.note(mail::judge_dkim(
-        domain, selector, selector.empty() ? mail::Texts() : dns.texts(selector + "._domainkey." + domain)));
-    examination.note(mail::judge_dmarc(domain, dns.texts("_dmarc." + domain)));
+    const auto ask = [dns = mail::Dns(config.mail_dns_server)](const std::string& name) { return dns.texts(name); };
+    for (const mail::Finding& finding : mail::look_at(domain, config.mail_dkim_selector, ask)) {
+        examination.note(grade_of(finding.what), finding.sentence);
+    }
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "app/mail_delivery.hpp"
 #include "app/messages.hpp"
 #include "app/scenario_runner.hpp"
+#include "app/sender_checks.hpp"
 #include "app/workspaces.hpp"
 #include "cli/bounces.hpp"
 #include "cli/commands.hpp"
@@ -28,6 +29,8 @@
 #include "integrations/sepa.hpp"
 #include "integrations/stripe.hpp"
 #include "jobs/runner.hpp"
+#include "mail/dns.hpp"
+#include "mail/sender_domain.hpp"
 #include "webhooks/dispatcher.hpp"
 #include "webhooks/sender.hpp"
 
@@ -169,6 +172,18 @@ app::CheckTarget target_check(const Config& config) {
     };
 }
 
+/// Looks at the DNS records of senders' domains.
+app::LookAtSender sender_look(const Config& config) {
+    return [server = config.mail_dns_server, selector = config.mail_dkim_selector](const std::string& domain) {
+        const mail::Dns dns(server);
+        return mail::records_of(domain, selector, [&](const std::string& name) { return dns.texts(name); });
+    };
+}
+
+/// How often it is asked which senders' domains are to be looked at. Looking takes seconds where DNS is silent, so it
+/// has a thread of its own.
+constexpr auto kSenderPause = std::chrono::seconds(10);
+
 /// Calls webhook endpoints on threads of their own, so that a slow one holds up nothing else.
 class Hooks {
   public:
@@ -259,6 +274,11 @@ int serve(const Config& config, const ServeOptions& options) {
                                  },
                                  kScenarioPause);
     Hooks hooks(context, config);
+    jobs::Runner sender_runner([&, look = sender_look(config)] { app::look_at_due_senders(context, look); },
+                               [](std::string_view what) {
+                                   log_event(LogLevel::kError, "sender_checks.failed", {{"what", what}});
+                               },
+                               kSenderPause);
     const documents::Files files;
     http::Wiring wiring{.context = context,
                         .documents = files,
@@ -270,11 +290,12 @@ int serve(const Config& config, const ServeOptions& options) {
                         .demo = find_demo(context),
                         .is_ready = [&] { return answers(environment.database()); }};
     wiring.check_webhook_target = target_check(config);
+    wiring.look_at_sender = sender_look(config);
     if (options.test_clock) {
         wiring.real_clock = &system_clock;
         wiring.advance_clock = [&](Duration by) {
             // Steps make messages and rewards, and what becomes of messages makes other things due.
-            return live_through(clock, by, context, post.has_value(), [&] {
+            live_through(clock, by, context, post.has_value(), [&] {
                 do {
                     runner.run_now();
                     do scenario_runner.run_now();
@@ -283,6 +304,8 @@ int serve(const Config& config, const ServeOptions& options) {
                 } while (post && post->run_now() > 0);
                 hooks.run_now();
             });
+            sender_runner.run_now();
+            return clock.now();
         };
     }
     if (shows_metrics(config)) {

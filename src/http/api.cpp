@@ -113,6 +113,7 @@ std::vector<Route> api_routes() {
     append(routes, workspace_routes());
     append(routes, member_routes());
     append(routes, template_routes());
+    append(routes, sender_check_routes());
     append(routes, session_routes());
     append(routes, scenario_routes());
     append(routes, message_routes());

@@ -8,10 +8,10 @@
 namespace parrain::mail {
 namespace {
 
-using Grade = Finding::Grade;
+using What = RecordFinding;
 
 Finding unanswered(const std::string& name) {
-    return {Grade::kBad, "no DNS server answered for " + name + "; nothing can be said of it"};
+    return {What::kUnanswered, "no DNS server answered for " + name + "; nothing can be said of it"};
 }
 
 /// The records of one version: `v=spf1` alone or followed by a blank or a semicolon.
@@ -45,37 +45,37 @@ Finding judge_spf(const std::string& domain, const Texts& texts) {
     if (!texts) return unanswered(domain);
     const auto records = of_version(*texts, "v=spf1");
     if (records.empty()) {
-        return {Grade::kBad, "SPF: " + domain + " has no TXT record v=spf1; publish one that names your mail relay"};
+        return {What::kMissing, "SPF: " + domain + " has no TXT record v=spf1; publish one that names your mail relay"};
     }
     if (records.size() > 1) {
-        return {Grade::kBad, "SPF: " + domain + " has " + std::to_string(records.size()) +
-                                 " records v=spf1; receivers then take none of them: leave one"};
+        return {What::kSeveral, "SPF: " + domain + " has " + std::to_string(records.size()) +
+                                    " records v=spf1; receivers then take none of them: leave one"};
     }
     const std::string& record = records.front();
     if (record.ends_with("+all") || record.ends_with(" all")) {
-        return {Grade::kBad,
+        return {What::kOpenToAll,
                 "SPF: " + domain + " lets the whole world send in its name (+all); end it in ~all or -all"};
     }
     const bool is_closed =
         record.ends_with("-all") || record.ends_with("~all") || record.find("redirect=") != std::string::npos;
-    if (!is_closed) return {Grade::kDoubtful, "SPF: " + domain + " does not end in ~all or -all, so it forbids nobody"};
-    return {Grade::kGood, "SPF: " + domain + " says who may send: " + record};
+    if (!is_closed) return {What::kNotClosed, "SPF: " + domain + " does not end in ~all or -all, so it forbids nobody"};
+    return {What::kGood, "SPF: " + domain + " says who may send: " + record};
 }
 
 Finding judge_dkim(const std::string& domain, const std::string& selector, const Texts& texts) {
     const std::string name = selector + "._domainkey." + domain;
     if (selector.empty()) {
-        return {Grade::kDoubtful, "DKIM: set mail.dkim_selector to the selector your relay signs " + domain +
-                                      " with, and its key is looked for"};
+        return {What::kNoSelector, "DKIM: set mail.dkim_selector to the selector your relay signs " + domain +
+                                       " with, and its key is looked for"};
     }
     if (!texts) return unanswered(name);
     for (const std::string& text : *texts) {
         const auto key = tag(text, "p");
         if (!key) continue;
-        if (key->empty()) return {Grade::kBad, "DKIM: the key at " + name + " was revoked (p= is empty)"};
-        return {Grade::kGood, "DKIM: " + name + " holds a key"};
+        if (key->empty()) return {What::kRevoked, "DKIM: the key at " + name + " was revoked (p= is empty)"};
+        return {What::kGood, "DKIM: " + name + " holds a key"};
     }
-    return {Grade::kBad, "DKIM: " + name + " holds no key; publish the one your relay signs with"};
+    return {What::kMissing, "DKIM: " + name + " holds no key; publish the one your relay signs with"};
 }
 
 Finding judge_dmarc(const std::string& domain, const Texts& texts) {
@@ -83,17 +83,37 @@ Finding judge_dmarc(const std::string& domain, const Texts& texts) {
     if (!texts) return unanswered(name);
     const auto records = of_version(*texts, "v=dmarc1");
     if (records.empty()) {
-        return {Grade::kBad, "DMARC: " + name + " has no TXT record v=DMARC1; large mailbox providers want one"};
+        return {What::kMissing, "DMARC: " + name + " has no TXT record v=DMARC1; large mailbox providers want one"};
     }
     if (records.size() > 1)
-        return {Grade::kBad, "DMARC: " + name + " has several records; receivers take none of them"};
+        return {What::kSeveral, "DMARC: " + name + " has several records; receivers take none of them"};
     const auto policy = tag(records.front(), "p");
     if (policy == "none") {
-        return {Grade::kDoubtful,
+        return {What::kWatchOnly,
                 "DMARC: " + name + " only watches (p=none); raise it to quarantine once reports are clean"};
     }
-    if (policy == "quarantine" || policy == "reject") return {Grade::kGood, "DMARC: " + name + " says p=" + *policy};
-    return {Grade::kBad, "DMARC: " + name + " names no policy p=none, quarantine or reject"};
+    if (policy == "quarantine" || policy == "reject") return {What::kGood, "DMARC: " + name + " says p=" + *policy};
+    return {What::kNoPolicy, "DMARC: " + name + " names no policy p=none, quarantine or reject"};
+}
+
+std::vector<Finding> look_at(const std::string& domain, const std::string& selector, const AskTexts& ask) {
+    bool is_silent = false;
+    const auto asked = [&](const std::string& name) {
+        const Texts texts = is_silent ? Texts() : ask(name);
+        is_silent = !texts;
+        return texts;
+    };
+    std::vector<Finding> findings;
+    findings.push_back(judge_spf(domain, asked(domain)));
+    findings.push_back(
+        judge_dkim(domain, selector, selector.empty() ? Texts() : asked(selector + "._domainkey." + domain)));
+    findings.push_back(judge_dmarc(domain, asked("_dmarc." + domain)));
+    return findings;
+}
+
+SenderRecords records_of(const std::string& domain, const std::string& selector, const AskTexts& ask) {
+    const auto findings = look_at(domain, selector, ask);
+    return {.spf = findings[0].what, .dkim = findings[1].what, .dmarc = findings[2].what};
 }
 
 }  // namespace parrain::mail

@@ -1,18 +1,23 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "domain/sender_check.hpp"
 
 namespace parrain::mail {
 
 /// TXT records as asked for; nothing where no server answered.
 using Texts = std::optional<std::vector<std::string>>;
 
-/// How something stands, in a sentence for the operator.
+/// Asks DNS for the TXT records of a name.
+using AskTexts = std::function<Texts(const std::string& name)>;
+
+/// How a record stands, and that in a sentence for the operator.
 struct Finding {
-    enum class Grade { kGood, kDoubtful, kBad };
-    Grade grade;
+    RecordFinding what;
     std::string sentence;
 };
 
@@ -24,5 +29,12 @@ Finding judge_dkim(const std::string& domain, const std::string& selector, const
 
 /// What is done with mail that fails both (RFC 7489), from the texts at `_dmarc.DOMAIN`.
 Finding judge_dmarc(const std::string& domain, const Texts& texts);
+
+/// The three findings of a domain, in the order SPF, DKIM, DMARC. `selector` is empty where none is configured. Once a
+/// name was not answered the others are not asked for: whoever waits has waited long enough.
+std::vector<Finding> look_at(const std::string& domain, const std::string& selector, const AskTexts& ask);
+
+/// As look_at, without the sentences.
+SenderRecords records_of(const std::string& domain, const std::string& selector, const AskTexts& ask);
 
 }  // namespace parrain::mail

@@ -1155,6 +1155,16 @@ CREATE INDEX scenarios_by_segment ON scenarios (segment_at) WHERE segment_at IS 
 
 CREATE INDEX scenarios_by_trigger ON scenarios (workspace_id, trigger_kind, state, id);
 
+CREATE TABLE sender_checks (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    domain TEXT NOT NULL,
+    checked_at INTEGER NOT NULL,
+    spf TEXT NOT NULL,
+    dkim TEXT NOT NULL,
+    dmarc TEXT NOT NULL,
+    PRIMARY KEY (workspace_id)
+) STRICT;
+
 CREATE TABLE senders (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     from_name TEXT NOT NULL,
@@ -1167,7 +1177,7 @@ CREATE TABLE senders (
     about_fr TEXT NOT NULL,
     legal_basis TEXT NOT NULL,
     version INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, only_verified INTEGER NOT NULL DEFAULT FALSE,
     PRIMARY KEY (workspace_id)
 ) STRICT;
 
@@ -2602,6 +2612,17 @@ CREATE INDEX scenarios_by_segment ON scenarios USING btree (segment_at) WHERE se
 
 CREATE INDEX scenarios_by_trigger ON scenarios USING btree (workspace_id, trigger_kind, state, id);
 
+CREATE TABLE sender_checks (
+    workspace_id bigint NOT NULL,
+    domain text NOT NULL,
+    checked_at bigint NOT NULL,
+    spf text NOT NULL,
+    dkim text NOT NULL,
+    dmarc text NOT NULL,
+    CONSTRAINT sender_checks_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT sender_checks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
 CREATE TABLE senders (
     workspace_id bigint NOT NULL,
     from_name text NOT NULL,
@@ -2615,6 +2636,7 @@ CREATE TABLE senders (
     legal_basis text NOT NULL,
     version bigint NOT NULL,
     updated_at bigint NOT NULL,
+    only_verified boolean NOT NULL DEFAULT false,
     CONSTRAINT senders_pkey PRIMARY KEY (workspace_id),
     CONSTRAINT senders_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );

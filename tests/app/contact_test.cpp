@@ -8,6 +8,8 @@
 #include "app/messages.hpp"
 #include "app/prospect_pages.hpp"
 #include "app/publisher.hpp"
+#include "app/sender.hpp"
+#include "app/sender_checks.hpp"
 #include "app/subjects.hpp"
 #include "app/suppressions.hpp"
 #include "app/tasks.hpp"
@@ -167,6 +169,74 @@ TEST_CASE("settings of retention reckon every prospect anew") {
         CHECK(contacts.set_retention(publisher.workspace, 0, rules).error() == ErrorCode::kPreconditionFailed);
         CHECK(contacts.set_retention(publisher.workspace, set->version, {}));
         CHECK(notice(publisher, id).erase_at == submitted + Duration::days(30));
+    });
+}
+
+TEST_CASE("whether the sender's domain is verified is kept, and looked at again after 30 days or for another domain") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const app::SenderChecks checks(publisher.context());
+        SenderRecords answer{RecordFinding::kGood, RecordFinding::kGood, RecordFinding::kMissing};
+        std::vector<std::string> asked;
+        const app::LookAtSender look = [&](const std::string& domain) {
+            asked.push_back(domain);
+            return answer;
+        };
+        CHECK(checks.look(publisher.workspace, look)->standing == SenderStanding::kTrial);
+        CHECK(app::look_at_due_senders(publisher.context(), look) == 0);
+        CHECK(asked.empty());
+
+        const app::Senders senders(publisher.context());
+        app::Sender sender = senders.get(publisher.workspace);
+        sender.from_address = "bonjour@facturel.fr";
+        sender = senders.put(publisher.workspace, 0, sender).value();
+        CHECK(checks.get(publisher.workspace).standing == SenderStanding::kUnchecked);
+        CHECK(app::look_at_due_senders(publisher.context(), look) == 1);
+        const auto first = checks.get(publisher.workspace);
+        CHECK(first.standing == SenderStanding::kUnverified);
+        CHECK(first.check->checked_at == publisher.now());
+        CHECK(first.check->records == answer);
+
+        answer.dmarc = RecordFinding::kGood;
+        CHECK(app::look_at_due_senders(publisher.context(), look) == 0);
+        publisher.pass(Duration::days(30));
+        CHECK(app::look_at_due_senders(publisher.context(), look) == 1);
+        CHECK(checks.get(publisher.workspace).standing == SenderStanding::kVerified);
+
+        sender.from_address = "bonjour@facturel.com";
+        REQUIRE(senders.put(publisher.workspace, sender.version, sender));
+        CHECK(checks.get(publisher.workspace).standing == SenderStanding::kUnchecked);
+        CHECK_FALSE(checks.get(publisher.workspace).check);
+        CHECK(asked == std::vector<std::string>{"facturel.fr", "facturel.fr"});
+    });
+}
+
+TEST_CASE("messages to prospects wait for a verified domain where the workspace wants that, and only there") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto alice = publisher.advocate("alice");
+        const app::Senders senders(publisher.context());
+        app::Sender sender = senders.get(publisher.workspace);
+        sender.from_address = "bonjour@facturel.fr";
+        sender = senders.put(publisher.workspace, 0, sender).value();
+        const auto warned = publisher.recommend(alice, "lea@novaprim.fr").value();
+        CHECK(notice(publisher, warned).step == app::NoticeStep::kQueued);
+
+        sender.only_verified = true;
+        REQUIRE(senders.put(publisher.workspace, sender.version, sender)->only_verified);
+        const auto held = publisher.recommend(alice, "max@quartz.fr").value();
+        CHECK(notice(publisher, held).step == app::NoticeStep::kWaiting);
+        publisher.pass(Duration::hours(1));
+        CHECK(notice(publisher, held).step == app::NoticeStep::kWaiting);
+        CHECK(messages_of(publisher, "prospect.introduction").size() == 1);
+        const app::LookAtSender good = [](const std::string&) {
+            return SenderRecords{RecordFinding::kGood, RecordFinding::kNoSelector, RecordFinding::kWatchOnly};
+        };
+        REQUIRE(app::SenderChecks(publisher.context()).look(publisher.workspace, good)->standing ==
+                SenderStanding::kVerified);
+        publisher.pass(Duration::hours(1));
+        CHECK(notice(publisher, held).step == app::NoticeStep::kQueued);
+        CHECK(messages_of(publisher, "prospect.introduction").size() == 2);
     });
 }
 

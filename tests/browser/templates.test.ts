@@ -2,6 +2,7 @@
 // message's own styles, what the law misses in words, a draft, a test; and who sends.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NameServer } from "../api/support/names.js";
 import { type Server, startServer } from "../api/support/server.js";
 import type { Workspace } from "../api/support/workspace.js";
 import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
@@ -12,13 +13,18 @@ const browser = useBrowser();
 describe.each(["fr", "en"] as const)("templates in the console, in %s", (locale) => {
     const t = wording(locale);
     const french = t("templates.french");
+    let names: NameServer;
     let server: Server;
     let workspace: Workspace;
     let watched: WatchedPage;
     let page: Page;
 
     beforeAll(async () => {
-        server = await startServer("sqlite", { workspaces: [{ copies: 1, locale }] });
+        names = await NameServer.start();
+        server = await startServer("sqlite", {
+            workspaces: [{ copies: 1, locale }],
+            environment: { PARRAIN_MAIL__DNS_SERVER: names.address },
+        });
         workspace = server.workspace({ locale });
         watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
         page = watched.page;
@@ -34,6 +40,7 @@ describe.each(["fr", "en"] as const)("templates in the console, in %s", (locale)
     afterAll(async () => {
         await watched?.close();
         await server?.stop();
+        names?.stop();
     });
 
     async function sound(shot: string): Promise<void> {
@@ -149,5 +156,29 @@ describe.each(["fr", "en"] as const)("templates in the console, in %s", (locale)
         await page.getByText(t("settings.saved")).waitFor();
         const { body } = await workspace.api.get<{ is_default: boolean; postal_address: string }>("/v1/sender");
         expect(body).toMatchObject({ is_default: false, postal_address: "2 rue du Port\n44000 Nantes" });
+    });
+
+    it("says whether the sender's domain is verified, and warns where messages to prospects are prepared", async () => {
+        watched.complaints.length = 0; // the refusal of the sender above
+        const card = page.getByRole("region", { name: t("sender_check.title") });
+        await card.getByText(t("sender_check_state.trial"), { exact: true }).waitFor();
+        await page.getByLabel(t("sender.from_address")).fill("bonjour@facturel.fr");
+        await page.getByRole("button", { name: t("action.save"), exact: true }).click();
+        await card.getByText(t("sender_check_state.unchecked"), { exact: true }).waitFor();
+        names.records = { "facturel.fr": ["v=spf1 include:relay.test ~all"] };
+        await card.getByRole("button", { name: t("sender_check.look") }).click();
+        await card.getByText(t("sender_check_state.unverified"), { exact: true }).waitFor();
+        await sound("sender-unverified");
+        await page.setViewportSize({ width: 390, height: 844 });
+        await sound("sender-unverified-phone");
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await page.goto(`${server.url}/console/templates`);
+        await page.getByText(t("sender_check.warning", { domain: "facturel.fr" })).waitFor();
+        await sound("templates-unverified");
+        await page.getByRole("link", { name: t("sender_check.open") }).click();
+        names.records = { ...names.records, "_dmarc.facturel.fr": ["v=DMARC1; p=none"] };
+        await card.getByRole("button", { name: t("sender_check.look") }).click();
+        await card.getByText(t("sender_check_state.verified"), { exact: true }).waitFor();
+        await sound("sender-verified");
     });
 });

@@ -54,6 +54,8 @@ std::vector<Route> report_routes();
 std::vector<Route> workspace_routes();
 /// What messages say, and who sends them.
 std::vector<Route> template_routes();
+/// Whether the domain that a workspace sends from is verified.
+std::vector<Route> sender_check_routes();
 /// Claiming, logging in and out of the console.
 std::vector<Route> session_routes();
 /// Automated sequences, who runs through them, and when they may send.

@@ -156,11 +156,14 @@ struct SenderEdit {
     LocalText about;
     LegalBasis legal_basis;
     LegalNotice notice;
+    std::optional<bool> only_verified;
 };
 BOOST_DESCRIBE_STRUCT(SenderEdit, (),
-                      (from, reply_to, publisher, postal_address, privacy_contact, about, legal_basis, notice))
+                      (from, reply_to, publisher, postal_address, privacy_contact, about, legal_basis, notice,
+                       only_verified))
 
-/// Who writes in the workspace's name. `ready` says that nothing is missing; until then messages wait.
+/// Who writes in the workspace's name. `ready` says that nothing is missing; until then messages wait. With
+/// `only_verified` those to prospects wait until the domain of the address is verified, too.
 struct Sender {
     SenderAddress from;
     std::string reply_to;
@@ -171,13 +174,14 @@ struct Sender {
     LegalBasis legal_basis;
     LegalNotice notice;
     std::vector<LegalItem> items;
+    bool only_verified;
     bool is_default;
     bool ready;
     std::vector<MissingPart> missing;
 };
 BOOST_DESCRIBE_STRUCT(Sender, (),
                       (from, reply_to, publisher, postal_address, privacy_contact, about, legal_basis, notice, items,
-                       is_default, ready, missing))
+                       only_verified, is_default, ready, missing))
 
 using parrain::legal_items;
 using Item = parrain::LegalItem;
@@ -235,6 +239,7 @@ WithEtag<Sender> sender_of(const app::Sender& sender, const Words& words) {
                  .legal_basis = sender.notice.basis,
                  .notice = notice_of(sender.notice),
                  .items = {},
+                 .only_verified = sender.only_verified,
                  .is_default = sender.is_default(),
                  .ready = missing.empty(),
                  .missing = in_words(missing, words)};
@@ -264,7 +269,8 @@ Result<WithEtag<Sender>> put_sender(const app::Caller& caller, Body<SenderEdit> 
                                      .postal_address = told->postal_address,
                                      .privacy_contact = told->privacy_contact,
                                      .about = told->about,
-                                     .notice = notice_from(told->notice, told->legal_basis)});
+                                     .notice = notice_from(told->notice, told->legal_basis),
+                                     .only_verified = told->only_verified.value_or(false)});
     if (!sender) return sender.failure();
     return sender_of(*sender, words);
 }

@@ -48,18 +48,23 @@ app::StoredTemplate template_of(const Row& row) {
 
 const Statement kFindSender{
     "SELECT from_name, from_address, reply_to, publisher, postal_address, privacy_contact, about_en, about_fr, "
-    "legal_basis, version FROM senders WHERE workspace_id = $1"};
+    "legal_basis, only_verified, version FROM senders WHERE workspace_id = $1"};
 const Statement kAnswers{
     "SELECT topic, text_en, text_fr, reason FROM legal_answers WHERE workspace_id = $1 ORDER BY topic"};
 const Statement kInsertSender{
     "INSERT INTO senders (workspace_id, from_name, from_address, reply_to, publisher, postal_address, "
-    "privacy_contact, about_en, about_fr, legal_basis, version, updated_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11) ON CONFLICT (workspace_id) DO NOTHING"};
+    "privacy_contact, about_en, about_fr, legal_basis, only_verified, version, updated_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12) ON CONFLICT (workspace_id) DO NOTHING"};
 const Statement kUpdateSender{
     "UPDATE senders SET from_name = $2, from_address = $3, reply_to = $4, publisher = $5, postal_address = $6, "
-    "privacy_contact = $7, about_en = $8, about_fr = $9, legal_basis = $10, version = version + 1, updated_at = $11 "
-    "WHERE workspace_id = $1 AND version = $12"};
+    "privacy_contact = $7, about_en = $8, about_fr = $9, legal_basis = $10, only_verified = $11, "
+    "version = version + 1, updated_at = $12 WHERE workspace_id = $1 AND version = $13"};
 const Statement kRemoveAnswers{"DELETE FROM legal_answers WHERE workspace_id = $1"};
+const Statement kFindCheck{"SELECT domain, checked_at, spf, dkim, dmarc FROM sender_checks WHERE workspace_id = $1"};
+const Statement kPutCheck{
+    "INSERT INTO sender_checks (workspace_id, domain, checked_at, spf, dkim, dmarc) VALUES ($1, $2, $3, $4, $5, $6) "
+    "ON CONFLICT (workspace_id) DO UPDATE SET domain = excluded.domain, checked_at = excluded.checked_at, "
+    "spf = excluded.spf, dkim = excluded.dkim, dmarc = excluded.dmarc"};
 const Statement kInsertAnswer{
     "INSERT INTO legal_answers (workspace_id, topic, text_en, text_fr, reason) VALUES ($1, $2, $3, $4, $5)"};
 
@@ -111,7 +116,8 @@ std::optional<app::Sender> SqlSenders::find(WorkspaceId workspace) {
                            .privacy_contact = row.text(5),
                            .about = {.en = row.text(6), .fr = row.text(7)},
                            .notice = {.basis = parse_legal_basis(row.view(8)).value()},
-                           .version = row.int64(9)};
+                           .only_verified = row.boolean(9),
+                           .version = row.int64(10)};
     });
     if (!sender) return std::nullopt;
     const auto answers = tx_.list(kAnswers, {workspace}, [](const Row& row) {
@@ -129,10 +135,10 @@ bool SqlSenders::put(WorkspaceId workspace, const app::Sender& sender, Instant n
         sender.version == 0
             ? tx_.exec(kInsertSender, {workspace, sender.from_name, sender.from_address, sender.reply_to,
                                        sender.publisher, sender.postal_address, sender.privacy_contact, sender.about.en,
-                                       sender.about.fr, basis, now}) == 1
+                                       sender.about.fr, basis, sender.only_verified, now}) == 1
             : tx_.exec(kUpdateSender, {workspace, sender.from_name, sender.from_address, sender.reply_to,
                                        sender.publisher, sender.postal_address, sender.privacy_contact, sender.about.en,
-                                       sender.about.fr, basis, now, sender.version}) == 1;
+                                       sender.about.fr, basis, sender.only_verified, now, sender.version}) == 1;
     if (!is_written) return false;
     tx_.exec(kRemoveAnswers, {workspace});
     for (const auto& [item, answer] : sender.notice.answers) {
@@ -141,6 +147,21 @@ bool SqlSenders::put(WorkspaceId workspace, const app::Sender& sender, Instant n
         tx_.exec(kInsertAnswer, {workspace, to_string(item), en, fr, answer.reason});
     }
     return true;
+}
+
+std::optional<SenderCheck> SqlSenders::check(WorkspaceId workspace) {
+    return tx_.one(kFindCheck, {workspace}, [](const Row& row) {
+        return SenderCheck{.domain = row.text(0),
+                           .checked_at = row.instant(1),
+                           .records = {.spf = parse_record_finding(row.view(2)).value(),
+                                       .dkim = parse_record_finding(row.view(3)).value(),
+                                       .dmarc = parse_record_finding(row.view(4)).value()}};
+    });
+}
+
+void SqlSenders::put(WorkspaceId workspace, const SenderCheck& check) {
+    tx_.exec(kPutCheck, {workspace, check.domain, check.checked_at, to_string(check.records.spf),
+                         to_string(check.records.dkim), to_string(check.records.dmarc)});
 }
 
 }  // namespace parrain::storage

@@ -28,6 +28,8 @@ class SqlSenders final : public app::SenderStore {
     explicit SqlSenders(Tx& tx) : tx_(tx) {}
     std::optional<app::Sender> find(WorkspaceId workspace) override;
     bool put(WorkspaceId workspace, const app::Sender& sender, Instant now) override;
+    std::optional<SenderCheck> check(WorkspaceId workspace) override;
+    void put(WorkspaceId workspace, const SenderCheck& check) override;
 
   private:
     Tx& tx_;

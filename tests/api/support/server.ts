@@ -233,9 +233,11 @@ async function launch(
     environment: Record<string, string> | undefined,
     log: string[],
 ): Promise<{ url: string; program: ChildProcess }> {
+    // Port 1 refuses at once: no test asks the DNS of the world.
+    const offline = { PARRAIN_MAIL__DNS_SERVER: "127.0.0.1:1" };
     const program = spawn(binary, args, {
         stdio: ["ignore", "pipe", "pipe"],
-        env: { ...process.env, ...environment },
+        env: { ...process.env, ...offline, ...environment },
     });
     createInterface({ input: program.stderr }).on("line", (line) => log.push(line));
     return { url: await listening(program, log), program };

@@ -5,7 +5,7 @@
 namespace parrain::mail {
 namespace {
 
-using Grade = Finding::Grade;
+using Grade = RecordGrade;
 
 Texts texts(std::vector<std::string> list) {
     return list;
@@ -25,27 +25,41 @@ TEST_CASE("SPF must be there once, and forbid somebody") {
           Case{texts({"V=SPF1 include:relay.test ~ALL"}), Grade::kGood},
           Case{texts({"other", "v=spf1 redirect=_spf.relay.test"}), Grade::kGood}}) {
         CAPTURE(one.texts ? (one.texts->empty() ? "" : one.texts->front()) : "no answer");
-        CHECK(judge_spf("facturel.fr", one.texts).grade == one.grade);
+        CHECK(grade_of(judge_spf("facturel.fr", one.texts).what) == one.grade);
     }
 }
 
 TEST_CASE("DKIM must hold a key under the selector the operator named") {
-    CHECK(judge_dkim("facturel.fr", "", {}).grade == Grade::kDoubtful);
-    CHECK(judge_dkim("facturel.fr", "s1", {}).grade == Grade::kBad);
-    CHECK(judge_dkim("facturel.fr", "s1", texts({})).grade == Grade::kBad);
-    CHECK(judge_dkim("facturel.fr", "s1", texts({"v=DKIM1; k=rsa; p="})).grade == Grade::kBad);
-    CHECK(judge_dkim("facturel.fr", "s1", texts({"v=DKIM1; k=rsa; p=MIGf"})).grade == Grade::kGood);
-    CHECK(judge_dkim("facturel.fr", "s1", texts({"p=MIGf"})).grade == Grade::kGood);
+    CHECK(grade_of(judge_dkim("facturel.fr", "", {}).what) == Grade::kDoubtful);
+    CHECK(grade_of(judge_dkim("facturel.fr", "s1", {}).what) == Grade::kBad);
+    CHECK(grade_of(judge_dkim("facturel.fr", "s1", texts({})).what) == Grade::kBad);
+    CHECK(grade_of(judge_dkim("facturel.fr", "s1", texts({"v=DKIM1; k=rsa; p="})).what) == Grade::kBad);
+    CHECK(grade_of(judge_dkim("facturel.fr", "s1", texts({"v=DKIM1; k=rsa; p=MIGf"})).what) == Grade::kGood);
+    CHECK(grade_of(judge_dkim("facturel.fr", "s1", texts({"p=MIGf"})).what) == Grade::kGood);
 }
 
 TEST_CASE("DMARC must be there once and name a policy") {
-    CHECK(judge_dmarc("facturel.fr", {}).grade == Grade::kBad);
-    CHECK(judge_dmarc("facturel.fr", texts({})).grade == Grade::kBad);
-    CHECK(judge_dmarc("facturel.fr", texts({"v=DMARC1"})).grade == Grade::kBad);
-    CHECK(judge_dmarc("facturel.fr", texts({"v=DMARC1; p=none"})).grade == Grade::kDoubtful);
-    CHECK(judge_dmarc("facturel.fr", texts({"v=DMARC1; p=quarantine; sp=none"})).grade == Grade::kGood);
-    CHECK(judge_dmarc("facturel.fr", texts({"v=DMARC1;p=reject"})).grade == Grade::kGood);
-    CHECK(judge_dmarc("facturel.fr", texts({"v=DMARC1;p=reject", "v=DMARC1;p=none"})).grade == Grade::kBad);
+    CHECK(grade_of(judge_dmarc("facturel.fr", {}).what) == Grade::kBad);
+    CHECK(grade_of(judge_dmarc("facturel.fr", texts({})).what) == Grade::kBad);
+    CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1"})).what) == Grade::kBad);
+    CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1; p=none"})).what) == Grade::kDoubtful);
+    CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1; p=quarantine; sp=none"})).what) == Grade::kGood);
+    CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1;p=reject"})).what) == Grade::kGood);
+    CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1;p=reject", "v=DMARC1;p=none"})).what) == Grade::kBad);
+}
+
+TEST_CASE("once a server is silent the other names are not asked for") {
+    std::vector<std::string> asked;
+    const auto silent = [&](const std::string& name) {
+        asked.push_back(name);
+        return Texts();
+    };
+    using enum RecordFinding;
+    CHECK(records_of("facturel.fr", "s1", silent) == SenderRecords{kUnanswered, kUnanswered, kUnanswered});
+    CHECK(asked == std::vector<std::string>{"facturel.fr"});
+    const auto empty = [&](const std::string&) { return texts({}); };
+    CHECK(records_of("facturel.fr", "s1", empty) == SenderRecords{kMissing, kMissing, kMissing});
+    CHECK(records_of("facturel.fr", "", empty) == SenderRecords{kMissing, kNoSelector, kMissing});
 }
 
 }  // namespace

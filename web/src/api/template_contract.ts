@@ -77,6 +77,16 @@ export interface SenderEdit {
   about: LocalText;
   legal_basis: LegalBasis;
   notice: LegalNotice;
+  only_verified: boolean;
+}
+
+/** Whether the domain that mail is sent from is verified. */
+export interface SenderCheck {
+  domain: string | null;
+  state: 'trial' | 'unchecked' | 'unanswered' | 'unverified' | 'verified';
+  text: string;
+  checked_at: string | null;
+  records: { record: 'spf' | 'dkim' | 'dmarc'; finding: string; grade: 'good' | 'doubtful' | 'bad'; text: string }[];
 }
 
 export interface Sender extends SenderEdit {
@@ -91,6 +101,7 @@ type ByTemplate = { key: string; locale: ConsoleLocale };
 /** Calls of the screens of templates and of the sender. */
 export interface TemplatePaths {
   '/v1/sender': { get: Operation<200, Sender>; put: Operation<200, Sender, SenderEdit> };
+  '/v1/sender/check': { get: Operation<200, SenderCheck>; post: Operation<200, SenderCheck> };
   '/v1/templates': { get: Operation<200, Page<TemplateSummary>> };
   '/v1/templates/{key}/{locale}': {
     get: Operation<200, Template, never, never, ByTemplate>;

@@ -118,7 +118,23 @@ const kMessage: Record<string, Look> = {
   refused: { tone: 'bad', shape: 'cross' },
 };
 
+const kSenderCheck: Record<string, Look> = {
+  trial: { tone: 'quiet', shape: 'dash' },
+  unchecked: { tone: 'warn', shape: 'ring' },
+  unanswered: { tone: 'warn', shape: 'pause' },
+  unverified: { tone: 'bad', shape: 'triangle' },
+  verified: { tone: 'good', shape: 'check' },
+};
+
+const kGrade: Record<string, Look> = {
+  good: { tone: 'good', shape: 'check' },
+  doubtful: { tone: 'warn', shape: 'ring' },
+  bad: { tone: 'bad', shape: 'triangle' },
+};
+
 const kFamilies = {
+  sender_check_state: kSenderCheck,
+  record_grade: kGrade,
   message_state: kMessage,
   referral_state: kReferral,
   reward_state: kReward,

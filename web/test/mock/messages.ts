@@ -19,6 +19,7 @@ export function sender(): Sender {
   };
   return {
     from: { name: 'Facturel', address: 'hello@facturel.example' },
+    only_verified: false,
     reply_to: 'hello@facturel.example',
     publisher: 'Facturel SAS',
     postal_address: '1 rue de l’Exemple\n75001 Paris',
@@ -36,6 +37,10 @@ export function sender(): Sender {
     ready: true,
     missing: [],
   };
+}
+
+export function sender_check(): SenderCheck {
+  return { domain: 'facturel.example', state: 'trial', text: 'For trying out.', checked_at: null, records: [] };
 }
 
 function summary(locale: 'en' | 'fr'): TemplateSummary {

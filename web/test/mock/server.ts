@@ -170,6 +170,7 @@ export class MockServer {
     if (path === '/v1/reports/economics') return ok(this.#economics(locale));
     if (path === '/v1/gifts') return list(fixtures.gifts());
     if (path === '/v1/sender') return { status: 200, body: messages.sender(), etag: '"0"' };
+    if (path === '/v1/sender/check') return { status: 200, body: messages.sender_check() };
     if (path === '/v1/templates') return list(messages.templates());
     if (path.startsWith('/v1/templates/')) {
       return { status: 200, body: messages.template(path.endsWith('/fr') ? 'fr' : 'en'), etag: '"3"' };
