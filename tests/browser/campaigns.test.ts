@@ -6,8 +6,8 @@ import { type Server, startServer } from "../api/support/server.js";
 import { quality } from "../api/support/campaigns.js";
 import { notebook } from "../api/support/gifts.js";
 import type { Workspace } from "../api/support/workspace.js";
-import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { expectSound, owner, unexpected, wording } from "./support/console.js";
+import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { expectSound, openConsole, unexpected, wording } from "./support/console.js";
 
 const browser = useBrowser();
 
@@ -24,15 +24,8 @@ describe.each(["fr", "en"] as const)("campaigns in the console, in %s", (locale)
         server = await startServer("sqlite", { workspaces: [{ copies: 1, locale }] });
         workspace = server.workspace({ locale });
         await workspace.api.ok(201, workspace.api.put("/v1/gifts/football", notebook));
-        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+        watched = await openConsole(browser(), workspace, locale);
         page = watched.page;
-        const link = workspace.created.owner_link;
-        await page.goto(server.url + link.slice(link.indexOf("/console/")));
-        await page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
-        await page.getByLabel(t("field.email")).fill(owner.email);
-        await page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
-        await page.keyboard.press("Enter");
-        await page.getByRole("heading", { name: t("set_up.title") }).waitFor();
     });
 
     afterAll(async () => {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type GiftOrder, earned, givesOnSale, home, orders } from "../api/support/gifts.js";
 import { type Server, startServer } from "../api/support/server.js";
 import type { Workspace } from "../api/support/workspace.js";
-import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { expectSound, owner, wording } from "./support/console.js";
+import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { expectSound, openConsole, wording } from "./support/console.js";
 
 const browser = useBrowser();
 
@@ -31,15 +31,8 @@ describe.each(["fr", "en"] as const)("gifts, in %s", (locale) => {
     beforeAll(async () => {
         server = await startServer("sqlite", { workspaces: [{ copies: 1, locale }] });
         acme = server.workspace({ locale });
-        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+        watched = await openConsole(browser(), acme, locale);
         page = watched.page;
-        const link = acme.created.owner_link;
-        await page.goto(server.url + link.slice(link.indexOf("/console/")));
-        await page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
-        await page.getByLabel(t("field.email")).fill(owner.email);
-        await page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
-        await page.keyboard.press("Enter");
-        await page.getByRole("heading", { level: 1, name: t("set_up.title") }).waitFor();
     });
 
     afterAll(async () => {

@@ -6,8 +6,8 @@ import { type MessagePage, queueMessages } from "../api/support/messages.js";
 import { Relay } from "../api/support/relay.js";
 import { type Server, startServer } from "../api/support/server.js";
 import type { Referred, Workspace } from "../api/support/workspace.js";
-import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { claimed, expectSound, wording } from "./support/console.js";
+import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { expectSound, openConsole, wording } from "./support/console.js";
 
 const browser = useBrowser();
 
@@ -28,9 +28,8 @@ describe.each(["fr", "en"] as const)("messages in the console, in %s", (locale) 
             serveOptions: ["--smtp", relay.url],
         });
         acme = server.workspace({ locale });
-        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+        watched = await openConsole(browser(), acme, locale);
         page = watched.page;
-        await claimed(page, acme, locale);
     });
 
     afterAll(async () => {

@@ -3,8 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Server, startServer } from "../api/support/server.js";
 import type { Workspace } from "../api/support/workspace.js";
-import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { claimed, expectSound, unexpected, wording } from "./support/console.js";
+import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { expectSound, openConsole, unexpected, wording } from "./support/console.js";
 
 const browser = useBrowser();
 
@@ -18,9 +18,8 @@ describe.each(["fr", "en"] as const)("data protection in the console, in %s", (l
     beforeAll(async () => {
         server = await startServer("sqlite", { workspaces: [{ copies: 1, locale }] });
         acme = server.workspace({ locale });
-        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+        watched = await openConsole(browser(), acme, locale);
         page = watched.page;
-        await claimed(page, acme, locale);
         await page.goto(`${server.url}/console/settings/privacy`);
         await page.getByRole("heading", { name: t("suppressions.title") }).waitFor();
     });

@@ -4,8 +4,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Server, startServer } from "../api/support/server.js";
 import type { Advocate, Workspace } from "../api/support/workspace.js";
-import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { euros, expectSound, owner, unexpected, wording } from "./support/console.js";
+import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { euros, expectSound, openConsole, owner, unexpected, wording } from "./support/console.js";
 
 const browser = useBrowser();
 const sale = { amount: 129_000, interval: "year" } as const;
@@ -25,15 +25,8 @@ describe.each(["fr", "en"] as const)("a program's money and promises in the cons
         workspace = server.workspace({ locale });
         advocate = await workspace.advocate();
         program = (await workspace.state(advocate)).program.id;
-        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+        watched = await openConsole(browser(), workspace, locale);
         page = watched.page;
-        const link = workspace.created.owner_link;
-        await page.goto(server.url + link.slice(link.indexOf("/console/")));
-        await page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
-        await page.getByLabel(t("field.email")).fill(owner.email);
-        await page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
-        await page.keyboard.press("Enter");
-        await page.getByRole("heading", { name: t("set_up.title") }).waitFor();
     });
 
     afterAll(async () => {

@@ -3,8 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Server, startServer } from "../api/support/server.js";
 import type { Advocate, Workspace } from "../api/support/workspace.js";
-import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { expectSound, owner, wording } from "./support/console.js";
+import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { expectSound, openConsole, wording } from "./support/console.js";
 
 const browser = useBrowser();
 
@@ -20,15 +20,8 @@ describe.each(["fr", "en"] as const)("scenarios in the console, in %s", (locale)
         server = await startServer("sqlite", { workspaces: [{ copies: 1, locale }] });
         workspace = server.workspace({ locale });
         advocate = await workspace.advocate();
-        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+        watched = await openConsole(browser(), workspace, locale);
         page = watched.page;
-        const link = workspace.created.owner_link;
-        await page.goto(server.url + link.slice(link.indexOf("/console/")));
-        await page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
-        await page.getByLabel(t("field.email")).fill(owner.email);
-        await page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
-        await page.keyboard.press("Enter");
-        await page.getByRole("heading", { name: t("set_up.title") }).waitFor();
     });
 
     afterAll(async () => {

@@ -4,7 +4,7 @@ import { type Server, startServer } from "../api/support/server.js";
 import { launched, regulars, surveyOf, tells } from "../api/support/surveys.js";
 import type { Workspace } from "../api/support/workspace.js";
 import { accessibilityFaults, openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { expectSound, owner, unexpected, wording } from "./support/console.js";
+import { expectSound, openConsole, owner, unexpected, wording } from "./support/console.js";
 import { type Demo, startDemo } from "./support/demo.js";
 
 const browser = useBrowser();
@@ -95,14 +95,7 @@ describe.each(["fr", "en"] as const)("the survey in the console, in %s", (locale
             if (i === 1) await tells(acme, user, id, "answers", { score: 3, comment: "Trop lent" });
             if (i === 2) await tells(acme, user, id, "dismissed");
         }
-        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
-        const link = acme.created.owner_link;
-        await watched.page.goto(server.url + link.slice(link.indexOf("/console/")));
-        await watched.page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
-        await watched.page.getByLabel(t("field.email")).fill(owner.email);
-        await watched.page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
-        await watched.page.keyboard.press("Enter");
-        await watched.page.getByRole("heading", { name: t("set_up.title") }).waitFor();
+        watched = await openConsole(browser(), acme, locale);
     });
 
     afterAll(async () => {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NameServer } from "../api/support/names.js";
 import { type Server, startServer } from "../api/support/server.js";
 import type { Workspace } from "../api/support/workspace.js";
-import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
-import { expectSound, owner, unexpected, wording } from "./support/console.js";
+import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { expectSound, openConsole, owner, unexpected, wording } from "./support/console.js";
 
 const browser = useBrowser();
 
@@ -26,15 +26,8 @@ describe.each(["fr", "en"] as const)("templates in the console, in %s", (locale)
             environment: { PARRAIN_MAIL__DNS_SERVER: names.address },
         });
         workspace = server.workspace({ locale });
-        watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+        watched = await openConsole(browser(), workspace, locale);
         page = watched.page;
-        const link = workspace.created.owner_link;
-        await page.goto(server.url + link.slice(link.indexOf("/console/")));
-        await page.getByLabel(t("field.name"), { exact: true }).fill(owner.name);
-        await page.getByLabel(t("field.email")).fill(owner.email);
-        await page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
-        await page.keyboard.press("Enter");
-        await page.getByRole("heading", { name: t("set_up.title") }).waitFor();
     });
 
     afterAll(async () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
 import { repository } from "../../api/support/places.js";
 import type { Workspace } from "../../api/support/workspace.js";
-import { accessibilityFaults, type WatchedPage } from "./browser.js";
+import { accessibilityFaults, openPage, type WatchedPage } from "./browser.js";
 
 export type Locale = "fr" | "en";
 
@@ -56,4 +56,16 @@ export async function claimed(
     await page.getByLabel(t("field.password"), { exact: true }).fill(owner.password);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: t("set_up.title") }).waitFor();
+}
+
+/** The console of a workspace in one language, claimed by its owner; ends on the first page of the set-up. */
+export async function openConsole(
+    browser: Browser,
+    workspace: Workspace,
+    locale: Locale,
+    link = workspace.created.owner_link,
+): Promise<WatchedPage> {
+    const watched = await openPage(browser, { locale: locale === "fr" ? "fr-FR" : "en-GB" });
+    await claimed(watched.page, workspace, locale, link);
+    return watched;
 }
