@@ -31,6 +31,12 @@ bool is_act(StepKind kind) {
     return kind == StepKind::kEmail || kind == StepKind::kShow || kind == StepKind::kTask || kind == StepKind::kGift;
 }
 
+/// Whether what is due now had to wait for a better hour: its author's times are lost anyway, and what follows counts
+/// from when it really happens.
+bool was_put_off(Standing standing) {
+    return standing == Standing::kQuietHours || standing == Standing::kFrequencyCap || standing == Standing::kCatchUp;
+}
+
 /// One turn of one enrollment.
 class Turn {
   public:
@@ -42,7 +48,7 @@ class Turn {
           time_zone_(time_zone),
           now_(now),
           is_late_(now - progress.due_at > kOnTime),
-          anchor_(is_late_ ? now : progress.due_at),
+          anchor_(is_late_ || was_put_off(progress.standing) ? now : progress.due_at),
           world_(world) {}
 
     int run() {

@@ -117,7 +117,8 @@ inline constexpr Duration kReplyWindow = Duration::hours(1);
 
 /// Do what is due of one enrollment by `now`, and plan what comes next; nothing where nothing is due.
 ///
-/// An enrollment on time is measured from the moments it was due at: its waits do not drift. One that is late does at
+/// An enrollment on time is measured from the moments it was due at: its waits do not drift. What was put off (quiet
+/// hours, frequency cap) is measured from the turn in which it is done at last. One that is late does at
 /// most one act (e-mail, message in the product, task, gift) in a turn, and its further waits are measured from now:
 /// never a burst. Each step is taken at most once.
 /// @return how many steps were taken

@@ -191,6 +191,37 @@ TEST_CASE("nothing is sent in quiet hours") {
     CHECK(course.world.acts.size() == 1);
 }
 
+TEST_CASE("waits behind an e-mail that was put off count from when it left, over a change of the clocks too") {
+    // 21:30 in Paris on the eve of summer time: the night has an hour less, and 08:00 is 06:00 UTC.
+    Course course({email("a"), wait_of("w", 1), email("b")}, utc("2027-03-27T20:30:00Z"));
+    course.rules = {.quiet_from = 20 * 60, .quiet_to = 8 * 60, .most_messages = 0};
+    course.turn();
+    CHECK(course.progress.due_at == utc("2027-03-28T06:00:00Z"));
+    course.turn_at("2027-03-28T06:10:00Z");
+    CHECK(course.world.acts == Lines{"a at 2027-03-28T06:10:00Z"});
+    CHECK(course.progress.due_at == utc("2027-03-29T06:10:00Z"));
+
+    // The eve of winter time: an hour more, and a day of the wait is 25 hours long.
+    Course autumn({email("a"), wait_of("w", 1), email("b")}, utc("2026-10-23T19:30:00Z"));
+    autumn.rules = course.rules;
+    autumn.turn();
+    autumn.turn_at("2026-10-24T06:05:00Z");
+    CHECK(autumn.world.acts == Lines{"a at 2026-10-24T06:05:00Z"});
+    CHECK(autumn.progress.due_at == utc("2026-10-25T07:05:00Z"));
+}
+
+TEST_CASE("a short wait behind an e-mail that was put off is not over the moment it leaves") {
+    const ScenarioStep minutes{.key = "w", .kind = StepKind::kWait, .amount = 5, .unit = WaitUnit::kMinutes};
+    Course course({email("a"), minutes, show("b")}, utc("2026-11-26T20:30:00Z"));
+    course.rules = {.quiet_from = 20 * 60, .quiet_to = 8 * 60, .most_messages = 0};
+    course.turn();
+    course.turn_at("2026-11-27T07:12:00Z");
+    CHECK(course.world.acts == Lines{"a at 2026-11-27T07:12:00Z"});
+    CHECK(course.progress.due_at == utc("2026-11-27T07:17:00Z"));
+    course.turn_at("2026-11-27T07:17:00Z");
+    CHECK(course.world.acts == Lines{"a at 2026-11-27T07:12:00Z", "b at 2026-11-27T07:17:00Z"});
+}
+
 TEST_CASE("what is shown in the product and what the team does know no quiet hours") {
     Course course({show("a"), task("b")}, utc("2026-11-26T22:30:00Z"));
     course.rules = MessageRules{};
