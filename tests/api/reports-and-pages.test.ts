@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
 import type { Reward } from "./support/contract.js";
+import { happen } from "./support/privacy.js";
 import { describeOnBothEngines } from "./support/server.js";
 
 interface EconomicsRow {
@@ -14,7 +15,7 @@ interface EconomicsRow {
     conversion: number | null;
 }
 
-describeOnBothEngines("reports and pages", { workspaces: [{ copies: 14 }] }, (server) => {
+describeOnBothEngines("reports and pages", { workspaces: [{ copies: 15 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("economics", () => {
@@ -35,6 +36,26 @@ describeOnBothEngines("reports and pages", { workspaces: [{ copies: 14 }] }, (se
             expect(report.rows).toHaveLength(12);
             expect(report.rows.at(-1)).toMatchObject({ won: 1, submitted: 2 });
             expect(report.sentence).toMatch(/5[.,]00/);
+        });
+
+        it("count at each step who got so far or further, so that no more buy than were reached", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            // One is contacted and buys, one buys before anybody contacts them, one is contacted and says nothing, one
+            // is only accepted: 4 accepted, 3 reached, 2 of them interested enough to buy.
+            const told = await acme.refer(advocate);
+            await acme.api.ok(200, happen(acme, told.id, "contacted"));
+            await acme.buys(told, { amount: 10_000 });
+            const early = await acme.refer(advocate);
+            await acme.buys(early, { amount: 10_000 });
+            const silent = await acme.refer(advocate);
+            await acme.api.ok(200, happen(acme, silent.id, "contacted"));
+            await acme.refer(advocate);
+            const report = await acme.api.ok(200, acme.api.get<Report>("/v1/reports/economics?group=month"));
+            const steps = { submitted: 4, accepted: 4, contacted: 3, engaged: 2, won: 2 };
+            expect(report.totals).toMatchObject(steps);
+            expect(report.rows.at(-1)).toMatchObject(steps);
+            expect(report.totals.conversion).toBeCloseTo(2 / 3, 10);
         });
 
         it("say so where nothing happened, in both languages", async () => {

@@ -14,17 +14,22 @@ const Statement kSubmitted{
     "WHERE workspace_id = $1 AND submitted_at BETWEEN $2 AND $3 AND duplicate_of IS NULL "
     "GROUP BY submitted_at / 86400000000, program_id, advocate_id, source, campaign_id"};
 
-// Counted once a referral, on the day it first got there: later moves back and forth add nothing.
-#define FIRST_ENTERED(state)                                                                                          \
-    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*), r.campaign_id FROM "       \
-    "(SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after = '" state \
-    "' GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id "                     \
-    "WHERE e.first_at BETWEEN $2 AND $3 "                                                                             \
+// Counted once a referral, on the day it first got so far or further: later moves back and forth add nothing, and who
+// bought before anybody contacted them has been reached as well as anybody. Of all referrals together no step can thus
+// count more than the one before it.
+#define FIRST_REACHED(states)                                                                                   \
+    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*), r.campaign_id FROM " \
+    "(SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after IN " \
+    "(" states                                                                                                  \
+    ") GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id "               \
+    "WHERE e.first_at BETWEEN $2 AND $3 "                                                                       \
     "GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, r.campaign_id"
 
-const Statement kAccepted{FIRST_ENTERED("accepted")};
-const Statement kContacted{FIRST_ENTERED("contacted")};
-const Statement kEngaged{FIRST_ENTERED("engaged")};
+#define ENGAGED_OR_FURTHER "'engaged', 'won'"
+#define CONTACTED_OR_FURTHER "'contacted', " ENGAGED_OR_FURTHER
+const Statement kAccepted{FIRST_REACHED("'accepted', 'advocate_call', 'to_contact', " CONTACTED_OR_FURTHER)};
+const Statement kContacted{FIRST_REACHED(CONTACTED_OR_FURTHER)};
+const Statement kEngaged{FIRST_REACHED(ENGAGED_OR_FURTHER)};
 
 // A customer belongs to the currency of their first payment.
 const Statement kWon{

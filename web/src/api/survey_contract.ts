@@ -130,7 +130,7 @@ export interface SurveyPaths {
     get: Operation<200, Page<SurveyAnswer>, never, Paging & { commented?: string }, ById>;
   };
   '/v1/surveys/{id}/answers.csv': { get: Operation<200, Blob, never, Record<string, string>, ById> };
-  '/v1/reports/survey': { get: Operation<200, SurveyReport, never, { survey: string; from: string; to: string }> };
+  '/v1/reports/survey': { get: Operation<200, SurveyReport, never, { survey: string; from?: string; to?: string }> };
   '/v1/tasks': { get: Operation<200, TaskPage, never, Paging & { state?: string; assignee?: string }> };
   '/v1/tasks/{id}/assign': { post: Operation<200, Task, { assignee: string | null }, never, ById> };
   '/v1/tasks/{id}/done': { post: Operation<200, Task, { note?: string }, never, ById> };

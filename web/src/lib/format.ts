@@ -141,9 +141,3 @@ export function sum_by_currency(amounts: Money[]): Money[] {
   for (const { amount, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + amount);
   return [...sums].map(([currency, amount]) => ({ amount, currency }));
 }
-
-/** The twelve months that end with the month of `now`, as keys `YYYY-MM`. */
-export function last_twelve_months(now: Date): { from: string; to: string } {
-  const key = (date: Date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
-  return { from: key(new Date(now.getFullYear(), now.getMonth() - 11, 1)), to: key(now) };
-}

@@ -87,8 +87,4 @@ describe('times', () => {
     expect(format.format_month('2026-05', 'fr')).toBe('mai 2026');
     expect(format.format_month('total', 'fr')).toBe('total');
   });
-
-  test('the last twelve months end with the present one', () => {
-    expect(format.last_twelve_months(new Date(2026, 0, 31))).toEqual({ from: '2025-02', to: '2026-01' });
-  });
 });
