@@ -54,9 +54,10 @@ struct ProspectNotice {
     Instant submitted_at;
     std::optional<Instant> contacted_at = {};
     std::optional<Instant> objected_at = {};
-    std::optional<Instant> try_at = {};    ///< when a message that waits is tried again
-    std::optional<Instant> alert_at = {};  ///< when somebody is told that the prospect was not informed
-    std::optional<Instant> erase_at = {};  ///< when the prospect is forgotten
+    std::optional<Instant> try_at = {};      ///< when a message that waits is tried again
+    std::optional<Instant> alert_at = {};    ///< when somebody is told that the prospect was not informed
+    std::optional<Instant> erase_at = {};    ///< when the prospect is forgotten
+    std::optional<Instant> alerted_at = {};  ///< when a task was opened because they were not informed
 };
 
 /// Whose page a link opens: a prospect's, or a user's.
@@ -149,6 +150,8 @@ class ContactStore {
     virtual std::vector<ProspectNotice> notices(WorkspaceId workspace, ReferralId after, int limit) = 0;
     /// Not informed, and due to be told to somebody by `now`; longest ago first.
     virtual std::vector<ProspectNotice> uninformed(WorkspaceId workspace, Instant now, int limit) = 0;
+    /// Not informed, and a task to be opened for that by `now`, of all workspaces, longest ago first.
+    virtual std::vector<std::pair<WorkspaceId, ReferralId>> to_alert(Instant now, int limit) = 0;
     /// To be forgotten by `now`, of all workspaces, soonest first.
     virtual std::vector<std::pair<WorkspaceId, ReferralId>> to_erase(Instant now, int limit) = 0;
     /// Messages to be tried again by `now`, of all workspaces, soonest first.

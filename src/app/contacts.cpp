@@ -17,7 +17,8 @@ std::optional<Suppression> newest(Transaction& tx, WorkspaceId workspace) {
 }
 
 /// Reckon the ends of all notices under new rules, in the transaction that sets them.
-void reckon_all(Transaction& tx, WorkspaceId workspace, const RetentionRules& rules) {
+void reckon_all(Transaction& tx, const Context& context, WorkspaceId workspace, const RetentionRules& rules,
+                Instant now) {
     ReferralId after;
     for (;;) {
         auto notices = tx.contacts().notices(workspace, after, kNoticesAtOnce);
@@ -27,6 +28,7 @@ void reckon_all(Transaction& tx, WorkspaceId workspace, const RetentionRules& ru
             if (!referral || referral->state == ReferralState::kErased) continue;
             reckon(notice, *referral, rules);
             tx.contacts().put(workspace, notice);
+            follow_alert(tx, context, workspace, notice, *referral, now);
         }
         if (notices.size() < kNoticesAtOnce) return;
     }
@@ -64,12 +66,13 @@ Result<ContactSettings> Contacts::set_policies(WorkspaceId workspace, std::int64
 Result<ContactSettings> Contacts::set_retention(WorkspaceId workspace, std::int64_t version,
                                                 const RetentionRules& rules) const {
     if (const auto kept = check(rules); !kept) return kept.failure();
+    const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ContactSettings> {
         ContactSettings settings = tx.contacts().settings(workspace);
         settings.retention = rules;
         settings.version = version;
         if (!tx.contacts().put(workspace, settings)) return fail(ErrorCode::kPreconditionFailed);
-        reckon_all(tx, workspace, rules);
+        reckon_all(tx, context_, workspace, rules, now);
         return tx.contacts().settings(workspace);
     });
 }

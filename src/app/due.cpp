@@ -53,6 +53,9 @@ int run_due(const Context& context) {
         for (const auto& [workspace, one] : messages) progress += retry_introduction(context, workspace, one, now);
         const auto ended = context.store.read([&](Transaction& tx) { return tx.contacts().to_erase(now, kBatch); });
         for (const auto& [workspace, referral] : ended) progress += end_retention(context, workspace, referral, now);
+        const auto silent = context.store.read([&](Transaction& tx) { return tx.contacts().to_alert(now, kBatch); });
+        for (const auto& [workspace, referral] : silent)
+            progress += alert_uninformed(context, workspace, referral, now);
         progress += follow_payouts(context, manual_provider());
         if (progress == 0) break;
         done += progress;

@@ -8,6 +8,7 @@
 #include "app/sender_checks.hpp"
 #include "app/settlement.hpp"
 #include "app/suppressions.hpp"
+#include "app/tasks.hpp"
 #include "core/crypto.hpp"
 
 namespace parrain::app {
@@ -120,6 +121,16 @@ ProspectNotice new_notice(Transaction& tx, WorkspaceId workspace, const Referral
     return notice;
 }
 
+std::string alert_key(ReferralId referral) {
+    return "uninformed:" + referral.str();
+}
+
+/// Why nobody has to be informed any more, as a word for texts.
+std::string_view why_closed(ReferralState state) {
+    if (state == ReferralState::kErased) return "erased";
+    return state == ReferralState::kObjected ? "objected" : "informed";
+}
+
 bool is_informed(ReferralState state) {
     return state == ReferralState::kContacted || state == ReferralState::kEngaged || state == ReferralState::kWon;
 }
@@ -171,6 +182,38 @@ void follow_referral(Transaction& tx, const Context& context, WorkspaceId worksp
     if (!is_live(referral.state)) notice.try_at.reset();
     reckon(notice, referral, tx.contacts().settings(workspace).retention);
     tx.contacts().put(workspace, notice);
+    follow_alert(tx, context, workspace, notice, referral, now);
+}
+
+bool alert_uninformed(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
+        const auto referral = tx.referrals().find_locked(workspace, id);
+        auto notice = tx.contacts().notice(workspace, id);
+        const bool is_due = referral && notice && notice->alert_at && *notice->alert_at <= now && !notice->alerted_at;
+        if (!is_due) return false;
+        notice->alerted_at = now;
+        tx.contacts().put(workspace, *notice);
+        const auto advocate = tx.referrals().find_advocate(workspace, referral->advocate).value();
+        open_task(tx, context, workspace,
+                  {.kind = TaskKind::kUninformed,
+                   .user = advocate.user,
+                   .account = referral->account,
+                   .referral = id,
+                   .due_at = notice->erase_at,
+                   .once_key = alert_key(id)},
+                  now);
+        return true;
+    });
+}
+
+void follow_alert(Transaction& tx, const Context& context, WorkspaceId workspace, const ProspectNotice& notice,
+                  const Referral& referral, Instant now) {
+    if (!notice.alerted_at) return;
+    const std::string key = alert_key(referral.id);
+    if (notice.alert_at && notice.erase_at) return set_task_due(tx, workspace, key, *notice.erase_at, now);
+    const Locale locale = tx.workspaces().find(workspace).value().locale;
+    const std::string why(why_closed(referral.state));
+    close_task(tx, workspace, key, context.texts.text(locale, "task.uninformed_over." + why), now);
 }
 
 bool may_be_called(Transaction& tx, WorkspaceId workspace, const Referral& referral) {

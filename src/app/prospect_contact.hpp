@@ -27,6 +27,15 @@ bool may_be_called(Transaction& tx, WorkspaceId workspace, const Referral& refer
 /// Try again a message that waited for its template or its sender. False where it need not be tried.
 bool retry_introduction(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);
 
+/// Open a task for somebody of the team: nobody has informed the prospect, who is forgotten when it is due. It is
+/// closed by whatever informs or forgets them. False where it need not be opened. Source: law-and-relevance.md §1
+/// row 2.
+bool alert_uninformed(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);
+
+/// Keep the task of a prospect who was not informed in step with the notice, which has just been reckoned.
+void follow_alert(Transaction& tx, const Context& context, WorkspaceId workspace, const ProspectNotice& notice,
+                  const Referral& referral, Instant now);
+
 /// Forget a prospect whose time has come, at the moment it came. False where it has not.
 bool end_retention(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);
 

@@ -17,6 +17,7 @@ enum class TaskKind {
     kLowScore,           ///< a user scored low: customer care calls them
     kScenario,           ///< a step of a scenario asks somebody of the team to do something
     kForwardedInterest,  ///< a prospect said by a link their advocate forwarded that they are interested: confirm it
+    kUninformed,         ///< a prospect whom nobody has informed: they are told, or forgotten when the task is due
 };
 
 /// Whether a task is still to be done.
@@ -49,6 +50,7 @@ struct Task {
     std::optional<Instant> done_at = {};
     std::optional<Actor> done_by = {};
     std::string note;  ///< what whoever did it wrote
+    std::optional<Instant> due_at = {};
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
@@ -78,10 +80,11 @@ class TaskStore {
     virtual ~TaskStore() = default;
     /// False where a task of this once_key exists.
     virtual bool insert(WorkspaceId workspace, const Task& task) = 0;
-    /// Writes state, assignee, note and who did it, and one version more. False where `task.version` is no longer the
-    /// stored one.
+    /// Writes state, assignee, note, when it is due and who did it, and one version more. False where `task.version` is
+    /// no longer the stored one.
     virtual bool update(WorkspaceId workspace, const Task& task) = 0;
     virtual std::optional<ListedTask> find(WorkspaceId workspace, TaskId id) = 0;
+    virtual std::optional<Task> find_once(WorkspaceId workspace, std::string_view once_key) = 0;
     /// Newest first.
     virtual std::vector<ListedTask> list(WorkspaceId workspace, const TaskFilter& filter, const Slice& slice) = 0;
     virtual std::int64_t open_count(WorkspaceId workspace) = 0;

@@ -6,7 +6,7 @@
 namespace parrain::app {
 namespace {
 
-constexpr EnumNames<TaskKind, 3> kKinds{"low_score", "scenario", "forwarded_interest"};
+constexpr EnumNames<TaskKind, 4> kKinds{"low_score", "scenario", "forwarded_interest", "uninformed"};
 constexpr EnumNames<TaskState, 2> kStates{"open", "done"};
 
 constexpr std::size_t kLongestNote = 2'000;
@@ -40,9 +40,30 @@ std::optional<TaskId> open_task(Transaction& tx, const Context& context, Workspa
                       .account = task.account,
                       .referral = task.referral,
                       .note = {},
+                      .due_at = task.due_at,
                       .created_at = now,
                       .updated_at = now};
     return tx.tasks().insert(workspace, opened) ? std::optional(opened.id) : std::nullopt;
+}
+
+void close_task(Transaction& tx, WorkspaceId workspace, std::string_view once_key, const std::string& note,
+                Instant now) {
+    auto task = tx.tasks().find_once(workspace, once_key);
+    if (!task || task->state == TaskState::kDone) return;
+    task->state = TaskState::kDone;
+    task->note = note;
+    task->done_at = now;
+    task->done_by = Actor{};
+    task->updated_at = now;
+    tx.tasks().update(workspace, *task);
+}
+
+void set_task_due(Transaction& tx, WorkspaceId workspace, std::string_view once_key, Instant due_at, Instant now) {
+    auto task = tx.tasks().find_once(workspace, once_key);
+    if (!task || task->state == TaskState::kDone || task->due_at == due_at) return;
+    task->due_at = due_at;
+    task->updated_at = now;
+    tx.tasks().update(workspace, *task);
 }
 
 std::vector<ListedTask> Tasks::list(WorkspaceId workspace, const TaskFilter& filter, Slice slice) const {

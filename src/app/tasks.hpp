@@ -18,12 +18,20 @@ struct NewTask {
     std::optional<UserId> user = {};
     std::optional<AccountId> account = {};
     std::optional<ReferralId> referral = {};
+    std::optional<Instant> due_at = {};
     std::string once_key;  ///< unique per workspace; a second task of the same key is not opened
 };
 
 /// Open a task within a transaction. None where a task of this once_key exists.
 std::optional<TaskId> open_task(Transaction& tx, const Context& context, WorkspaceId workspace, const NewTask& task,
                                 Instant now);
+
+/// Close a task within a transaction, where it is open: nothing is left to do. `note` says why.
+void close_task(Transaction& tx, WorkspaceId workspace, std::string_view once_key, const std::string& note,
+                Instant now);
+
+/// Set when an open task is due.
+void set_task_due(Transaction& tx, WorkspaceId workspace, std::string_view once_key, Instant due_at, Instant now);
 
 /// What the team has to do.
 class Tasks {

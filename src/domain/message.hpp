@@ -34,8 +34,9 @@ enum class MessageReason {
     kRelayRefused,    ///< the relay will never take it
     kRelayBusy,       ///< the relay put it off too often
     kBounced,         ///< it was taken, and came back
+    kErased,          ///< the person was erased before it left
 };
-inline constexpr std::size_t kMessageReasonCount = 7;
+inline constexpr std::size_t kMessageReasonCount = 8;
 
 /// What the relay did with a message.
 enum class RelayVerdict {

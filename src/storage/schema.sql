@@ -828,7 +828,7 @@ CREATE TABLE prospect_notices (
     objected_at INTEGER,
     try_at INTEGER,
     alert_at INTEGER,
-    erase_at INTEGER,
+    erase_at INTEGER, alerted_at INTEGER,
     PRIMARY KEY (workspace_id, referral_id),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
 ) STRICT;
@@ -838,6 +838,8 @@ CREATE INDEX prospect_notices_to_alert ON prospect_notices (workspace_id, alert_
 CREATE INDEX prospect_notices_to_erase ON prospect_notices (erase_at);
 
 CREATE INDEX prospect_notices_to_try ON prospect_notices (try_at);
+
+CREATE INDEX prospect_notices_unalerted ON prospect_notices (alert_at) WHERE alerted_at IS NULL;
 
 CREATE TABLE referral_events (
     workspace_id INTEGER NOT NULL,
@@ -1285,7 +1287,7 @@ CREATE TABLE tasks (
     note TEXT NOT NULL,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, due_at INTEGER,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, once_key),
     FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id),
@@ -2279,6 +2281,7 @@ CREATE TABLE prospect_notices (
     try_at bigint,
     alert_at bigint,
     erase_at bigint,
+    alerted_at bigint,
     CONSTRAINT prospect_notices_pkey PRIMARY KEY (workspace_id, referral_id),
     CONSTRAINT prospect_notices_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
 );
@@ -2288,6 +2291,8 @@ CREATE INDEX prospect_notices_to_alert ON prospect_notices USING btree (workspac
 CREATE INDEX prospect_notices_to_erase ON prospect_notices USING btree (erase_at);
 
 CREATE INDEX prospect_notices_to_try ON prospect_notices USING btree (try_at);
+
+CREATE INDEX prospect_notices_unalerted ON prospect_notices USING btree (alert_at) WHERE alerted_at IS NULL;
 
 CREATE TABLE referral_events (
     workspace_id bigint NOT NULL,
@@ -2747,6 +2752,7 @@ CREATE TABLE tasks (
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
+    due_at bigint,
     CONSTRAINT tasks_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT tasks_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
     CONSTRAINT tasks_workspace_id_assignee_fkey FOREIGN KEY (workspace_id, assignee) REFERENCES members(workspace_id, id),

@@ -98,6 +98,41 @@ describeOnBothEngines("the law", options, (server) => {
             for (const said of [/CNIL/, /oppos/i, /conserv|durée/i, /responsable/i]) expect(text).toMatch(said);
         });
 
+        it("puts whoever nobody informed before the team after 25 days, with the day on which they are forgotten", async () => {
+            const acme = fresh();
+            const referred = await acme.refer(await acme.advocate(), { email: consumer() });
+            const tasks = async () =>
+                (
+                    await acme.api.ok(
+                        200,
+                        acme.api.get<
+                            Page<{
+                                state: string;
+                                title: string;
+                                referral: string;
+                                due_at: string;
+                                note: string | null;
+                            }>
+                        >("/v1/tasks?kind=uninformed", { headers: french }),
+                    )
+                ).items;
+            await acme.advanceDays(24);
+            expect(await tasks()).toEqual([]);
+            await acme.advanceDays(1);
+            const submitted = Date.parse((await detail(acme, referred.id)).submitted_at);
+            const due = new Date(submitted + 30 * 86_400_000).toISOString().slice(0, 19);
+            expect(await tasks()).toMatchObject([
+                {
+                    state: "open",
+                    referral: referred.id,
+                    title: expect.stringContaining("informez-le avant le") as string,
+                    due_at: expect.stringContaining(due) as string,
+                },
+            ]);
+            await acme.api.ok(200, happen(acme, referred.id, "contacted"));
+            expect(await tasks()).toMatchObject([{ state: "done", note: "La personne a été informée." }]);
+        });
+
         it("gives the rep and the prospect's page the same source", async () => {
             const acme = fresh();
             const { path } = await forwarded(acme);

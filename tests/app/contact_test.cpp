@@ -132,6 +132,88 @@ TEST_CASE("whoever was not informed is spoken of on day 25 and forgotten on day 
     });
 }
 
+TEST_CASE("a prospect nobody informed is a task with a date, closed by whatever informs or forgets them") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const Instant submitted = publisher.now();
+        const auto alice = publisher.advocate("alice");
+        const auto told = publisher.recommend(alice, "mamie@orange.fr").value();
+        const auto forgotten = publisher.recommend(alice, "papi@orange.fr").value();
+        const auto objected = publisher.recommend(alice, "tante@orange.fr").value();
+        const app::Tasks tasks(publisher.context());
+        const auto of = [&](ReferralId id) -> std::optional<app::Task> {
+            for (const app::ListedTask& one :
+                 tasks.list(publisher.workspace, {.kind = app::TaskKind::kUninformed}, {})) {
+                if (one.task.referral == id) return one.task;
+            }
+            return std::nullopt;
+        };
+        publisher.pass(Duration::seconds(25 * 86'400 - 1));
+        CHECK_FALSE(of(told));
+        publisher.pass(Duration::seconds(1));
+        publisher.pass(Duration::hours(1));
+        CHECK(tasks.open_count(publisher.workspace) == 3);
+        CHECK(of(told)->due_at == submitted + Duration::days(30));
+        CHECK(of(told)->created_at == submitted + Duration::days(25));
+
+        RetentionRules rules;
+        rules.notice_alert_days = 20;
+        rules.notice_days = 28;
+        REQUIRE(app::Contacts(publisher.context()).set_retention(publisher.workspace, 0, rules));
+        CHECK(of(told)->due_at == submitted + Duration::days(28));
+
+        move(publisher, told, "contacted");
+        CHECK(of(told)->state == app::TaskState::kDone);
+        CHECK(of(told)->note == "They were informed.");
+        REQUIRE(app::Contacts(publisher.context()).suppress(publisher.finance(), "tante@orange.fr"));
+        CHECK(of(objected)->state == app::TaskState::kDone);
+        publisher.pass(Duration::days(3));
+        CHECK(publisher.referral(forgotten).state == ReferralState::kErased);
+        CHECK(of(forgotten)->state == app::TaskState::kDone);
+        CHECK(of(forgotten)->note == "They were forgotten.");
+        CHECK(of(forgotten)->done_by->kind == app::ActorKind::kSystem);
+        CHECK(tasks.open_count(publisher.workspace) == 0);
+    });
+}
+
+TEST_CASE("a task that somebody finished, though the prospect was not informed, is not opened again") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto id = publisher.recommend(publisher.advocate("alice"), "mamie@orange.fr").value();
+        const app::Tasks tasks(publisher.context());
+        publisher.pass(Duration::days(26));
+        const auto open = tasks.list(publisher.workspace, {.state = app::TaskState::kOpen}, {});
+        REQUIRE(open.size() == 1);
+        REQUIRE(tasks.finish(publisher.finance(), open.front().task.id, "Left a message", {}));
+        publisher.pass(Duration::days(1));
+        CHECK(tasks.open_count(publisher.workspace) == 0);
+        move(publisher, id, "contacted");
+        CHECK(tasks.get(publisher.workspace, open.front().task.id)->task.note == "Left a message");
+    });
+}
+
+TEST_CASE("what waits in the queue for somebody who is erased is withdrawn, with its reason") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        const auto alice = publisher.advocate("alice");
+        REQUIRE(publisher.recommend(alice, "lea@novaprim.fr"));
+        REQUIRE(publisher.recommend(alice, "mamie@orange.fr"));
+        const auto states = [&] {
+            std::vector<std::string> all;
+            for (const app::Message& one : app::Messages(publisher.context()).list(publisher.workspace, {}, {}).items) {
+                all.push_back(std::string(to_string(one.state)) + " " +
+                              (one.reason ? std::string(to_string(*one.reason)) : "-"));
+            }
+            return all;
+        };
+        CHECK(states() == std::vector<std::string>{"queued -", "queued -"});
+        REQUIRE(app::Subjects(publisher.context()).erase(publisher.finance(), "lea@novaprim.fr"));
+        CHECK(states() == std::vector<std::string>{"queued -", "refused erased"});
+        REQUIRE(app::Subjects(publisher.context()).erase(publisher.finance(), "alice@alice.example"));
+        CHECK(states() == std::vector<std::string>{"refused erased", "refused erased"});
+    });
+}
+
 TEST_CASE("a silent prospect is forgotten 30 days after the message, an interested one after three years") {
     on_each_engine([](TestDatabase& database) {
         Publisher publisher(database);

@@ -6,7 +6,7 @@
 
 namespace parrain::app {
 
-BOOST_DESCRIBE_ENUM(TaskKind, kLowScore, kScenario, kForwardedInterest)
+BOOST_DESCRIBE_ENUM(TaskKind, kLowScore, kScenario, kForwardedInterest, kUninformed)
 BOOST_DESCRIBE_ENUM(TaskState, kOpen, kDone)
 
 }  // namespace parrain::app
@@ -50,11 +50,13 @@ struct Task {
     std::optional<ReferralId> referral;
     std::optional<TaskAssignee> assignee;
     std::optional<std::string> note;
+    std::optional<Instant> due_at;
     Instant created_at;
     std::optional<Instant> done_at;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
-                      (id, kind, state, title, text, score, user, referral, assignee, note, created_at, done_at))
+                      (id, kind, state, title, text, score, user, referral, assignee, note, due_at, created_at,
+                       done_at))
 
 struct TaskPage {
     std::vector<Task> items;
@@ -92,6 +94,7 @@ std::string title_of(const app::ListedTask& listed, const Words& words) {
         arguments.emplace_back("score", std::int64_t{task.score->score});
         arguments.emplace_back("max", std::int64_t{task.score->max});
     }
+    if (task.due_at) arguments.emplace_back("due", *task.due_at);
     return words("task." + std::string(to_string(task.kind)), arguments);
 }
 
@@ -107,6 +110,7 @@ Task task_of(const app::ListedTask& listed, const Words& words) {
                .referral = task.referral,
                .assignee = {},
                .note = given(task.note),
+               .due_at = task.due_at,
                .created_at = task.created_at,
                .done_at = task.done_at};
     if (task.score) shown.score = TaskScore{task.score->score, task.score->max};

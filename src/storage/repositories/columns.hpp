@@ -10,6 +10,14 @@
 #include "storage/database.hpp"
 
 /// How values of the core stand in columns, where one column is not simply one value.
+/// What becomes of a message whose recipient is erased: one that waits is never sent. What is being sent, or was, stays
+/// what it is.
+#define WITHDRAWN_IF_QUEUED                                                             \
+    "reason = CASE WHEN state = 'queued' THEN 'erased' ELSE reason END, "               \
+    "next_attempt_at = CASE WHEN state = 'queued' THEN NULL ELSE next_attempt_at END, " \
+    "lease = CASE WHEN state = 'queued' THEN 0 ELSE lease END, "                        \
+    "state = CASE WHEN state = 'queued' THEN 'refused' ELSE state END"
+
 namespace parrain::storage {
 
 /// Words joined by line feeds; no word holds one.

@@ -34,16 +34,16 @@ const Statement kClaimed{"SELECT 1 FROM prospect_contacts WHERE workspace_id = $
 
 #define NOTICE_COLUMNS                                                                                      \
     "referral_id, step, link_only, country, country_source, may_call, knows_professionally, address_hash, " \
-    "submitted_at, contacted_at, objected_at, try_at, alert_at, erase_at"
+    "submitted_at, contacted_at, objected_at, try_at, alert_at, erase_at, alerted_at"
 const Statement kPutNotice{
     "INSERT INTO prospect_notices (workspace_id, " NOTICE_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
     "ON CONFLICT (workspace_id, referral_id) DO UPDATE SET step = excluded.step, link_only = excluded.link_only, "
     "country = excluded.country, country_source = excluded.country_source, may_call = excluded.may_call, "
     "knows_professionally = excluded.knows_professionally, address_hash = excluded.address_hash, "
     "submitted_at = excluded.submitted_at, contacted_at = excluded.contacted_at, "
     "objected_at = excluded.objected_at, try_at = excluded.try_at, alert_at = excluded.alert_at, "
-    "erase_at = excluded.erase_at"};
+    "erase_at = excluded.erase_at, alerted_at = excluded.alerted_at"};
 const Statement kNotice{"SELECT " NOTICE_COLUMNS " FROM prospect_notices WHERE workspace_id = $1 AND referral_id = $2"};
 const Statement kNotices{"SELECT " NOTICE_COLUMNS
                          " FROM prospect_notices WHERE workspace_id = $1 AND referral_id > $2 "
@@ -54,6 +54,9 @@ const Statement kUninformed{"SELECT " NOTICE_COLUMNS
 // Asked of all workspaces: the jobs' only questions here.
 const Statement kToErase{
     "SELECT workspace_id, referral_id FROM prospect_notices WHERE erase_at <= $1 ORDER BY erase_at LIMIT $2"};
+const Statement kToAlert{
+    "SELECT workspace_id, referral_id FROM prospect_notices WHERE alert_at <= $1 AND alerted_at IS NULL "
+    "ORDER BY alert_at LIMIT $2"};
 const Statement kToTry{
     "SELECT workspace_id, referral_id FROM prospect_notices WHERE try_at <= $1 ORDER BY try_at LIMIT $2"};
 
@@ -108,7 +111,8 @@ const Statement kEraseGiftAddresses{
     "address_city = NULL, address_country = NULL WHERE workspace_id = $1 AND recipient_key = $2"};
 const Statement kEraseMessages{
     "UPDATE messages SET recipient = '', recipient_key = '', recipient_name = '', subject = '', body_text = '', "
-    "body_html = '', unsubscribe_url = '', answer = NULL WHERE workspace_id = $1 AND user_id = $2"};
+    "body_html = '', unsubscribe_url = '', answer = NULL, " WITHDRAWN_IF_QUEUED
+    " WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kEraseBilling{
     "UPDATE billing_events SET customer_email = NULL, customer_domain = NULL, customer_company_number = NULL, "
     "customer_name = NULL, raw = '' WHERE workspace_id = $1 AND lower(customer_email) IN ($2, $3)"};
@@ -181,7 +185,8 @@ app::ProspectNotice notice_of(const Row& row) {
                                .objected_at = row.maybe_instant(10),
                                .try_at = row.maybe_instant(11),
                                .alert_at = row.maybe_instant(12),
-                               .erase_at = row.maybe_instant(13)};
+                               .erase_at = row.maybe_instant(13),
+                               .alerted_at = row.maybe_instant(14)};
     if (!row.is_null(2)) notice.link_only = parse_contact_reason(row.view(2)).value();
     return notice;
 }
@@ -242,10 +247,10 @@ std::optional<app::ProspectNotice> SqlContacts::notice(WorkspaceId workspace, Re
 
 void SqlContacts::put(WorkspaceId workspace, const app::ProspectNotice& notice) {
     const auto reason = notice.link_only ? std::optional(to_string(*notice.link_only)) : std::nullopt;
-    tx_.exec(kPutNotice,
-             {workspace, notice.referral, to_string(notice.step), reason, notice.country.str(), notice.country_source,
-              notice.may_call, notice.knows_professionally, notice.address_hash, notice.submitted_at,
-              notice.contacted_at, notice.objected_at, notice.try_at, notice.alert_at, notice.erase_at});
+    tx_.exec(kPutNotice, {workspace, notice.referral, to_string(notice.step), reason, notice.country.str(),
+                          notice.country_source, notice.may_call, notice.knows_professionally, notice.address_hash,
+                          notice.submitted_at, notice.contacted_at, notice.objected_at, notice.try_at, notice.alert_at,
+                          notice.erase_at, notice.alerted_at});
 }
 
 std::vector<app::ProspectNotice> SqlContacts::notices(WorkspaceId workspace, ReferralId after, int limit) {
@@ -254,6 +259,10 @@ std::vector<app::ProspectNotice> SqlContacts::notices(WorkspaceId workspace, Ref
 
 std::vector<app::ProspectNotice> SqlContacts::uninformed(WorkspaceId workspace, Instant now, int limit) {
     return tx_.list(kUninformed, {workspace, now, limit}, notice_of);
+}
+
+std::vector<std::pair<WorkspaceId, ReferralId>> SqlContacts::to_alert(Instant now, int limit) {
+    return tx_.list(kToAlert, {now, limit}, pair_of);
 }
 
 std::vector<std::pair<WorkspaceId, ReferralId>> SqlContacts::to_erase(Instant now, int limit) {

@@ -18,6 +18,7 @@ class SqlContacts final : public app::ContactStore {
     void put(WorkspaceId workspace, const app::ProspectNotice& notice) override;
     std::vector<app::ProspectNotice> notices(WorkspaceId workspace, ReferralId after, int limit) override;
     std::vector<app::ProspectNotice> uninformed(WorkspaceId workspace, Instant now, int limit) override;
+    std::vector<std::pair<WorkspaceId, ReferralId>> to_alert(Instant now, int limit) override;
     std::vector<std::pair<WorkspaceId, ReferralId>> to_erase(Instant now, int limit) override;
     std::vector<std::pair<WorkspaceId, ReferralId>> to_try(Instant now, int limit) override;
 

@@ -61,7 +61,7 @@ const Statement kSending{"SELECT count(*) FROM messages WHERE state = 'sending'"
 
 #define FORGET_MESSAGES                                                                                           \
     "UPDATE messages SET recipient = '', recipient_key = '', recipient_name = '', subject = '', body_text = '', " \
-    "body_html = '', unsubscribe_url = '', answer = NULL WHERE workspace_id = $1 "
+    "body_html = '', unsubscribe_url = '', answer = NULL, " WITHDRAWN_IF_QUEUED " WHERE workspace_id = $1 "
 const Statement kErase{FORGET_MESSAGES "AND referral_id = $2"};
 const Statement kEraseTo{FORGET_MESSAGES "AND recipient_key = $2"};
 

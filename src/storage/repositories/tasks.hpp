@@ -12,6 +12,7 @@ class SqlTasks final : public app::TaskStore {
     bool insert(WorkspaceId workspace, const app::Task& task) override;
     bool update(WorkspaceId workspace, const app::Task& task) override;
     std::optional<app::ListedTask> find(WorkspaceId workspace, TaskId id) override;
+    std::optional<app::Task> find_once(WorkspaceId workspace, std::string_view once_key) override;
     std::vector<app::ListedTask> list(WorkspaceId workspace, const app::TaskFilter& filter,
                                       const app::Slice& slice) override;
     std::int64_t open_count(WorkspaceId workspace) override;

@@ -99,7 +99,7 @@ export interface SurveyReport {
 /** Something for a person of the team to do. */
 export interface Task {
   id: string;
-  kind: 'low_score' | 'scenario' | 'forwarded_interest';
+  kind: 'low_score' | 'scenario' | 'forwarded_interest' | 'uninformed';
   state: 'open' | 'done';
   title: string;
   text: string | null;
@@ -108,6 +108,7 @@ export interface Task {
   referral: string | null;
   assignee: { id: string; name: string } | null;
   note: string | null;
+  due_at: string | null;
   created_at: string;
   done_at: string | null;
 }
