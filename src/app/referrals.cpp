@@ -123,27 +123,4 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
     });
 }
 
-std::vector<AdvocateView> Referrals::advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
-                                               Slice slice) const {
-    const Instant now = context_.clock.now();
-    return context_.store.read([&](Transaction& tx) {
-        std::vector<AdvocateView> views;
-        for (const Advocate& advocate : tx.referrals().advocates(workspace, program, source, slice)) {
-            const auto user = tx.customers().find_user(workspace, advocate.user);
-            const auto account = tx.customers().find_account(workspace, advocate.account);
-            views.push_back({.advocate = advocate,
-                             .user_external_id = user->external_id,
-                             .name = user->name,
-                             .email = user->email,
-                             .account_external_id = account->external_id,
-                             .account_name = account->name,
-                             .has_left = user->left_at.has_value(),
-                             .score = tx.surveys().last_score(workspace, advocate.program, user->id),
-                             .referrals = tx.gifts().submitted_by(workspace, advocate.id, {}),
-                             .gifts_on_sale = earns_on_sale_only(tx.campaigns().counts(workspace, advocate.id, now))});
-        }
-        return views;
-    });
-}
-
 }  // namespace parrain::app

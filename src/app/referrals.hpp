@@ -29,20 +29,6 @@ struct ReferralPage {
     std::vector<std::pair<std::string, std::int64_t>> counts;  ///< by state, whatever the filter
 };
 
-/// An advocate with the names a list shows beside them.
-struct AdvocateView {
-    Advocate advocate;
-    std::string user_external_id;
-    std::string name;
-    std::string email;
-    std::string account_external_id;
-    std::string account_name;
-    bool has_left = false;     ///< the user, their company
-    std::optional<int> score;  ///< the last they gave in a survey of the program
-    std::int64_t referrals = 0;
-    bool gifts_on_sale = false;  ///< their referrals come to nothing: what they recommend now earns gifts on sales only
-};
-
 /// A referral with what is shown beside it.
 ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral listed);
 
@@ -71,10 +57,6 @@ class Referrals {
         std::optional<std::int64_t> version;
     };
     Result<ReferralView> transition(const Caller& caller, ReferralId id, const Transition& transition) const;
-
-    /// Newest first; of one program and source, or of all where they are empty.
-    std::vector<AdvocateView> advocates(WorkspaceId workspace, ProgramId program, std::string_view source,
-                                        Slice slice) const;
 
   private:
     Context context_;

@@ -1,5 +1,6 @@
 #include "app/surveys.hpp"
 
+#include "app/advocates.hpp"
 #include "app/customers.hpp"
 #include "app/prompts.hpp"
 #include "app/publisher.hpp"
@@ -83,7 +84,7 @@ TEST_CASE("a score makes an ambassador, a low one a task, and the second of a da
         CHECK(tasks.front().task.text == "Too slow");
         CHECK(tasks.front().user_name == "marc");
         const auto ambassadors =
-            app::Referrals(asking.publisher.context()).advocates(asking.publisher.workspace, ProgramId(), "survey", {});
+            app::Advocates(asking.publisher.context()).list(asking.publisher.workspace, {.source = "survey"}, {}).items;
         REQUIRE(ambassadors.size() == 1);
         CHECK(ambassadors.front().name == "nadia");
         CHECK(ambassadors.front().score == 8);

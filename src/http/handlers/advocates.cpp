@@ -1,15 +1,23 @@
+#include "app/advocates.hpp"
+
 #include "http/handlers/handlers.hpp"
+#include "http/handlers/quality_views.hpp"
 #include "http/handlers/support.hpp"
+
+namespace parrain::app {
+
+BOOST_DESCRIBE_ENUM(AdvocateState, kActive, kGiftsOnSale, kLeft)
+
+}  // namespace parrain::app
 
 namespace parrain::http {
 namespace {
 
-/// `gifts_on_sale`: their recommendations come to nothing, and earn gifts on sales only.
-enum class AdvocateState { kActive, kGiftsOnSale, kLeft };
-BOOST_DESCRIBE_ENUM(AdvocateState, kActive, kGiftsOnSale, kLeft)
+using app::AdvocateState;
 
-/// Who recommends in a program. `user` and `account` are the publisher's own ids; `source` says how they came, and
-/// `score` is the last they gave in a survey of the program.
+/// Who recommends in a program. `user` and `account` are the publisher's own ids; `source` says how they came, `score`
+/// is the last they gave in a survey of the program, and with the state `gifts_on_sale` their recommendations come to
+/// nothing and earn gifts on sales only.
 struct Advocate {
     AdvocateId id;
     std::string user;
@@ -28,6 +36,39 @@ BOOST_DESCRIBE_STRUCT(Advocate, (),
                       (id, user, account, program, source, state, score, name, email, account_name, referrals,
                        created_at))
 
+/// How they want to be rewarded and involved; null where they did not say.
+struct AdvocatePreferences {
+    std::optional<std::string> reward;
+    std::optional<std::string> involvement;
+    bool hide_amounts;
+};
+BOOST_DESCRIBE_STRUCT(AdvocatePreferences, (), (reward, involvement, hide_amounts))
+
+/// What an advocate receives in one currency: promised and not taken back, and of that what was paid.
+struct AdvocateEarnings {
+    Money earned;
+    Money paid;
+};
+BOOST_DESCRIBE_STRUCT(AdvocateEarnings, (), (earned, paid))
+
+struct AdvocateEnrollment {
+    EnrollmentId id;
+    std::string scenario;
+    std::string state;
+    Instant started_at;
+    std::optional<Instant> ended_at;
+};
+BOOST_DESCRIBE_STRUCT(AdvocateEnrollment, (), (id, scenario, state, started_at, ended_at))
+
+/// All that the team wants to know of one advocate; `funnel` is what became of everything they recommended.
+struct AdvocateDetail : Advocate {
+    AdvocatePreferences preferences;
+    Funnel funnel;
+    std::vector<AdvocateEarnings> earnings;
+    std::vector<AdvocateEnrollment> enrollments;
+};
+BOOST_DESCRIBE_STRUCT(AdvocateDetail, (Advocate), (preferences, funnel, earnings, enrollments))
+
 /// What made somebody an advocate.
 enum class AdvocateSource { kTab, kSurvey };
 BOOST_DESCRIBE_ENUM(AdvocateSource, kTab, kSurvey)
@@ -35,13 +76,12 @@ BOOST_DESCRIBE_ENUM(AdvocateSource, kTab, kSurvey)
 struct AdvocateQuery : PageQuery {
     std::optional<ProgramId> program;
     std::optional<AdvocateSource> source;
+    std::optional<AdvocateState> state;
+    std::optional<Whole<0, 10>> score_from;
+    std::optional<Whole<0, 10>> score_to;
+    std::optional<std::string> q;
 };
-BOOST_DESCRIBE_STRUCT(AdvocateQuery, (PageQuery), (program, source))
-
-AdvocateState state_of(const app::AdvocateView& view) {
-    if (view.has_left) return AdvocateState::kLeft;
-    return view.gifts_on_sale ? AdvocateState::kGiftsOnSale : AdvocateState::kActive;
-}
+BOOST_DESCRIBE_STRUCT(AdvocateQuery, (PageQuery), (program, source, state, score_from, score_to, q))
 
 Advocate advocate_of(const app::AdvocateView& view) {
     return {.id = view.advocate.id,
@@ -49,7 +89,7 @@ Advocate advocate_of(const app::AdvocateView& view) {
             .account = view.account_external_id,
             .program = view.advocate.program,
             .source = view.advocate.source,
-            .state = state_of(view),
+            .state = view.state,
             .score = view.score,
             .name = view.name,
             .email = view.email,
@@ -63,12 +103,43 @@ std::string_view name_of(const std::optional<AdvocateSource>& source) {
     return *source == AdvocateSource::kTab ? "tab" : "survey";
 }
 
-Page<Advocate> list_advocates(const app::Caller& caller, Query<AdvocateQuery> query, const app::Referrals& referrals) {
-    const auto found = referrals.advocates(caller.workspace, query->program.value_or(ProgramId()),
-                                           name_of(query->source), query->slice());
-    return page_of(
-        Page<Advocate>{}, found, *query, [](const app::AdvocateView& one) { return one.advocate.id.value(); },
-        advocate_of);
+std::optional<int> number_of(const std::optional<Whole<0, 10>>& told) {
+    return told ? std::optional(static_cast<int>(**told)) : std::nullopt;
+}
+
+Page<Advocate> list_advocates(const app::Caller& caller, Query<AdvocateQuery> query, const app::Advocates& advocates) {
+    const auto found = advocates.list(caller.workspace,
+                                      {.program = query->program.value_or(ProgramId()),
+                                       .source = std::string(name_of(query->source)),
+                                       .query = query->q.value_or(""),
+                                       .state = query->state,
+                                       .score_from = number_of(query->score_from),
+                                       .score_to = number_of(query->score_to)},
+                                      {.after = query->slice().after, .limit = query->lines()});
+    Page<Advocate> page = whole_page(found.items, advocate_of);
+    if (found.next) page.next_cursor = Cursor::at(found.next->value()).str();
+    return page;
+}
+
+Result<AdvocateDetail> get_advocate(const app::Caller& caller, Path<AdvocateId> id, const app::Advocates& advocates) {
+    const auto found = advocates.get(caller.workspace, *id);
+    if (!found) return found.failure();
+    const app::Advocate& advocate = found->view.advocate;
+    AdvocateDetail shown{
+        advocate_of(found->view),
+        {.reward = advocate.reward_choice, .involvement = advocate.involvement, .hide_amounts = advocate.hide_amounts},
+        funnel_of(found->view.counts),
+        {},
+        {}};
+    for (const auto& [earned, paid] : found->earnings) shown.earnings.push_back({.earned = earned, .paid = paid});
+    for (const app::KeptEnrollment& one : found->enrollments) {
+        shown.enrollments.push_back({.id = one.id,
+                                     .scenario = one.scenario,
+                                     .state = one.state,
+                                     .started_at = one.started_at,
+                                     .ended_at = one.ended_at});
+    }
+    return shown;
 }
 
 }  // namespace
@@ -76,6 +147,9 @@ Page<Advocate> list_advocates(const app::Caller& caller, Query<AdvocateQuery> qu
 std::vector<Route> advocate_routes() {
     std::vector<Route> routes;
     routes.push_back(GET<"/v1/advocates">(list_advocates, "Who recommends, newest first")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers));
+    routes.push_back(GET<"/v1/advocates/{id}">(get_advocate, "One who recommends, and what came of it")
                          .tagged("referrals")
                          .secured_by(kApiCallers));
     return routes;

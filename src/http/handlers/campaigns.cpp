@@ -1,34 +1,10 @@
 #include "app/campaigns.hpp"
 #include "http/handlers/handlers.hpp"
+#include "http/handlers/quality_views.hpp"
 #include "http/handlers/views.hpp"
 
 namespace parrain::http {
 namespace {
-
-/// A share with its interval of 95 % confidence; `rate` is absent where nothing was tried.
-struct QualityShare {
-    std::int64_t part;
-    std::int64_t whole;
-    std::optional<double> rate;
-    double low;
-    double high;
-};
-BOOST_DESCRIBE_STRUCT(QualityShare, (), (part, whole, rate, low, high))
-
-/// What became of referrals, each step held against the one before; `quality` is who showed interest of those judged.
-struct Funnel {
-    std::int64_t submitted;
-    std::int64_t accepted;
-    std::int64_t engaged;
-    std::int64_t won;
-    QualityShare accepted_of_submitted;
-    QualityShare engaged_of_accepted;
-    QualityShare won_of_engaged;
-    QualityShare quality;
-};
-BOOST_DESCRIBE_STRUCT(Funnel, (),
-                      (submitted, accepted, engaged, won, accepted_of_submitted, engaged_of_accepted, won_of_engaged,
-                       quality))
 
 /// Why somebody should look at a campaign, and what may be done about it.
 struct QualityFlag {
@@ -173,26 +149,6 @@ struct QualityQuery {
     std::optional<ProgramId> program;
 };
 BOOST_DESCRIBE_STRUCT(QualityQuery, (), (program))
-
-QualityShare share_of(const QualityRate& rate) {
-    return {.part = rate.part,
-            .whole = rate.whole,
-            .rate = rate.whole == 0 ? std::nullopt
-                                    : std::optional(static_cast<double>(rate.part) / static_cast<double>(rate.whole)),
-            .low = rate.interval.low,
-            .high = rate.interval.high};
-}
-
-Funnel funnel_of(const QualityCounts& counts) {
-    return {.submitted = counts.submitted,
-            .accepted = counts.accepted,
-            .engaged = counts.engaged,
-            .won = counts.won,
-            .accepted_of_submitted = share_of(rate_of(counts.accepted, counts.submitted)),
-            .engaged_of_accepted = share_of(rate_of(counts.engaged, counts.accepted)),
-            .won_of_engaged = share_of(rate_of(counts.won, counts.engaged)),
-            .quality = share_of(quality_of(counts))};
-}
 
 LiftArm arm_of(const app::CampaignArm& arm) {
     return {.users = arm.users, .recommended = arm.recommended, .engaged = arm.engaged, .won = arm.won};

@@ -4,6 +4,7 @@
 
 #include "app/access.hpp"
 #include "app/account_settings.hpp"
+#include "app/advocates.hpp"
 #include "app/bank_accounts.hpp"
 #include "app/benefits.hpp"
 #include "app/billing.hpp"
@@ -57,7 +58,7 @@ concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspace
     std::same_as<T, app::Messages> || std::same_as<T, app::Surveys> || std::same_as<T, app::Tasks> ||
     std::same_as<T, app::Prompts> || std::same_as<T, app::Contacts> || std::same_as<T, app::ProspectPages> ||
     std::same_as<T, app::Unsubscribe> || std::same_as<T, app::EvidenceBook> || std::same_as<T, app::Subjects> ||
-    std::same_as<T, app::Webhooks> || std::same_as<T, app::AccountSettings>;
+    std::same_as<T, app::Webhooks> || std::same_as<T, app::AccountSettings> || std::same_as<T, app::Advocates>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

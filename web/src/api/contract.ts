@@ -5,6 +5,7 @@
  * parts it brings along name fields of the server.
  */
 
+import type { AdvocatePaths } from './advocate_contract';
 import type { CampaignPaths, Target } from './campaign_contract';
 import type { Guardrail, GuardrailEdit, ProgramBudget, RulePreview } from './contract_programs';
 import type {
@@ -28,6 +29,7 @@ import type { SurveyPaths } from './survey_contract';
 import type { TemplatePaths } from './template_contract';
 import type { WebhookPaths } from './webhook_contract';
 
+export type * from './advocate_contract';
 export type * from './campaign_contract';
 export type * from './contract_programs';
 export type * from './gift_contract';
@@ -496,6 +498,7 @@ export type Paging = { limit?: number; cursor?: string };
 /** Every call the console makes. */
 export interface paths
   extends
+    AdvocatePaths,
     CampaignPaths,
     MessagePaths,
     PaymentPaths,

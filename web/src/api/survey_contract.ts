@@ -126,7 +126,9 @@ export interface SurveyPaths {
     get: Operation<200, Survey, never, never, ById>;
     put: Operation<200, Survey, SurveyEdit, never, ById>;
   };
-  '/v1/surveys/{id}/verdicts': { get: Operation<200, Page<Verdict>, never, Paging & { q?: string }, ById> };
+  '/v1/surveys/{id}/verdicts': {
+    get: Operation<200, Page<Verdict>, never, Paging & { q?: string; user?: string }, ById>;
+  };
   '/v1/surveys/{id}/answers': {
     get: Operation<200, Page<SurveyAnswer>, never, Paging & { commented?: string }, ById>;
   };

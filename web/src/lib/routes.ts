@@ -17,6 +17,8 @@ const kPatterns = [
   ['referrals', '/referrals'],
   ['referral', '/referrals/:id'],
   ['reviews', '/reviews'],
+  ['advocates', '/advocates'],
+  ['advocate', '/advocates/:id'],
   ['rewards', '/rewards'],
   ['rewards_all', '/rewards/all'],
   ['reward', '/rewards/:id'],

@@ -132,7 +132,14 @@ const kGrade: Record<string, Look> = {
   bad: { tone: 'bad', shape: 'triangle' },
 };
 
+const kAdvocate: Record<string, Look> = {
+  active: { tone: 'good', shape: 'check' },
+  gifts_on_sale: { tone: 'warn', shape: 'triangle' },
+  left: { tone: 'quiet', shape: 'cross' },
+};
+
 const kFamilies = {
+  advocate_state: kAdvocate,
   sender_check_state: kSenderCheck,
   record_grade: kGrade,
   message_state: kMessage,

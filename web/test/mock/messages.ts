@@ -1,4 +1,4 @@
-import type { Sender, Template, TemplatePreview, TemplateSummary } from '../../src/api/contract';
+import type { Sender, SenderCheck, Template, TemplatePreview, TemplateSummary } from '../../src/api/contract';
 
 /** A sandbox's sender as the server makes it up. */
 export function sender(): Sender {
