@@ -289,6 +289,13 @@ describeOnBothEngines("the law", options, (server) => {
             expect(await acme.api.ok(200, check)).toEqual({ suppressed: true });
         });
 
+        it("by a forwarded link holds at once, whoever has the link", async () => {
+            const acme = fresh();
+            const { referred, path } = await forwarded(acme);
+            expect((await acme.server.api.unchecked("POST", `${path}/refuse`)).status).toBe(200);
+            expect((await detail(acme, referred.id)).state).toBe("objected");
+        });
+
         it("imports a list, and says which lines are no addresses", async () => {
             const acme = fresh();
             const addresses = ["a@exemple.fr", "A@exemple.fr", "+33 1 23 45 67 89", "nobody", ""];
@@ -588,6 +595,10 @@ describeOnBothEngines("the law", options, (server) => {
                 [
                     { country: "US", email: `a@g${number}.com` },
                     { country: "US", link_only: null },
+                ],
+                [
+                    { country: undefined, email: `a@k${number}.com`, phone: "+1 514 555 0123" },
+                    { country: "FR", country_source: "workspace" },
                 ],
                 [
                     { country: "CA", email: `a@h${number}.com` },
