@@ -26,7 +26,7 @@ struct AccountSettingsView {
 
 /// The client's own word on the program: gifts for their people, and the whole of it. An administrator of the account
 /// says it, by a widget token or on a page behind a signed link; the publisher by `Customers::put_account`. Nothing
-/// that was promised before is lost by either. Source: law-and-relevance.md §1, row 11; docs/adr/0039.
+/// that was promised before is lost by either. Source: law-and-relevance.md §1, row 11; docs/adr/0040.
 class AccountSettings {
   public:
     explicit AccountSettings(const Context& context) : context_(context) {}

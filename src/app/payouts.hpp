@@ -76,7 +76,7 @@ class Payouts {
     /// anything of a payout called off before anybody let it go.
     /// @error kNotFound, kAwaitingApproval, kUnknownValue (/results/n/reward); kIllegalTransition, kInOtherPayout,
     ///        kAlreadyPaid (detail: payout), kInsufficientBudget (all /results/n/outcome)
-    /// Source: docs/adr/0038.
+    /// Source: docs/adr/0039.
     Result<PayoutView> settle(const Caller& caller, PayoutId id, const std::vector<PayoutResult>& results) const;
 
     /// Newest first.

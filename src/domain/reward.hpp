@@ -143,7 +143,7 @@ Result<RewardDecision> raise(const Reward& reward, const Share& share, const Fun
 /// promise anew as a further part (A->B). What is missing, having been refunded or set against debts since, is owed by
 /// the beneficiary (X->C); of a kind that cannot be owed it is sunk (B->C).
 /// @error kIllegalTransition when neither approved nor failed, kInsufficientBudget (sunk beyond the budget)
-/// Source: docs/adr/0038.
+/// Source: docs/adr/0039.
 Result<RewardDecision> schedule_late(const Reward& reward, Money left, const Funding& funding);
 
 /// The same of a reward that has been voided meanwhile: it stays voided, and all that left is owed (X->C->S), or sunk.

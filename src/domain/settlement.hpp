@@ -78,7 +78,7 @@ Result<std::vector<RewardChange>> fail_payout(const Reward& reward, const Fundin
 /// is owed (clawback_due), and where it was voided, all of it. One that is held is paid with its doubt still standing.
 /// Where it is worth more by now, its share is lowered to what left: settle the entitlement afterwards.
 /// @error kIllegalTransition when it is on its way or was paid otherwise, kInsufficientBudget (a donation beyond it)
-/// Source: docs/adr/0038.
+/// Source: docs/adr/0039.
 Result<std::vector<RewardChange>> confirm_late(const Reward& reward, Money left, const Funding& funding);
 
 /// Whether the beneficiary owes something on this reward that is due now; what a refund takes back of a payment still
