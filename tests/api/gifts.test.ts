@@ -607,7 +607,7 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 64 }] }, (server) => {
 
     it.each([
         ["en", "A gift: Notebook", "2 gifts: Notebook", "An experience: Evening"],
-        ["fr", "Un cadeau : Carnet", "2 cadeaux : Carnet", "Une expérience : Soirée"],
+        ["fr", "Un cadeau\u00a0: Carnet", "2 cadeaux\u00a0: Carnet", "Une expérience\u00a0: Soirée"],
     ])("is named where its reward explains itself: %s", async (locale, ...sentences) => {
         const acme = fresh();
         const evening = { ...notebook, name: { en: "Evening", fr: "Soirée" }, stock: null, is_experience: true };
