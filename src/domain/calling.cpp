@@ -1,0 +1,171 @@
+#include "domain/calling.hpp"
+
+#include "domain/enum_names.hpp"
+
+namespace parrain {
+namespace {
+
+constexpr EnumNames<CallParty, 2> kParties{"advocate", "prospect"};
+constexpr EnumNames<CallOutcome, 8> kOutcomes{"reached",   "agrees",     "declines", "no_answer",
+                                              "call_back", "interested", "won",      "lost"};
+
+constexpr int kMostAttempts = 20;
+constexpr int kMostHours = 720;
+constexpr int kMostMinutes = 1440;
+constexpr int kCallBackMinute = 10 * 60;
+
+bool has_ended(ReferralState state) {
+    switch (state) {
+        case ReferralState::kSubmitted:
+        case ReferralState::kReview:
+        case ReferralState::kRefunded:
+        case ReferralState::kExpired:
+        case ReferralState::kWithdrawn:
+        case ReferralState::kRejected:
+        case ReferralState::kObjected:
+        case ReferralState::kErased: return true;
+        default: return false;
+    }
+}
+
+bool is_before_contact(ReferralState state) {
+    return state == ReferralState::kAccepted || state == ReferralState::kToContact;
+}
+
+/// What `event` is refused for in `state`.
+Failure refusal_of(ReferralState state, ReferralEvent event) {
+    auto refused = next(state, event);
+    if (!refused) return refused.failure();
+    return fail(ErrorCode::kIllegalTransition);
+}
+
+Result<std::vector<ReferralEvent>> events_of_advocate(ReferralState state, CallOutcome outcome) {
+    switch (outcome) {
+        case CallOutcome::kAgrees: {
+            const auto agreed = next(state, ReferralEvent::kAdvocateAgrees);
+            if (!agreed) return agreed.failure();
+            return std::vector{ReferralEvent::kAdvocateAgrees};
+        }
+        case CallOutcome::kDeclines: {
+            const auto declined = next(state, ReferralEvent::kAdvocateDeclines);
+            if (!declined) return declined.failure();
+            return std::vector{ReferralEvent::kAdvocateDeclines};
+        }
+        case CallOutcome::kReached:
+        case CallOutcome::kNoAnswer:
+        case CallOutcome::kCallBack: return std::vector<ReferralEvent>{};
+        case CallOutcome::kInterested:
+        case CallOutcome::kWon:
+        case CallOutcome::kLost: return fail(ErrorCode::kUnknownValue, "/outcome");
+    }
+    std::abort();
+}
+
+Result<std::vector<ReferralEvent>> events_of_prospect(ReferralState state, CallOutcome outcome) {
+    std::vector<ReferralEvent> events;
+    const auto contact = [&] {
+        if (is_before_contact(state)) events.push_back(ReferralEvent::kContacted);
+    };
+    const auto lose = [&]() -> Result<std::vector<ReferralEvent>> {
+        if (state == ReferralState::kLost) return std::vector<ReferralEvent>{};
+        if (!next(state, ReferralEvent::kLost)) return refusal_of(state, ReferralEvent::kLost);
+        events.push_back(ReferralEvent::kLost);
+        return events;
+    };
+    switch (outcome) {
+        case CallOutcome::kNoAnswer:
+        case CallOutcome::kCallBack: return events;
+        case CallOutcome::kReached: contact(); return events;
+        case CallOutcome::kInterested:
+        case CallOutcome::kWon:
+            contact();
+            if (state == ReferralState::kLost) events.push_back(ReferralEvent::kReopened);
+            if (is_before_contact(state) || state == ReferralState::kContacted) {
+                events.push_back(ReferralEvent::kProspectInterested);
+            }
+            return events;
+        case CallOutcome::kDeclines: contact(); return lose();
+        case CallOutcome::kLost: return lose();
+        case CallOutcome::kAgrees: return fail(ErrorCode::kUnknownValue, "/outcome");
+    }
+    std::abort();
+}
+
+}  // namespace
+
+std::string_view to_string(CallParty value) {
+    return kParties.of(value);
+}
+
+std::string_view to_string(CallOutcome value) {
+    return kOutcomes.of(value);
+}
+
+std::optional<CallParty> parse_call_party(std::string_view name) {
+    return kParties.parse(name);
+}
+
+std::optional<CallOutcome> parse_call_outcome(std::string_view name) {
+    return kOutcomes.parse(name);
+}
+
+Result<void> check(const CallRules& rules) {
+    std::vector<FieldError> errors;
+    const auto within = [&](int value, int most, const char* pointer) {
+        if (value < 1 || value > most) errors.push_back({pointer, ErrorCode::kOutOfRange});
+    };
+    within(rules.no_answer_limit, kMostAttempts, "/no_answer_limit");
+    within(rules.advocate_hours, kMostHours, "/advocate_hours");
+    within(rules.prospect_hours, kMostHours, "/prospect_hours");
+    within(rules.retry_hours, kMostHours, "/retry_hours");
+    within(rules.follow_up_hours, kMostHours, "/follow_up_hours");
+    within(rules.escalation_hours, kMostHours, "/escalation_hours");
+    within(rules.hold_minutes, kMostMinutes, "/hold_minutes");
+    if (errors.empty()) return {};
+    return Failure{.code = errors.front().code, .fields = std::move(errors)};
+}
+
+bool is_prospect_locked(const CallRules& rules, ReferralState state) {
+    if (state == ReferralState::kAdvocateCall) return rules.advocate_first;
+    return state == ReferralState::kAccepted && rules.wants_calls && rules.advocate_first;
+}
+
+Result<std::vector<ReferralEvent>> events_of(const CallRules& rules, const CallSituation& situation, CallParty party,
+                                             CallOutcome outcome) {
+    if (has_ended(situation.state)) return refusal_of(situation.state, ReferralEvent::kContacted);
+    if (party == CallParty::kAdvocate) return events_of_advocate(situation.state, outcome);
+    if (!situation.may_call_prospect) return fail(ErrorCode::kNotCallable);
+    if (is_prospect_locked(rules, situation.state)) return fail(ErrorCode::kAdvocateFirst);
+    if (situation.state != ReferralState::kAdvocateCall) return events_of_prospect(situation.state, outcome);
+    // Where a program does not ask for the advocate first, the prospect is called as if they had agreed.
+    auto events = events_of_prospect(ReferralState::kToContact, outcome);
+    if (!events) return events;
+    if (!events->empty() && events->front() == ReferralEvent::kContacted) {
+        events->insert(events->begin(), ReferralEvent::kAdvocateAgrees);
+    }
+    return events;
+}
+
+bool may_go_on_without_advocate(const CallRules& rules, const CallSituation& situation) {
+    return situation.state == ReferralState::kAdvocateCall && situation.advocate_attempts >= rules.no_answer_limit;
+}
+
+std::optional<Instant> due_after(const CallRules& rules, const WorkHours& hours, ReferralState state,
+                                 std::optional<CallOutcome> outcome, Instant now) {
+    const auto within = [&](int working_hours) { return after_working(hours, now, Duration::hours(working_hours)); };
+    const bool retries = outcome == CallOutcome::kNoAnswer;
+    switch (state) {
+        case ReferralState::kAccepted:
+        case ReferralState::kAdvocateCall: return within(retries ? rules.retry_hours : rules.advocate_hours);
+        case ReferralState::kToContact: return within(retries ? rules.retry_hours : rules.prospect_hours);
+        case ReferralState::kContacted:
+        case ReferralState::kEngaged: return within(retries ? rules.retry_hours : rules.follow_up_hours);
+        default: return std::nullopt;
+    }
+}
+
+Instant call_back_offer(const WorkHours& hours, Instant now) {
+    return next_working_day(hours, now, kCallBackMinute);
+}
+
+}  // namespace parrain

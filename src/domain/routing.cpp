@@ -1,0 +1,85 @@
+#include "domain/routing.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "domain/enum_names.hpp"
+
+namespace parrain {
+namespace {
+
+constexpr EnumNames<RoutingReason, 5> kReasons{"account_rep", "rule", "load", "taken", "handed_over"};
+
+bool takes(const RepProfile& profile, const RoutedReferral& referral) {
+    const auto has = [](const auto& list, const auto& value) {
+        return list.empty() || !value || std::ranges::find(list, *value) != list.end();
+    };
+    if (!has(profile.countries, referral.country) || !has(profile.languages, referral.language)) return false;
+    if (!referral.employees) return true;
+    return *referral.employees >= profile.employees_from.value_or(0) &&
+           (!profile.employees_to || *referral.employees <= *profile.employees_to);
+}
+
+bool is_there(const RepStanding& rep, Instant now) {
+    return rep.profile.takes_new && !rep.profile.is_absent(now);
+}
+
+/// Who has the least to do, of those for whom `holds`.
+template <class Condition>
+const RepStanding* least_busy(std::span<const RepStanding> reps, Instant now, const Condition& holds) {
+    const auto order = [&](const RepStanding& one) {
+        return std::tuple(one.open, next_working(one.profile.hours, now), one.profile.rep);
+    };
+    const RepStanding* best = nullptr;
+    for (const RepStanding& one : reps) {
+        if (holds(one) && (best == nullptr || order(one) < order(*best))) best = &one;
+    }
+    return best;
+}
+
+}  // namespace
+
+Result<void> check(const RepProfile& profile) {
+    std::vector<FieldError> errors;
+    if (const auto hours = check(profile.hours); !hours) errors = hours.failure().fields;
+    for (std::size_t i = 0; i < profile.countries.size(); ++i) {
+        if (CountryCode::parse(profile.countries[i])) continue;
+        errors.push_back({"/countries/" + std::to_string(i), ErrorCode::kCountryInvalid});
+    }
+    if (profile.employees_from.value_or(0) < 0) errors.push_back({"/employees_from", ErrorCode::kOutOfRange});
+    if (profile.employees_to && *profile.employees_to < profile.employees_from.value_or(0)) {
+        errors.push_back({"/employees_to", ErrorCode::kOutOfRange});
+    }
+    if (profile.absent_from && (!profile.absent_until || *profile.absent_until <= *profile.absent_from)) {
+        errors.push_back({"/absent_until", ErrorCode::kOutOfRange});
+    }
+    if (errors.empty()) return {};
+    return Failure{.code = errors.front().code, .fields = std::move(errors)};
+}
+
+std::string_view to_string(RoutingReason value) {
+    return kReasons.of(value);
+}
+
+std::optional<RoutingReason> parse_routing_reason(std::string_view name) {
+    return kReasons.parse(name);
+}
+
+std::optional<Routing> route(const RoutedReferral& referral, std::span<const RepStanding> reps, Instant now) {
+    const auto choose = [&](RoutingReason reason, const auto& holds) -> std::optional<Routing> {
+        const RepStanding* best = least_busy(reps, now, holds);
+        return best == nullptr ? std::nullopt : std::optional(Routing{.rep = best->profile.rep, .reason = reason});
+    };
+    auto chosen = choose(RoutingReason::kAccountRep, [&](const RepStanding& one) {
+        return is_there(one, now) && one.profile.rep == referral.account_rep;
+    });
+    if (!chosen) {
+        chosen = choose(RoutingReason::kRule,
+                        [&](const RepStanding& one) { return is_there(one, now) && takes(one.profile, referral); });
+    }
+    if (!chosen) chosen = choose(RoutingReason::kLoad, [&](const RepStanding& one) { return is_there(one, now); });
+    if (!chosen) chosen = choose(RoutingReason::kLoad, [](const RepStanding&) { return true; });
+    return chosen;
+}
+
+}  // namespace parrain
