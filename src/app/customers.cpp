@@ -114,7 +114,8 @@ void follow_to_company(Transaction& tx, WorkspaceId workspace, const User& user)
     }
 }
 
-Put<User> store_user(Transaction& tx, WorkspaceId workspace, User user, UserId id, Instant now) {
+/// Writes the user; `keeps_phone`: nothing was said of their telephone.
+Put<User> store_user(Transaction& tx, WorkspaceId workspace, User user, UserId id, bool keeps_phone, Instant now) {
     user.id = id;
     user.created_at = user.updated_at = now;
     if (tx.customers().insert(workspace, user)) return {.value = user, .created = true};
@@ -124,6 +125,7 @@ Put<User> store_user(Transaction& tx, WorkspaceId workspace, User user, UserId i
     user.sessions = stored.sessions;
     user.last_seen_at = stored.last_seen_at;
     user.quiet_until = stored.quiet_until;
+    if (keeps_phone) user.phone = stored.phone;
     user.version = stored.version + 1;
     tx.customers().update(workspace, user);
     if (stored.account != user.account) follow_to_company(tx, workspace, user);
@@ -198,7 +200,13 @@ Result<Put<User>> Customers::put_user(WorkspaceId workspace, std::string_view ex
         User user = checked->user;
         user.account = account->id;
         user.told_at = now;
-        return store_user(tx, workspace, user, id, now);
+        if (details.phone && !details.phone->empty()) {
+            const auto country = CountryCode::parse(account->country.value_or("FR"));
+            const auto phone = Phone::parse(*details.phone, country ? *country : CountryCode::france());
+            if (!phone) return fail(phone.error(), "/phone");
+            user.phone = phone->str();
+        }
+        return store_user(tx, workspace, user, id, !details.phone, now);
     });
 }
 
@@ -286,7 +294,7 @@ Result<Visitor> Customers::enter(const WidgetVisit& visit) const {
         user.account = account->id;
         user.told_at = claims.issued_at;
         if (!user.locale && stored) user.locale = stored->locale;
-        user = store_user(tx, visit.workspace, user, user_id, now).value;
+        user = store_user(tx, visit.workspace, user, user_id, true, now).value;
         return Visitor{.user = user, .account = *account};
     });
 }

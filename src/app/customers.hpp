@@ -30,6 +30,7 @@ struct UserDetails {
     std::string name;
     bool is_admin = false;
     std::optional<std::string> locale;
+    std::optional<std::string> phone = {};  ///< absent: as it stands; empty: none
 };
 
 /// A stored thing, and whether this call made it.
@@ -78,7 +79,7 @@ class Customers {
     Result<std::vector<AccountEvent>> account_history(WorkspaceId workspace, std::string_view external_id) const;
 
     /// Make or replace a user. @error kUnknownValue (/account), faults of the address (/email), kRequired, kTooLong
-    /// (/name), kLocaleUnknown (/locale)
+    /// (/name), kLocaleUnknown (/locale), kPhoneInvalid (/phone)
     Result<Put<User>> put_user(WorkspaceId workspace, std::string_view external_id, const UserDetails& details) const;
 
     /// A person left their company: their token opens nothing any more, their referrals go on in their account's name,

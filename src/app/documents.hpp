@@ -42,6 +42,22 @@ struct PackingList {
     std::string page;  ///< before the number of a page
 };
 
+/// One entry of an agenda, half an hour long.
+struct AgendaEntry {
+    std::string uid;  ///< stays the same while the entry is changed
+    std::int64_t revision = 0;
+    Instant at;
+    std::string title;
+    std::string url;
+};
+
+/// What somebody has to do, for the program that they keep their calendar in.
+struct Agenda {
+    std::string name;
+    Instant now;
+    std::vector<AgendaEntry> entries;
+};
+
 /// Writes tables and lists as files. Thread-safe.
 ///
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it, in either form.
@@ -60,6 +76,9 @@ class Documents {
     /// A PDF of A4 pages with a box to tick beside each parcel; no parcel is cut by the end of a page.
     /// Throws std::runtime_error where it cannot be written.
     virtual std::string packing_list_pdf(const PackingList& list) const = 0;
+
+    /// iCalendar (RFC 5545), times in UTC.
+    virtual std::string to_ics(const Agenda& agenda) const = 0;
 };
 
 }  // namespace parrain::app

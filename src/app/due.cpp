@@ -1,5 +1,7 @@
 #include "app/due.hpp"
 
+#include "app/call_store.hpp"
+#include "app/calls.hpp"
 #include "app/campaigns.hpp"
 #include "app/contacts.hpp"
 #include "app/gift_orders.hpp"
@@ -49,6 +51,11 @@ int run_due(const Context& context) {
         for (const auto& [workspace, reward] : unclaimed) progress += expire_claim(context, workspace, reward, now);
         const auto windows = context.store.read([&](Transaction& tx) { return tx.referrals().due(now, kBatch); });
         for (const auto& [workspace, referral] : windows) progress += close_window(context, workspace, referral, now);
+        const auto holds_of_tasks =
+            context.store.read([&](Transaction& tx) { return tx.calls().holds_ended(now, kBatch); });
+        for (const auto& [workspace, one] : holds_of_tasks) progress += end_hold_of_task(context, workspace, one, now);
+        const auto overdue = context.store.read([&](Transaction& tx) { return tx.calls().to_escalate(now, kBatch); });
+        for (const auto& [workspace, one] : overdue) progress += escalate_task(context, workspace, one, now);
         const auto messages = context.store.read([&](Transaction& tx) { return tx.contacts().to_try(now, kBatch); });
         for (const auto& [workspace, one] : messages) progress += retry_introduction(context, workspace, one, now);
         const auto ended = context.store.read([&](Transaction& tx) { return tx.contacts().to_erase(now, kBatch); });

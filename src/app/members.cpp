@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/actor_names.hpp"
+#include "app/call_book.hpp"
 #include "app/member_mail.hpp"
 #include "app/owner_link.hpp"
 #include "core/email.hpp"
@@ -143,6 +144,7 @@ Result<InvitedMember> Members::invite(const Caller& caller, const NewMember& wan
         record.member = member.id;
         tx.access().insert(record);
         note(tx, context_, caller, member, kInvited, now);
+        if (member.role == kRep) route_waiting(tx, context_, workspace, now);
         const std::string url = owner_link_url(context_.settings, link.token);
         mail_invitation(tx, context_, member, record, url, caller.actor, now);
         return InvitedMember{.member = member, .link = url};
@@ -178,6 +180,10 @@ Result<MemberView> Members::change_role(const Caller& caller, MemberId id, const
         tx.access().remove_sessions_of(caller.workspace, id);
         if (was_owner) tx.access().revoke_api_keys_of(caller.workspace, id, now);
         note(tx, context_, caller, *member, kRoleChanged, now);
+        if (member->role != kRep)
+            reroute_all(tx, context_, caller.workspace, id, now);
+        else
+            route_waiting(tx, context_, caller.workspace, now);
         return view_of(tx, caller.workspace, *member);
     });
 }
@@ -196,6 +202,7 @@ Result<void> Members::remove(const Caller& caller, MemberId id) const {
         tx.access().remove_owner_links_of(caller.workspace, id);
         tx.access().revoke_api_keys_of(caller.workspace, id, now);
         note(tx, context_, caller, *member, kRemoved, now);
+        reroute_all(tx, context_, caller.workspace, id, now);
         return {};
     });
 }

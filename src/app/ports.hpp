@@ -16,6 +16,7 @@
 /// What the use cases need from outside. Every call names its workspace; `app` never sees SQL.
 namespace parrain::app {
 
+class CallStore;      // call_store.hpp
 class CampaignStore;  // campaign_store.hpp
 class ContactStore;   // contact_store.hpp
 class GiftStore;      // gift_store.hpp
@@ -180,7 +181,7 @@ struct ReferralFilter {
     std::string source;
     std::string query;  ///< a part of company, contact or address
     std::optional<Instant> due_before;
-    std::string rep;  ///< who works it; nobody does while no program makes calls
+    MemberId rep;  ///< who works it, or worked it last
 };
 
 /// Advocates, their referrals, who holds which prospect, and who must never be contacted.
@@ -536,6 +537,7 @@ class Transaction {
     virtual TemplateStore& templates() = 0;
     virtual SurveyStore& surveys() = 0;
     virtual TaskStore& tasks() = 0;
+    virtual CallStore& calls() = 0;
     virtual PromptStore& prompts() = 0;
     virtual CampaignStore& campaigns() = 0;
     virtual WebhookStore& webhooks() = 0;

@@ -179,6 +179,7 @@ struct User {
     std::string email;
     std::string email_key;
     std::string name;
+    std::optional<std::string> phone = {};  ///< E.164; where a rep calls them
     bool is_admin = false;
     std::optional<Locale> locale;
     std::int64_t sessions = 0;

@@ -1,5 +1,6 @@
 #include "app/referral_book.hpp"
 
+#include "app/call_book.hpp"
 #include "app/gift_store.hpp"
 #include "app/message_store.hpp"
 #include "app/prospect_contact.hpp"
@@ -75,7 +76,8 @@ std::string pseudonym_of(Transaction& tx, WorkspaceId workspace, const Referral&
 }  // namespace
 
 Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
-                           ReferralEvent event, Actor actor, const std::optional<std::string>& reason, Instant now) {
+                           ReferralEvent event, Actor actor, const std::optional<std::string>& reason, Instant now,
+                           std::string_view told_as) {
     const auto target = next(referral.state, event);
     if (!target) return target.failure();
     const ReferralState before = referral.state;
@@ -98,7 +100,7 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
                           ReferralHistoryLine{.id = context.ids.next(),
                                               .at = now,
                                               .actor = actor,
-                                              .event = std::string(to_string(event)),
+                                              .event = std::string(told_as.empty() ? to_string(event) : told_as),
                                               .before = std::string(to_string(before)),
                                               .after = std::string(to_string(*target)),
                                               .reason = reason});
@@ -116,9 +118,10 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
         tx.gifts().erase_addresses_of(workspace, referral.id);
         tx.messages().erase_of(workspace, referral.id);
         tx.contacts().erase_tasks(workspace, referral.id);
+        tx.calls().erase_words(workspace, referral.id);
     }
     follow_referral(tx, context, workspace, referral, event, before, now);
-    return {};
+    return follow_calls(tx, context, workspace, referral, before, actor, now);
 }
 
 }  // namespace parrain::app

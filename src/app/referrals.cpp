@@ -1,6 +1,7 @@
 #include "app/referrals.hpp"
 
 #include "app/actor_names.hpp"
+#include "app/call_store.hpp"
 #include "app/campaign_store.hpp"
 #include "app/gift_store.hpp"
 #include "app/prospect_contact.hpp"
@@ -59,7 +60,13 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral list
                       .notice = tx.contacts().notice(workspace, id),
                       .consent = tx.contacts().consent(workspace, id),
                       .script = {},
-                      .advocate_score = {}};
+                      .advocate_score = {},
+                      .rep = {},
+                      .due_at = {}};
+    if (const auto task = tx.calls().task(workspace, id)) {
+        view.rep = task->rep;
+        if (task->is_open) view.due_at = task->due_at;
+    }
     view.advocate_score = tx.surveys().last_score(workspace, ProgramId(), view.listed.user);
     view.actions = actions_in(view.listed.referral.state);
     if (view.notice && !view.notice->may_call) std::erase(view.actions, to_string(ReferralEvent::kAssigned));
@@ -76,7 +83,6 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral list
 ReferralPage Referrals::list(WorkspaceId workspace, const ReferralFilter& filter, Slice slice) const {
     return context_.store.read([&](Transaction& tx) {
         ReferralPage page{.items = {}, .counts = tx.referrals().counts_by_state(workspace)};
-        if (!filter.rep.empty()) return page;
         for (ListedReferral& listed : tx.referrals().list(workspace, filter, slice)) {
             page.items.push_back(view_of(tx, workspace, std::move(listed)));
         }

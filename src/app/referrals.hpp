@@ -21,6 +21,8 @@ struct ReferralView {
     std::optional<ProspectConsent> consent;
     std::string script;                 ///< what article 14 wants a rep to say, where one referral is shown; else empty
     std::optional<int> advocate_score;  ///< the last the advocate gave in a survey
+    std::optional<MemberId> rep;        ///< who works it, or worked it last
+    std::optional<Instant> due_at;      ///< when they have to do something; none where nobody has to
 };
 
 /// One page of referrals, and how many there are in each state.

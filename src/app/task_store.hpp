@@ -18,6 +18,7 @@ enum class TaskKind {
     kScenario,           ///< a step of a scenario asks somebody of the team to do something
     kForwardedInterest,  ///< a prospect said by a link their advocate forwarded that they are interested: confirm it
     kUninformed,         ///< a prospect whom nobody has informed: they are told, or forgotten when the task is due
+    kOverdueCall,        ///< a referral that a rep should have called, and whoever wants may take now
 };
 
 /// Whether a task is still to be done.

@@ -6,7 +6,7 @@
 namespace parrain::app {
 namespace {
 
-constexpr EnumNames<TaskKind, 4> kKinds{"low_score", "scenario", "forwarded_interest", "uninformed"};
+constexpr EnumNames<TaskKind, 5> kKinds{"low_score", "scenario", "forwarded_interest", "uninformed", "overdue_call"};
 constexpr EnumNames<TaskState, 2> kStates{"open", "done"};
 
 constexpr std::size_t kLongestNote = 2'000;

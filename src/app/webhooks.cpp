@@ -268,6 +268,21 @@ void publish_gift_order(Transaction& tx, const Context& context, WorkspaceId wor
             now);
 }
 
+void publish_call(Transaction& tx, const Context& context, WorkspaceId workspace, const Call& call, Instant now) {
+    publish(tx, context, workspace,
+            {.type = "call.logged",
+             .object = "referral:" + call.referral.str(),
+             .data = {{"id", call.id.str()},
+                      {"referral", call.referral.str()},
+                      {"party", std::string(to_string(call.party))},
+                      {"outcome", std::string(to_string(call.outcome))},
+                      {"minutes", std::int64_t{call.minutes}},
+                      {"rep", call.rep ? WebhookValue(call.rep->str()) : WebhookValue(nullptr)},
+                      {"call_back_at", maybe(call.call_back_at)},
+                      {"order", maybe(call.order)}}},
+            now);
+}
+
 void publish_guardrail(Transaction& tx, const Context& context, WorkspaceId workspace, const Guardrail& guardrail,
                        GuardrailState before, Instant now) {
     const GuardrailStanding& standing = guardrail.standing;

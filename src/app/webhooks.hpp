@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/call_store.hpp"
 #include "app/context.hpp"
 #include "app/gift_store.hpp"
 #include "app/webhook_store.hpp"
@@ -44,6 +45,7 @@ void publish_reward(Transaction& tx, const Context& context, WorkspaceId workspa
                     RewardState before, Instant now);
 void publish_gift_order(Transaction& tx, const Context& context, WorkspaceId workspace, const GiftOrder& order,
                         Instant now);
+void publish_call(Transaction& tx, const Context& context, WorkspaceId workspace, const Call& call, Instant now);
 void publish_guardrail(Transaction& tx, const Context& context, WorkspaceId workspace, const Guardrail& guardrail,
                        GuardrailState before, Instant now);
 

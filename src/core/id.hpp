@@ -62,6 +62,7 @@ using SurveyId = Id<struct SurveyTag>;
 using SurveyAskId = Id<struct SurveyAskTag>;
 using TaskId = Id<struct TaskTag>;
 using PromptId = Id<struct PromptTag>;
+using CallId = Id<struct CallTag>;
 using WebhookEndpointId = Id<struct WebhookEndpointTag>;
 using WebhookDeliveryId = Id<struct WebhookDeliveryTag>;
 

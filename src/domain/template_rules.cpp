@@ -56,6 +56,12 @@ constexpr std::array kForwardLink = {
     TemplateVariable{"link_url"},
 };
 
+constexpr std::array kCallThanks = {
+    TemplateVariable{"user_name", true},
+    TemplateVariable{"prospect_name", true},
+    TemplateVariable{"prospect_company", true},
+};
+
 constexpr std::array kGiftAddress = {
     TemplateVariable{"recipient_name", true},
     TemplateVariable{"gift"},
@@ -80,6 +86,7 @@ constexpr std::array kTest = {
 constexpr std::array kKinds = {
     TemplateKind{"prospect.introduction", MailReader::kProspect, true, true, kProspectIntroduction},
     TemplateKind{"advocate.forward_link", MailReader::kUser, false, false, kForwardLink},
+    TemplateKind{"advocate.call_thanks", MailReader::kUser, false, false, kCallThanks},
     TemplateKind{"ambassador.thanks", MailReader::kUser, false, true, kAmbassador},
     TemplateKind{"ambassador.ask", MailReader::kUser, false, true, kAmbassador},
     TemplateKind{"ambassador.reminder", MailReader::kUser, false, true, kAmbassador},

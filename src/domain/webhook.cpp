@@ -14,13 +14,14 @@ constexpr EnumNames<DeliveryState, 3> kDeliveryStates("pending", "delivered", "d
 constexpr EnumNames<DeliveryFault, 7> kFaults("status", "redirect", "gone", "timeout", "unreachable", "tls",
                                               "forbidden");
 
-constexpr std::array<std::string_view, 22> kTypes = {
+constexpr std::array<std::string_view, 23> kTypes = {
     "referral.created",
     "referral.accepted",
     "referral.contacted",
     "referral.engaged",
     "referral.won",
     "referral.lost",
+    "call.logged",
     "reward.earned",
     "reward.approved",
     "reward.paid",

@@ -1,5 +1,6 @@
 #include "storage/store.hpp"
 
+#include "storage/repositories/calls.hpp"
 #include "storage/repositories/campaigns.hpp"
 #include "storage/repositories/contacts.hpp"
 #include "storage/repositories/gifts.hpp"
@@ -37,6 +38,7 @@ class SqlTransaction final : public app::Transaction {
           templates_(tx),
           surveys_(tx),
           tasks_(tx),
+          calls_(tx),
           prompts_(tx),
           campaigns_(tx),
           webhooks_(tx) {}
@@ -60,6 +62,7 @@ class SqlTransaction final : public app::Transaction {
     app::TemplateStore& templates() override { return templates_; }
     app::SurveyStore& surveys() override { return surveys_; }
     app::TaskStore& tasks() override { return tasks_; }
+    app::CallStore& calls() override { return calls_; }
     app::PromptStore& prompts() override { return prompts_; }
     app::CampaignStore& campaigns() override { return campaigns_; }
     app::WebhookStore& webhooks() override { return webhooks_; }
@@ -87,6 +90,7 @@ class SqlTransaction final : public app::Transaction {
     SqlTemplates templates_;
     SqlSurveys surveys_;
     SqlTasks tasks_;
+    SqlCalls calls_;
     SqlPrompts prompts_;
     SqlCampaigns campaigns_;
     SqlWebhooks webhooks_;

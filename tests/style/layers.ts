@@ -35,6 +35,7 @@ const homes: { header: RegExp; home: RegExp; name: string }[] = [
     { name: "pugixml", header: /^pugi/, home: /^src\/integrations\/sepa\.cpp$/ },
     { name: "toml++", header: /^toml(\+\+|\.hpp)/, home: /^src\/cli\/config\.cpp$/ },
     { name: "Cairo and Pango", header: /^(cairo|pango)/, home: /^src\/documents\/packing_list\.cpp$/ },
+    { name: "libical", header: /^libical\//, home: /^src\/documents\/calendar\.cpp$/ },
     { name: "cmark", header: /^cmark/, home: /^src\/mail\/markdown\.cpp$/ },
     { name: "mustache", header: /^kainjow\//, home: /^src\/mail\/mustache\.cpp$/ },
     { name: "GMime", header: /^gmime\//, home: /^src\/mail\/(mime|report)\.cpp$/ },

@@ -27,8 +27,9 @@ struct NewUser {
     std::string name;
     UserRole role;
     std::optional<std::string> locale;
+    std::optional<std::string> phone;
 };
-BOOST_DESCRIBE_STRUCT(NewUser, (), (account, email, name, role, locale))
+BOOST_DESCRIBE_STRUCT(NewUser, (), (account, email, name, role, locale, phone))
 
 struct Account {
     AccountId id;
@@ -55,10 +56,11 @@ struct User {
     std::string name;
     UserRole role;
     std::optional<Locale> locale;
+    std::optional<std::string> phone;
     std::optional<Instant> last_seen_at;
     bool active;
 };
-BOOST_DESCRIBE_STRUCT(User, (), (id, external_id, account, email, name, role, locale, last_seen_at, active))
+BOOST_DESCRIBE_STRUCT(User, (), (id, external_id, account, email, name, role, locale, phone, last_seen_at, active))
 
 enum class AccountActor { kAdministrator, kMember, kApi };
 BOOST_DESCRIBE_ENUM(AccountActor, kAdministrator, kMember, kApi)
@@ -107,6 +109,7 @@ User user_of(const app::User& user, const std::string& account) {
             .name = user.name,
             .role = user.is_admin ? UserRole::kAdmin : UserRole::kMember,
             .locale = user.locale,
+            .phone = user.phone,
             .last_seen_at = user.last_seen_at,
             .active = !user.left_at};
 }
@@ -155,7 +158,8 @@ Result<Upserted<User>> put_user(const app::Caller& caller, Path<std::string> ext
                                          .email = told->email,
                                          .name = told->name,
                                          .is_admin = told->role == UserRole::kAdmin,
-                                         .locale = told->locale});
+                                         .locale = told->locale,
+                                         .phone = told->phone});
     if (!put) return put.failure();
     return Upserted<User>{.value = user_of(put->value, told->account),
                           .created = put->created,
@@ -195,7 +199,7 @@ std::vector<Route> customer_routes() {
     routes.push_back(PUT<"/v1/users/{external_id}">(put_user, "Make or replace a person at a customer company")
                          .tagged("customers")
                          .secured_by(kApiCallers)
-                         .refuses({kRequired, kTooLong, kUnknownValue, kEmailInvalid, kLocaleUnknown}));
+                         .refuses({kRequired, kTooLong, kUnknownValue, kEmailInvalid, kLocaleUnknown, kPhoneInvalid}));
     routes.push_back(
         DELETE<"/v1/users/{external_id}">(remove_user, "Say that a person left; what they were promised is held")
             .tagged("customers")

@@ -20,6 +20,11 @@ Response Downloads::packing_list(const app::PackingList& list, std::string_view 
     return file(documents_->packing_list_pdf(list), kPdfType, std::string(name) + ".pdf");
 }
 
+Response Downloads::calendar(const app::Agenda& agenda) const {
+    Response response{.type = "text/calendar; charset=utf-8", .body = documents_->to_ics(agenda)};
+    return std::move(response.set("Cache-Control", "no-store"));
+}
+
 Response Downloads::file(std::string body, std::string_view type, std::string_view name) {
     Response response{.type = std::string(type), .body = std::move(body)};
     response.set("Content-Disposition", "attachment; filename=\"" + std::string(name) + "\"");

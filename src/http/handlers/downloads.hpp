@@ -31,6 +31,9 @@ class Downloads {
 
     Response packing_list(const app::PackingList& list, std::string_view name) const;
 
+    /// A calendar that programs read again and again, not a file to save.
+    Response calendar(const app::Agenda& agenda) const;
+
     /// Any other file, `name` with its ending; never kept by a cache in between.
     static Response file(std::string body, std::string_view type, std::string_view name);
 

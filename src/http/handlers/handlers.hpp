@@ -22,6 +22,8 @@ std::vector<Route> campaign_routes();
 std::vector<Route> advocate_routes();
 /// Recommendations and their history.
 std::vector<Route> referral_routes();
+/// Queues of reps, calls, and how programs want them made.
+std::vector<Route> call_routes();
 /// Who may be contacted, who objected, and for how long data are kept.
 std::vector<Route> contact_routes();
 /// What proves how data were used, and the rights of the persons they are about.

@@ -18,7 +18,7 @@ app::ReferralFilter ReferralFilterQuery::filter() const {
             .source = source.value_or(""),
             .query = q.value_or(""),
             .due_before = due_before,
-            .rep = rep.value_or("")};
+            .rep = rep.value_or(MemberId())};
 }
 
 app::RewardFilter RewardFilterQuery::filter() const {

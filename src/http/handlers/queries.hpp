@@ -14,7 +14,7 @@ struct ReferralFilterQuery {
     std::optional<std::string> q;
     std::optional<std::string> source;
     std::optional<Instant> due_before;
-    std::optional<std::string> rep;
+    std::optional<MemberId> rep;
 
     app::ReferralFilter filter() const;
 };

@@ -158,9 +158,9 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
                                 .country = referral.country},
                    .relevance = relevance_of(referral.relevance, words),
                    .address_class = referral.address_class,
-                   .rep = {},
+                   .rep = view.rep,
                    .submitted_at = referral.submitted_at,
-                   .next_action_at = referral.next_action_at,
+                   .next_action_at = view.due_at ? view.due_at : referral.next_action_at,
                    .expected_value = view.listed.referral.expected_value,
                    .rewards_total = view.rewards_total,
                    .rule_versions = {}};

@@ -47,18 +47,7 @@ namespace parrain::http {
 /// A use case that a handler may take as a parameter. It works on the transaction that middleware has opened for the
 /// request, else on the store.
 template <class T>
-concept UseCase = std::same_as<T, app::Access> || std::same_as<T, app::Workspaces> || std::same_as<T, app::Customers> ||
-    std::same_as<T, app::Programs> || std::same_as<T, app::Recommendations> || std::same_as<T, app::Referrals> ||
-    std::same_as<T, app::Billing> || std::same_as<T, app::Rewards> || std::same_as<T, app::Ledger> ||
-    std::same_as<T, app::Economics> || std::same_as<T, app::Gifts> || std::same_as<T, app::GiftOrders> ||
-    std::same_as<T, app::Exports> || std::same_as<T, app::GiftLadders> || std::same_as<T, app::Payouts> ||
-    std::same_as<T, app::Benefits> || std::same_as<T, app::Members> || std::same_as<T, app::BankAccounts> ||
-    std::same_as<T, app::Guardrails> || std::same_as<T, app::Scenarios> || std::same_as<T, app::Senders> ||
-    std::same_as<T, app::Templates> || std::same_as<T, app::Campaigns> || std::same_as<T, app::Reviews> ||
-    std::same_as<T, app::Messages> || std::same_as<T, app::Surveys> || std::same_as<T, app::Tasks> ||
-    std::same_as<T, app::Prompts> || std::same_as<T, app::Contacts> || std::same_as<T, app::ProspectPages> ||
-    std::same_as<T, app::Unsubscribe> || std::same_as<T, app::EvidenceBook> || std::same_as<T, app::Subjects> ||
-    std::same_as<T, app::Webhooks> || std::same_as<T, app::AccountSettings> || std::same_as<T, app::Advocates>;
+concept UseCase = std::constructible_from<T, const app::Context&> && !std::same_as<T, app::Context>;
 
 template <UseCase T, std::size_t kPathIndex>
 struct Extractor<T, kPathIndex> {

@@ -6,7 +6,7 @@
 
 namespace parrain::app {
 
-BOOST_DESCRIBE_ENUM(TaskKind, kLowScore, kScenario, kForwardedInterest, kUninformed)
+BOOST_DESCRIBE_ENUM(TaskKind, kLowScore, kScenario, kForwardedInterest, kUninformed, kOverdueCall)
 BOOST_DESCRIBE_ENUM(TaskState, kOpen, kDone)
 
 }  // namespace parrain::app

@@ -3,6 +3,7 @@
 #include <boost/describe.hpp>
 
 #include "app/benefits.hpp"
+#include "app/call_store.hpp"
 #include "app/records.hpp"
 #include "app/scenario_store.hpp"
 #include "domain/billing.hpp"
@@ -65,6 +66,9 @@ BOOST_DESCRIBE_ENUM(Standing, kDue, kWaiting, kQuietHours, kFrequencyCap, kCatch
 BOOST_DESCRIBE_ENUM(EndReason, kUserLeft, kAccountEnded, kRecommendingRefused, kUnsubscribed, kProgramClosed,
                     kProgramPaused, kLastRung, kTimeLimit, kStopped, kCompleted, kByHand, kVersionChanged)
 BOOST_DESCRIBE_ENUM(StepOutcome, kDone, kSkipped, kYes, kNo)
+BOOST_DESCRIBE_ENUM(CallParty, kAdvocate, kProspect)
+BOOST_DESCRIBE_ENUM(CallOutcome, kReached, kAgrees, kDeclines, kNoAnswer, kCallBack, kInterested, kWon, kLost)
+BOOST_DESCRIBE_ENUM(RoutingReason, kAccountRep, kRule, kLoad, kTaken, kHandedOver)
 BOOST_DESCRIBE_ENUM(SurveyState, kOpen, kPaused)
 BOOST_DESCRIBE_ENUM(SurveyStyle, kCard, kModal)
 BOOST_DESCRIBE_STRUCT(LocalText, (), (en, fr))

@@ -98,7 +98,8 @@ const Statement kEraseTasksOfUser{"UPDATE tasks SET text = '', note = '' WHERE w
 const Statement kEraseComments{"UPDATE survey_asks SET comment = NULL WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kErasePrompts{"UPDATE prompts SET title = '', text = '' WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kEraseUser{
-    "UPDATE users SET external_id = $3, email = $4, email_key = $4, name = $5, locale = NULL, left_at = $6, "
+    "UPDATE users SET external_id = $3, email = $4, email_key = $4, name = $5, phone = NULL, locale = NULL, left_at = "
+    "$6, "
     "version = version + 1, updated_at = $6 WHERE workspace_id = $1 AND id = $2"};
 const Statement kEraseAdvocates{
     "UPDATE advocates SET code = CAST($3 AS TEXT) || CAST(id AS TEXT), involvement = 'anonymous' WHERE workspace_id = "

@@ -42,15 +42,16 @@ const Statement kEvents{
 
 #define USER_COLUMNS                                                                                       \
     "id, external_id, account_id, email, email_key, name, role, locale, sessions, last_seen_at, version, " \
-    "created_at, updated_at, left_at, quiet_until, told_at"
+    "created_at, updated_at, left_at, quiet_until, told_at, phone"
 
-const Statement kInsertUser{"INSERT INTO users (workspace_id, " USER_COLUMNS
-                            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
-                            "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
+const Statement kInsertUser{
+    "INSERT INTO users (workspace_id, " USER_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) "
+    "ON CONFLICT (workspace_id, external_id) DO NOTHING"};
 const Statement kUpdateUser{
     "UPDATE users SET account_id = $3, email = $4, email_key = $5, name = $6, role = $7, locale = $8, sessions = $9, "
-    "last_seen_at = $10, version = $11, updated_at = $12, left_at = $13, quiet_until = $14, told_at = $15 "
-    "WHERE workspace_id = $1 AND id = $2"};
+    "last_seen_at = $10, version = $11, updated_at = $12, left_at = $13, quiet_until = $14, told_at = $15, "
+    "phone = $16 WHERE workspace_id = $1 AND id = $2"};
 const Statement kUserById{"SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND id = $2"};
 const Statement kUserByExternalId{"SELECT " USER_COLUMNS " FROM users WHERE workspace_id = $1 AND external_id = $2"};
 const Statement kUsersByEmail{"SELECT " USER_COLUMNS
@@ -96,6 +97,7 @@ app::User user_of(const Row& row) {
             .email = row.text(3),
             .email_key = row.text(4),
             .name = row.text(5),
+            .phone = row.maybe_text(16),
             .is_admin = row.view(6) == kAdmin,
             .locale = row.is_null(7) ? std::nullopt : std::optional(stored_locale(row.view(7))),
             .sessions = row.int64(8),
@@ -175,13 +177,13 @@ bool SqlCustomers::insert(WorkspaceId workspace, const app::User& user) {
     return tx_.exec(kInsertUser,
                     {workspace, user.id, user.external_id, user.account, user.email, user.email_key, user.name,
                      role_of(user), locale_of(user), user.sessions, user.last_seen_at, user.version, user.created_at,
-                     user.updated_at, user.left_at, user.quiet_until, user.told_at}) == 1;
+                     user.updated_at, user.left_at, user.quiet_until, user.told_at, user.phone}) == 1;
 }
 
 void SqlCustomers::update(WorkspaceId workspace, const app::User& user) {
     tx_.exec(kUpdateUser, {workspace, user.id, user.account, user.email, user.email_key, user.name, role_of(user),
                            locale_of(user), user.sessions, user.last_seen_at, user.version, user.updated_at,
-                           user.left_at, user.quiet_until, user.told_at});
+                           user.left_at, user.quiet_until, user.told_at, user.phone});
 }
 
 std::optional<app::User> SqlCustomers::find_user(WorkspaceId workspace, UserId id) {

@@ -1,0 +1,243 @@
+#include "app/call_book.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "app/prospect_contact.hpp"
+#include "app/referral_book.hpp"
+#include "app/suppressions.hpp"
+#include "core/crypto.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::string_view kRepRole = "rep";
+constexpr std::size_t kCalendarTokenBits = 128;
+
+/// Tasks given to reps in one transaction.
+constexpr int kRoutingBatch = 200;
+
+/// What a program of the preset reckons a rep's hour at until somebody says.
+constexpr std::int64_t kHourlyCost = 36;
+
+Money default_hourly_cost(const Program& program, Currency currency) {
+    if (!program.wants_calls) return Money::zero(currency);
+    std::int64_t minor = kHourlyCost;
+    for (int digit = 0; digit < currency.decimals(); ++digit) minor *= 10;
+    return Money::parse(minor, currency).value();
+}
+
+bool is_consumer(const Referral& referral) {
+    return parse_address_class(referral.address_class) == AddressClass::kConsumer;
+}
+
+/// Whether somebody of the team has to work the referral as it stands.
+bool wants_task(Transaction& tx, WorkspaceId workspace, const Program& program, const Referral& referral) {
+    switch (referral.state) {
+        case ReferralState::kAccepted:
+        case ReferralState::kAdvocateCall:
+        case ReferralState::kToContact:
+        case ReferralState::kContacted: return program.wants_calls && may_be_called(tx, workspace, referral);
+        case ReferralState::kEngaged: return !is_consumer(referral) && !is_suppressed(tx, workspace, referral);
+        default: return false;
+    }
+}
+
+std::int64_t worth_of(const Program& program, const Referral& referral) {
+    const auto& value = referral.expected_value ? referral.expected_value : program.typical_annual_value;
+    return value ? value->minor() : 0;
+}
+
+RoutedReferral routed(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
+    const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+    const auto notice = tx.contacts().notice(workspace, referral.id);
+    RoutedReferral facts{.country = referral.country,
+                         .language = tx.customers().find_user(workspace, advocate.user).value().locale,
+                         .employees = referral.employees,
+                         .account_rep = tx.calls().account_rep(workspace, referral.account)};
+    if (notice) facts.country = std::string(notice->country.str());
+    return facts;
+}
+
+/// When whoever works the referral has to do something; by the clock of the workspace where nobody does.
+void set_due(Transaction& tx, const Workspace& workspace, const Program& program, const Referral& referral,
+             CallTask& task, Instant now) {
+    const CallSettings settings = call_settings(tx, workspace.id, program);
+    const WorkHours hours = rep_profile(tx, workspace, task.rep.value_or(MemberId())).profile.hours;
+    task.due_at = due_after(settings.rules, hours, referral.state, std::nullopt, now).value_or(now);
+    task.escalates_at = escalation_of(settings, hours, task.due_at);
+    task.call_back_at.reset();
+}
+
+void close(Transaction& tx, WorkspaceId workspace, CallTask task, Instant now) {
+    if (!task.is_open) return;
+    task.is_open = false;
+    task.is_free = false;
+    task.escalates_at.reset();
+    task.held_by.clear();
+    task.held_until.reset();
+    task.call_back_at.reset();
+    task.updated_at = now;
+    tx.calls().update(workspace, task);
+}
+
+void append_line(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                 const Assignment& assignment, Instant now) {
+    const auto state = std::string(to_string(referral.state));
+    tx.referrals().append(workspace, referral.id,
+                          {.id = context.ids.next(),
+                           .at = now,
+                           .actor = assignment.actor,
+                           .event = assignment.event,
+                           .before = state,
+                           .after = state,
+                           .reason = assignment.reason});
+}
+
+/// A task nobody works yet goes to whom the rules say. False where there are no reps.
+Result<bool> route_task(Transaction& tx, const Context& context, const Workspace& workspace, const Referral& referral,
+                        CallTask& task, std::span<const RepStanding> reps, Instant now) {
+    const auto chosen = route(routed(tx, workspace.id, referral), reps, now);
+    if (!chosen) return false;
+    const auto assigned =
+        assign(tx, context, workspace.id, task, {.rep = chosen->rep, .why = chosen->reason, .event = "routed"}, now);
+    if (!assigned) return assigned.failure();
+    return true;
+}
+
+}  // namespace
+
+CallSettings call_settings(Transaction& tx, WorkspaceId workspace, const Program& program) {
+    if (auto stored = tx.calls().settings(workspace, program.id)) return *std::move(stored);
+    const Currency currency = tx.workspaces().find(workspace).value().currency;
+    CallSettings settings{.program = program.id, .hourly_cost = default_hourly_cost(program, currency)};
+    settings.rules.wants_calls = program.wants_calls;
+    return settings;
+}
+
+StoredRepProfile rep_profile(Transaction& tx, const Workspace& workspace, MemberId rep) {
+    if (rep) {
+        if (auto stored = tx.calls().profile(workspace.id, rep)) return *std::move(stored);
+    }
+    StoredRepProfile profile{.profile = {.rep = rep}, .calendar_token = crypto::random_token(kCalendarTokenBits)};
+    profile.profile.hours.time_zone = workspace.time_zone;
+    return profile;
+}
+
+std::vector<RepStanding> reps_of(Transaction& tx, const Workspace& workspace) {
+    std::map<MemberId, std::int64_t> open;
+    for (const auto& [rep, count] : tx.calls().open_counts(workspace.id)) open[rep] = count;
+    std::map<MemberId, RepProfile> profiles;
+    for (StoredRepProfile& stored : tx.calls().profiles(workspace.id)) {
+        profiles.emplace(stored.profile.rep, std::move(stored.profile));
+    }
+    std::vector<RepStanding> reps;
+    for (const Member& member : tx.access().members(workspace.id)) {
+        if (member.role != kRepRole) continue;
+        RepStanding standing{.profile = {.rep = member.id}, .open = open[member.id]};
+        standing.profile.hours.time_zone = workspace.time_zone;
+        if (const auto known = profiles.find(member.id); known != profiles.end()) standing.profile = known->second;
+        reps.push_back(std::move(standing));
+    }
+    return reps;
+}
+
+std::optional<Instant> escalation_of(const CallSettings& settings, const WorkHours& hours, Instant due_at) {
+    return after_working(hours, due_at, Duration::hours(settings.rules.escalation_hours));
+}
+
+Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspace, CallTask& task,
+                    const Assignment& assignment, Instant now) {
+    auto referral = tx.referrals().find(workspace, task.referral).value();
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    const Program program = tx.programs().find(workspace, referral.program).value();
+    const bool is_new = task.rep != assignment.rep;
+    task.rep = assignment.rep;
+    if (is_new) {
+        task.routed_by = assignment.why;
+        task.assigned_at = now;
+        // What somebody was promised is kept, whoever calls.
+        if (!task.call_back_at) set_due(tx, owner, program, referral, task, now);
+    }
+    task.is_free = false;
+    task.updated_at = now;
+    if (!tx.calls().update(workspace, task)) return fail(ErrorCode::kPreconditionFailed);
+    ++task.version;
+    append_line(tx, context, workspace, referral, assignment, now);
+    if (referral.state != ReferralState::kAccepted || !program.wants_calls) return {};
+    const auto moved =
+        move_referral(tx, context, workspace, referral, ReferralEvent::kAssigned, assignment.actor, {}, now);
+    if (!moved) return moved.failure();
+    task = tx.calls().task(workspace, task.referral).value();
+    return {};
+}
+
+Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
+                          ReferralState before, const Actor& actor, Instant now) {
+    auto known = tx.calls().task_locked(workspace, referral.id);
+    const auto program = tx.programs().find(workspace, referral.program).value();
+    if (!wants_task(tx, workspace, program, referral)) {
+        if (known) close(tx, workspace, *std::move(known), now);
+        return {};
+    }
+    if (known && known->is_open && before == referral.state) return {};
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    CallTask task = known.value_or(CallTask{.referral = referral.id, .program = referral.program, .assigned_at = now});
+    task.is_open = true;
+    task.is_free = false;
+    task.worth = worth_of(program, referral);
+    task.updated_at = now;
+    set_due(tx, owner, program, referral, task, now);
+    if (known) {
+        if (!tx.calls().update(workspace, task)) return fail(ErrorCode::kPreconditionFailed);
+        ++task.version;
+    } else {
+        tx.calls().insert(workspace, task);
+    }
+    if (task.rep) return {};
+    if (actor.kind == ActorKind::kMember) {
+        const auto taken =
+            assign(tx, context, workspace, task, {.rep = MemberId(actor.id), .actor = actor, .event = "taken"}, now);
+        if (!taken) return taken.failure();
+    } else {
+        const auto assigned = route_task(tx, context, owner, referral, task, reps_of(tx, owner), now);
+        if (!assigned) return assigned.failure();
+    }
+    referral = tx.referrals().find(workspace, referral.id).value();
+    return {};
+}
+
+void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace, MemberId rep, Instant now) {
+    for (;;) {
+        const auto open = tx.calls().open_of(workspace, rep, kRoutingBatch);
+        if (open.empty()) break;
+        for (const ReferralId id : open) {
+            CallTask task = tx.calls().task_locked(workspace, id).value();
+            task.rep.reset();
+            task.held_by.clear();
+            task.held_until.reset();
+            task.updated_at = now;
+            tx.calls().update(workspace, task);
+        }
+    }
+    while (route_waiting(tx, context, workspace, now) > 0) {
+    }
+}
+
+int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, Instant now) {
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    std::vector<RepStanding> reps = reps_of(tx, owner);
+    if (reps.empty()) return 0;
+    int given = 0;
+    for (const ReferralId id : tx.calls().open_of(workspace, MemberId(), kRoutingBatch)) {
+        CallTask task = tx.calls().task_locked(workspace, id).value();
+        const Referral referral = tx.referrals().find_locked(workspace, id).value();
+        if (!route_task(tx, context, owner, referral, task, reps, now)) continue;
+        const auto chosen = std::ranges::find(reps, *task.rep, [](const RepStanding& one) { return one.profile.rep; });
+        ++chosen->open;
+        ++given;
+    }
+    return given;
+}
+
+}  // namespace parrain::app

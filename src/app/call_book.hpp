@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/call_store.hpp"
+#include "app/context.hpp"
+#include "core/result.hpp"
+
+/// Who works a referral and until when: kept in step with the referral itself. Called from the book of referrals and
+/// from the use cases of calls.
+namespace parrain::app {
+
+/// How a program wants its referrals called, as set or as it starts.
+CallSettings call_settings(Transaction& tx, WorkspaceId workspace, const Program& program);
+
+/// When a rep works and what they take, as set or, by the clock of the workspace, as it starts.
+StoredRepProfile rep_profile(Transaction& tx, const Workspace& workspace, MemberId rep);
+
+/// The members who are reps, those invited included, with what they take and how much they have.
+std::vector<RepStanding> reps_of(Transaction& tx, const Workspace& workspace);
+
+/// Keep the task of a rep in step with an event that happened to its referral, which has just been written.
+///
+/// A referral that a person has to work has an open task with a due time: where its program wants calls, from its
+/// acceptance on, unless nobody may call the prospect; in every program once the prospect is interested. With reps in
+/// the team it is routed to one, and an accepted one is assigned. Consumers have none.
+/// @error those of move_referral
+Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
+                          ReferralState before, const Actor& actor, Instant now);
+
+/// Give a task another rep and a due time of theirs, with a line in its referral's history. An accepted referral is
+/// assigned. `event` is `taken`, `handed_over` or `routed`; `reason` what a person wrote.
+/// @error kPreconditionFailed (somebody changed it meanwhile), those of move_referral
+struct Assignment {
+    MemberId rep;
+    RoutingReason why = RoutingReason::kTaken;
+    Actor actor = {};
+    std::string event;
+    std::optional<std::string> reason = {};
+};
+Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspace, CallTask& task,
+                    const Assignment& assignment, Instant now);
+
+/// Give what a rep worked to the others, since they are no longer one; nobody's until there is another.
+void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace, MemberId rep, Instant now);
+
+/// Give to reps what has none, a batch at a time. Gives how many.
+int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, Instant now);
+
+/// Until when something is to be done before others may take it.
+std::optional<Instant> escalation_of(const CallSettings& settings, const WorkHours& hours, Instant due_at);
+
+}  // namespace parrain::app

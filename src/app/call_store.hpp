@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/records.hpp"
+#include "domain/calling.hpp"
+#include "domain/gift.hpp"
+#include "domain/routing.hpp"
+
+/// What is kept of calls, of who works which referral, and of when reps work.
+namespace parrain::app {
+
+struct Slice;
+
+/// How a program wants its referrals called, and what a rep says.
+struct CallSettings {
+    ProgramId program;
+    CallRules rules = {};
+    std::optional<LocalText> advocate_script = {};  ///< none: the one that is shipped
+    std::optional<LocalText> prospect_script = {};
+    Money hourly_cost;         ///< of a rep's time, in the workspace's currency
+    std::int64_t version = 0;  ///< 0: nobody set it, these are defaults
+};
+
+/// What a rep takes and when they work, as kept.
+struct StoredRepProfile {
+    RepProfile profile;
+    std::string calendar_token;  ///< opens the calendar of their calls; at least 128 random bits
+    std::int64_t version = 0;    ///< 0: nobody set it, these are defaults
+};
+
+/// What a rep has to do about a referral, while it is open; who worked it, afterwards.
+struct CallTask {
+    ReferralId referral;
+    ProgramId program;
+    std::optional<MemberId> rep = {};  ///< none while the workspace has no reps
+    RoutingReason routed_by = RoutingReason::kLoad;
+    bool is_open = true;
+    bool is_free = false;  ///< overdue, or let go of: whoever wants may take it
+    Instant due_at = {};
+    std::optional<Instant> escalates_at = {};  ///< when it becomes free, unless something is done
+    std::int64_t worth = 0;                    ///< expected value, minor units; sorts what is due at one time
+    std::string held_by = {};                  ///< principal who took it and has not written anything down yet
+    std::optional<Instant> held_until = {};
+    std::optional<Instant> call_back_at = {};  ///< what somebody was promised; due then
+    int advocate_attempts = 0;                 ///< in vain, since the advocate was last reached
+    int prospect_attempts = 0;
+    Instant assigned_at = {};
+    Instant updated_at = {};
+    std::int64_t version = 1;
+};
+
+/// One call, as written down.
+struct Call {
+    CallId id;
+    ReferralId referral;
+    CallParty party = CallParty::kAdvocate;
+    CallOutcome outcome = CallOutcome::kReached;
+    int minutes = 0;
+    Money cost;  ///< of the rep's time, reckoned when it was written down
+    std::optional<std::string> note = {};
+    std::optional<std::string> reason = {};  ///< why it was lost
+    std::optional<Instant> call_back_at = {};
+    std::optional<Money> order = {};
+    Actor actor = {};
+    std::optional<MemberId> rep = {};
+    Instant at = {};
+    std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
+};
+
+/// Which open tasks a queue shows.
+struct QueueFilter {
+    enum class View { kMine, kToTake, kAll };
+    View view = View::kAll;
+    MemberId rep = {};  ///< whose, for kMine
+};
+
+/// Where a queue goes on: after the task that stands there.
+struct QueuePlace {
+    Instant due_at;
+    std::int64_t worth;
+    ReferralId referral;
+};
+
+/// How many open tasks there are.
+struct QueueCounts {
+    std::int64_t mine = 0;
+    std::int64_t to_take = 0;
+    std::int64_t all = 0;
+    std::int64_t late = 0;  ///< of all
+};
+
+/// Calls, tasks of reps and what reps take.
+class CallStore {
+  public:
+    virtual ~CallStore() = default;
+    virtual std::optional<CallSettings> settings(WorkspaceId workspace, ProgramId program) = 0;
+    /// Writes all fields and one version more, or the first where `settings.version` is 0. False where that is no
+    /// longer the stored version.
+    virtual bool put(WorkspaceId workspace, const CallSettings& settings) = 0;
+
+    virtual std::vector<StoredRepProfile> profiles(WorkspaceId workspace) = 0;
+    virtual std::optional<StoredRepProfile> profile(WorkspaceId workspace, MemberId member) = 0;
+    /// Whose calendar this token opens, in any workspace.
+    virtual std::optional<std::pair<WorkspaceId, StoredRepProfile>> profile_by_token(std::string_view token) = 0;
+    /// As put of settings.
+    virtual bool put(WorkspaceId workspace, const StoredRepProfile& profile) = 0;
+    virtual std::optional<MemberId> account_rep(WorkspaceId workspace, AccountId account) = 0;
+    /// None: nobody looks after it.
+    virtual void put_account_rep(WorkspaceId workspace, AccountId account, std::optional<MemberId> rep) = 0;
+
+    virtual void insert(WorkspaceId workspace, const CallTask& task) = 0;
+    /// Writes all fields and one version more. False where `task.version` is no longer the stored one.
+    virtual bool update(WorkspaceId workspace, const CallTask& task) = 0;
+    virtual std::optional<CallTask> task(WorkspaceId workspace, ReferralId referral) = 0;
+    /// As task, and nobody else changes it before this transaction ends.
+    virtual std::optional<CallTask> task_locked(WorkspaceId workspace, ReferralId referral) = 0;
+    /// Open tasks, what is due first at the top; of what is due at one time, what is worth most.
+    virtual std::vector<CallTask> queue(WorkspaceId workspace, const QueueFilter& filter,
+                                        const std::optional<QueuePlace>& after, int limit) = 0;
+    virtual QueueCounts counts(WorkspaceId workspace, MemberId rep, Instant now) = 0;
+    /// Open tasks of each rep who has any.
+    virtual std::vector<std::pair<MemberId, std::int64_t>> open_counts(WorkspaceId workspace) = 0;
+    /// Open tasks of a rep, in order of referral; `rep` 0 is nobody's.
+    virtual std::vector<ReferralId> open_of(WorkspaceId workspace, MemberId rep, int limit) = 0;
+    /// Taken, and nothing written down since, of all workspaces, longest ago first.
+    virtual std::vector<std::pair<WorkspaceId, ReferralId>> holds_ended(Instant now, int limit) = 0;
+    /// Overdue beyond their deadline, of all workspaces, longest ago first.
+    virtual std::vector<std::pair<WorkspaceId, ReferralId>> to_escalate(Instant now, int limit) = 0;
+
+    virtual void insert(WorkspaceId workspace, const Call& call) = 0;
+    /// Of one referral, oldest first.
+    virtual std::vector<Call> calls(WorkspaceId workspace, ReferralId referral) = 0;
+    /// Forgets what was written down of the prospect of a referral.
+    virtual void erase_words(WorkspaceId workspace, ReferralId referral) = 0;
+};
+
+}  // namespace parrain::app

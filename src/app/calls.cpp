@@ -1,0 +1,544 @@
+#include "app/calls.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "app/actor_names.hpp"
+#include "app/call_book.hpp"
+#include "app/call_mail.hpp"
+#include "app/prospect_contact.hpp"
+#include "app/referral_book.hpp"
+#include "app/reward_book.hpp"
+#include "app/rule_sentences.hpp"
+#include "app/settlement.hpp"
+#include "app/survey_store.hpp"
+#include "app/tasks.hpp"
+#include "app/templates.hpp"
+#include "app/webhooks.hpp"
+#include "core/text.hpp"
+#include "domain/estimate.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr int kLongestCall = 600;
+constexpr std::size_t kLongestNote = 2'000;
+constexpr std::size_t kLongestReason = 500;
+constexpr std::size_t kLongestScript = 4'000;
+constexpr Duration kFurthestCallBack = Duration::days(366);
+constexpr int kOtherReferrals = 5;
+constexpr std::int64_t kMinutesOfHour = 60;
+
+constexpr std::string_view kRepRole = "rep";
+
+/// Written down for a call that moved nothing: `called_advocate_no_answer`.
+std::string line_of(const Calls::NewCall& call) {
+    return "called_" + std::string(to_string(call.party)) + "_" + std::string(to_string(call.outcome));
+}
+
+std::optional<std::string> cleaned(const std::optional<std::string>& text) {
+    if (!text) return std::nullopt;
+    std::string clean(trimmed(strip_bidi_controls(*text)));
+    return clean.empty() ? std::nullopt : std::optional(std::move(clean));
+}
+
+Result<Calls::NewCall> checked(Calls::NewCall call, Instant now) {
+    std::vector<FieldError> errors;
+    call.note = cleaned(call.note);
+    call.reason = cleaned(call.reason);
+    if (call.minutes.value_or(0) < 0 || call.minutes.value_or(0) > kLongestCall) {
+        errors.push_back({"/minutes", ErrorCode::kOutOfRange});
+    }
+    if (call.note && code_point_count(*call.note) > kLongestNote) errors.push_back({"/note", ErrorCode::kTooLong});
+    if (call.reason && code_point_count(*call.reason) > kLongestReason) {
+        errors.push_back({"/reason", ErrorCode::kTooLong});
+    }
+    if (call.order && call.outcome != CallOutcome::kWon) errors.push_back({"/order", ErrorCode::kUnknownField});
+    if (call.order && !call.order->is_positive()) errors.push_back({"/order", ErrorCode::kAmount});
+    if (call.call_back_at && call.outcome != CallOutcome::kCallBack) {
+        errors.push_back({"/call_back_at", ErrorCode::kUnknownField});
+    } else if (call.call_back_at && (*call.call_back_at <= now || *call.call_back_at > now + kFurthestCallBack)) {
+        errors.push_back({"/call_back_at", ErrorCode::kTimeInvalid});
+    }
+    if (errors.empty()) return call;
+    return Failure{.code = errors.front().code, .fields = std::move(errors)};
+}
+
+/// The member a caller is: at the console, or by a key of theirs.
+std::optional<MemberId> member_of(const Caller& caller) {
+    if (caller.actor.kind == ActorKind::kMember) return MemberId(caller.actor.id);
+    return caller.acts_for;
+}
+
+bool is_held_by_other(const CallTask& task, const Caller& caller, Instant now) {
+    return task.held_until && *task.held_until > now && task.held_by != principal_of(caller);
+}
+
+/// Whether a member may take or be given referrals. @error kUnknownValue (/rep)
+Result<Member> working_member(Transaction& tx, WorkspaceId workspace, MemberId id) {
+    const auto member = tx.access().find_member(workspace, id);
+    if (!member || member->removed_at || !role_may_work(member->role)) return fail(ErrorCode::kUnknownValue, "/rep");
+    return *member;
+}
+
+/// Whether nobody else has a claim on the task.
+bool may_take(Transaction& tx, WorkspaceId workspace, const CallTask& task, MemberId who, Instant now) {
+    if (!task.rep || *task.rep == who || task.is_free) return true;
+    const auto holder = tx.access().find_member(workspace, *task.rep);
+    if (!holder || holder->removed_at) return true;
+    const auto profile = tx.calls().profile(workspace, *task.rep);
+    return profile && profile->profile.is_absent(now);
+}
+
+/// The open task of a referral. @error kNotFound, kNotCallable, kIllegalTransition (nobody has to work it)
+Result<CallTask> open_task_of(Transaction& tx, WorkspaceId workspace, ReferralId id) {
+    const auto referral = tx.referrals().find_locked(workspace, id);
+    if (!referral) return fail(ErrorCode::kNotFound);
+    const auto task = tx.calls().task_locked(workspace, id);
+    if (task && task->is_open) return *task;
+    if (is_live(referral->state) && !may_be_called(tx, workspace, *referral)) return fail(ErrorCode::kNotCallable);
+    auto refusal = fail(ErrorCode::kIllegalTransition);
+    refusal.detail = {{"state", std::string(to_string(referral->state))},
+                      {"event", std::string(to_string(ReferralEvent::kAssigned))}};
+    return refusal;
+}
+
+CallSituation situation_of(Transaction& tx, WorkspaceId workspace, const Referral& referral,
+                           const std::optional<CallTask>& task) {
+    return {.state = referral.state,
+            .advocate_attempts = task ? task->advocate_attempts : 0,
+            .may_call_prospect = may_be_called(tx, workspace, referral)};
+}
+
+CallTaskView view_of(Transaction& tx, const Context& context, WorkspaceId workspace, const CallTask& task) {
+    const Instant now = context.clock.now();
+    CallTaskView view{.task = task,
+                      .listed = tx.referrals().find_listed(workspace, task.referral).value(),
+                      .advocate_email = {},
+                      .advocate_phone = {},
+                      .involvement = {},
+                      .score = {},
+                      .rep_name = {},
+                      .holder_name = {},
+                      .call_back_offer = {}};
+    const Referral& referral = view.listed.referral;
+    const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+    const User user = tx.customers().find_user(workspace, advocate.user).value();
+    view.advocate_email = user.email;
+    view.advocate_phone = user.phone;
+    view.involvement = advocate.involvement;
+    view.score = tx.surveys().last_score(workspace, ProgramId(), user.id);
+    if (task.rep) view.rep_name = name_of(tx, workspace, {ActorKind::kMember, task.rep->value()});
+    if (task.held_until && *task.held_until > now) view.holder_name = view.rep_name;
+    const Program program = tx.programs().find(workspace, referral.program).value();
+    const CallSettings settings = call_settings(tx, workspace, program);
+    view.is_late = task.is_open && task.due_at < now;
+    view.is_locked = is_prospect_locked(settings.rules, referral.state);
+    view.may_go_on = may_go_on_without_advocate(settings.rules, situation_of(tx, workspace, referral, task));
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    view.call_back_offer = call_back_offer(rep_profile(tx, owner, task.rep.value_or(MemberId())).profile.hours, now);
+    return view;
+}
+
+/// What the time of a call costs, rounded once, half away from zero.
+Money cost_of(int minutes, Money hourly) {
+    return divide_rounded(Wide(hourly.minor()) * minutes, kMinutesOfHour, hourly.currency()).value();
+}
+
+/// Who a call counts for: who made it, if they may work referrals; else who works the referral.
+std::optional<MemberId> rep_of(const Caller& caller, const std::optional<CallTask>& task) {
+    const auto member = member_of(caller);
+    if (member) return member;
+    return task ? task->rep : std::nullopt;
+}
+
+/// What a call changes in the task of a rep: who has it, how often it was tried, and when it is due again.
+void note_call(CallTask& task, const Calls::NewCall& call, const CallSettings& settings, const WorkHours& hours,
+               ReferralState state, Instant now) {
+    task.held_by.clear();
+    task.held_until.reset();
+    task.is_free = false;
+    int& attempts = call.party == CallParty::kAdvocate ? task.advocate_attempts : task.prospect_attempts;
+    attempts = call.outcome == CallOutcome::kNoAnswer ? attempts + 1 : 0;
+    task.call_back_at = call.call_back_at;
+    task.due_at = call.call_back_at ? *call.call_back_at
+                                    : due_after(settings.rules, hours, state, call.outcome, now).value_or(task.due_at);
+    task.escalates_at = escalation_of(settings, hours, task.due_at);
+    task.updated_at = now;
+}
+
+std::string script_of(const std::optional<LocalText>& own, const Context& context, Locale locale, const char* shipped,
+                      const TextArguments& arguments) {
+    if (own) return own->in(locale);
+    return context.texts.text(locale, shipped, arguments);
+}
+
+}  // namespace
+
+bool role_may_work(std::string_view role) {
+    constexpr std::array<std::string_view, 3> kRoles = {"owner", "marketing", kRepRole};
+    return std::ranges::find(kRoles, role) != kRoles.end();
+}
+
+QueuePage Calls::queue(const Caller& caller, QueueFilter filter, const std::optional<QueuePlace>& after,
+                       int limit) const {
+    const MemberId who = member_of(caller).value_or(MemberId());
+    if (filter.view == QueueFilter::View::kMine && !filter.rep) filter.rep = who;
+    return context_.store.read([&](Transaction& tx) {
+        QueuePage page{
+            .items = {},
+            .counts = tx.calls().counts(caller.workspace, filter.rep ? filter.rep : who, context_.clock.now())};
+        for (const CallTask& task : tx.calls().queue(caller.workspace, filter, after, limit)) {
+            page.items.push_back(view_of(tx, context_, caller.workspace, task));
+        }
+        return page;
+    });
+}
+
+Result<CallBrief> Calls::brief(WorkspaceId workspace, ReferralId id, Locale locale) const {
+    return context_.store.read([&](Transaction& tx) -> Result<CallBrief> {
+        const auto task = tx.calls().task(workspace, id);
+        if (!task) return fail(ErrorCode::kNotFound);
+        CallBrief brief{.view = view_of(tx, context_, workspace, *task),
+                        .calls = tx.calls().calls(workspace, id),
+                        .rules = {},
+                        .advocate_script = {},
+                        .prospect_script = {},
+                        .legal_text = {},
+                        .others = {}};
+        for (Call& call : brief.calls) call.actor_name = name_of(tx, workspace, call.actor);
+        const ListedReferral& listed = brief.view.listed;
+        const Referral& referral = listed.referral;
+        const CallSettings settings =
+            call_settings(tx, workspace, tx.programs().find(workspace, referral.program).value());
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        const TextArguments words = {
+            {"advocate", listed.advocate_name},
+            {"account", listed.account_name},
+            {"product", owner.product},
+            {"prospect", referral.contact_name.value_or(referral.company.value_or(referral.email.value_or("")))}};
+        brief.rules = settings.rules;
+        brief.advocate_script = script_of(settings.advocate_script, context_, locale, "call.script.advocate", words);
+        brief.prospect_script = script_of(settings.prospect_script, context_, locale, "call.script.prospect", words);
+        brief.legal_text = art14_text(tx, context_, workspace, locale,
+                                      {.advocate_name = listed.advocate_name,
+                                       .advocate_company = listed.account_name,
+                                       .recommended_on = referral.submitted_at});
+        brief.duplicate_of = referral.duplicate_of;
+        ReferralFilter of_advocate;
+        of_advocate.advocate = referral.advocate;
+        for (ListedReferral& other :
+             tx.referrals().list(workspace, of_advocate, {.after = 0, .limit = kOtherReferrals + 1})) {
+            if (other.referral.id != id) brief.others.push_back(std::move(other));
+        }
+        if (brief.others.size() > kOtherReferrals) brief.others.pop_back();
+        return brief;
+    });
+}
+
+Result<std::vector<Call>> Calls::list(WorkspaceId workspace, ReferralId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<std::vector<Call>> {
+        if (!tx.referrals().find(workspace, id)) return fail(ErrorCode::kNotFound);
+        auto calls = tx.calls().calls(workspace, id);
+        for (Call& call : calls) call.actor_name = name_of(tx, workspace, call.actor);
+        return calls;
+    });
+}
+
+Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewCall& wanted) const {
+    const Instant now = context_.clock.now();
+    const WorkspaceId workspace = caller.workspace;
+    const auto told = checked(wanted, now);
+    if (!told) return told.failure();
+    return context_.store.write([&](Transaction& tx) -> Result<Logged> {
+        NewCall call = *told;
+        auto referral = tx.referrals().find_locked(workspace, id);
+        if (!referral) return fail(ErrorCode::kNotFound);
+        auto task = tx.calls().task_locked(workspace, id);
+        if (task && is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
+        const Program program = tx.programs().find(workspace, referral->program).value();
+        const CallSettings settings = call_settings(tx, workspace, program);
+        const auto events =
+            events_of(settings.rules, situation_of(tx, workspace, *referral, task), call.party, call.outcome);
+        if (!events) return events.failure();
+        const auto rep = rep_of(caller, task);
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        const WorkHours hours = rep_profile(tx, owner, rep.value_or(MemberId())).profile.hours;
+        if (call.outcome == CallOutcome::kCallBack && !call.call_back_at) {
+            call.call_back_at = call_back_offer(hours, now);
+        }
+        if (task && task->is_open && !task->rep && rep) {
+            const auto taken =
+                assign(tx, context_, workspace, *task, {.rep = *rep, .actor = caller.actor, .event = "taken"}, now);
+            if (!taken) return taken.failure();
+            referral = tx.referrals().find_locked(workspace, id);
+        }
+        for (const ReferralEvent event : *events) {
+            const auto reason = event == ReferralEvent::kLost ? call.reason : std::nullopt;
+            const auto moved = move_referral(tx, context_, workspace, *referral, event, caller.actor, reason, now);
+            if (!moved) return moved.failure();
+        }
+        if (call.order) {
+            referral->expected_value = call.order;
+            if (!tx.referrals().update(workspace, *referral)) return fail(ErrorCode::kPreconditionFailed);
+            ++referral->version;
+        }
+        const auto state = std::string(to_string(referral->state));
+        tx.referrals().append(workspace, id,
+                              {.id = context_.ids.next(),
+                               .at = now,
+                               .actor = caller.actor,
+                               .event = line_of(call),
+                               .before = state,
+                               .after = state,
+                               .reason = {}});
+        const Call logged{.id = context_.ids.make<CallId>(),
+                          .referral = id,
+                          .party = call.party,
+                          .outcome = call.outcome,
+                          .minutes = call.minutes.value_or(0),
+                          .cost = cost_of(call.minutes.value_or(0), settings.hourly_cost),
+                          .note = call.note,
+                          .reason = call.reason,
+                          .call_back_at = call.call_back_at,
+                          .order = call.order,
+                          .actor = caller.actor,
+                          .rep = rep,
+                          .at = now};
+        tx.calls().insert(workspace, logged);
+        publish_call(tx, context_, workspace, logged, now);
+        if (!events->empty()) {
+            const auto settled = settle_referral(tx, context_, workspace, *referral,
+                                                 {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
+            if (!settled) return settled.failure();
+        }
+        task = tx.calls().task_locked(workspace, id);
+        if (!task) {
+            // Nobody had to work it: who called says what they heard, and nothing more is due.
+            task = CallTask{.referral = id,
+                            .program = referral->program,
+                            .rep = rep,
+                            .routed_by = RoutingReason::kTaken,
+                            .is_open = false,
+                            .due_at = now,
+                            .assigned_at = now,
+                            .updated_at = now};
+            tx.calls().insert(workspace, *task);
+        } else if (task->is_open) {
+            note_call(*task, call, settings, hours, referral->state, now);
+            if (call.order) task->worth = call.order->minor();
+            if (!tx.calls().update(workspace, *task)) return fail(ErrorCode::kPreconditionFailed);
+        }
+        if (call.party == CallParty::kAdvocate && call.outcome == CallOutcome::kAgrees) {
+            thank_advocate(tx, context_, workspace, *referral, now);
+        }
+        return Logged{.call = logged, .view = view_of(tx, context_, workspace, tx.calls().task(workspace, id).value())};
+    });
+}
+
+Result<CallTaskView> Calls::take(const Caller& caller, ReferralId id, std::optional<MemberId> rep) const {
+    const Instant now = context_.clock.now();
+    const WorkspaceId workspace = caller.workspace;
+    return context_.store.write([&](Transaction& tx) -> Result<CallTaskView> {
+        auto task = open_task_of(tx, workspace, id);
+        if (!task) return task.failure();
+        if (is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
+        auto who = rep ? rep : member_of(caller);
+        if (!who) who = task->rep;
+        if (!who) return fail(ErrorCode::kRequired, "/rep");
+        const auto member = working_member(tx, workspace, *who);
+        if (!member) return member.failure();
+        if (!may_take(tx, workspace, *task, *who, now)) return fail(ErrorCode::kTaken);
+        const Program program = tx.programs().find(workspace, task->program).value();
+        const CallSettings settings = call_settings(tx, workspace, program);
+        const auto assigned =
+            assign(tx, context_, workspace, *task, {.rep = *who, .actor = caller.actor, .event = "taken"}, now);
+        if (!assigned) return assigned.failure();
+        task->held_by = principal_of(caller);
+        task->held_until = now + Duration::minutes(settings.rules.hold_minutes);
+        if (!tx.calls().update(workspace, *task)) return fail(ErrorCode::kPreconditionFailed);
+        ++task->version;
+        return view_of(tx, context_, workspace, *task);
+    });
+}
+
+Result<CallTaskView> Calls::hand_over(const Caller& caller, ReferralId id, MemberId rep,
+                                      const std::optional<std::string>& told) const {
+    const Instant now = context_.clock.now();
+    const WorkspaceId workspace = caller.workspace;
+    const auto reason = cleaned(told);
+    if (reason && code_point_count(*reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    return context_.store.write([&](Transaction& tx) -> Result<CallTaskView> {
+        auto task = open_task_of(tx, workspace, id);
+        if (!task) return task.failure();
+        const auto member = working_member(tx, workspace, rep);
+        if (!member) return member.failure();
+        const auto who = member_of(caller);
+        const bool is_rep = caller.role == kRepRole;
+        if (is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
+        if (is_rep && who && !may_take(tx, workspace, *task, *who, now)) return fail(ErrorCode::kTaken);
+        const std::string to = reason ? member->name + ": " + *reason : member->name;
+        const auto assigned = assign(tx, context_, workspace, *task,
+                                     {.rep = rep,
+                                      .why = RoutingReason::kHandedOver,
+                                      .actor = caller.actor,
+                                      .event = "handed_over",
+                                      .reason = to},
+                                     now);
+        if (!assigned) return assigned.failure();
+        task->held_by.clear();
+        task->held_until.reset();
+        if (!tx.calls().update(workspace, *task)) return fail(ErrorCode::kPreconditionFailed);
+        ++task->version;
+        return view_of(tx, context_, workspace, *task);
+    });
+}
+
+Result<CallTaskView> Calls::go_on(const Caller& caller, ReferralId id, const std::string& told) const {
+    const Instant now = context_.clock.now();
+    const WorkspaceId workspace = caller.workspace;
+    const auto reason = cleaned(told);
+    if (!reason) return fail(ErrorCode::kRequired, "/reason");
+    if (code_point_count(*reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    return context_.store.write([&](Transaction& tx) -> Result<CallTaskView> {
+        const auto task = open_task_of(tx, workspace, id);
+        if (!task) return task.failure();
+        if (is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
+        auto referral = tx.referrals().find_locked(workspace, id).value();
+        const auto agreed = next(referral.state, ReferralEvent::kAdvocateAgrees);
+        if (!agreed) return agreed.failure();
+        const CallRules rules =
+            call_settings(tx, workspace, tx.programs().find(workspace, referral.program).value()).rules;
+        if (!may_go_on_without_advocate(rules, situation_of(tx, workspace, referral, *task))) {
+            Failure refusal = fail(ErrorCode::kAdvocateFirst);
+            refusal.detail = {{"attempts", std::to_string(task->advocate_attempts)},
+                              {"limit", std::to_string(rules.no_answer_limit)}};
+            return refusal;
+        }
+        const auto moved = move_referral(tx, context_, workspace, referral, ReferralEvent::kAdvocateAgrees,
+                                         caller.actor, reason, now, "went_on");
+        if (!moved) return moved.failure();
+        return view_of(tx, context_, workspace, tx.calls().task(workspace, id).value());
+    });
+}
+
+Result<std::vector<OrderEffect>> Calls::effects_of(WorkspaceId workspace, ReferralId id, Money order,
+                                                   Locale locale) const {
+    if (!order.is_positive()) return fail(ErrorCode::kAmount, "/order");
+    return context_.store.read([&](Transaction& tx) -> Result<std::vector<OrderEffect>> {
+        if (!tx.referrals().find(workspace, id)) return fail(ErrorCode::kNotFound);
+        const auto pinned = tx.referrals().pinned(workspace, id);
+        std::vector<RewardRule> rules;
+        for (const PinnedRule& one : pinned) rules.push_back(one.rule);
+        const GiftNames gifts = gift_names(tx, workspace, rules);
+        std::vector<OrderEffect> effects;
+        for (const PinnedRule& one : pinned) {
+            if (!one.kind || one.rule.milestone != Milestone::kWon) continue;
+            const auto value = estimated_reward(one.rule, order);
+            OrderEffect effect{.beneficiary = one.rule.beneficiary,
+                               .sentence = rule_sentence(context_.texts, locale, one.rule, gifts),
+                               .kind = *one.kind,
+                               .value = {}};
+            if (value && value->is_positive()) effect.value = *value;
+            effects.push_back(std::move(effect));
+        }
+        return effects;
+    });
+}
+
+Result<CallSettings> Calls::settings(WorkspaceId workspace, ProgramId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<CallSettings> {
+        const auto program = tx.programs().find(workspace, id);
+        if (!program) return fail(ErrorCode::kNotFound);
+        return call_settings(tx, workspace, *program);
+    });
+}
+
+Result<CallSettings> Calls::put_settings(const Caller& caller, CallSettings settings) const {
+    const WorkspaceId workspace = caller.workspace;
+    std::vector<FieldError> errors;
+    if (const auto rules = check(settings.rules); !rules) errors = rules.failure().fields;
+    const auto check_script = [&](const std::optional<LocalText>& script, const std::string& pointer) {
+        if (!script) return;
+        if (code_point_count(script->en) > kLongestScript) errors.push_back({pointer + "/en", ErrorCode::kTooLong});
+        if (code_point_count(script->fr) > kLongestScript) errors.push_back({pointer + "/fr", ErrorCode::kTooLong});
+    };
+    check_script(settings.advocate_script, "/advocate_script");
+    check_script(settings.prospect_script, "/prospect_script");
+    if (settings.hourly_cost.minor() < 0) errors.push_back({"/hourly_cost", ErrorCode::kAmount});
+    if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<CallSettings> {
+        auto program = tx.programs().find(workspace, settings.program);
+        if (!program) return fail(ErrorCode::kNotFound);
+        if (settings.hourly_cost.currency() != tx.workspaces().find(workspace).value().currency) {
+            return fail(ErrorCode::kCurrencyMismatch, "/hourly_cost");
+        }
+        if (!tx.calls().put(workspace, settings)) return fail(ErrorCode::kPreconditionFailed);
+        if (program->wants_calls != settings.rules.wants_calls) {
+            program->wants_calls = settings.rules.wants_calls;
+            if (!tx.programs().update(workspace, *program)) return fail(ErrorCode::kPreconditionFailed);
+        }
+        route_waiting(tx, context_, workspace, now);
+        return call_settings(tx, workspace, *program);
+    });
+}
+
+bool end_hold_of_task(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
+        const auto referral = tx.referrals().find_locked(workspace, id);
+        auto task = tx.calls().task_locked(workspace, id);
+        if (!referral || !task || !task->held_until || *task->held_until > now) return false;
+        const Instant ended_at = *task->held_until;
+        task->held_by.clear();
+        task->held_until.reset();
+        task->is_free = true;
+        task->updated_at = now;
+        tx.calls().update(workspace, *task);
+        const auto state = std::string(to_string(referral->state));
+        tx.referrals().append(workspace, id,
+                              {.id = context.ids.next(),
+                               .at = ended_at,
+                               .actor = {},
+                               .event = "hold_ended",
+                               .before = state,
+                               .after = state,
+                               .reason = {}});
+        return true;
+    });
+}
+
+bool escalate_task(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
+        const auto referral = tx.referrals().find_locked(workspace, id);
+        auto task = tx.calls().task_locked(workspace, id);
+        if (!referral || !task || !task->escalates_at || *task->escalates_at > now) return false;
+        const Instant due_at = task->due_at;
+        const Instant escalated_at = *task->escalates_at;
+        task->escalates_at.reset();
+        task->is_free = true;
+        task->updated_at = now;
+        tx.calls().update(workspace, *task);
+        const auto advocate = tx.referrals().find_advocate(workspace, referral->advocate).value();
+        open_task(tx, context, workspace,
+                  {.kind = TaskKind::kOverdueCall,
+                   .text = {},
+                   .user = advocate.user,
+                   .account = referral->account,
+                   .referral = id,
+                   .once_key = "overdue:" + id.str() + ":" + due_at.str()},
+                  now);
+        const auto state = std::string(to_string(referral->state));
+        tx.referrals().append(workspace, id,
+                              {.id = context.ids.next(),
+                               .at = escalated_at,
+                               .actor = {},
+                               .event = "escalated",
+                               .before = state,
+                               .after = state,
+                               .reason = {}});
+        return true;
+    });
+}
+
+}  // namespace parrain::app

@@ -1,0 +1,134 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/call_store.hpp"
+#include "app/context.hpp"
+#include "core/result.hpp"
+
+namespace parrain::app {
+
+/// A rep's task with everything a queue shows beside it.
+struct CallTaskView {
+    CallTask task;
+    ListedReferral listed;
+    std::string advocate_email;
+    std::optional<std::string> advocate_phone;
+    std::optional<std::string> involvement;  ///< how the advocate wants to be involved
+    std::optional<int> score;                ///< the last the advocate gave in a survey
+    std::optional<std::string> rep_name;
+    std::optional<std::string> holder_name;  ///< of who has taken it and not written anything down yet
+    bool is_late = false;
+    bool is_locked = false;  ///< the prospect cannot be called before the advocate
+    bool may_go_on = false;  ///< the advocate was tried in vain so often that a rep may go on without them
+    Instant call_back_offer;
+};
+
+/// One page of a queue.
+struct QueuePage {
+    std::vector<CallTaskView> items;
+    QueueCounts counts;
+};
+
+/// What a rep needs to call: the task, what was said before and what to say.
+struct CallBrief {
+    CallTaskView view;
+    std::vector<Call> calls;  ///< oldest first
+    CallRules rules;
+    std::string advocate_script;
+    std::string prospect_script;
+    std::string legal_text;                       ///< what article 14 wants said to the prospect
+    std::vector<ListedReferral> others;           ///< of the same advocate, the latest first
+    std::optional<ReferralId> duplicate_of = {};  ///< recommended by somebody else before
+};
+
+/// What an order would bring one of the two sides.
+struct OrderEffect {
+    Beneficiary beneficiary;
+    std::string sentence;  ///< the rule in words
+    RewardKind kind;
+    std::optional<Money> value;  ///< none of what has no price
+};
+
+/// What reps do: take, call, write down, go on.
+class Calls {
+  public:
+    explicit Calls(const Context& context) : context_(context) {}
+
+    /// Open tasks, what is due first at the top.
+    QueuePage queue(const Caller& caller, QueueFilter filter, const std::optional<QueuePlace>& after, int limit) const;
+
+    /// @error kNotFound (unknown, or nobody has to work it)
+    Result<CallBrief> brief(WorkspaceId workspace, ReferralId id, Locale locale) const;
+
+    /// Every call about a referral, oldest first. @error kNotFound
+    Result<std::vector<Call>> list(WorkspaceId workspace, ReferralId id) const;
+
+    /// A call to write down.
+    struct NewCall {
+        CallParty party;
+        CallOutcome outcome;
+        std::optional<int> minutes = {};  ///< 0 to 600
+        std::optional<std::string> note = {};
+        std::optional<Instant> call_back_at = {};  ///< outcome call_back: the next working day at ten where absent
+        std::optional<std::string> reason = {};    ///< why it came to nothing
+        std::optional<Money> order = {};           ///< outcome won: what they ordered, as a year's value
+    };
+    struct Logged {
+        Call call;
+        CallTaskView view;
+    };
+    /// Write down a call and cause what follows from it. Who calls what nobody works, works it from then on. An order
+    /// is noted; money follows billing facts.
+    /// @error kNotFound, kOutOfRange (/minutes), kTooLong (/note, /reason), kUnknownField (/order, /call_back_at: not
+    ///        with this outcome), kAmount (/order), kTimeInvalid (/call_back_at: past, or over a year ahead), kTaken
+    ///        (somebody else has just taken it), those of domain events_of
+    Result<Logged> log(const Caller& caller, ReferralId id, const NewCall& call) const;
+
+    /// Take a referral: it is the caller's, and nobody else's for as long as the program's rules say, unless a call is
+    /// written down. A key takes for `rep`, or for who has it.
+    /// @error kNotFound, kTaken, kNotCallable, kIllegalTransition (there is nothing left to do), kRequired,
+    /// kUnknownValue
+    ///        (/rep)
+    Result<CallTaskView> take(const Caller& caller, ReferralId id, std::optional<MemberId> rep) const;
+
+    /// Give a referral to another rep. A rep gives what is theirs or free, others anything.
+    /// @error kNotFound, kTaken, kUnknownValue (/rep), kTooLong (/reason), kIllegalTransition
+    Result<CallTaskView> hand_over(const Caller& caller, ReferralId id, MemberId rep,
+                                   const std::optional<std::string>& reason) const;
+
+    /// Go on without an advocate who never answered, for a reason that stays in the history.
+    /// @error kNotFound, kRequired, kTooLong (/reason), kAdvocateFirst (not tried often enough; detail attempts,
+    /// limit),
+    ///        kIllegalTransition
+    Result<CallTaskView> go_on(const Caller& caller, ReferralId id, const std::string& reason) const;
+
+    /// What an order of this value would bring each side, by the rules the referral was promised.
+    /// @error kNotFound, kAmount (/order)
+    Result<std::vector<OrderEffect>> effects_of(WorkspaceId workspace, ReferralId id, Money order, Locale locale) const;
+
+    /// @error kNotFound
+    Result<CallSettings> settings(WorkspaceId workspace, ProgramId program) const;
+    /// Set how a program wants its referrals called. What waits for a rep is routed once it wants calls.
+    /// @error kNotFound, kPreconditionFailed, kCurrencyMismatch and kAmount (/hourly_cost), kTooLong (scripts), those
+    /// of
+    ///        domain check(CallRules)
+    Result<CallSettings> put_settings(const Caller& caller, CallSettings settings) const;
+
+  private:
+    Context context_;
+};
+
+/// Whether a member of this role may work referrals: an owner, marketing or a rep.
+bool role_may_work(std::string_view role);
+
+/// Free what was taken and not called within its time. False where it was.
+bool end_hold_of_task(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);
+
+/// Let others take what is overdue, and tell the team. False where it is not.
+bool escalate_task(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);
+
+}  // namespace parrain::app

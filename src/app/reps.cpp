@@ -1,0 +1,148 @@
+#include "app/reps.hpp"
+
+#include "app/call_book.hpp"
+#include "app/calls.hpp"
+#include "core/crypto.hpp"
+
+namespace parrain::app {
+namespace {
+
+constexpr std::string_view kRepRole = "rep";
+constexpr std::size_t kCalendarTokenBits = 128;
+constexpr int kMostEntries = 500;
+
+RepView view_of(Transaction& tx, const Settings& settings, const Workspace& workspace, const Member& member,
+                std::int64_t open) {
+    RepView view{.member = member, .stored = rep_profile(tx, workspace, member.id), .open = open, .calendar_url = {}};
+    if (view.stored.version > 0)
+        view.calendar_url = settings.base_url + "/calendar/" + view.stored.calendar_token + ".ics";
+    return view;
+}
+
+std::int64_t open_of(Transaction& tx, WorkspaceId workspace, MemberId rep) {
+    for (const auto& [who, count] : tx.calls().open_counts(workspace)) {
+        if (who == rep) return count;
+    }
+    return 0;
+}
+
+/// A member of the team. @error kNotFound
+Result<Member> found_member(Transaction& tx, WorkspaceId workspace, MemberId id) {
+    const auto member = tx.access().find_member(workspace, id);
+    if (!member || member->removed_at) return fail(ErrorCode::kNotFound);
+    return *member;
+}
+
+/// Whether a caller may set what this rep takes.
+bool may_set(const Caller& caller, MemberId rep) {
+    if (caller.role != kRepRole) return true;
+    return caller.actor.kind == ActorKind::kMember && caller.actor.id == rep.value();
+}
+
+}  // namespace
+
+std::vector<RepView> Reps::list(WorkspaceId workspace) const {
+    return context_.store.read([&](Transaction& tx) {
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        std::vector<RepView> reps;
+        const auto counts = tx.calls().open_counts(workspace);
+        for (const Member& member : tx.access().members(workspace)) {
+            if (member.role != kRepRole) continue;
+            std::int64_t open = 0;
+            for (const auto& [who, count] : counts) {
+                if (who == member.id) open = count;
+            }
+            reps.push_back(view_of(tx, context_.settings, owner, member, open));
+        }
+        return reps;
+    });
+}
+
+Result<RepView> Reps::get(WorkspaceId workspace, MemberId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<RepView> {
+        const auto member = found_member(tx, workspace, id);
+        if (!member) return member.failure();
+        return view_of(tx, context_.settings, tx.workspaces().find(workspace).value(), *member,
+                       open_of(tx, workspace, id));
+    });
+}
+
+Result<RepView> Reps::put(const Caller& caller, const RepProfile& profile, std::int64_t version) const {
+    if (!may_set(caller, profile.rep)) return fail(ErrorCode::kForbidden);
+    if (const auto checked = check(profile); !checked) return checked.failure();
+    const WorkspaceId workspace = caller.workspace;
+    return context_.store.write([&](Transaction& tx) -> Result<RepView> {
+        const auto member = found_member(tx, workspace, profile.rep);
+        if (!member) return member.failure();
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        StoredRepProfile stored = rep_profile(tx, owner, profile.rep);
+        stored.profile = profile;
+        stored.version = version;
+        if (!tx.calls().put(workspace, stored)) return fail(ErrorCode::kPreconditionFailed);
+        return view_of(tx, context_.settings, owner, *member, open_of(tx, workspace, profile.rep));
+    });
+}
+
+Result<RepView> Reps::renew_calendar(const Caller& caller, MemberId id) const {
+    if (!may_set(caller, id)) return fail(ErrorCode::kForbidden);
+    return context_.store.write([&](Transaction& tx) -> Result<RepView> {
+        const auto member = found_member(tx, caller.workspace, id);
+        if (!member) return member.failure();
+        const Workspace owner = tx.workspaces().find(caller.workspace).value();
+        StoredRepProfile stored = rep_profile(tx, owner, id);
+        stored.calendar_token = crypto::random_token(kCalendarTokenBits);
+        if (!tx.calls().put(caller.workspace, stored)) return fail(ErrorCode::kPreconditionFailed);
+        return view_of(tx, context_.settings, owner, *member, open_of(tx, caller.workspace, id));
+    });
+}
+
+Result<void> Reps::put_account_rep(WorkspaceId workspace, std::string_view external_id,
+                                   std::optional<MemberId> rep) const {
+    return context_.store.write([&](Transaction& tx) -> Result<void> {
+        const auto account = tx.customers().find_account(workspace, external_id);
+        if (!account) return fail(ErrorCode::kNotFound);
+        if (rep) {
+            const auto member = tx.access().find_member(workspace, *rep);
+            if (!member || member->removed_at || !role_may_work(member->role)) {
+                return fail(ErrorCode::kUnknownValue, "/rep");
+            }
+        }
+        tx.calls().put_account_rep(workspace, account->id, rep);
+        return {};
+    });
+}
+
+Result<std::optional<MemberId>> Reps::account_rep(WorkspaceId workspace, std::string_view external_id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<std::optional<MemberId>> {
+        const auto account = tx.customers().find_account(workspace, external_id);
+        if (!account) return fail(ErrorCode::kNotFound);
+        return tx.calls().account_rep(workspace, account->id);
+    });
+}
+
+Result<RepCalendar> Reps::calendar(std::string_view token) const {
+    return context_.store.read([&](Transaction& tx) -> Result<RepCalendar> {
+        const auto found = tx.calls().profile_by_token(token);
+        if (!found) return fail(ErrorCode::kNotFound);
+        const auto& [workspace, stored] = *found;
+        const auto member = tx.access().find_member(workspace, stored.profile.rep);
+        if (!member || member->removed_at) return fail(ErrorCode::kNotFound);
+        RepCalendar calendar{
+            .name = member->name, .locale = member->locale, .now = context_.clock.now(), .entries = {}};
+        const QueueFilter filter{.view = QueueFilter::View::kMine, .rep = member->id};
+        for (const CallTask& task : tx.calls().queue(workspace, filter, std::nullopt, kMostEntries)) {
+            const Referral referral = tx.referrals().find(workspace, task.referral).value();
+            const bool is_advocate =
+                referral.state == ReferralState::kAccepted || referral.state == ReferralState::kAdvocateCall;
+            calendar.entries.push_back({.referral = task.referral,
+                                        .at = task.due_at,
+                                        .party = is_advocate ? CallParty::kAdvocate : CallParty::kProspect,
+                                        .is_promised = task.call_back_at.has_value(),
+                                        .company = referral.company.value_or(""),
+                                        .version = task.version});
+        }
+        return calendar;
+    });
+}
+
+}  // namespace parrain::app

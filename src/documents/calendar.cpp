@@ -1,0 +1,54 @@
+#include "documents/calendar.hpp"
+
+#include <libical/ical.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace parrain::documents {
+namespace {
+
+constexpr int kMinutesOfEntry = 30;
+constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+
+struct Freed {
+    void operator()(icalcomponent* component) const { icalcomponent_free(component); }
+    void operator()(char* text) const { icalmemory_free_buffer(text); }
+};
+
+icaltimetype utc(Instant at) {
+    return icaltime_from_timet_with_zone(static_cast<time_t>(at.micros() / kMicrosPerSecond), 0,
+                                         icaltimezone_get_utc_timezone());
+}
+
+icalcomponent* event_of(const app::AgendaEntry& entry, Instant now) {
+    icaldurationtype length = icaldurationtype_null_duration();
+    length.minutes = kMinutesOfEntry;
+    icalcomponent* event =
+        icalcomponent_vanew(ICAL_VEVENT_COMPONENT, icalproperty_new_uid(entry.uid.c_str()),
+                            icalproperty_new_dtstamp(utc(now)), icalproperty_new_dtstart(utc(entry.at)),
+                            icalproperty_new_duration(length), icalproperty_new_summary(entry.title.c_str()),
+                            icalproperty_new_sequence(static_cast<int>(entry.revision)), static_cast<void*>(nullptr));
+    if (event == nullptr) throw std::runtime_error("a calendar could not be written");
+    if (!entry.url.empty()) icalcomponent_add_property(event, icalproperty_new_url(entry.url.c_str()));
+    return event;
+}
+
+}  // namespace
+
+std::string ics_of(const app::Agenda& agenda) {
+    const std::unique_ptr<icalcomponent, Freed> calendar(icalcomponent_vanew(
+        ICAL_VCALENDAR_COMPONENT, icalproperty_new_version("2.0"), icalproperty_new_prodid("-//Parrain//Parrain//EN"),
+        icalproperty_new_method(ICAL_METHOD_PUBLISH), static_cast<void*>(nullptr)));
+    if (!calendar) throw std::runtime_error("a calendar could not be written");
+    icalproperty* name = icalproperty_new_x(agenda.name.c_str());
+    icalproperty_set_x_name(name, "X-WR-CALNAME");
+    icalcomponent_add_property(calendar.get(), name);
+    for (const app::AgendaEntry& entry : agenda.entries) {
+        icalcomponent_add_component(calendar.get(), event_of(entry, agenda.now));
+    }
+    const std::unique_ptr<char, Freed> text(icalcomponent_as_ical_string_r(calendar.get()));
+    return text.get();
+}
+
+}  // namespace parrain::documents

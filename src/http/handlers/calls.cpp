@@ -1,0 +1,664 @@
+#include "app/calls.hpp"
+
+#include <charconv>
+
+#include "app/reps.hpp"
+#include "core/crypto.hpp"
+#include "http/handlers/downloads.hpp"
+#include "http/handlers/handlers.hpp"
+#include "http/handlers/support.hpp"
+#include "http/handlers/wire_names.hpp"
+
+namespace parrain::http {
+namespace {
+
+enum class QueueView { kMine, kToTake, kAll };
+BOOST_DESCRIBE_ENUM(QueueView, kMine, kToTake, kAll)
+
+/// Of one rep, where given; else, of `mine`, the caller's own.
+struct QueueQuery {
+    std::optional<QueueView> view;
+    std::optional<MemberId> rep;
+    std::optional<Whole<1, 200>> limit;
+    std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(QueueQuery, (), (view, rep, limit, cursor))
+
+struct QueueAdvocate {
+    AdvocateId id;
+    std::string name;
+    std::string account_name;
+    std::string email;
+    std::optional<std::string> phone;
+    std::optional<std::string> involvement;
+    std::optional<int> score;
+};
+BOOST_DESCRIBE_STRUCT(QueueAdvocate, (), (id, name, account_name, email, phone, involvement, score))
+
+struct QueueProspect {
+    std::optional<std::string> company;
+    std::optional<std::string> contact_name;
+    std::optional<std::string> email;
+    std::optional<std::string> phone;
+    std::optional<std::string> country;
+};
+BOOST_DESCRIBE_STRUCT(QueueProspect, (), (company, contact_name, email, phone, country))
+
+struct RepName {
+    MemberId id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(RepName, (), (id, name))
+
+/// What a rep has to do about a recommendation. `call` says whom next; `locked`: the prospect cannot be called before
+/// the advocate; `may_go_on`: the advocate was tried in vain often enough to go on without them; `free`: whoever wants
+/// may take it; `held_until`: somebody has just taken it.
+struct CallTask {
+    ReferralId referral;
+    ReferralState state;
+    ProgramId program;
+    QueueAdvocate advocate;
+    QueueProspect prospect;
+    CallParty call;
+    std::optional<RepName> rep;
+    RoutingReason routed_by;
+    std::string routed_by_text;
+    Instant due_at;
+    bool late;
+    bool free;
+    bool open;
+    std::optional<Instant> held_until;
+    std::optional<Instant> call_back_at;
+    std::optional<Money> expected_value;
+    int advocate_attempts;
+    int prospect_attempts;
+    bool locked;
+    bool may_go_on;
+    Instant call_back_offer;
+};
+BOOST_DESCRIBE_STRUCT(CallTask, (),
+                      (referral, state, program, advocate, prospect, call, rep, routed_by, routed_by_text, due_at, late,
+                       free, open, held_until, call_back_at, expected_value, advocate_attempts, prospect_attempts,
+                       locked, may_go_on, call_back_offer))
+
+/// How many open tasks there are, whatever the view; `late` of all.
+struct QueueCounts {
+    std::int64_t mine;
+    std::int64_t to_take;
+    std::int64_t all;
+    std::int64_t late;
+};
+BOOST_DESCRIBE_STRUCT(QueueCounts, (), (mine, to_take, all, late))
+
+struct QueuePage {
+    std::vector<CallTask> items;
+    std::optional<std::string> next_cursor;
+    QueueCounts counts;
+};
+BOOST_DESCRIBE_STRUCT(QueuePage, (), (items, next_cursor, counts))
+
+/// One call as it was written down. `cost` is that of the rep's time.
+struct Call {
+    CallId id;
+    ReferralId referral;
+    CallParty party;
+    CallOutcome outcome;
+    int minutes;
+    Money cost;
+    std::optional<std::string> note;
+    std::optional<std::string> reason;
+    std::optional<Instant> call_back_at;
+    std::optional<Money> order;
+    std::optional<MemberId> rep;
+    app::ActorKind actor;
+    std::optional<std::string> actor_name;
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(Call, (),
+                      (id, referral, party, outcome, minutes, cost, note, reason, call_back_at, order, rep, actor,
+                       actor_name, at))
+
+/// A call just written down, where its recommendation stands now and what is next.
+struct LoggedCall : Call {
+    ReferralState state;
+    CallTask task;
+};
+BOOST_DESCRIBE_STRUCT(LoggedCall, (Call), (state, task))
+
+struct NewCall {
+    CallParty party;
+    CallOutcome outcome;
+    std::optional<int> minutes;
+    std::optional<std::string> note;
+    std::optional<Instant> call_back_at;
+    std::optional<std::string> reason;
+    std::optional<Money> order;
+};
+BOOST_DESCRIBE_STRUCT(NewCall, (), (party, outcome, minutes, note, call_back_at, reason, order))
+
+/// Another recommendation of the same advocate.
+struct OtherReferral {
+    ReferralId id;
+    std::optional<std::string> company;
+    ReferralState state;
+    Instant submitted_at;
+};
+BOOST_DESCRIBE_STRUCT(OtherReferral, (), (id, company, state, submitted_at))
+
+/// Everything needed before dialling; `legal_text` is what the law wants said to the prospect.
+struct CallBrief {
+    CallTask task;
+    std::vector<Call> calls;
+    std::string advocate_script;
+    std::string prospect_script;
+    std::string legal_text;
+    int no_answer_limit;
+    std::vector<OtherReferral> others;
+    std::optional<ReferralId> duplicate_of;
+};
+BOOST_DESCRIBE_STRUCT(CallBrief, (),
+                      (task, calls, advocate_script, prospect_script, legal_text, no_answer_limit, others,
+                       duplicate_of))
+
+struct Taking {
+    std::optional<MemberId> rep;
+};
+BOOST_DESCRIBE_STRUCT(Taking, (), (rep))
+
+struct HandOver {
+    MemberId rep;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(HandOver, (), (rep, reason))
+
+struct GoingOn {
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(GoingOn, (), (reason))
+
+struct OrderTold {
+    Money order;
+};
+BOOST_DESCRIBE_STRUCT(OrderTold, (), (order))
+
+struct OrderEffect {
+    Beneficiary beneficiary;
+    RewardKind kind;
+    std::string sentence;
+    std::optional<Money> value;
+};
+BOOST_DESCRIBE_STRUCT(OrderEffect, (), (beneficiary, kind, sentence, value))
+
+struct OrderEffects {
+    std::vector<OrderEffect> items;
+};
+BOOST_DESCRIBE_STRUCT(OrderEffects, (), (items))
+
+/// How a program wants its recommendations called. Hours are working hours of the rep. A script that is absent is the
+/// one shipped.
+struct CallSettings {
+    bool wants_calls;
+    bool advocate_first;
+    int no_answer_limit;
+    int advocate_hours;
+    int prospect_hours;
+    int retry_hours;
+    int follow_up_hours;
+    int escalation_hours;
+    int hold_minutes;
+    std::optional<LocalText> advocate_script;
+    std::optional<LocalText> prospect_script;
+    Money hourly_cost;
+};
+BOOST_DESCRIBE_STRUCT(CallSettings, (),
+                      (wants_calls, advocate_first, no_answer_limit, advocate_hours, prospect_hours, retry_hours,
+                       follow_up_hours, escalation_hours, hold_minutes, advocate_script, prospect_script, hourly_cost))
+
+/// What a rep takes and when they work. `work_from` and `work_to` are minutes of the day, `work_days` numbers from 1,
+/// Monday, to 7. What is empty takes everything.
+struct RepSettings {
+    std::string time_zone;
+    int work_from;
+    int work_to;
+    std::vector<int> work_days;
+    std::vector<std::string> countries;
+    std::vector<Locale> languages;
+    std::optional<std::int64_t> employees_from;
+    std::optional<std::int64_t> employees_to;
+    bool takes_new;
+    std::optional<Instant> absent_from;
+    std::optional<Instant> absent_until;
+};
+BOOST_DESCRIBE_STRUCT(RepSettings, (),
+                      (time_zone, work_from, work_to, work_days, countries, languages, employees_from, employees_to,
+                       takes_new, absent_from, absent_until))
+
+struct Rep : RepSettings {
+    MemberId id;
+    std::string name;
+    std::int64_t open;
+    std::optional<std::string> calendar_url;
+};
+BOOST_DESCRIBE_STRUCT(Rep, (RepSettings), (id, name, open, calendar_url))
+
+struct AccountRep {
+    std::optional<MemberId> rep;
+};
+BOOST_DESCRIBE_STRUCT(AccountRep, (), (rep))
+
+constexpr int kDaysOfWeek = 7;
+constexpr std::string_view kCalendarFile = ".ics";
+
+/// Where a queue goes on, opaque to callers. @error kCursorInvalid
+Result<app::QueuePlace> place_of(std::string_view cursor) {
+    const auto decoded = crypto::decode_base64url(cursor);
+    if (!decoded) return fail(ErrorCode::kCursorInvalid);
+    std::array<std::int64_t, 3> parts{};
+    const char* at = decoded->data();
+    const char* const end = at + decoded->size();
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto [next, error] = std::from_chars(at, end, parts[i]);
+        const bool is_last = i + 1 == parts.size();
+        if (error != std::errc{} || (is_last ? next != end : next == end || *next != '.')) {
+            return fail(ErrorCode::kCursorInvalid);
+        }
+        at = is_last ? next : next + 1;
+    }
+    return app::QueuePlace{.due_at = Instant(parts[0]), .worth = parts[1], .referral = ReferralId(parts[2])};
+}
+
+std::string cursor_after(const app::CallTask& task) {
+    return crypto::base64url(std::to_string(task.due_at.micros()) + "." + std::to_string(task.worth) + "." +
+                             task.referral.str());
+}
+
+CallTask task_of(const app::CallTaskView& view, const Words& words) {
+    const app::CallTask& task = view.task;
+    const app::Referral& referral = view.listed.referral;
+    const bool is_advocates = referral.state == ReferralState::kAccepted ||
+                              (referral.state == ReferralState::kAdvocateCall && view.is_locked);
+    const std::string routed_by(to_string(task.routed_by));
+    CallTask shown{.referral = task.referral,
+                   .state = referral.state,
+                   .program = task.program,
+                   .advocate = {.id = referral.advocate,
+                                .name = view.listed.advocate_name,
+                                .account_name = view.listed.account_name,
+                                .email = view.advocate_email,
+                                .phone = view.advocate_phone,
+                                .involvement = view.involvement,
+                                .score = view.score},
+                   .prospect = {.company = referral.company,
+                                .contact_name = referral.contact_name,
+                                .email = referral.email,
+                                .phone = referral.phone,
+                                .country = referral.country},
+                   .call = is_advocates ? CallParty::kAdvocate : CallParty::kProspect,
+                   .rep = {},
+                   .routed_by = task.routed_by,
+                   .routed_by_text = words("call.routed_by." + routed_by),
+                   .due_at = task.due_at,
+                   .late = view.is_late,
+                   .free = task.is_free || !task.rep,
+                   .open = task.is_open,
+                   .held_until = task.held_until,
+                   .call_back_at = task.call_back_at,
+                   .expected_value = referral.expected_value,
+                   .advocate_attempts = task.advocate_attempts,
+                   .prospect_attempts = task.prospect_attempts,
+                   .locked = view.is_locked,
+                   .may_go_on = view.may_go_on,
+                   .call_back_offer = view.call_back_offer};
+    if (task.rep) shown.rep = RepName{.id = *task.rep, .name = view.rep_name.value_or("")};
+    return shown;
+}
+
+Call call_of(const app::Call& call) {
+    return {.id = call.id,
+            .referral = call.referral,
+            .party = call.party,
+            .outcome = call.outcome,
+            .minutes = call.minutes,
+            .cost = call.cost,
+            .note = call.note,
+            .reason = call.reason,
+            .call_back_at = call.call_back_at,
+            .order = call.order,
+            .rep = call.rep,
+            .actor = call.actor.kind,
+            .actor_name = call.actor_name,
+            .at = call.at};
+}
+
+app::QueueFilter::View view_of(const std::optional<QueueView>& view) {
+    switch (view.value_or(QueueView::kAll)) {
+        case QueueView::kMine: return app::QueueFilter::View::kMine;
+        case QueueView::kToTake: return app::QueueFilter::View::kToTake;
+        case QueueView::kAll: return app::QueueFilter::View::kAll;
+    }
+    std::abort();
+}
+
+Result<QueuePage> get_queue(const app::Caller& caller, Query<QueueQuery> query, const Words& words,
+                            const app::Calls& calls) {
+    std::optional<app::QueuePlace> after;
+    if (query->cursor) {
+        const auto place = place_of(*query->cursor);
+        if (!place) return place.failure();
+        after = *place;
+    }
+    const auto lines = static_cast<std::size_t>(query->limit ? static_cast<int>(**query->limit) : kDefaultLimit);
+    const app::QueueFilter filter{.view = view_of(query->view), .rep = query->rep.value_or(MemberId())};
+    const auto found = calls.queue(caller, filter, after, static_cast<int>(lines) + 1);
+    QueuePage page{.items = {},
+                   .next_cursor = {},
+                   .counts = {.mine = found.counts.mine,
+                              .to_take = found.counts.to_take,
+                              .all = found.counts.all,
+                              .late = found.counts.late}};
+    for (std::size_t i = 0; i < std::min(lines, found.items.size()); ++i) {
+        page.items.push_back(task_of(found.items[i], words));
+    }
+    if (found.items.size() > lines) page.next_cursor = cursor_after(found.items[lines - 1].task);
+    return page;
+}
+
+Result<CallBrief> get_brief(const app::Caller& caller, Path<ReferralId> id, const Words& words,
+                            const app::Calls& calls) {
+    const auto brief = calls.brief(caller.workspace, *id, words.locale());
+    if (!brief) return brief.failure();
+    CallBrief shown{.task = task_of(brief->view, words),
+                    .calls = {},
+                    .advocate_script = brief->advocate_script,
+                    .prospect_script = brief->prospect_script,
+                    .legal_text = brief->legal_text,
+                    .no_answer_limit = brief->rules.no_answer_limit,
+                    .others = {},
+                    .duplicate_of = brief->duplicate_of};
+    for (const auto& call : brief->calls) shown.calls.push_back(call_of(call));
+    for (const auto& other : brief->others) {
+        shown.others.push_back({.id = other.referral.id,
+                                .company = other.referral.company,
+                                .state = other.referral.state,
+                                .submitted_at = other.referral.submitted_at});
+    }
+    return shown;
+}
+
+Result<Page<Call>> list_calls(const app::Caller& caller, Path<ReferralId> id, Query<PageQuery> query,
+                              const app::Calls& calls) {
+    const auto found = calls.list(caller.workspace, *id);
+    if (!found) return found.failure();
+    return cut_page(
+        Page<Call>{}, *found, *query, [](const app::Call& one) { return one.id.value(); }, call_of);
+}
+
+Result<Created<LoggedCall>> log_call(const app::Caller& caller, Path<ReferralId> id, Body<NewCall> told,
+                                     const Words& words, const app::Calls& calls) {
+    const auto logged = calls.log(caller, *id,
+                                  {.party = told->party,
+                                   .outcome = told->outcome,
+                                   .minutes = told->minutes,
+                                   .note = told->note,
+                                   .call_back_at = told->call_back_at,
+                                   .reason = told->reason,
+                                   .order = told->order});
+    if (!logged) return logged.failure();
+    return Created<LoggedCall>{
+        LoggedCall{call_of(logged->call), logged->view.listed.referral.state, task_of(logged->view, words)},
+        "/v1/referrals/" + id->str() + "/calls"};
+}
+
+Result<CallTask> answer(const Result<app::CallTaskView>& view, const Words& words) {
+    if (!view) return view.failure();
+    return task_of(*view, words);
+}
+
+Result<CallTask> take_referral(const app::Caller& caller, Path<ReferralId> id, OptionalBody<Taking> told,
+                               const Words& words, const app::Calls& calls) {
+    return answer(calls.take(caller, *id, told->rep), words);
+}
+
+Result<CallTask> hand_over(const app::Caller& caller, Path<ReferralId> id, Body<HandOver> told, const Words& words,
+                           const app::Calls& calls) {
+    return answer(calls.hand_over(caller, *id, told->rep, told->reason), words);
+}
+
+Result<CallTask> go_on(const app::Caller& caller, Path<ReferralId> id, Body<GoingOn> told, const Words& words,
+                       const app::Calls& calls) {
+    return answer(calls.go_on(caller, *id, told->reason), words);
+}
+
+Result<OrderEffects> preview_order(const app::Caller& caller, Path<ReferralId> id, Body<OrderTold> told,
+                                   const Words& words, const app::Calls& calls) {
+    const auto effects = calls.effects_of(caller.workspace, *id, told->order, words.locale());
+    if (!effects) return effects.failure();
+    OrderEffects shown;
+    for (const auto& one : *effects) {
+        shown.items.push_back(
+            {.beneficiary = one.beneficiary, .kind = one.kind, .sentence = one.sentence, .value = one.value});
+    }
+    return shown;
+}
+
+WithEtag<CallSettings> settings_of(const app::CallSettings& settings) {
+    const CallRules& rules = settings.rules;
+    return {{.wants_calls = rules.wants_calls,
+             .advocate_first = rules.advocate_first,
+             .no_answer_limit = rules.no_answer_limit,
+             .advocate_hours = rules.advocate_hours,
+             .prospect_hours = rules.prospect_hours,
+             .retry_hours = rules.retry_hours,
+             .follow_up_hours = rules.follow_up_hours,
+             .escalation_hours = rules.escalation_hours,
+             .hold_minutes = rules.hold_minutes,
+             .advocate_script = settings.advocate_script,
+             .prospect_script = settings.prospect_script,
+             .hourly_cost = settings.hourly_cost},
+            tag_of(settings.version)};
+}
+
+Result<WithEtag<CallSettings>> get_settings(const app::Caller& caller, Path<ProgramId> id, const app::Calls& calls) {
+    const auto settings = calls.settings(caller.workspace, *id);
+    if (!settings) return settings.failure();
+    return settings_of(*settings);
+}
+
+Result<WithEtag<CallSettings>> put_settings(const app::Caller& caller, Path<ProgramId> id, Body<CallSettings> told,
+                                            Raw raw, const app::Calls& calls) {
+    const auto version = version_required(raw.request);
+    if (!version) return version.failure();
+    const auto settings = calls.put_settings(caller, {.program = *id,
+                                                      .rules = {.wants_calls = told->wants_calls,
+                                                                .advocate_first = told->advocate_first,
+                                                                .no_answer_limit = told->no_answer_limit,
+                                                                .advocate_hours = told->advocate_hours,
+                                                                .prospect_hours = told->prospect_hours,
+                                                                .retry_hours = told->retry_hours,
+                                                                .follow_up_hours = told->follow_up_hours,
+                                                                .escalation_hours = told->escalation_hours,
+                                                                .hold_minutes = told->hold_minutes},
+                                                      .advocate_script = told->advocate_script,
+                                                      .prospect_script = told->prospect_script,
+                                                      .hourly_cost = told->hourly_cost,
+                                                      .version = *version});
+    if (!settings) return settings.failure();
+    return settings_of(*settings);
+}
+
+Rep rep_of(const app::RepView& view) {
+    const RepProfile& profile = view.stored.profile;
+    Rep rep{{.time_zone = profile.hours.time_zone,
+             .work_from = profile.hours.from,
+             .work_to = profile.hours.to,
+             .work_days = {},
+             .countries = profile.countries,
+             .languages = profile.languages,
+             .employees_from = profile.employees_from,
+             .employees_to = profile.employees_to,
+             .takes_new = profile.takes_new,
+             .absent_from = profile.absent_from,
+             .absent_until = profile.absent_until},
+            view.member.id,
+            view.member.name,
+            view.open,
+            {}};
+    for (int day = 1; day <= kDaysOfWeek; ++day) {
+        if (((profile.hours.days >> (day - 1)) & 1U) != 0) rep.work_days.push_back(day);
+    }
+    if (!view.calendar_url.empty()) rep.calendar_url = view.calendar_url;
+    return rep;
+}
+
+Result<WithEtag<Rep>> shown(const Result<app::RepView>& view) {
+    if (!view) return view.failure();
+    return WithEtag<Rep>{rep_of(*view), tag_of(view->stored.version)};
+}
+
+Page<Rep> list_reps(const app::Caller& caller, Query<PageQuery> query, const app::Reps& reps) {
+    return cut_page(
+        Page<Rep>{}, reps.list(caller.workspace), *query, [](const app::RepView& one) { return one.member.id.value(); },
+        rep_of);
+}
+
+Result<WithEtag<Rep>> get_rep(const app::Caller& caller, Path<MemberId> id, const app::Reps& reps) {
+    return shown(reps.get(caller.workspace, *id));
+}
+
+Result<WithEtag<Rep>> put_rep(const app::Caller& caller, Path<MemberId> id, Body<RepSettings> told, Raw raw,
+                              const app::Reps& reps) {
+    const auto version = version_required(raw.request);
+    if (!version) return version.failure();
+    RepProfile profile{.rep = *id,
+                       .hours = {.time_zone = told->time_zone, .from = told->work_from, .to = told->work_to, .days = 0},
+                       .countries = told->countries,
+                       .languages = told->languages,
+                       .employees_from = told->employees_from,
+                       .employees_to = told->employees_to,
+                       .takes_new = told->takes_new,
+                       .absent_from = told->absent_from,
+                       .absent_until = told->absent_until};
+    for (std::size_t i = 0; i < told->work_days.size(); ++i) {
+        const int day = told->work_days[i];
+        if (day < 1 || day > kDaysOfWeek) return fail(ErrorCode::kOutOfRange, "/work_days/" + std::to_string(i));
+        profile.hours.days |= static_cast<std::uint8_t>(1U << (day - 1));
+    }
+    return shown(reps.put(caller, profile, *version));
+}
+
+Result<WithEtag<Rep>> renew_calendar(const app::Caller& caller, Path<MemberId> id, const app::Reps& reps) {
+    return shown(reps.renew_calendar(caller, *id));
+}
+
+Result<AccountRep> get_account_rep(const app::Caller& caller, Path<std::string> external_id, const app::Reps& reps) {
+    const auto rep = reps.account_rep(caller.workspace, *external_id);
+    if (!rep) return rep.failure();
+    return AccountRep{*rep};
+}
+
+Result<AccountRep> put_account_rep(const app::Caller& caller, Path<std::string> external_id, Body<AccountRep> told,
+                                   const app::Reps& reps) {
+    const auto put = reps.put_account_rep(caller.workspace, *external_id, told->rep);
+    if (!put) return put.failure();
+    return AccountRep{told->rep};
+}
+
+/// What the holder of a calendar's address gets: entries that lead to the console.
+Result<Response> calendar(Path<std::string> token, RequestContext& context, const Downloads& downloads,
+                          const app::Reps& reps) {
+    std::string_view name = *token;
+    if (!name.ends_with(kCalendarFile)) return fail(ErrorCode::kNotFound);
+    name.remove_suffix(kCalendarFile.size());
+    const auto found = reps.calendar(name);
+    if (!found) return found.failure();
+    const app::Context& app = context.get<app::Context>();
+    const auto words = [&](const std::string& key, const TextArguments& arguments) {
+        return app.texts.text(found->locale, key, arguments);
+    };
+    app::Agenda agenda{.name = words("call.calendar.name", {{"rep", found->name}}), .now = found->now, .entries = {}};
+    for (const app::CalendarEntry& entry : found->entries) {
+        const std::string key = "call.calendar." + std::string(to_string(entry.party));
+        const std::string company = entry.company.empty() ? words("call.calendar.unknown", {}) : entry.company;
+        agenda.entries.push_back({.uid = "referral-" + entry.referral.str() + "@parrain",
+                                  .revision = entry.version,
+                                  .at = entry.at,
+                                  .title = words(key, {{"company", company}}),
+                                  .url = app.settings.base_url + "/console/referrals/" + entry.referral.str()});
+    }
+    return downloads.calendar(agenda);
+}
+
+}  // namespace
+
+std::vector<Route> call_routes() {
+    using enum ErrorCode;
+    std::vector<Route> routes;
+    routes.push_back(GET<"/v1/queue">(get_queue, "What reps have to do, what is due first at the top")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kCursorInvalid}));
+    routes.push_back(GET<"/v1/queue/{referral}">(get_brief, "What a rep needs before dialling")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers));
+    routes.push_back(GET<"/v1/referrals/{id}/calls">(list_calls, "The calls about a recommendation, oldest first")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers));
+    routes.push_back(POST<"/v1/referrals/{id}/calls">(log_call, "Write down a call and cause what follows from it")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue, kUnknownField, kOutOfRange, kTooLong, kAmount, kAmountInvalid,
+                                   kTimeInvalid, kAdvocateFirst, kTaken, kNotCallable, kIllegalTransition,
+                                   kPreconditionFailed, kAlreadyReferred}));
+    routes.push_back(
+        POST<"/v1/referrals/{id}/take">(take_referral, "Take a recommendation to work it")
+            .tagged("referrals")
+            .secured_by(kApiCallers)
+            .refuses({kTaken, kNotCallable, kIllegalTransition, kRequired, kUnknownValue, kPreconditionFailed}));
+    routes.push_back(
+        POST<"/v1/referrals/{id}/hand-over">(hand_over, "Give a recommendation to another rep")
+            .tagged("referrals")
+            .secured_by(kApiCallers)
+            .refuses({kTaken, kNotCallable, kIllegalTransition, kUnknownValue, kTooLong, kPreconditionFailed}));
+    routes.push_back(POST<"/v1/referrals/{id}/go-on">(go_on, "Go on without an advocate who never answered")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kAdvocateFirst, kTaken, kNotCallable, kIllegalTransition, kRequired, kTooLong,
+                                   kPreconditionFailed}));
+    routes.push_back(POST<"/v1/referrals/{id}/order-preview">(preview_order, "What an order would bring each side")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kAmount, kAmountInvalid}));
+    routes.push_back(GET<"/v1/programs/{id}/calling">(get_settings, "How a program wants its recommendations called")
+                         .tagged("programs")
+                         .secured_by(kApiCallers));
+    routes.push_back(PUT<"/v1/programs/{id}/calling">(put_settings, "Set how a program wants them called")
+                         .tagged("programs")
+                         .secured_by(kApiCallers)
+                         .refuses({kPreconditionRequired, kPreconditionFailed, kOutOfRange, kTooLong, kAmount,
+                                   kAmountInvalid, kCurrencyMismatch}));
+    routes.push_back(GET<"/v1/reps">(list_reps, "Reps, what they take and how much they have")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers));
+    routes.push_back(GET<"/v1/reps/{id}">(get_rep, "One rep").tagged("referrals").secured_by(kApiCallers));
+    routes.push_back(PUT<"/v1/reps/{id}">(put_rep, "Set what a rep takes and when they work")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kPreconditionRequired, kPreconditionFailed, kUnknownValue, kOutOfRange,
+                                   kCountryInvalid, kForbidden}));
+    routes.push_back(POST<"/v1/reps/{id}/calendar">(renew_calendar, "Give a rep's calendar a new address")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kForbidden, kPreconditionFailed}));
+    routes.push_back(GET<"/v1/accounts/{external_id}/rep">(get_account_rep, "Which rep looks after an account")
+                         .tagged("customers")
+                         .secured_by(kApiCallers));
+    routes.push_back(PUT<"/v1/accounts/{external_id}/rep">(put_account_rep, "Say which rep looks after an account")
+                         .tagged("customers")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue}));
+    routes.push_back(
+        GET<"/calendar/{file}">(calendar, "A rep's calendar, by its secret address").tagged("pages").undocumented());
+    return routes;
+}
+
+}  // namespace parrain::http
