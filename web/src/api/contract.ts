@@ -6,6 +6,7 @@
  */
 
 import type { AdvocatePaths } from './advocate_contract';
+import type { CallPaths } from './call_contract';
 import type { CampaignPaths, Target } from './campaign_contract';
 import type { Guardrail, GuardrailEdit, ProgramBudget, RulePreview } from './contract_programs';
 import type {
@@ -30,6 +31,7 @@ import type { TemplatePaths } from './template_contract';
 import type { WebhookPaths } from './webhook_contract';
 
 export type * from './advocate_contract';
+export type * from './call_contract';
 export type * from './campaign_contract';
 export type * from './contract_programs';
 export type * from './gift_contract';
@@ -499,6 +501,7 @@ export type Paging = { limit?: number; cursor?: string };
 export interface paths
   extends
     AdvocatePaths,
+    CallPaths,
     CampaignPaths,
     MessagePaths,
     PaymentPaths,

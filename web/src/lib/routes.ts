@@ -14,6 +14,7 @@ const kPatterns = [
   ['log_in', '/log-in'],
   ['set_up', '/set-up'],
   ['set_up_step', '/set-up/:step'],
+  ['queue', '/queue'],
   ['referrals', '/referrals'],
   ['referral', '/referrals/:id'],
   ['reviews', '/reviews'],

@@ -4,13 +4,13 @@ export interface Toast {
   id: number;
   tone: ToastTone;
   text: string;
-  /** A remedy offered beside the text. */
-  action?: { text: string; run: () => void };
+  /** A remedy offered beside the text; one that helps for a time only says for how long. */
+  action?: { text: string; run: () => void; for_ms?: number };
 }
 
 const kLifetimeMs = 6_000;
 
-/** Short notes at the corner of the screen. Those with a remedy stay until dismissed. */
+/** Short notes at the corner of the screen. Those with a remedy stay until dismissed, or as long as it helps. */
 class Toasts {
   #next_id = 1;
   items = $state<Toast[]>([]);
@@ -18,7 +18,8 @@ class Toasts {
   show(tone: ToastTone, text: string, action?: Toast['action']): void {
     const toast: Toast = { id: this.#next_id++, tone, text, ...(action ? { action } : {}) };
     this.items.push(toast);
-    if (!action) setTimeout(() => this.dismiss(toast.id), kLifetimeMs);
+    const lifetime = action ? action.for_ms : kLifetimeMs;
+    if (lifetime !== undefined) setTimeout(() => this.dismiss(toast.id), lifetime);
   }
 
   dismiss(id: number): void {
