@@ -258,9 +258,6 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
         if (task && is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
         const Program program = tx.programs().find(workspace, referral->program).value();
         const CallSettings settings = call_settings(tx, workspace, program);
-        const auto events =
-            events_of(settings.rules, situation_of(tx, workspace, *referral, task), call.party, call.outcome);
-        if (!events) return events.failure();
         const auto rep = rep_of(caller, task);
         const Workspace owner = tx.workspaces().find(workspace).value();
         const WorkHours hours = rep_profile(tx, owner, rep.value_or(MemberId())).profile.hours;
@@ -273,6 +270,9 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
             if (!taken) return taken.failure();
             referral = tx.referrals().find_locked(workspace, id);
         }
+        const auto events =
+            events_of(settings.rules, situation_of(tx, workspace, *referral, task), call.party, call.outcome);
+        if (!events) return events.failure();
         for (const ReferralEvent event : *events) {
             const auto reason = event == ReferralEvent::kLost ? call.reason : std::nullopt;
             const auto moved = move_referral(tx, context_, workspace, *referral, event, caller.actor, reason, now);

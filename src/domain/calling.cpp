@@ -39,18 +39,18 @@ Failure refusal_of(ReferralState state, ReferralEvent event) {
     return fail(ErrorCode::kIllegalTransition);
 }
 
+/// What an advocate decides; whoever called them while nobody worked the referral has been assigned by that.
+Result<std::vector<ReferralEvent>> decided(ReferralState state, ReferralEvent decision) {
+    if (state == ReferralState::kAccepted) return std::vector{ReferralEvent::kAssigned, decision};
+    const auto after = next(state, decision);
+    if (!after) return after.failure();
+    return std::vector{decision};
+}
+
 Result<std::vector<ReferralEvent>> events_of_advocate(ReferralState state, CallOutcome outcome) {
     switch (outcome) {
-        case CallOutcome::kAgrees: {
-            const auto agreed = next(state, ReferralEvent::kAdvocateAgrees);
-            if (!agreed) return agreed.failure();
-            return std::vector{ReferralEvent::kAdvocateAgrees};
-        }
-        case CallOutcome::kDeclines: {
-            const auto declined = next(state, ReferralEvent::kAdvocateDeclines);
-            if (!declined) return declined.failure();
-            return std::vector{ReferralEvent::kAdvocateDeclines};
-        }
+        case CallOutcome::kAgrees: return decided(state, ReferralEvent::kAdvocateAgrees);
+        case CallOutcome::kDeclines: return decided(state, ReferralEvent::kAdvocateDeclines);
         case CallOutcome::kReached:
         case CallOutcome::kNoAnswer:
         case CallOutcome::kCallBack: return std::vector<ReferralEvent>{};

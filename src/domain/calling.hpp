@@ -64,7 +64,7 @@ bool is_prospect_locked(const CallRules& rules, ReferralState state);
 ///
 /// | party | outcome | events |
 /// |---|---|---|
-/// | advocate | agrees, declines | `advocate_agrees`, `advocate_declines` |
+/// | advocate | agrees, declines | `advocate_agrees`, `advocate_declines`; before them `assigned` where nobody was |
 /// | advocate | reached, no answer, call back | none |
 /// | prospect | reached | `contacted`, where they were not |
 /// | prospect | interested, won | `contacted`, `prospect_interested`, each where it has not been; `reopened` after

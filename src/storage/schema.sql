@@ -19,6 +19,15 @@ CREATE TABLE account_events (
 
 CREATE INDEX account_events_by_account ON account_events (workspace_id, account_id, id);
 
+CREATE TABLE account_reps (
+    workspace_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    member_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, account_id),
+    FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id),
+    FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id)
+) STRICT;
+
 CREATE TABLE accounts (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     id INTEGER NOT NULL,
@@ -181,6 +190,84 @@ CREATE TABLE billing_links (
 ) STRICT;
 
 CREATE INDEX billing_links_by_referral ON billing_links (workspace_id, referral_id, kind, value);
+
+CREATE TABLE call_settings (
+    workspace_id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    advocate_first INTEGER NOT NULL,
+    no_answer_limit INTEGER NOT NULL,
+    advocate_hours INTEGER NOT NULL,
+    prospect_hours INTEGER NOT NULL,
+    retry_hours INTEGER NOT NULL,
+    follow_up_hours INTEGER NOT NULL,
+    escalation_hours INTEGER NOT NULL,
+    hold_minutes INTEGER NOT NULL,
+    advocate_script_en TEXT,
+    advocate_script_fr TEXT,
+    prospect_script_en TEXT,
+    prospect_script_fr TEXT,
+    hourly_cost INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, program_id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
+CREATE TABLE call_tasks (
+    workspace_id INTEGER NOT NULL,
+    referral_id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    rep_id INTEGER NOT NULL,
+    routed_by TEXT NOT NULL,
+    is_open INTEGER NOT NULL,
+    is_free INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    escalates_at INTEGER,
+    worth INTEGER NOT NULL,
+    held_by TEXT NOT NULL,
+    held_until INTEGER,
+    call_back_at INTEGER,
+    advocate_attempts INTEGER NOT NULL,
+    prospect_attempts INTEGER NOT NULL,
+    assigned_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, referral_id),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
+) STRICT;
+
+CREATE INDEX call_tasks_by_due ON call_tasks (workspace_id, is_open, due_at, worth DESC, referral_id);
+
+CREATE INDEX call_tasks_by_escalation ON call_tasks (escalates_at);
+
+CREATE INDEX call_tasks_by_hold ON call_tasks (held_until);
+
+CREATE INDEX call_tasks_by_rep ON call_tasks (workspace_id, rep_id, is_open, due_at, worth DESC, referral_id);
+
+CREATE TABLE calls (
+    workspace_id INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    referral_id INTEGER NOT NULL,
+    party TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    note TEXT,
+    reason TEXT,
+    call_back_at INTEGER,
+    order_amount INTEGER,
+    order_currency TEXT,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    rep_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
+) STRICT;
+
+CREATE INDEX calls_by_referral ON calls (workspace_id, referral_id, id);
+
+CREATE INDEX calls_by_time ON calls (workspace_id, at);
 
 CREATE TABLE campaign_events (
     workspace_id INTEGER NOT NULL,
@@ -945,6 +1032,28 @@ CREATE TABLE refused_origins (
     PRIMARY KEY (workspace_id, origin)
 ) STRICT;
 
+CREATE TABLE rep_profiles (
+    workspace_id INTEGER NOT NULL,
+    member_id INTEGER NOT NULL,
+    time_zone TEXT NOT NULL,
+    work_from INTEGER NOT NULL,
+    work_to INTEGER NOT NULL,
+    work_days INTEGER NOT NULL,
+    countries TEXT NOT NULL,
+    languages TEXT NOT NULL,
+    employees_from INTEGER,
+    employees_to INTEGER,
+    takes_new INTEGER NOT NULL,
+    absent_from INTEGER,
+    absent_until INTEGER,
+    calendar_token TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, member_id),
+    FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX rep_profiles_by_token ON rep_profiles (calendar_token);
+
 CREATE TABLE reward_approvals (
     workspace_id INTEGER NOT NULL,
     reward_id INTEGER NOT NULL,
@@ -1315,7 +1424,7 @@ CREATE TABLE users (
     left_at INTEGER,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL, told_at INTEGER NOT NULL DEFAULT 0, quiet_until INTEGER,
+    updated_at INTEGER NOT NULL, told_at INTEGER NOT NULL DEFAULT 0, quiet_until INTEGER, phone TEXT,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, external_id),
     FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id)
@@ -1436,6 +1545,15 @@ CREATE TABLE account_events (
 );
 
 CREATE INDEX account_events_by_account ON account_events USING btree (workspace_id, account_id, id);
+
+CREATE TABLE account_reps (
+    workspace_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    CONSTRAINT account_reps_pkey PRIMARY KEY (workspace_id, account_id),
+    CONSTRAINT account_reps_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
+    CONSTRAINT account_reps_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id)
+);
 
 CREATE TABLE accounts (
     workspace_id bigint NOT NULL,
@@ -1606,6 +1724,84 @@ CREATE TABLE billing_links (
 );
 
 CREATE INDEX billing_links_by_referral ON billing_links USING btree (workspace_id, referral_id, kind, value);
+
+CREATE TABLE call_settings (
+    workspace_id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    advocate_first boolean NOT NULL,
+    no_answer_limit bigint NOT NULL,
+    advocate_hours bigint NOT NULL,
+    prospect_hours bigint NOT NULL,
+    retry_hours bigint NOT NULL,
+    follow_up_hours bigint NOT NULL,
+    escalation_hours bigint NOT NULL,
+    hold_minutes bigint NOT NULL,
+    advocate_script_en text,
+    advocate_script_fr text,
+    prospect_script_en text,
+    prospect_script_fr text,
+    hourly_cost bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT call_settings_pkey PRIMARY KEY (workspace_id, program_id),
+    CONSTRAINT call_settings_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
+CREATE TABLE call_tasks (
+    workspace_id bigint NOT NULL,
+    referral_id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    rep_id bigint NOT NULL,
+    routed_by text NOT NULL,
+    is_open boolean NOT NULL,
+    is_free boolean NOT NULL,
+    due_at bigint NOT NULL,
+    escalates_at bigint,
+    worth bigint NOT NULL,
+    held_by text NOT NULL,
+    held_until bigint,
+    call_back_at bigint,
+    advocate_attempts bigint NOT NULL,
+    prospect_attempts bigint NOT NULL,
+    assigned_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT call_tasks_pkey PRIMARY KEY (workspace_id, referral_id),
+    CONSTRAINT call_tasks_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
+);
+
+CREATE INDEX call_tasks_by_due ON call_tasks USING btree (workspace_id, is_open, due_at, worth DESC, referral_id);
+
+CREATE INDEX call_tasks_by_escalation ON call_tasks USING btree (escalates_at);
+
+CREATE INDEX call_tasks_by_hold ON call_tasks USING btree (held_until);
+
+CREATE INDEX call_tasks_by_rep ON call_tasks USING btree (workspace_id, rep_id, is_open, due_at, worth DESC, referral_id);
+
+CREATE TABLE calls (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    referral_id bigint NOT NULL,
+    party text NOT NULL,
+    outcome text NOT NULL,
+    minutes bigint NOT NULL,
+    cost bigint NOT NULL,
+    currency text NOT NULL,
+    note text,
+    reason text,
+    call_back_at bigint,
+    order_amount bigint,
+    order_currency text,
+    actor text NOT NULL,
+    actor_id bigint,
+    rep_id bigint NOT NULL,
+    at bigint NOT NULL,
+    CONSTRAINT calls_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT calls_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
+);
+
+CREATE INDEX calls_by_referral ON calls USING btree (workspace_id, referral_id, id);
+
+CREATE INDEX calls_by_time ON calls USING btree (workspace_id, at);
 
 CREATE TABLE campaign_events (
     workspace_id bigint NOT NULL,
@@ -2403,6 +2599,28 @@ CREATE TABLE refused_origins (
     CONSTRAINT refused_origins_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
 
+CREATE TABLE rep_profiles (
+    workspace_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    time_zone text NOT NULL,
+    work_from bigint NOT NULL,
+    work_to bigint NOT NULL,
+    work_days bigint NOT NULL,
+    countries text NOT NULL,
+    languages text NOT NULL,
+    employees_from bigint,
+    employees_to bigint,
+    takes_new boolean NOT NULL,
+    absent_from bigint,
+    absent_until bigint,
+    calendar_token text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT rep_profiles_pkey PRIMARY KEY (workspace_id, member_id),
+    CONSTRAINT rep_profiles_workspace_id_member_id_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members(workspace_id, id)
+);
+
+CREATE UNIQUE INDEX rep_profiles_by_token ON rep_profiles USING btree (calendar_token);
+
 CREATE TABLE reward_approvals (
     workspace_id bigint NOT NULL,
     reward_id bigint NOT NULL,
@@ -2784,6 +3002,7 @@ CREATE TABLE users (
     updated_at bigint NOT NULL,
     told_at bigint NOT NULL DEFAULT 0,
     quiet_until bigint,
+    phone text,
     CONSTRAINT users_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT users_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
     CONSTRAINT users_workspace_id_external_id_key UNIQUE (workspace_id, external_id)

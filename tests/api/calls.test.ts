@@ -124,7 +124,7 @@ function isAtWork(moment: string): boolean {
 }
 
 describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies: 30 }] }, (server) => {
-    const fresh = () => server().workspace();
+    const fresh = () => server().workspace({ preset: "advocate-calls" });
 
     describe("routing", () => {
         it("assigns at once where there are reps, and due within their hours", async () => {
@@ -403,7 +403,7 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             const one = await rep(acme);
             const { id } = await referred(acme);
             const two = await rep(acme);
-            await acme.advanceDays(7);
+            await acme.advanceDays(6);
             expect(await taskOf(acme, id)).toMatchObject({ late: true, free: true, rep: { id: one.id } });
             const { items } = await acme.api.ok(
                 200,
