@@ -58,9 +58,11 @@ enum class RoutingReason {
     kHandedOver,  ///< somebody gave it to them
 };
 
+/// Names on the wire, in snake case, and back.
 std::string_view to_string(RoutingReason value);
 std::optional<RoutingReason> parse_routing_reason(std::string_view name);
 
+/// Who gets a referral, and why.
 struct Routing {
     MemberId rep;
     RoutingReason reason;

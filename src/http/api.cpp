@@ -130,6 +130,7 @@ std::vector<Route> page_routes(bool with_demo) {
     append(routes, account_page_routes());
     append(routes, gift_page_routes());
     append(routes, prospect_page_routes());
+    append(routes, calendar_routes());
     append(routes, embed_routes());
     append(routes, docs_routes());
     append(routes, asset_routes());

@@ -656,6 +656,11 @@ std::vector<Route> call_routes() {
                          .tagged("customers")
                          .secured_by(kApiCallers)
                          .refuses({kUnknownValue}));
+    return routes;
+}
+
+std::vector<Route> calendar_routes() {
+    std::vector<Route> routes;
     routes.push_back(
         GET<"/calendar/{file}">(calendar, "A rep's calendar, by its secret address").tagged("pages").undocumented());
     return routes;

@@ -79,6 +79,8 @@ std::vector<Route> gift_page_routes();
 std::vector<Route> account_page_routes();
 /// The page on which a prospect answers, and the one that ends mail.
 std::vector<Route> prospect_page_routes();
+/// What reps have to call, for the program that they keep their calendar in.
+std::vector<Route> calendar_routes();
 /// The referral tab in a page of its own.
 std::vector<Route> embed_routes();
 /// The contract and the list of refusals.

@@ -2,10 +2,13 @@
 
 #include "domain/settlement.hpp"
 #include "support/reward_builders.hpp"
+#include "support/reward_desk.hpp"
 
 using namespace parrain;
 using namespace parrain::given;
 using State = RewardState;
+using Event = RewardEvent;
+using Account = AccountKind;
 
 namespace {
 
@@ -32,6 +35,80 @@ Reward failed(RewardKind kind = RewardKind::kCash) {
 }
 
 }  // namespace
+
+TEST_CASE("books a payout that was taken for failed and had left after all") {
+    // 200.00 were promised and left, and were said to have come back.
+    const auto failed = [](Desk& desk) {
+        desk.tell(pay_1000());
+        desk.apply(start_payout(desk.reward(0), {}, desk.funding()));
+        desk.apply(fail_payout(desk.reward(0), desk.funding()));
+    };
+    const auto late = [](Desk& desk) { desk.apply(confirm_late(desk.reward(0), eur(20000), desk.funding())); };
+    Desk desk(cash());
+    failed(desk);
+
+    SUBCASE("failed: paid, as if it had been said at once") {
+        late(desk);
+        CHECK(desk.reward(0).state == State::kPaid);
+        CHECK(desk.last().at(0).event == Event::kRetried);
+        CHECK(desk.last().at(1).event == Event::kPayoutConfirmed);
+    }
+    SUBCASE("held: paid, and the doubt stands") {
+        desk.decide_on(0, Event::kFlagged);
+        late(desk);
+        CHECK(desk.reward(0).state == State::kPaid);
+        CHECK(desk.reward(0).doubtful);
+    }
+    SUBCASE("cleared since, its hold over or not") {
+        desk.decide_on(0, Event::kFlagged);
+        desk.decide_on(0, Event::kCleared);
+        SUBCASE("pending") {}
+        SUBCASE("approved") {
+            desk.decide_on(0, Event::kHoldEnded);
+        }
+        late(desk);
+        CHECK(desk.reward(0).state == State::kPaid);
+        CHECK_FALSE(desk.reward(0).doubtful);
+    }
+    SUBCASE("refunded in part since: that part is owed") {
+        desk.tell(refund_of("r1", 25000));
+        late(desk);
+        CHECK(desk.reward(0).state == State::kClawbackDue);
+        CHECK(desk.reward(0).position.owed == eur(5000));
+        CHECK(desk.balance(Account::kOwed) == -5000);
+    }
+    SUBCASE("voided since, by a refund or by a person: all of it is owed, and may be sent back") {
+        SUBCASE("refunded") {
+            desk.tell(refund_of("r1", 100000));
+        }
+        SUBCASE("refused") {
+            desk.decide_on(0, Event::kRefused);
+        }
+        late(desk);
+        CHECK(desk.reward(0).state == State::kVoided);
+        CHECK(desk.reward(0).position.owed == eur(20000));
+        CHECK_FALSE(breach_of(standing_of(desk.reward(0))));
+        desk.apply(repay(desk.reward(0), eur(20000), desk.funding()));
+        CHECK(desk.balance(Account::kOwed) == 0);
+        CHECK(desk.balance(Account::kSettled) == 0);
+        desk.settle();
+        CHECK(desk.rewards().size() == 1);
+        return;
+    }
+    SUBCASE("worth more since: what left is paid, the difference becomes a further part") {
+        desk.tell(paid("p0", "2026-01-09", "in_1", eur(150000)));
+        REQUIRE(desk.reward(0).entitled == eur(30000));
+        late(desk);
+        CHECK(desk.reward(0).state == State::kPaid);
+        CHECK(desk.reward(0).entitled == eur(20000));
+        desk.settle();
+        REQUIRE(desk.rewards().size() == 2);
+        CHECK(desk.reward(1).entitled == eur(10000));
+    }
+    CHECK(desk.balance(Account::kSettled) == 20000);
+    CHECK(desk.balance(Account::kClearing) == 0);
+    CHECK_FALSE(breach_of(standing_of(desk.reward(0))));
+}
 
 TEST_CASE("a late payout is never booked of what is on its way or was paid otherwise") {
     const auto late = [](const Reward& reward) { return confirm_late(reward, eur(20000), kUnlimited); };
