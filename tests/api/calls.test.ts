@@ -503,6 +503,24 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             expectProblem(await acme.api.get("/v1/reps/123"), 404, "not_found");
         });
 
+        it("of a rep's calendar are a secret address that can be renewed, and names no person", async () => {
+            const acme = fresh();
+            const one = await rep(acme);
+            const { id } = await referred(acme);
+            expect((await acme.api.ok(200, acme.api.get<Rep>(`/v1/reps/${one.id}`))).calendar_url).toBeNull();
+            const renew = () => acme.api.ok(200, acme.api.post<Rep>(`/v1/reps/${one.id}/calendar`));
+            const look = async (url: string | null) => acme.server.api.get(new URL(url ?? "").pathname);
+            const before = (await renew()).calendar_url;
+            const shown = await look(before);
+            expect(shown.headers["content-type"]).toBe("text/calendar; charset=utf-8");
+            expect(shown.text).toContain("BEGIN:VEVENT");
+            expect(shown.text).toContain(`referral-${id}@parrain`);
+            expect(shown.text).not.toContain("Martin");
+            const after = (await renew()).calendar_url;
+            expect((await look(before)).status).toBe(404);
+            expect((await look(after)).status).toBe(200);
+        });
+
         it("of others are none of a viewer's business, and a call is not theirs to log", async () => {
             const acme = fresh();
             const { id } = await referred(acme);
