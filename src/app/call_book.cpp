@@ -212,7 +212,9 @@ void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace,
         const auto open = tx.calls().open_of(workspace, rep, kRoutingBatch);
         if (open.empty()) break;
         for (const ReferralId id : open) {
+            tx.referrals().find_locked(workspace, id);
             CallTask task = tx.calls().task_locked(workspace, id).value();
+            if (task.rep != rep) continue;
             task.rep.reset();
             task.held_by.clear();
             task.held_until.reset();
@@ -220,8 +222,7 @@ void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace,
             tx.calls().update(workspace, task);
         }
     }
-    while (route_waiting(tx, context, workspace, now) > 0) {
-    }
+    route_waiting(tx, context, workspace, now);
 }
 
 int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, Instant now) {
@@ -230,8 +231,9 @@ int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace
     if (reps.empty()) return 0;
     int given = 0;
     for (const ReferralId id : tx.calls().open_of(workspace, MemberId(), kRoutingBatch)) {
-        CallTask task = tx.calls().task_locked(workspace, id).value();
         const Referral referral = tx.referrals().find_locked(workspace, id).value();
+        CallTask task = tx.calls().task_locked(workspace, id).value();
+        if (!task.is_open || task.rep) continue;
         if (!route_task(tx, context, owner, referral, task, reps, now)) continue;
         const auto chosen = std::ranges::find(reps, *task.rep, [](const RepStanding& one) { return one.profile.rep; });
         ++chosen->open;

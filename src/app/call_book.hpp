@@ -43,7 +43,8 @@ struct Assignment {
 Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspace, CallTask& task,
                     const Assignment& assignment, Instant now);
 
-/// Give what a rep worked to the others, since they are no longer one; nobody's until there is another.
+/// Give what a rep worked to the others, since they are no longer one: a batch at once, the rest
+/// as what is due; nobody's until there is another.
 void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace, MemberId rep, Instant now);
 
 /// Give to reps what has none, a batch at a time. Gives how many.

@@ -128,6 +128,8 @@ class CallStore {
     virtual std::vector<std::pair<MemberId, std::int64_t>> open_counts(WorkspaceId workspace) = 0;
     /// Open tasks of a rep, in order of referral; `rep` 0 is nobody's.
     virtual std::vector<ReferralId> open_of(WorkspaceId workspace, MemberId rep, int limit) = 0;
+    /// Where open tasks wait for a rep though there are some.
+    virtual std::vector<WorkspaceId> workspaces_waiting() = 0;
     /// Taken, and nothing written down since, of all workspaces, longest ago first.
     virtual std::vector<std::pair<WorkspaceId, ReferralId>> holds_ended(Instant now, int limit) = 0;
     /// Overdue beyond their deadline, of all workspaces, longest ago first.

@@ -1,6 +1,6 @@
 #include "app/due.hpp"
 
-#include "app/call_store.hpp"
+#include "app/call_book.hpp"
 #include "app/calls.hpp"
 #include "app/campaigns.hpp"
 #include "app/contacts.hpp"
@@ -54,6 +54,11 @@ int run_due(const Context& context) {
         const auto holds_of_tasks =
             context.store.read([&](Transaction& tx) { return tx.calls().holds_ended(now, kBatch); });
         for (const auto& [workspace, one] : holds_of_tasks) progress += end_hold_of_task(context, workspace, one, now);
+        for (const WorkspaceId workspace :
+             context.store.read([](Transaction& tx) { return tx.calls().workspaces_waiting(); })) {
+            progress +=
+                context.store.write([&](Transaction& tx) { return route_waiting(tx, context, workspace, now); });
+        }
         const auto overdue = context.store.read([&](Transaction& tx) { return tx.calls().to_escalate(now, kBatch); });
         for (const auto& [workspace, one] : overdue) progress += escalate_task(context, workspace, one, now);
         const auto messages = context.store.read([&](Transaction& tx) { return tx.contacts().to_try(now, kBatch); });

@@ -77,7 +77,7 @@ describeOnBothEngines("contention", { workspaces: [{ copies: 5 }] }, (server) =>
         await intact(acme);
     });
 
-    it("confirmed and failed at once: one of them holds", async () => {
+    it("confirmed and failed at once: what was confirmed holds, whichever came first", async () => {
         const acme = server().workspace();
         for (let round = 0; round < 4; ++round) {
             const { reward, referred } = await acme.sale({ amount: 12_000, interval: "year" });
@@ -88,9 +88,9 @@ describeOnBothEngines("contention", { workspaces: [{ copies: 5 }] }, (server) =>
                     acme.api.post(`/v1/payouts/${payout.id}/results`, { results: [{ reward: reward.id, outcome }] }),
                 ),
             );
-            expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-            const confirmed = answers[0]?.status === 200;
-            expect((await acme.advocateReward(referred.id)).state).toBe(confirmed ? "paid" : "failed");
+            expect(answers[0]?.status).toBe(200);
+            expect([200, 409]).toContain(answers[1]?.status);
+            expect((await acme.advocateReward(referred.id)).state).toBe("paid");
         }
         await intact(acme);
     });

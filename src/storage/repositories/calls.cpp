@@ -83,6 +83,10 @@ const Statement kOpenCounts{
 const Statement kOpenOf{
     "SELECT referral_id FROM call_tasks WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $3 "
     "ORDER BY referral_id LIMIT $4"};
+const Statement kWorkspacesWaiting{
+    "SELECT w.id FROM workspaces w WHERE EXISTS (SELECT 1 FROM call_tasks t WHERE t.workspace_id = w.id "
+    "AND t.rep_id = 0 AND t.is_open = $1) AND EXISTS (SELECT 1 FROM members m WHERE m.workspace_id = w.id "
+    "AND m.role = 'rep' AND m.removed_at IS NULL) ORDER BY w.id"};
 const Statement kHoldsEnded{
     "SELECT workspace_id, referral_id FROM call_tasks WHERE held_until <= $1 ORDER BY held_until, referral_id LIMIT "
     "$2"};
@@ -324,6 +328,10 @@ std::vector<std::pair<MemberId, std::int64_t>> SqlCalls::open_counts(WorkspaceId
 
 std::vector<ReferralId> SqlCalls::open_of(WorkspaceId workspace, MemberId rep, int limit) {
     return tx_.list(kOpenOf, {workspace, rep, true, limit}, [](const Row& row) { return row.id<ReferralId>(0); });
+}
+
+std::vector<WorkspaceId> SqlCalls::workspaces_waiting() {
+    return tx_.list(kWorkspacesWaiting, {true}, [](const Row& row) { return row.id<WorkspaceId>(0); });
 }
 
 std::vector<std::pair<WorkspaceId, ReferralId>> SqlCalls::holds_ended(Instant now, int limit) {

@@ -28,6 +28,7 @@ class SqlCalls final : public app::CallStore {
     app::QueueCounts counts(WorkspaceId workspace, MemberId rep, Instant now) override;
     std::vector<std::pair<MemberId, std::int64_t>> open_counts(WorkspaceId workspace) override;
     std::vector<ReferralId> open_of(WorkspaceId workspace, MemberId rep, int limit) override;
+    std::vector<WorkspaceId> workspaces_waiting() override;
     std::vector<std::pair<WorkspaceId, ReferralId>> holds_ended(Instant now, int limit) override;
     std::vector<std::pair<WorkspaceId, ReferralId>> to_escalate(Instant now, int limit) override;
 

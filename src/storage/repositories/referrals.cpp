@@ -68,10 +68,10 @@ const Statement kFindListed{LISTED_FROM "WHERE r.workspace_id = $1 AND r.id = $2
 const Statement kList{LISTED_FROM
                       "WHERE r.workspace_id = $1 AND (r.id < $2 OR $2 = 0) AND ($3 = '' OR r.state = $3) "
                       "AND (r.advocate_id = $4 OR $4 = 0) AND ($5 = '' OR r.source = $5) "
-                      "AND ($6 = 0 OR COALESCE((SELECT t.due_at FROM call_tasks t WHERE t.workspace_id = "
-                      "r.workspace_id AND t.referral_id = r.id AND t.is_open = $11), r.next_action_at) < $6) "
-                      "AND (r.campaign_id = $9 OR $9 = 0) AND ($10 = 0 OR EXISTS (SELECT 1 FROM call_tasks t WHERE "
-                      "t.workspace_id = r.workspace_id AND t.referral_id = r.id AND t.rep_id = $10)) "
+                      "AND (COALESCE((SELECT t.due_at FROM call_tasks t WHERE t.workspace_id = r.workspace_id "
+                      "AND t.referral_id = r.id AND t.is_open = $11), r.next_action_at) < $6 OR $6 = 0) "
+                      "AND (r.campaign_id = $9 OR $9 = 0) AND (EXISTS (SELECT 1 FROM call_tasks t WHERE "
+                      "t.workspace_id = r.workspace_id AND t.referral_id = r.id AND t.rep_id = $10) OR $10 = 0) "
                       "AND ($7 = '' OR r.company_key LIKE $7 ESCAPE '\\' OR r.email_key LIKE $7 ESCAPE '\\') "
                       "ORDER BY r.id DESC LIMIT $8"};
 // The same with the advocate first, so that the index of an advocate's referrals is used.
