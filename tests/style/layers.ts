@@ -30,7 +30,7 @@ const homes: { header: RegExp; home: RegExp; name: string }[] = [
     { name: "libcurl", header: /^curl\//, home: /^src\/(mail|webhooks|integrations)\// },
     { name: "spdlog", header: /^spdlog\//, home: /^src\/core\/log\.cpp$/ },
     { name: "CLI11", header: /^CLI\//, home: /^src\/cli\// },
-    { name: "Boost.Math", header: /^boost\/math/, home: /^src\/domain\/interval\.cpp$/ },
+    { name: "Boost.Math", header: /^boost\/math/, home: /^src\/domain\/(interval|conversion)\.cpp$/ },
     { name: "libqrencode", header: /^qrencode/, home: /^src\/http\/qr\.cpp$/ },
     { name: "pugixml", header: /^pugi/, home: /^src\/integrations\/sepa\.cpp$/ },
     { name: "toml++", header: /^toml(\+\+|\.hpp)/, home: /^src\/cli\/config\.cpp$/ },
