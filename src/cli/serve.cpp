@@ -84,7 +84,8 @@ void log_answer(const http::Answered& answered) {
 
 http::ServerOptions server_options(const Config& config) {
     const auto endpoint = parse_endpoint(config.listen);
-    return {.address = endpoint->address, .port = endpoint->port, .workers = config.workers};
+    return {
+        .address = endpoint->address, .port = endpoint->port, .workers = config.workers, .spool_folder = config.data};
 }
 
 /// Sends mail on a thread of its own, so that a slow relay holds up nothing else.

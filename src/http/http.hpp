@@ -36,6 +36,15 @@ struct Header {
     std::string_view value;
 };
 
+/// A body that was written to a file as it came. Thread-safe.
+class SpooledBody {
+  public:
+    virtual ~SpooledBody() = default;
+    virtual std::int64_t size() const = 0;
+    /// At most `most` bytes from `position` on; empty behind the end. Throws std::runtime_error where the disk fails.
+    virtual std::string read(std::int64_t position, std::size_t most) const = 0;
+};
+
 /// A request as received. The views live until its response has been sent.
 struct Request {
     Method method = Method::kGet;
@@ -45,6 +54,8 @@ struct Request {
     std::string_view query = {};
     std::span<const Header> headers = {};
     std::string_view body = {};
+    /// In place of `body`, of routes that spool theirs.
+    const SpooledBody* spooled_body = nullptr;
     /// Network address of the other end, without port.
     std::string_view peer = {};
     /// Identity of this request in answers, logs and problems.
@@ -95,6 +106,9 @@ struct Dispatch {
     std::string_view pattern = {};
     Lane lane = Lane::kWorker;
     std::size_t body_limit = kDefaultBodyLimit;
+    /// Judges a head before its body is taken, on the lane of the route: the answer that refuses it, or none. A route
+    /// that has it takes bodies too large for memory: they are spooled.
+    std::function<std::optional<Response>(const Request&)> admit = {};
     std::function<Response(const Request&)> run = {};
 };
 

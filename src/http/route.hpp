@@ -42,6 +42,8 @@ struct Route {
 
     Lane lane = Lane::kWorker;
     std::size_t body_limit = kDefaultBodyLimit;
+    /// Whether the body is written to a file as it comes: it may be too large for memory.
+    bool spools = false;
     std::vector<Security> security = {};
     std::vector<std::string_view> tags = {};
     std::vector<ErrorCode> refusals = {};
@@ -69,6 +71,13 @@ struct Route {
     /// The largest body accepted, in bytes.
     Route&& limited_to(std::size_t bytes) && {
         body_limit = bytes;
+        return std::move(*this);
+    }
+    /// Take bodies of up to this many bytes, written to a file as they come: `Raw` has them in `spooled_body`. Callers
+    /// are let in before their body is taken.
+    Route&& spools_up_to(std::size_t bytes) && {
+        body_limit = bytes;
+        spools = true;
         return std::move(*this);
     }
     Route&& answers(std::string_view type) && {

@@ -162,12 +162,14 @@ Dispatch Router::refusing(const Failure& failure, const std::string& allow) cons
 }
 
 Dispatch Router::running(const Route& route, std::vector<std::string> values) const {
-    return {.pattern = route.pattern,
-            .lane = route.lane,
-            .body_limit = route.body_limit,
-            .run = [this, &route, values = std::move(values)](const Request& request) {
-                return run(request, route, values, route.run);
-            }};
+    Dispatch dispatch{.pattern = route.pattern, .lane = route.lane, .body_limit = route.body_limit};
+    if (route.spools) {
+        dispatch.admit = [this, &route, values](const Request& request) { return refusal_of(request, route, values); };
+    }
+    dispatch.run = [this, &route, values = std::move(values)](const Request& request) {
+        return run(request, route, values, route.run);
+    };
+    return dispatch;
 }
 
 Dispatch Router::describing_options(const Request& head, const Node& node, std::vector<std::string> values) const {
@@ -181,6 +183,13 @@ Dispatch Router::describing_options(const Request& head, const Node& node, std::
             .run = [this, &route, values = std::move(values), describe](const Request& request) {
                 return run(request, route, values, describe);
             }};
+}
+
+/// What middleware has against a request whose body is still to come.
+std::optional<Response> Router::refusal_of(const Request& head, const Route& route,
+                                           const std::vector<std::string>& values) const {
+    Response response = run(head, route, values, [](RequestContext&) { return Response{.status = 204}; });
+    return response.refused ? std::optional(std::move(response)) : std::nullopt;
 }
 
 Response Router::run(const Request& request, const Route& route, const std::vector<std::string>& values,

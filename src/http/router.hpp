@@ -51,6 +51,8 @@ class Router {
     Dispatch refusing(const Failure& failure, const std::string& allow = {}) const;
     Dispatch running(const Route& route, std::vector<std::string> values) const;
     Dispatch describing_options(const Request& head, const Node& node, std::vector<std::string> values) const;
+    std::optional<Response> refusal_of(const Request& head, const Route& route,
+                                       const std::vector<std::string>& values) const;
     Response run(const Request& request, const Route& route, const std::vector<std::string>& values,
                  const std::function<Response(RequestContext&)>& handler) const;
 

@@ -19,6 +19,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "http/spool.hpp"
 #include "http/wire.hpp"
 #include "http/worker_pool.hpp"
 
@@ -45,6 +46,8 @@ constexpr auto kAwaitTuple = net::as_tuple(kAwaitable);
 
 constexpr std::size_t kHeadRead = 4096;
 constexpr std::size_t kBodyRead = 16 << 10;
+/// Of a spooled body, what is in memory at most before it goes to the disk.
+constexpr std::size_t kSpoolPiece = 1 << 20;
 constexpr std::size_t kLingerBytes = 8 << 20;
 constexpr std::chrono::seconds kLinger{2};
 constexpr std::chrono::milliseconds kAcceptPause{50};
@@ -154,6 +157,7 @@ struct Shared {
     WorkerPool workers;
     WorkerPool hashing_workers;
     std::atomic<std::size_t> connections{0};
+    std::atomic<std::size_t> spools{0};
 
     Shared(ServerOptions given_options, ServerHooks given_hooks)
         : options(std::move(given_options)),
@@ -212,6 +216,7 @@ class Connection {
     }
 
     ~Connection() {
+        drop_spool();
         --shared_.connections;
         loop_.release(*this);
     }
@@ -323,6 +328,10 @@ class Connection {
         if (!parser_->is_done()) {
             const auto length = parser_->content_length();
             if (length && *length > dispatch_.body_limit) co_return refused_with(ErrorCode::kBodyTooLarge);
+            if (dispatch_.admit) {
+                const bool is_admitted = co_await admit();
+                if (!is_admitted) co_return Received::kRefused;
+            }
             parser_->body_limit(dispatch_.body_limit);
             // The time allowed grows with what the route takes, so that the slowest client accepted is the same.
             expect_within(limits_.body * (1 + dispatch_.body_limit / kDefaultBodyLimit));
@@ -335,12 +344,74 @@ class Connection {
         while (!parser_->is_done()) {
             const auto refusal = feed_parser();
             if (refusal) co_return refused_with(*refusal);
+            if (spool_ && (parser_->is_done() || body_.size() >= kSpoolPiece)) {
+                const bool is_kept = co_await keep_on_disk();
+                if (!is_kept) co_return Received::kRefused;
+            }
             if (parser_->is_done()) break;
             const bool is_more = co_await read_more(kBodyRead);
             if (!is_more) co_return Received::kClosed;
         }
         request_.body = body_;
+        request_.spooled_body = spool_ ? &*spool_ : nullptr;
         co_return Received::kWhole;
+    }
+
+    /// Ask whether this caller may send a large body, and make a place for it; false where the response refuses.
+    Awaitable<bool> admit() {
+        deadline_ = Clock::time_point::max();
+        std::optional<Response> refusal;
+        const std::function<void()> ask = [this, &refusal] { refusal = guarded([this] { return asked(); }); };
+        const bool is_done = co_await offload(shared_.workers, ask);
+        if (!is_done) refusal = shared_.hooks.refuse(request_, fail(ErrorCode::kOverloaded));
+        keep_alive_ = keep_alive_ && !refusal;
+        if (refusal) response_ = *std::move(refusal);
+        co_return !refusal.has_value();
+    }
+
+    std::optional<Response> asked() {
+        if (auto refusal = dispatch_.admit(request_)) return refusal;
+        if (shared_.spools.fetch_add(1) >= limits_.spools) {
+            --shared_.spools;
+            return shared_.hooks.refuse(request_, fail(ErrorCode::kOverloaded));
+        }
+        has_spool_ = true;
+        spool_.emplace(shared_.options.spool_folder);
+        return std::nullopt;
+    }
+
+    /// Moves what has come of the body to its file; false where the response refuses.
+    Awaitable<bool> keep_on_disk() {
+        std::optional<Response> refusal;
+        const std::function<void()> keep = [this, &refusal] {
+            refusal = guarded([this]() -> std::optional<Response> {
+                spool_->append(body_);
+                return std::nullopt;
+            });
+        };
+        const bool is_done = co_await offload(shared_.workers, keep);
+        body_.clear();
+        if (!is_done) refusal = shared_.hooks.refuse(request_, fail(ErrorCode::kOverloaded));
+        keep_alive_ = keep_alive_ && !refusal;
+        if (refusal) response_ = *std::move(refusal);
+        co_return !refusal.has_value();
+    }
+
+    /// What `work` gives; a refusal where it threw, most likely since the disk is full.
+    template <class Work>
+    std::optional<Response> guarded(Work work) {
+        try {
+            return work();
+        } catch (const std::exception& exception) {
+            report_exception(exception.what());
+            return shared_.hooks.refuse(request_, fail(ErrorCode::kUnavailable));
+        }
+    }
+
+    void drop_spool() {
+        spool_.reset();
+        if (has_spool_) --shared_.spools;
+        has_spool_ = false;
     }
 
     /// Gives the parser what is pending; it leaves at most an unfinished chunk header.
@@ -406,6 +477,7 @@ class Connection {
     /// An idle connection keeps no large buffers.
     void release_memory() {
         response_ = {};
+        drop_spool();
         if (body_.capacity() > kBodyRead) body_ = {};
         if (pending_.empty() && pending_.capacity() > kBodyRead) pending_ = {};
     }
@@ -441,6 +513,9 @@ class Connection {
     std::string body_;
     std::vector<Header> headers_;
     std::optional<Parser> parser_;
+    std::optional<SpoolFile> spool_;
+    /// Counted among the server's spools.
+    bool has_spool_ = false;
     std::string request_id_;
     Request request_;
     Dispatch dispatch_;

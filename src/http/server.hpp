@@ -16,6 +16,8 @@ struct Limits {
     std::size_t connections = 4096;
     /// Requests waiting for a worker; beyond that 503 at once rather than a growing delay.
     std::size_t queue = 2048;
+    /// Bodies spooled at once; beyond that 503, so that uploads cannot fill the disk together.
+    std::size_t spools = 4;
     std::chrono::milliseconds head{10'000};
     std::chrono::milliseconds body{30'000};
     std::chrono::milliseconds idle{60'000};
@@ -35,6 +37,8 @@ struct ServerOptions {
     unsigned workers = 32;
     unsigned hashing_workers = 2;
     Limits limits = {};
+    /// Where bodies too large for memory are kept while their request is answered.
+    std::string spool_folder = "/tmp";
     /// Drain on SIGTERM and SIGINT.
     bool handles_signals = true;
 };

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <atomic>
+#include <charconv>
 #include <condition_variable>
 #include <mutex>
 #include <random>
@@ -99,6 +101,15 @@ class TestServer {
         table.push_back(GET<"/hash">([] { return std::string("hashed"); }, "Hash").in(Lane::kHashing));
         table.push_back(POST<"/echo">([](Raw raw) { return std::string(raw.request.body); }, "Echo"));
         table.push_back(POST<"/small">([](Raw raw) { return raw.request.body.size(); }, "Small").limited_to(10));
+        table.push_back(POST<"/spool">(
+                            [](Raw raw) {
+                                const SpooledBody* body = raw.request.spooled_body;
+                                if (body == nullptr) return std::string("nothing");
+                                return std::to_string(body->size()) + " " + body->read(body->size() - 3, 9) +
+                                       body->read(0, 2) + body->read(body->size(), 1);
+                            },
+                            "Spool")
+                            .spools_up_to(8 << 20));
         table.push_back(GET<"/wait">(
             [this] {
                 gate.wait();
@@ -156,6 +167,12 @@ std::string post(const std::string& path, const std::string& headers, const std:
 
 std::string with_length(const std::string& body) {
     return "Content-Length: " + std::to_string(body.size()) + "\r\n";
+}
+
+std::string hexadecimal(std::size_t number) {
+    std::array<char, 16> digits{};
+    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16);
+    return {digits.data(), end};
 }
 
 const std::string kChunked = "Transfer-Encoding: chunked\r\n";
@@ -354,6 +371,34 @@ TEST_CASE("limits_bodies_by_route_whether_their_length_is_told_or_not") {
     CHECK(statuses(server.exchange(post("/echo", with_length(large), large))) == std::vector{413});
     const std::string mebibyte(kDefaultBodyLimit, 'x');
     CHECK(body_of(server.exchange(post("/echo", with_length(mebibyte), mebibyte))).size() == mebibyte.size() + 2);
+}
+
+TEST_CASE("writes_large_bodies_to_a_file_and_forgets_them_with_their_answer") {
+    TestServer server;
+    const std::string large = "ab" + std::string(3'000'000, 'x') + "yz!";
+    const std::string wanted = "\"3000005 yz!ab\"";
+    CHECK(body_of(server.exchange(post("/spool", with_length(large), large))) == wanted);
+    std::string chunks;
+    for (std::size_t at = 0; at < large.size(); at += 0x10000) {
+        const std::string chunk = large.substr(at, 0x10000);
+        chunks += hexadecimal(chunk.size()) + "\r\n" + chunk + "\r\n";
+    }
+    CHECK(body_of(server.exchange(post("/spool", kChunked, chunks + "0\r\n\r\n"))) == wanted);
+    CHECK(body_of(server.exchange(post("/spool", with_length(""), ""))) == "\"nothing\"");
+    const std::string pipeline = post("/spool", with_length("abc"), "abc") + post("/echo", with_length("d"), "d");
+    CHECK(statuses(server.exchange(pipeline)) == std::vector{200, 200});
+    CHECK(statuses(server.exchange(post("/spool", "Content-Length: 9437184\r\n", ""))) == std::vector{413});
+}
+
+TEST_CASE("takes_only_so_many_large_bodies_at_once") {
+    TestServer server(Limits{.spools = 1});
+    RawClient first = server.connect();
+    first.send(post("/spool", "Expect: 100-continue\r\nContent-Length: 3\r\n", ""));
+    CHECK(statuses(first.read_answer()) == std::vector{100});
+    CHECK(statuses(server.exchange(post("/spool", with_length("abc"), "abc"))) == std::vector{503});
+    first.send("abc");
+    CHECK(statuses(first.read_answer()) == std::vector{200});
+    CHECK(statuses(server.exchange(post("/spool", with_length("abc"), "abc"))) == std::vector{200});
 }
 
 TEST_CASE("invites_a_body_only_if_it_will_take_it") {
