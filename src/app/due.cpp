@@ -6,6 +6,7 @@
 #include "app/contacts.hpp"
 #include "app/gift_orders.hpp"
 #include "app/guardrails.hpp"
+#include "app/imports.hpp"
 #include "app/payout_provider.hpp"
 #include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
@@ -69,12 +70,14 @@ int run_due(const Context& context) {
         for (const auto& [workspace, referral] : silent)
             progress += alert_uninformed(context, workspace, referral, now);
         progress += follow_payouts(context, manual_provider());
+        progress += continue_imports(context, now, kBatch);
         if (progress == 0) break;
         done += progress;
     }
     watch_funds(context, now, kBatch);
     watch_campaigns(context, now, kBatch);
     done += end_suppressions(context, now);
+    done += forget_imports(context, now, kBatch);
     return done + context.store.write([&](Transaction& tx) {
         return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now) +
                tx.gifts().erase_addresses_before(now - kAddressLife) +

@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "app/classical_store.hpp"
 #include "app/context.hpp"
 #include "core/result.hpp"
+#include "domain/conversion.hpp"
 
 namespace parrain::app {
 
@@ -24,14 +26,15 @@ struct EconomicsRow {
     Money commissions;
     Money benefits;
     Money gifts;
-    Money committed;  ///< part of the cost that is promised and not paid yet
-    std::int64_t classical_won = 0;
+    Money committed;       ///< part of the cost that is promised and not paid yet
+    Conversion classical;  ///< what was told of classical prospects: of the month, of the rep, or of the whole period
+    /// All new customers of the month, or of the whole period: referral's and classical ones.
+    std::int64_t new_customers = 0;
 
     Money cost() const { return commissions + benefits + gifts; }
-    /// Customers won per prospect contacted, from 0; none before anybody was contacted. A prospect who bought before
-    /// being contacted counts as contacted.
-    std::optional<double> conversion() const;
-    /// Referral customers among all new customers; none before the first.
+    /// Customers won of prospects contacted.
+    Conversion recommended() const { return {.won = won, .contacted = contacted}; }
+    /// This row's customers among all new ones; none before the first.
     std::optional<double> share_of_new_customers() const;
     std::optional<Money> cost_per_customer() const;
     /// Revenue per unit of cost; none before anything was spent.
@@ -44,6 +47,7 @@ struct EconomicsReport {
     std::vector<Currency> currencies;
     std::vector<EconomicsRow> rows;
     EconomicsRow totals;
+    ShareTarget target;
 };
 
 /// The program's cost held against its revenue.
@@ -53,8 +57,13 @@ class Economics {
 
     /// Days from `from` to `to` (`2026-05` or `2026-05-31`, both included; the last twelve months where absent), with
     /// the money of one currency (the workspace's where absent), grouped by `month` (default), `program`, `campaign`,
-    /// `source` or `advocate`. Recommendations are counted whatever their customers pay in; cost per customer counts
-    /// those who pay in this currency.
+    /// `source`, `advocate` or `rep`. Recommendations are counted whatever their customers pay in; cost per customer
+    /// counts those who pay in this currency.
+    ///
+    /// Classical customers of a month are the greater of what billing tells (first payments without a referral) and
+    /// what was told as won: whoever tells both tells of the same. A row of another group than months is held against
+    /// the new customers of the whole period, and but for reps against all its classical prospects. Source:
+    /// docs/adr/0039.
     /// @error kTimeInvalid (/from, /to), kUnknownValue (/group), kCurrencyUnknown (/currency)
     struct Query {
         std::optional<std::string> from;

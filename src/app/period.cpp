@@ -11,7 +11,24 @@ std::optional<std::int64_t> day_named(const std::string& text, bool last) {
     return is_month && last ? day_of(add_months(*start, 1)) - 1 : day_of(*start);
 }
 
+constexpr std::size_t kMonthLength = 7;
+constexpr std::size_t kDateLength = 10;
+
 }  // namespace
+
+std::optional<std::int64_t> first_day_of(std::string_view month) {
+    return month.size() == kMonthLength ? day_of_date(std::string(month) + "-01") : std::nullopt;
+}
+
+std::optional<std::int64_t> day_of_date(std::string_view date) {
+    if (date.size() != kDateLength) return std::nullopt;
+    const auto start = Instant::parse(std::string(date) + "T00:00:00Z");
+    return start ? std::optional(day_of(*start)) : std::nullopt;
+}
+
+std::string date_of(std::int64_t day) {
+    return (Instant(0) + Duration::days(day)).str().substr(0, kDateLength);
+}
 
 Period last_months(Instant now, int months) {
     const auto this_month = Instant::parse(month_of(now) + "-01T00:00:00Z").value();

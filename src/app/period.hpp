@@ -22,6 +22,15 @@ struct Period {
 /// The last `months` calendar months, up to the day of `now`.
 Period last_months(Instant now, int months);
 
+/// The first day of a month written `2026-05`; none for anything else.
+std::optional<std::int64_t> first_day_of(std::string_view month);
+
+/// The day written `2026-05-31`; none for anything else.
+std::optional<std::int64_t> day_of_date(std::string_view date);
+
+/// `2026-05-31`.
+std::string date_of(std::int64_t day);
+
 /// The period somebody asks for by its first and last day or month, `2026-05-31` or `2026-05`; what is not asked for is
 /// as in `otherwise`. @error kTimeInvalid (/from, /to: another text, or an end before the beginning)
 Result<Period> period_named(const std::optional<std::string>& from, const std::optional<std::string>& to,

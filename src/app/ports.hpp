@@ -18,8 +18,10 @@ namespace parrain::app {
 
 class CallStore;      // call_store.hpp
 class CampaignStore;  // campaign_store.hpp
+class ClassicalStore;
 class ContactStore;   // contact_store.hpp
 class GiftStore;      // gift_store.hpp
+class ImportStore;    // import_store.hpp
 class MessageStore;   // message_store.hpp
 class ScenarioStore;  // scenario_store.hpp
 class SenderStore;    // sender_store.hpp
@@ -463,10 +465,12 @@ enum class Figure {
     kContacted,
     kEngaged,
     kWon,
-    kClassicalWon,  ///< first payments by customers without a referral
-    kRevenue,       ///< net of tax and refunds, on the day of the payment
-    kCommissions,   ///< promised in money and not taken back
-    kBenefits,      ///< promised in modules and free months
+    kClassicalWon,        ///< first payments by customers without a referral
+    kClassicalContacted,  ///< classical prospects of whom the publisher told; counts of a month on its first day
+    kClassicalTold,       ///< of them, those told as customers; likewise
+    kRevenue,             ///< net of tax and refunds, on the day of the payment
+    kCommissions,         ///< promised in money and not taken back
+    kBenefits,            ///< promised in modules and free months
     kGifts,
     kUnpaid,  ///< part of the three that is not paid yet
 };
@@ -481,6 +485,7 @@ struct DayFigure {
     std::string source;
     std::string currency;
     std::int64_t amount = 0;
+    MemberId rep = {};  ///< of classical prospects, whose they were
 };
 
 /// Figures that reports are made of.
@@ -540,6 +545,8 @@ class Transaction {
     virtual CallStore& calls() = 0;
     virtual PromptStore& prompts() = 0;
     virtual CampaignStore& campaigns() = 0;
+    virtual ClassicalStore& classical() = 0;
+    virtual ImportStore& imports() = 0;
     virtual WebhookStore& webhooks() = 0;
 };
 

@@ -64,6 +64,7 @@ using TaskId = Id<struct TaskTag>;
 using PromptId = Id<struct PromptTag>;
 using CallId = Id<struct CallTag>;
 using WebhookEndpointId = Id<struct WebhookEndpointTag>;
+using ImportId = Id<struct ImportTag>;
 using WebhookDeliveryId = Id<struct WebhookDeliveryTag>;
 
 /// Identity of a gift of a catalogue: a word of the workspace's choosing, such as `notebook` or `JKT-2`.

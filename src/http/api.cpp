@@ -108,6 +108,8 @@ std::vector<Route> api_routes() {
     append(routes, ledger_routes());
     append(routes, export_routes());
     append(routes, billing_routes());
+    append(routes, classical_routes());
+    append(routes, import_routes());
     append(routes, report_routes());
     append(routes, survey_routes());
     append(routes, task_routes());

@@ -24,8 +24,9 @@ constexpr std::string_view kSettingsScope = "settings";
 
 /// Routes that answer each call anew although it carries a key: one runs many transactions of its own, the others'
 /// answers hold a secret that is shown once and stored nowhere, or all that is kept of a person, which must not be kept
-/// once more. A look at DNS is taken again for each request: it must hold up no transaction.
-constexpr std::array<std::string_view, 10> kNeverRepeated = {"/v1/test-clock/advance",
+/// once more. A look at DNS is taken again for each request: it must hold up no transaction. A file sent twice waits
+/// twice, and nothing comes of it until somebody brings it in.
+constexpr std::array<std::string_view, 11> kNeverRepeated = {"/v1/test-clock/advance",
                                                              "/v1/api-keys",
                                                              "/v1/members",
                                                              "/v1/members/{id}/invitations",
@@ -34,7 +35,8 @@ constexpr std::array<std::string_view, 10> kNeverRepeated = {"/v1/test-clock/adv
                                                              "/v1/webhook-subscriptions",
                                                              "/v1/subjects/export",
                                                              "/v1/subjects/erase",
-                                                             "/v1/sender/check"};
+                                                             "/v1/sender/check",
+                                                             "/v1/imports"};
 
 constexpr app::RateLimit kLogInLimit{.name = "log_in", .quota = 10, .window = Duration::minutes(10)};
 

@@ -118,6 +118,20 @@ int status_of(ErrorCode code) {
         case ErrorCode::kRateRange:
         case ErrorCode::kTimeInvalid:
         case ErrorCode::kTimeAhead:
+        case ErrorCode::kMonthInvalid:
+        case ErrorCode::kDateInvalid:
+        case ErrorCode::kDateAhead:
+        case ErrorCode::kMemberUnknown:
+        case ErrorCode::kPersonalNumber:
+        case ErrorCode::kWonBeyondContacted:
+        case ErrorCode::kWonBeforeContacted:
+        case ErrorCode::kToldTwice:
+        case ErrorCode::kNumberInvalid:
+        case ErrorCode::kEncodingUnknown:
+        case ErrorCode::kFileEmpty:
+        case ErrorCode::kCsvSyntax:
+        case ErrorCode::kCellCount:
+        case ErrorCode::kColumnMissing:
         case ErrorCode::kCountryInvalid:
         case ErrorCode::kLocaleUnknown:
         case ErrorCode::kUrlInvalid:

@@ -326,6 +326,35 @@ CREATE INDEX campaigns_by_judgement ON campaigns (judged_at);
 
 CREATE INDEX campaigns_by_program ON campaigns (workspace_id, program_id, starts_at);
 
+CREATE TABLE classical_counts (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    month INTEGER NOT NULL,
+    rep_id INTEGER NOT NULL,
+    contacted INTEGER NOT NULL,
+    won INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, month, rep_id),
+    CONSTRAINT classical_counts_won CHECK (won >= 0 AND won <= contacted)
+) STRICT;
+
+CREATE TABLE classical_prospects (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    external_id TEXT NOT NULL,
+    contacted_on INTEGER NOT NULL,
+    won_on INTEGER,
+    rep_id INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id),
+    CONSTRAINT classical_prospects_won CHECK (won_on IS NULL OR won_on >= contacted_on)
+) STRICT;
+
+CREATE INDEX classical_prospects_by_contact ON classical_prospects (workspace_id, contacted_on, rep_id);
+
+CREATE UNIQUE INDEX classical_prospects_by_external_id ON classical_prospects (workspace_id, external_id);
+
+CREATE INDEX classical_prospects_by_sale ON classical_prospects (workspace_id, won_on, rep_id) WHERE won_on IS NOT NULL;
+
 CREATE TABLE console_sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
     workspace_id INTEGER NOT NULL,
@@ -639,6 +668,57 @@ CREATE TABLE idempotency_keys (
 ) STRICT;
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+
+CREATE TABLE import_faults (
+    workspace_id INTEGER NOT NULL,
+    import_id INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    code TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, import_id, line, field, code),
+    FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id)
+) STRICT;
+
+CREATE TABLE import_parts (
+    workspace_id INTEGER NOT NULL,
+    import_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (workspace_id, import_id, number),
+    FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id)
+) STRICT;
+
+CREATE TABLE imports (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    separator TEXT NOT NULL,
+    headings TEXT NOT NULL,
+    first_row INTEGER NOT NULL,
+    first_line INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    mapping TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    actor TEXT NOT NULL,
+    actor_id INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE INDEX imports_left ON imports (updated_at) WHERE state IN ('uploaded', 'checked');
+
+CREATE INDEX imports_under_way ON imports (id) WHERE state IN ('checking', 'running');
 
 CREATE TABLE invoices (
     workspace_id INTEGER NOT NULL,
@@ -1292,6 +1372,15 @@ CREATE TABLE senders (
     PRIMARY KEY (workspace_id)
 ) STRICT;
 
+CREATE TABLE share_targets (
+    workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
+    start_bps INTEGER NOT NULL,
+    target_bps INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id)
+) STRICT;
+
 CREATE TABLE suppressions (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     address_hash TEXT NOT NULL,
@@ -1860,6 +1949,37 @@ CREATE INDEX campaigns_by_judgement ON campaigns USING btree (judged_at);
 
 CREATE INDEX campaigns_by_program ON campaigns USING btree (workspace_id, program_id, starts_at);
 
+CREATE TABLE classical_counts (
+    workspace_id bigint NOT NULL,
+    month bigint NOT NULL,
+    rep_id bigint NOT NULL,
+    contacted bigint NOT NULL,
+    won bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT classical_counts_pkey PRIMARY KEY (workspace_id, month, rep_id),
+    CONSTRAINT classical_counts_won CHECK (won >= 0 AND won <= contacted),
+    CONSTRAINT classical_counts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE classical_prospects (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    external_id text NOT NULL,
+    contacted_on bigint NOT NULL,
+    won_on bigint,
+    rep_id bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT classical_prospects_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT classical_prospects_won CHECK (won_on IS NULL OR won_on >= contacted_on),
+    CONSTRAINT classical_prospects_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE INDEX classical_prospects_by_contact ON classical_prospects USING btree (workspace_id, contacted_on, rep_id);
+
+CREATE INDEX classical_prospects_by_sale ON classical_prospects USING btree (workspace_id, won_on, rep_id) WHERE won_on IS NOT NULL;
+
+CREATE UNIQUE INDEX classical_prospects_by_external_id ON classical_prospects USING btree (workspace_id, external_id);
+
 CREATE TABLE console_sessions (
     token_hash text NOT NULL,
     workspace_id bigint NOT NULL,
@@ -2179,6 +2299,58 @@ CREATE TABLE idempotency_keys (
 );
 
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (created_at);
+
+CREATE TABLE import_faults (
+    workspace_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    line bigint NOT NULL,
+    field text NOT NULL,
+    code text NOT NULL,
+    CONSTRAINT import_faults_pkey PRIMARY KEY (workspace_id, import_id, line, field, code),
+    CONSTRAINT import_faults_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id)
+);
+
+CREATE TABLE import_parts (
+    workspace_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    number bigint NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT import_parts_pkey PRIMARY KEY (workspace_id, import_id, number),
+    CONSTRAINT import_parts_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id)
+);
+
+CREATE TABLE imports (
+    workspace_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    file_name text NOT NULL,
+    state text NOT NULL,
+    encoding text NOT NULL,
+    separator text NOT NULL,
+    headings text NOT NULL,
+    first_row bigint NOT NULL,
+    first_line bigint NOT NULL,
+    size bigint NOT NULL,
+    mapping text NOT NULL,
+    position bigint NOT NULL,
+    line bigint NOT NULL,
+    row_count bigint NOT NULL,
+    added bigint NOT NULL,
+    changed bigint NOT NULL,
+    unchanged bigint NOT NULL,
+    refused bigint NOT NULL,
+    version bigint NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT imports_pkey PRIMARY KEY (workspace_id, id),
+    CONSTRAINT imports_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE INDEX imports_left ON imports USING btree (updated_at) WHERE state = ANY (ARRAY['uploaded'::text, 'checked'::text]);
+
+CREATE INDEX imports_under_way ON imports USING btree (id) WHERE state = ANY (ARRAY['checking'::text, 'running'::text]);
 
 CREATE TABLE invoices (
     workspace_id bigint NOT NULL,
@@ -2862,6 +3034,16 @@ CREATE TABLE senders (
     only_verified boolean NOT NULL DEFAULT false,
     CONSTRAINT senders_pkey PRIMARY KEY (workspace_id),
     CONSTRAINT senders_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+
+CREATE TABLE share_targets (
+    workspace_id bigint NOT NULL,
+    start_bps bigint NOT NULL,
+    target_bps bigint NOT NULL,
+    version bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    CONSTRAINT share_targets_pkey PRIMARY KEY (workspace_id),
+    CONSTRAINT share_targets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
 
 CREATE TABLE suppressions (

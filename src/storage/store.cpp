@@ -2,8 +2,10 @@
 
 #include "storage/repositories/calls.hpp"
 #include "storage/repositories/campaigns.hpp"
+#include "storage/repositories/classical.hpp"
 #include "storage/repositories/contacts.hpp"
 #include "storage/repositories/gifts.hpp"
+#include "storage/repositories/imports.hpp"
 #include "storage/repositories/messages.hpp"
 #include "storage/repositories/prompts.hpp"
 #include "storage/repositories/repositories.hpp"
@@ -41,6 +43,8 @@ class SqlTransaction final : public app::Transaction {
           calls_(tx),
           prompts_(tx),
           campaigns_(tx),
+          classical_(tx),
+          imports_(tx),
           webhooks_(tx) {}
 
     app::WorkspaceStore& workspaces() override { return workspaces_; }
@@ -65,6 +69,8 @@ class SqlTransaction final : public app::Transaction {
     app::CallStore& calls() override { return calls_; }
     app::PromptStore& prompts() override { return prompts_; }
     app::CampaignStore& campaigns() override { return campaigns_; }
+    app::ClassicalStore& classical() override { return classical_; }
+    app::ImportStore& imports() override { return imports_; }
     app::WebhookStore& webhooks() override { return webhooks_; }
 
     /// The last of a transaction to be kept.
@@ -93,6 +99,8 @@ class SqlTransaction final : public app::Transaction {
     SqlCalls calls_;
     SqlPrompts prompts_;
     SqlCampaigns campaigns_;
+    SqlClassical classical_;
+    SqlImports imports_;
     SqlWebhooks webhooks_;
 };
 

@@ -50,6 +50,10 @@ std::vector<Route> ledger_routes();
 std::vector<Route> export_routes();
 /// Facts from billing, told by the publisher or by Stripe.
 std::vector<Route> billing_routes();
+/// Prospects that did not come by referral, and the share that referral is to reach.
+std::vector<Route> classical_routes();
+/// Files of many lines brought in.
+std::vector<Route> import_routes();
 /// What the program costs and brings.
 std::vector<Route> report_routes();
 /// Settings, keys, token checks and Stripe's secret.

@@ -16,11 +16,19 @@ struct Cost {
 };
 BOOST_DESCRIBE_STRUCT(Cost, (), (commissions, benefits, gifts, postage, calls, total))
 
-/// How much better recommended prospects convert than classical ones, with its interval of confidence.
-struct Lift {
-    double ratio;
+/// Between which shares the true one lies with 95 % confidence.
+struct ShareInterval {
     double low;
     double high;
+};
+BOOST_DESCRIBE_STRUCT(ShareInterval, (), (low, high))
+
+/// How many times as well recommended prospects convert as classical ones, and between which bounds the true ratio lies
+/// with 95 % confidence. Where classical prospects bought nothing, `ratio` and `high` are null: only `low` is known.
+struct Lift {
+    std::optional<double> ratio;
+    double low;
+    std::optional<double> high;
 };
 BOOST_DESCRIBE_STRUCT(Lift, (), (ratio, low, high))
 
@@ -38,23 +46,38 @@ struct EconomicsRow {
     Cost cost;
     Money committed;
     std::optional<double> conversion;
+    std::optional<ShareInterval> conversion_interval;
+    std::int64_t classical_contacted;
+    std::int64_t classical_won;
     std::optional<double> classical_conversion;
+    std::optional<ShareInterval> classical_conversion_interval;
     std::optional<Lift> lift;
+    std::int64_t new_customers;
     std::optional<double> share_of_new_customers;
     std::optional<Money> cost_per_customer;
 };
 BOOST_DESCRIBE_STRUCT(EconomicsRow, (),
                       (key, label, ambassadors, submitted, accepted, contacted, engaged, won, customers, revenue, cost,
-                       committed, conversion, classical_conversion, lift, share_of_new_customers, cost_per_customer))
+                       committed, conversion, conversion_interval, classical_contacted, classical_won,
+                       classical_conversion, classical_conversion_interval, lift, new_customers, share_of_new_customers,
+                       cost_per_customer))
+
+/// Shares of new customers, from 0 to 1: where referral started, and where it is to be.
+struct ReportedTarget {
+    double start;
+    double target;
+};
+BOOST_DESCRIBE_STRUCT(ReportedTarget, (), (start, target))
 
 struct EconomicsReport {
     Currency currency;
     std::vector<Currency> currencies;
     std::vector<EconomicsRow> rows;
     EconomicsRow totals;
+    ReportedTarget share_target;
     std::string sentence;
 };
-BOOST_DESCRIBE_STRUCT(EconomicsReport, (), (currency, currencies, rows, totals, sentence))
+BOOST_DESCRIBE_STRUCT(EconomicsReport, (), (currency, currencies, rows, totals, share_target, sentence))
 
 struct EconomicsQuery {
     std::optional<std::string> from;
@@ -64,7 +87,18 @@ struct EconomicsQuery {
 };
 BOOST_DESCRIBE_STRUCT(EconomicsQuery, (), (from, to, group, currency))
 
+std::optional<ShareInterval> interval_of(const Conversion& conversion) {
+    const auto interval = conversion.interval();
+    return interval ? std::optional(ShareInterval{.low = interval->low, .high = interval->high}) : std::nullopt;
+}
+
+double share_of(Rate rate) {
+    constexpr double kWhole = 10'000;
+    return rate.basis_points() / kWhole;
+}
+
 EconomicsRow row_of(const app::EconomicsRow& row) {
+    const auto lift = lift_of(row.recommended(), row.classical);
     const Money none = Money::zero(row.revenue.currency());
     return {.key = row.key,
             .label = row.label,
@@ -83,9 +117,14 @@ EconomicsRow row_of(const app::EconomicsRow& row) {
                      .calls = none,
                      .total = row.cost()},
             .committed = row.committed,
-            .conversion = row.conversion(),
-            .classical_conversion = {},
-            .lift = {},
+            .conversion = row.recommended().rate(),
+            .conversion_interval = interval_of(row.recommended()),
+            .classical_contacted = row.classical.contacted,
+            .classical_won = row.classical.won,
+            .classical_conversion = row.classical.rate(),
+            .classical_conversion_interval = interval_of(row.classical),
+            .lift = lift ? std::optional(Lift{lift->ratio, lift->low, lift->high}) : std::nullopt,
+            .new_customers = row.new_customers,
             .share_of_new_customers = row.share_of_new_customers(),
             .cost_per_customer = row.cost_per_customer()};
 }
@@ -118,11 +157,13 @@ Result<EconomicsReport> economics(const app::Caller& caller, Query<EconomicsQuer
                                                           .currency = query->currency,
                                                           .locale = words.locale()});
     if (!report) return report.failure();
-    EconomicsReport shown{.currency = report->currency,
-                          .currencies = report->currencies,
-                          .rows = {},
-                          .totals = row_of(report->totals),
-                          .sentence = sentence_of(report->totals, words)};
+    EconomicsReport shown{
+        .currency = report->currency,
+        .currencies = report->currencies,
+        .rows = {},
+        .totals = row_of(report->totals),
+        .share_target = {.start = share_of(report->target.start), .target = share_of(report->target.target)},
+        .sentence = sentence_of(report->totals, words)};
     for (const auto& row : report->rows) shown.rows.push_back(row_of(row));
     return shown;
 }

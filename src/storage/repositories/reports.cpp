@@ -45,6 +45,17 @@ const Statement kClassicalWon{
     "AND type = 'payment.received' AND amount > 0 "
     "GROUP BY COALESCE(customer_external_id, customer_email, customer_company_number, customer_domain, external_id)) c "
     "WHERE first_at BETWEEN $2 AND $3 GROUP BY first_at / 86400000000"};
+
+// Of classical prospects: (day, rep, amount); parameters are the workspace and the first and last day.
+const Statement kClassicalContacted{
+    "SELECT month, rep_id, contacted FROM classical_counts WHERE workspace_id = $1 AND month BETWEEN $2 AND $3 "
+    "UNION ALL SELECT contacted_on, rep_id, COUNT(*) FROM classical_prospects "
+    "WHERE workspace_id = $1 AND contacted_on BETWEEN $2 AND $3 GROUP BY contacted_on, rep_id"};
+const Statement kClassicalTold{
+    "SELECT month, rep_id, won FROM classical_counts WHERE workspace_id = $1 AND month BETWEEN $2 AND $3 "
+    "UNION ALL SELECT won_on, rep_id, COUNT(*) FROM classical_prospects "
+    "WHERE workspace_id = $1 AND won_on BETWEEN $2 AND $3 GROUP BY won_on, rep_id"};
+
 const Statement kRevenue{
     "SELECT i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, "
     "CAST(SUM(i.paid - i.refunded) AS BIGINT), r.campaign_id FROM invoices i "
@@ -127,6 +138,14 @@ std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, std::int6
             figures.back().campaign = CampaignId(row.int64(6));
         });
     }
+    const auto tell = [&](app::Figure figure, const Statement& statement) {
+        tx_.query(statement, {workspace, first, last}, [&](const Row& row) {
+            figures.push_back({.figure = figure, .day = row.int64(0), .amount = row.int64(2)});
+            figures.back().rep = row.id<MemberId>(1);
+        });
+    };
+    tell(app::Figure::kClassicalContacted, kClassicalContacted);
+    tell(app::Figure::kClassicalTold, kClassicalTold);
     return figures;
 }
 
