@@ -8,6 +8,7 @@
 import type { AdvocatePaths } from './advocate_contract';
 import type { CallPaths } from './call_contract';
 import type { CampaignPaths, Target } from './campaign_contract';
+import type { ClassicalPaths, Interval, Lift } from './classical_contract';
 import type { Guardrail, GuardrailEdit, ProgramBudget, RulePreview } from './contract_programs';
 import type {
   Gift,
@@ -33,6 +34,7 @@ import type { WebhookPaths } from './webhook_contract';
 export type * from './advocate_contract';
 export type * from './call_contract';
 export type * from './campaign_contract';
+export type * from './classical_contract';
 export type * from './contract_programs';
 export type * from './gift_contract';
 export type * from './ledger_contract';
@@ -464,8 +466,13 @@ export interface EconomicsRow {
   cost: { commissions: Money; benefits: Money; gifts: Money; postage: Money; calls: Money; total: Money };
   committed: Money;
   conversion: number | null;
+  conversion_interval: Interval | null;
+  classical_contacted: number;
+  classical_won: number;
   classical_conversion: number | null;
-  lift: { ratio: number; low: number; high: number } | null;
+  classical_conversion_interval: Interval | null;
+  lift: Lift | null;
+  new_customers: number;
   share_of_new_customers: number | null;
   cost_per_customer: Money | null;
 }
@@ -475,6 +482,7 @@ export interface Economics {
   currencies: string[];
   rows: EconomicsRow[];
   totals: EconomicsRow;
+  share_target: { start: number; target: number };
   sentence: string;
 }
 
@@ -503,6 +511,7 @@ export interface paths
     AdvocatePaths,
     CallPaths,
     CampaignPaths,
+    ClassicalPaths,
     MessagePaths,
     PaymentPaths,
     PrivacyPaths,

@@ -32,6 +32,8 @@ const kPatterns = [
   ['ledger', '/ledger'],
   ['billing', '/billing'],
   ['economics', '/economics'],
+  ['imports', '/imports'],
+  ['import', '/imports/:id'],
   ['survey', '/surveys'],
   ['survey_verdicts', '/surveys/verdicts'],
   ['survey_settings', '/surveys/settings'],

@@ -138,10 +138,19 @@ const kAdvocate: Record<string, Look> = {
   left: { tone: 'quiet', shape: 'cross' },
 };
 
+const kImport: Record<string, Look> = {
+  uploaded: { tone: 'warn', shape: 'ring' },
+  checking: { tone: 'busy', shape: 'clock' },
+  checked: { tone: 'warn', shape: 'check' },
+  running: { tone: 'busy', shape: 'arrow' },
+  done: { tone: 'good', shape: 'check' },
+};
+
 const kFamilies = {
   advocate_state: kAdvocate,
   sender_check_state: kSenderCheck,
   record_grade: kGrade,
+  import_state: kImport,
   message_state: kMessage,
   referral_state: kReferral,
   reward_state: kReward,

@@ -597,8 +597,13 @@ export function economics(locale: Locale): Economics {
       cost: { ...cost, total: eur(total) },
       committed: eur(30_000),
       conversion: won / (9 + step * 2),
+      conversion_interval: { low: 0.1, high: 0.5 },
+      classical_contacted: 100,
+      classical_won: 11,
       classical_conversion: 0.11,
+      classical_conversion_interval: { low: 0.06, high: 0.19 },
       lift: { ratio: 3.9, low: 2.8, high: 5.4 },
+      new_customers: won * 4,
       share_of_new_customers: 0.21,
       cost_per_customer: eur(Math.round(total / won)),
     };
@@ -635,6 +640,7 @@ export function economics(locale: Locale): Economics {
     currencies: ['EUR'],
     rows,
     totals,
+    share_target: { start: 0.2, target: 0.25 },
     sentence: say(
       locale,
       'Each euro spent brought 4.4 € of first-year revenue.',

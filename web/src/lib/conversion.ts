@@ -1,0 +1,34 @@
+import type { Interval, Lift } from '../api/contract';
+
+/** The words around figures, in the present language. */
+export interface Words {
+  share: (value: number) => string;
+  number: (value: number, decimals?: number) => string;
+}
+
+/** `40 % (11.8–76.9 %)`; a dash where nothing is known. */
+export function conversion_text(rate: number | null, interval: Interval | null, words: Words): string {
+  if (rate === null) return '–';
+  if (interval === null) return words.share(rate);
+  return `${words.share(rate)} (${words.share(interval.low)} – ${words.share(interval.high)})`;
+}
+
+/** `× 4.0`, or `> × 1.4` where only a lower bound is known. */
+export function lift_text(lift: Lift | null, words: Words): string {
+  if (lift === null) return '–';
+  return lift.ratio === null ? `> × ${words.number(lift.low, 1)}` : `× ${words.number(lift.ratio, 1)}`;
+}
+
+/** `× 0.8 – × 18.1`; without an upper bound `× 1.4 – ∞`. */
+export function bounds_text(lift: Lift | null, words: Words): string {
+  if (lift === null) return '–';
+  const high = lift.high === null ? '∞' : `× ${words.number(lift.high, 1)}`;
+  return `× ${words.number(lift.low, 1)} – ${high}`;
+}
+
+/** The bounds as a bar can show them: what has none above ends where the highest of the others does. */
+export function drawn_bounds(lifts: (Lift | null)[]): ([number, number] | null)[] {
+  const ends = lifts.map((lift) => lift?.high ?? 2 * (lift?.low ?? 0));
+  const top = Math.max(1, ...ends);
+  return lifts.map((lift) => lift && [lift.low, lift.high ?? top]);
+}
