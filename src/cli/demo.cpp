@@ -1,5 +1,6 @@
 #include "cli/demo.hpp"
 
+#include "app/classical_prospects.hpp"
 #include "app/workspaces.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo_administrators.hpp"
@@ -66,6 +67,25 @@ void tell(Stage stage) {
     stage.play();
 }
 
+/// Count the prospects that sales reps found by themselves, month by month: what recommended ones are compared with. Of
+/// the month that has begun, as much as has passed.
+void count_classical(const app::Context& context, WorkspaceId workspace, Instant start, Instant today) {
+    constexpr std::int64_t kDaysOfMonth = 30;
+    Chance chance(3);
+    std::vector<app::ToldClassical> months;
+    for (Instant at = start; month_of(at) <= month_of(today); at = add_months(at, 1)) {
+        const bool has_begun = month_of(at) == month_of(today);
+        const std::int64_t passed =
+            has_begun ? day_of(today) - day_of(Instant::parse(month_of(today) + "-01T00:00:00Z").value()) + 1
+                      : kDaysOfMonth;
+        const std::int64_t contacted = chance.between(640, 820) * passed / kDaysOfMonth;
+        const std::int64_t won = contacted * chance.between(10, 14) / 100;
+        months.push_back(
+            {.at = {}, .what = app::ToldCount{.month = month_of(at), .contacted = contacted, .won = won, .rep = {}}});
+    }
+    (void)app::ClassicalProspects(context).tell(workspace, months).value();
+}
+
 /// Make the workspace and tell its history up to today. It is the demo once all is told: one that was interrupted is
 /// told anew in another workspace. What the log would say of invented events is no news to the operator.
 WorkspaceId make_history(const app::Context& context, StoryClock& clock, Instant today) {
@@ -75,6 +95,7 @@ WorkspaceId make_history(const app::Context& context, StoryClock& clock, Instant
     clock.move_to(start);
     const WorkspaceId workspace = make_workspace(context);
     tell(Stage(context, clock, workspace, start, today));
+    count_classical(context, workspace, start, today);
     context.store.write(
         [&](app::Transaction& tx) { tx.workspaces().put_secret(workspace, kDemoMark, crypto::random_token(64)); });
     log_to_stderr();
