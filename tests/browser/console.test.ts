@@ -285,8 +285,39 @@ describe.each(["fr", "en"] as const)("a publisher's first weeks in the console, 
         await title("economics.title");
         // 20 % of what was really paid: each euro spent brings five.
         await page.getByText(new RegExp(`${amount(1)} .*${amount(5)}`)).waitFor();
-        await page.getByText(t("economics.as_table")).click();
+        for (const table of await page.getByText(t("economics.as_table")).all()) await table.click();
         await sound("economics");
+    });
+
+    it("maps, tries and brings in classical prospects, and holds referral against them", async () => {
+        await page.getByRole("link", { name: t("imports.open") }).click();
+        await title("imports.title");
+        const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+        const lines = [
+            "Réf. dossier;Date de contact",
+            ...Array.from({ length: 40 }, (_, i) => `P-${i};${day}`),
+            "P-x;soon",
+        ];
+        const file = { name: "prospects.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\r\n"), "latin1") };
+        await page.getByLabel(t("imports.file"), { exact: true }).setInputFiles(file);
+        await sound("imports");
+        await page.getByRole("button", { name: t("imports.send_this") }).click();
+        await page.getByRole("heading", { name: t("imports.mapping") }).waitFor();
+        await page.getByRole("button", { name: t("imports.try") }).click();
+        await page.getByText(t("imports.column_needed")).waitFor();
+        await page.locator("select").first().selectOption("Réf. dossier");
+        await page.getByRole("button", { name: t("imports.try") }).click();
+        await page.getByRole("heading", { name: t("import_state.checked"), exact: true }).waitFor();
+        await page.getByText(t("imports.first_faults")).waitFor();
+        await sound("import");
+        await page.getByRole("button", { name: t("imports.run"), exact: true }).click();
+        await page.getByRole("heading", { name: t("import_state.done"), exact: true }).waitFor();
+        await go("nav.economics");
+        await page
+            .getByText(/> × \d/)
+            .first()
+            .waitFor();
+        await sound("economics-against-classical");
     });
 
     it("has every other screen in order", async () => {
