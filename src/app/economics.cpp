@@ -72,6 +72,7 @@ class RowBuilder {
                .commissions = Money::zero(currency),
                .benefits = Money::zero(currency),
                .gifts = Money::zero(currency),
+               .calls = Money::zero(currency),
                .committed = Money::zero(currency)} {}
 
     void add(const DayFigure& figure) {
@@ -94,6 +95,7 @@ class RowBuilder {
             case Figure::kCommissions: add_money(row_.commissions, figure); break;
             case Figure::kBenefits: add_money(row_.benefits, figure); break;
             case Figure::kGifts: add_money(row_.gifts, figure); break;
+            case Figure::kCalls: add_money(row_.calls, figure); break;
             case Figure::kUnpaid: add_money(row_.committed, figure); break;
         }
     }

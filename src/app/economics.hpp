@@ -26,12 +26,13 @@ struct EconomicsRow {
     Money commissions;
     Money benefits;
     Money gifts;
+    Money calls;           ///< time of reps
     Money committed;       ///< part of the cost that is promised and not paid yet
     Conversion classical;  ///< what was told of classical prospects: of the month, of the rep, or of the whole period
     /// All new customers of the month, or of the whole period: referral's and classical ones.
     std::int64_t new_customers = 0;
 
-    Money cost() const { return commissions + benefits + gifts; }
+    Money cost() const { return commissions + benefits + gifts + calls; }
     /// Customers won of prospects contacted.
     Conversion recommended() const { return {.won = won, .contacted = contacted}; }
     /// This row's customers among all new ones; none before the first.
@@ -63,7 +64,7 @@ class Economics {
     /// Classical customers of a month are the greater of what billing tells (first payments without a referral) and
     /// what was told as won: whoever tells both tells of the same. A row of another group than months is held against
     /// the new customers of the whole period, and but for reps against all its classical prospects. Source:
-    /// docs/adr/0039.
+    /// docs/adr/0045.
     /// @error kTimeInvalid (/from, /to), kUnknownValue (/group), kCurrencyUnknown (/currency)
     struct Query {
         std::optional<std::string> from;

@@ -473,6 +473,7 @@ enum class Figure {
     kBenefits,            ///< promised in modules and free months
     kGifts,
     kUnpaid,  ///< part of the three that is not paid yet
+    kCalls,   ///< time of reps, on the day of the call
 };
 
 /// One figure of one day (UTC, since 1970) and what it belongs to; ids are zero where it belongs to nobody.
@@ -485,7 +486,7 @@ struct DayFigure {
     std::string source;
     std::string currency;
     std::int64_t amount = 0;
-    MemberId rep = {};  ///< of classical prospects, whose they were
+    MemberId rep = {};  ///< who works the referral, or worked it last; who called; whose classical prospects they were
 };
 
 /// Figures that reports are made of.

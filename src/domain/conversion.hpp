@@ -36,7 +36,7 @@ struct Lift {
 ///
 /// Exchanging the sides gives the inverse ratio with the inverse bounds, and zeros on one side are no exception.
 /// Source: Koopman PAR, "Confidence limits for the ratio of two binomial proportions", Biometrics 40 (1984), 513-517;
-/// docs/adr/0039.
+/// docs/adr/0045.
 std::optional<Lift> lift_of(const Conversion& recommended, const Conversion& classical);
 
 }  // namespace parrain

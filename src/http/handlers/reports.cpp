@@ -114,7 +114,7 @@ EconomicsRow row_of(const app::EconomicsRow& row) {
                      .benefits = row.benefits,
                      .gifts = row.gifts,
                      .postage = none,
-                     .calls = none,
+                     .calls = row.calls,
                      .total = row.cost()},
             .committed = row.committed,
             .conversion = row.recommended().rate(),

@@ -6,24 +6,28 @@
 namespace parrain::storage {
 namespace {
 
-// Every statement gives (day, program, advocate, source, currency, amount, campaign); parameters are the workspace and
-// the first and last microsecond. A day has 86,400,000,000 microseconds.
+// Every statement gives (day, program, advocate, source, currency, amount, campaign, rep); parameters are the workspace
+// and the first and last microsecond. A day has 86,400,000,000 microseconds.
+
+// Who works a referral `r`, or worked it last; 0 is nobody.
+#define WITH_REP "LEFT JOIN call_tasks t ON t.workspace_id = r.workspace_id AND t.referral_id = r.id "
+#define REP "COALESCE(t.rep_id, 0)"
 
 const Statement kSubmitted{
-    "SELECT submitted_at / 86400000000, program_id, advocate_id, source, '', COUNT(*), campaign_id FROM referrals "
-    "WHERE workspace_id = $1 AND submitted_at BETWEEN $2 AND $3 AND duplicate_of IS NULL "
-    "GROUP BY submitted_at / 86400000000, program_id, advocate_id, source, campaign_id"};
+    "SELECT r.submitted_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*), r.campaign_id, " REP
+    " FROM referrals r " WITH_REP
+    "WHERE r.workspace_id = $1 AND r.submitted_at BETWEEN $2 AND $3 AND r.duplicate_of IS NULL "
+    "GROUP BY r.submitted_at / 86400000000, r.program_id, r.advocate_id, r.source, r.campaign_id, " REP};
 
 // Counted once a referral, on the day it first got so far or further: later moves back and forth add nothing, and who
 // bought before anybody contacted them has been reached as well as anybody. Of all referrals together no step can thus
 // count more than the one before it.
-#define FIRST_REACHED(states)                                                                                   \
-    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*), r.campaign_id FROM " \
-    "(SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after IN " \
-    "(" states                                                                                                  \
-    ") GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id "               \
-    "WHERE e.first_at BETWEEN $2 AND $3 "                                                                       \
-    "GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, r.campaign_id"
+#define FIRST_REACHED(states)                                                                                         \
+    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*), r.campaign_id, " REP       \
+    " FROM (SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after IN " \
+    "(" states ") GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id " WITH_REP \
+    "WHERE e.first_at BETWEEN $2 AND $3 "                                                                             \
+    "GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, r.campaign_id, " REP
 
 #define ENGAGED_OR_FURTHER "'engaged', 'won'"
 #define CONTACTED_OR_FURTHER "'contacted', " ENGAGED_OR_FURTHER
@@ -33,14 +37,15 @@ const Statement kEngaged{FIRST_REACHED(ENGAGED_OR_FURTHER)};
 
 // A customer belongs to the currency of their first payment.
 const Statement kWon{
-    "SELECT w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*), w.campaign_id "
-    "FROM (SELECT r.won_at, r.program_id, r.advocate_id, r.source, r.campaign_id, COALESCE((SELECT i.currency FROM "
-    "invoices i "
+    "SELECT w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*), w.campaign_id, w.rep "
+    "FROM (SELECT r.won_at, r.program_id, r.advocate_id, r.source, r.campaign_id, " REP
+    " AS rep, COALESCE((SELECT i.currency FROM invoices i "
     "WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id ORDER BY i.paid_at, i.invoice LIMIT 1), '') "
-    "AS currency FROM referrals r WHERE r.workspace_id = $1 AND r.won_at BETWEEN $2 AND $3) w "
-    "GROUP BY w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, w.campaign_id"};
+    "AS currency FROM referrals r " WITH_REP
+    "WHERE r.workspace_id = $1 AND r.won_at BETWEEN $2 AND $3) w "
+    "GROUP BY w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, w.campaign_id, w.rep"};
 const Statement kClassicalWon{
-    "SELECT first_at / 86400000000, 0, 0, 'classical', '', COUNT(*), 0 FROM "
+    "SELECT first_at / 86400000000, 0, 0, 'classical', '', COUNT(*), 0, 0 FROM "
     "(SELECT MIN(occurred_at) AS first_at FROM billing_events WHERE workspace_id = $1 AND referral_id IS NULL "
     "AND type = 'payment.received' AND amount > 0 "
     "GROUP BY COALESCE(customer_external_id, customer_email, customer_company_number, customer_domain, external_id)) c "
@@ -58,29 +63,35 @@ const Statement kClassicalTold{
 
 const Statement kRevenue{
     "SELECT i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, "
-    "CAST(SUM(i.paid - i.refunded) AS BIGINT), r.campaign_id FROM invoices i "
-    "JOIN referrals r ON r.workspace_id = i.workspace_id AND r.id = i.referral_id "
+    "CAST(SUM(i.paid - i.refunded) AS BIGINT), r.campaign_id, " REP
+    " FROM invoices i JOIN referrals r ON r.workspace_id = i.workspace_id AND r.id = i.referral_id " WITH_REP
     "WHERE i.workspace_id = $1 AND i.paid_at BETWEEN $2 AND $3 AND r.won_at IS NOT NULL "
-    "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, r.campaign_id"};
+    "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, r.campaign_id, " REP};
+
+// What the time of a rep cost, on the day of the call.
+const Statement kCallTime{
+    "SELECT c.at / 86400000000, r.program_id, r.advocate_id, r.source, c.currency, CAST(SUM(c.cost) AS BIGINT), "
+    "r.campaign_id, c.rep_id FROM calls c JOIN referrals r ON r.workspace_id = c.workspace_id AND r.id = c.referral_id "
+    "WHERE c.workspace_id = $1 AND c.at BETWEEN $2 AND $3 AND c.cost > 0 "
+    "GROUP BY c.at / 86400000000, r.program_id, r.advocate_id, r.source, c.currency, r.campaign_id, c.rep_id"};
 
 // What a reward costs is what it was earned for less what was taken back, refused or never will be paid; on the day
 // it was earned, so that a cost stands beside the revenue that caused it.
-#define COST_OF(kinds)                                                                                           \
-    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "                      \
-    "CAST(SUM(w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed) AS BIGINT), "   \
-    "w.campaign_id FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " \
-    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 AND w.kind IN (" kinds                          \
-    ") GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, w.campaign_id"
+#define REWARDS_OF(sum, which)                                                                           \
+    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, CAST(SUM(" sum \
+    ") AS BIGINT), w.campaign_id, " REP                                                                  \
+    " FROM rewards w "                                                                                   \
+    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " WITH_REP             \
+    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 " which                                 \
+    "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, w.campaign_id, " REP
+#define COST_OF(kinds)                                                                              \
+    REWARDS_OF("w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed", \
+               "AND w.kind IN (" kinds ") ")
 
 const Statement kCommissions{COST_OF("'cash', 'credit', 'donation'")};
 const Statement kBenefits{COST_OF("'module', 'free_months'")};
 const Statement kGifts{COST_OF("'gift', 'experience'")};
-const Statement kUnpaid{
-    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, "
-    "CAST(SUM(w.pending + w.approved + w.clearing) AS BIGINT), w.campaign_id "
-    "FROM rewards w JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "
-    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 "
-    "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, w.campaign_id"};
+const Statement kUnpaid{REWARDS_OF("w.pending + w.approved + w.clearing", "")};
 
 const Statement kWaiting{
     "SELECT currency, CAST(SUM(entitled) AS BIGINT) FROM rewards "
@@ -118,6 +129,7 @@ const Counted kAll[] = {
     {app::Figure::kBenefits, kBenefits},
     {app::Figure::kGifts, kGifts},
     {app::Figure::kUnpaid, kUnpaid},
+    {app::Figure::kCalls, kCallTime},
 };
 
 }  // namespace
@@ -136,6 +148,7 @@ std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, std::int6
                                .currency = row.text(4),
                                .amount = row.int64(5)});
             figures.back().campaign = CampaignId(row.int64(6));
+            figures.back().rep = row.id<MemberId>(7);
         });
     }
     const auto tell = [&](app::Figure figure, const Statement& statement) {
