@@ -6,6 +6,7 @@
 #include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
 #include "app/suppressions.hpp"
+#include "app/tasks.hpp"
 #include "core/crypto.hpp"
 
 namespace parrain::app {
@@ -59,18 +60,30 @@ RoutedReferral routed(Transaction& tx, WorkspaceId workspace, const Referral& re
     return facts;
 }
 
-/// When whoever works the referral has to do something; by the clock of the workspace where nobody does.
+/// Whether a member still works referrals.
+bool is_working(Transaction& tx, WorkspaceId workspace, MemberId rep) {
+    const auto member = tx.access().find_member(workspace, rep);
+    return member && !member->removed_at && role_may_work(member->role);
+}
+
+/// When whoever works the referral has to do something, once they are back; by the clock of the workspace where nobody
+/// does.
 void set_due(Transaction& tx, const Workspace& workspace, const Program& program, const Referral& referral,
              CallTask& task, Instant now) {
     const CallSettings settings = call_settings(tx, workspace.id, program);
-    const WorkHours hours = rep_profile(tx, workspace, task.rep.value_or(MemberId())).profile.hours;
-    task.due_at = due_after(settings.rules, hours, referral.state, std::nullopt, now).value_or(now);
-    task.escalates_at = escalation_of(settings, hours, task.due_at);
+    const RepProfile profile = rep_profile(tx, workspace, task.rep.value_or(MemberId())).profile;
+    const Instant back = profile.is_absent(now) ? *profile.absent_until : now;
+    task.due_at = due_after(settings.rules, profile.hours, referral.state, std::nullopt, back).value_or(now);
+    task.escalates_at = escalation_of(settings, profile.hours, task.due_at);
     task.call_back_at.reset();
 }
 
-void close(Transaction& tx, WorkspaceId workspace, CallTask task, Instant now) {
+void close(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral, CallTask task,
+           Instant now) {
     if (!task.is_open) return;
+    const Locale locale = tx.workspaces().find(workspace).value().locale;
+    close_task(tx, workspace, overdue_key(referral.id, task.due_at),
+               context.texts.text(locale, "call.nothing_left", {}), now);
     task.is_open = false;
     task.is_free = false;
     task.escalates_at.reset();
@@ -142,6 +155,14 @@ std::vector<RepStanding> reps_of(Transaction& tx, const Workspace& workspace) {
     return reps;
 }
 
+bool role_may_work(std::string_view role) {
+    return role == "owner" || role == "marketing" || role == kRepRole;
+}
+
+std::string overdue_key(ReferralId referral, Instant due_at) {
+    return "overdue:" + referral.str() + ":" + due_at.str();
+}
+
 std::optional<Instant> escalation_of(const CallSettings& settings, const WorkHours& hours, Instant due_at) {
     return after_working(hours, due_at, Duration::hours(settings.rules.escalation_hours));
 }
@@ -152,12 +173,15 @@ Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspa
     const Workspace owner = tx.workspaces().find(workspace).value();
     const Program program = tx.programs().find(workspace, referral.program).value();
     const bool is_new = task.rep != assignment.rep;
+    const bool was_worked = task.rep.has_value();
     task.rep = assignment.rep;
     if (is_new) {
         task.routed_by = assignment.why;
         task.assigned_at = now;
-        // What somebody was promised is kept, whoever calls.
+        // What somebody was promised is kept, whoever calls; and nothing is less late for changing hands.
+        const auto due_before = was_worked ? std::optional(task.due_at) : std::nullopt;
         if (!task.call_back_at) set_due(tx, owner, program, referral, task, now);
+        if (due_before) task.due_at = std::min(*due_before, task.due_at);
     }
     task.is_free = false;
     task.updated_at = now;
@@ -177,12 +201,13 @@ Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId w
     auto known = tx.calls().task_locked(workspace, referral.id);
     const auto program = tx.programs().find(workspace, referral.program).value();
     if (!wants_task(tx, workspace, program, referral)) {
-        if (known) close(tx, workspace, *std::move(known), now);
+        if (known) close(tx, context, workspace, referral, *std::move(known), now);
         return {};
     }
     if (known && known->is_open && before == referral.state) return {};
     const Workspace owner = tx.workspaces().find(workspace).value();
     CallTask task = known.value_or(CallTask{.referral = referral.id, .program = referral.program, .assigned_at = now});
+    if (task.rep && !is_working(tx, workspace, *task.rep)) task.rep.reset();
     task.is_open = true;
     task.is_free = false;
     task.worth = worth_of(program, referral);

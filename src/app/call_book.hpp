@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/call_store.hpp"
@@ -11,6 +12,9 @@
 /// Who works a referral and until when: kept in step with the referral itself. Called from the book of referrals and
 /// from the use cases of calls.
 namespace parrain::app {
+
+/// Whether a member of this role may work referrals: an owner, marketing or a rep.
+bool role_may_work(std::string_view role);
 
 /// How a program wants its referrals called, as set or as it starts.
 CallSettings call_settings(Transaction& tx, WorkspaceId workspace, const Program& program);
@@ -49,6 +53,9 @@ void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace,
 
 /// Give to reps what has none, a batch at a time. Gives how many.
 int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, Instant now);
+
+/// The key of the task that tells the team of a referral overdue since `due_at`.
+std::string overdue_key(ReferralId referral, Instant due_at);
 
 /// Until when something is to be done before others may take it.
 std::optional<Instant> escalation_of(const CallSettings& settings, const WorkHours& hours, Instant due_at);

@@ -1,7 +1,6 @@
 #include "app/calls.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "app/actor_names.hpp"
 #include "app/call_book.hpp"
@@ -105,8 +104,10 @@ Result<CallTask> open_task_of(Transaction& tx, WorkspaceId workspace, ReferralId
 
 CallSituation situation_of(Transaction& tx, WorkspaceId workspace, const Referral& referral,
                            const std::optional<CallTask>& task) {
+    const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
     return {.state = referral.state,
             .advocate_attempts = task ? task->advocate_attempts : 0,
+            .advocate_has_left = tx.customers().find_user(workspace, advocate.user).value().left_at.has_value(),
             .may_call_prospect = may_be_called(tx, workspace, referral)};
 }
 
@@ -174,11 +175,6 @@ std::string script_of(const std::optional<LocalText>& own, const Context& contex
 }
 
 }  // namespace
-
-bool role_may_work(std::string_view role) {
-    constexpr std::array<std::string_view, 3> kRoles = {"owner", "marketing", kRepRole};
-    return std::ranges::find(kRoles, role) != kRoles.end();
-}
 
 QueuePage Calls::queue(const Caller& caller, QueueFilter filter, const std::optional<QueuePlace>& after,
                        int limit) const {
@@ -256,10 +252,17 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
         if (!referral) return fail(ErrorCode::kNotFound);
         auto task = tx.calls().task_locked(workspace, id);
         if (task && is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
+        const auto who = member_of(caller);
+        const bool is_colleagues =
+            task && task->is_open && who && caller.role == kRepRole && !may_take(tx, workspace, *task, *who, now);
+        if (is_colleagues) return fail(ErrorCode::kTaken);
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        if (call.order && call.order->currency() != owner.currency) {
+            return fail(ErrorCode::kCurrencyMismatch, "/order");
+        }
         const Program program = tx.programs().find(workspace, referral->program).value();
         const CallSettings settings = call_settings(tx, workspace, program);
         const auto rep = rep_of(caller, task);
-        const Workspace owner = tx.workspaces().find(workspace).value();
         const WorkHours hours = rep_profile(tx, owner, rep.value_or(MemberId())).profile.hours;
         if (call.outcome == CallOutcome::kCallBack && !call.call_back_at) {
             call.call_back_at = call_back_offer(hours, now);
@@ -325,6 +328,8 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
                             .updated_at = now};
             tx.calls().insert(workspace, *task);
         } else if (task->is_open) {
+            close_task(tx, workspace, overdue_key(id, task->due_at),
+                       context_.texts.text(owner.locale, "referral.event." + line_of(call)), now);
             note_call(*task, call, settings, hours, referral->state, now);
             if (call.order) task->worth = call.order->minor();
             if (!tx.calls().update(workspace, *task)) return fail(ErrorCode::kPreconditionFailed);
@@ -427,6 +432,9 @@ Result<std::vector<OrderEffect>> Calls::effects_of(WorkspaceId workspace, Referr
     if (!order.is_positive()) return fail(ErrorCode::kAmount, "/order");
     return context_.store.read([&](Transaction& tx) -> Result<std::vector<OrderEffect>> {
         if (!tx.referrals().find(workspace, id)) return fail(ErrorCode::kNotFound);
+        if (order.currency() != tx.workspaces().find(workspace).value().currency) {
+            return fail(ErrorCode::kCurrencyMismatch, "/order");
+        }
         const auto pinned = tx.referrals().pinned(workspace, id);
         std::vector<RewardRule> rules;
         for (const PinnedRule& one : pinned) rules.push_back(one.rule);
@@ -526,7 +534,7 @@ bool escalate_task(const Context& context, WorkspaceId workspace, ReferralId id,
                    .user = advocate.user,
                    .account = referral->account,
                    .referral = id,
-                   .once_key = "overdue:" + id.str() + ":" + due_at.str()},
+                   .once_key = overdue_key(id, due_at)},
                   now);
         const auto state = std::string(to_string(referral->state));
         tx.referrals().append(workspace, id,

@@ -84,8 +84,8 @@ class Calls {
     /// Write down a call and cause what follows from it. Who calls what nobody works, works it from then on. An order
     /// is noted; money follows billing facts.
     /// @error kNotFound, kOutOfRange (/minutes), kTooLong (/note, /reason), kUnknownField (/order, /call_back_at: not
-    ///        with this outcome), kAmount (/order), kTimeInvalid (/call_back_at: past, or over a year ahead), kTaken
-    ///        (somebody else has just taken it), those of domain events_of
+    ///        with this outcome), kAmount, kCurrencyMismatch (/order), kTimeInvalid (/call_back_at: past, or over a
+    ///        year ahead), kTaken (it is a colleague's), those of domain events_of
     Result<Logged> log(const Caller& caller, ReferralId id, const NewCall& call) const;
 
     /// Take a referral: it is the caller's, and nobody else's for as long as the program's rules say, unless a call is
@@ -107,7 +107,7 @@ class Calls {
     Result<CallTaskView> go_on(const Caller& caller, ReferralId id, const std::string& reason) const;
 
     /// What an order of this value would bring each side, by the rules the referral was promised.
-    /// @error kNotFound, kAmount (/order)
+    /// @error kNotFound, kAmount, kCurrencyMismatch (/order: not the workspace's)
     Result<std::vector<OrderEffect>> effects_of(WorkspaceId workspace, ReferralId id, Money order, Locale locale) const;
 
     /// @error kNotFound
@@ -121,9 +121,6 @@ class Calls {
   private:
     Context context_;
 };
-
-/// Whether a member of this role may work referrals: an owner, marketing or a rep.
-bool role_may_work(std::string_view role);
 
 /// Free what was taken and not called within its time. False where it was.
 bool end_hold_of_task(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);

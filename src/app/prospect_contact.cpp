@@ -101,13 +101,13 @@ void queue_message_once(Transaction& tx, const Context& context, WorkspaceId wor
     queue_introduction(tx, context, workspace, referral, *introduction, prospect, now);
 }
 
-/// What an accepted referral of a program without calls is followed by.
+/// What an accepted referral is followed by that nobody is going to call.
 void introduce(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                ProspectNotice& notice, Instant now) {
     judge(tx, workspace, referral, notice);
     if (notice.link_only) return offer_link(tx, context, workspace, referral, notice, now);
     const auto program = tx.programs().find(workspace, referral.program);
-    if (!program || program->wants_calls) return;
+    if (!program || (program->wants_calls && notice.may_call)) return;
     if (is_suppressed(tx, workspace, referral)) {
         notice.step = NoticeStep::kSuppressed;
         return;
@@ -183,6 +183,13 @@ void follow_referral(Transaction& tx, const Context& context, WorkspaceId worksp
     reckon(notice, referral, tx.contacts().settings(workspace).retention);
     tx.contacts().put(workspace, notice);
     follow_alert(tx, context, workspace, notice, referral, now);
+    const bool is_settled =
+        referral.state == ReferralState::kEngaged || referral.state == ReferralState::kWon || !is_live(referral.state);
+    if (referral.state == before || !is_settled) return;
+    // Whether they are interested is not to be asked any more.
+    const Locale locale = tx.workspaces().find(workspace).value().locale;
+    close_task(tx, workspace, "forwarded_interest:" + referral.id.str(),
+               context.texts.text(locale, "referral.event." + std::string(to_string(event))), now);
 }
 
 bool alert_uninformed(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
@@ -217,8 +224,11 @@ void follow_alert(Transaction& tx, const Context& context, WorkspaceId workspace
 }
 
 bool may_be_called(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
-    const auto notice = tx.contacts().notice(workspace, referral.id);
-    return notice && notice->may_call && !is_suppressed(tx, workspace, referral);
+    auto notice = tx.contacts().notice(workspace, referral.id);
+    if (!notice || is_suppressed(tx, workspace, referral)) return false;
+    // As policies stand now, not as they stood at submission.
+    judge(tx, workspace, referral, *notice);
+    return notice->may_call;
 }
 
 bool retry_introduction(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {

@@ -1,7 +1,6 @@
 #include "app/reps.hpp"
 
 #include "app/call_book.hpp"
-#include "app/calls.hpp"
 #include "core/crypto.hpp"
 
 namespace parrain::app {
@@ -103,7 +102,7 @@ Result<void> Reps::put_account_rep(WorkspaceId workspace, std::string_view exter
         if (!account) return fail(ErrorCode::kNotFound);
         if (rep) {
             const auto member = tx.access().find_member(workspace, *rep);
-            if (!member || member->removed_at || !role_may_work(member->role)) {
+            if (!member || member->removed_at || member->role != kRepRole) {
                 return fail(ErrorCode::kUnknownValue, "/rep");
             }
         }

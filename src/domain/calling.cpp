@@ -147,7 +147,8 @@ Result<std::vector<ReferralEvent>> events_of(const CallRules& rules, const CallS
 }
 
 bool may_go_on_without_advocate(const CallRules& rules, const CallSituation& situation) {
-    return situation.state == ReferralState::kAdvocateCall && situation.advocate_attempts >= rules.no_answer_limit;
+    const bool is_in_vain = situation.advocate_has_left || situation.advocate_attempts >= rules.no_answer_limit;
+    return situation.state == ReferralState::kAdvocateCall && is_in_vain;
 }
 
 std::optional<Instant> due_after(const CallRules& rules, const WorkHours& hours, ReferralState state,

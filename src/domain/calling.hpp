@@ -53,8 +53,9 @@ Result<void> check(const CallRules& rules);
 /// What a referral is to whoever calls.
 struct CallSituation {
     ReferralState state = ReferralState::kAdvocateCall;
-    int advocate_attempts = 0;      ///< calls to the advocate that nobody answered, since one last was
-    bool may_call_prospect = true;  ///< the law lets their telephone be called
+    int advocate_attempts = 0;       ///< calls to the advocate that nobody answered, since one last was
+    bool advocate_has_left = false;  ///< nobody can ask them any more
+    bool may_call_prospect = true;   ///< the law lets their telephone be called
 };
 
 /// Whether the prospect cannot be called yet because the advocate comes first.
@@ -77,7 +78,8 @@ bool is_prospect_locked(const CallRules& rules, ReferralState state);
 Result<std::vector<ReferralEvent>> events_of(const CallRules& rules, const CallSituation& situation, CallParty party,
                                              CallOutcome outcome);
 
-/// Whether the advocate was tried in vain so often that a rep may go on without them, for a reason they write down.
+/// Whether the advocate was tried in vain so often, or is there no more, that a rep may go on without them, for a
+/// reason they write down.
 bool may_go_on_without_advocate(const CallRules& rules, const CallSituation& situation);
 
 /// When somebody has to do something next about a referral that entered `state`, or was called with `outcome`, at

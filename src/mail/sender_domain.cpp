@@ -78,7 +78,7 @@ Finding judge_dkim(const std::string& domain, const std::string& selector, const
     return {What::kMissing, "DKIM: " + name + " holds no key; publish the one your relay signs with"};
 }
 
-Finding judge_dmarc(const std::string& domain, const Texts& texts) {
+Finding judge_dmarc(const std::string& domain, const Texts& texts, bool of_subdomain) {
     const std::string name = "_dmarc." + domain;
     if (!texts) return unanswered(name);
     const auto records = of_version(*texts, "v=dmarc1");
@@ -87,7 +87,8 @@ Finding judge_dmarc(const std::string& domain, const Texts& texts) {
     }
     if (records.size() > 1)
         return {What::kSeveral, "DMARC: " + name + " has several records; receivers take none of them"};
-    const auto policy = tag(records.front(), "p");
+    auto policy = of_subdomain ? tag(records.front(), "sp") : std::nullopt;
+    if (!policy) policy = tag(records.front(), "p");
     if (policy == "none") {
         return {What::kWatchOnly,
                 "DMARC: " + name + " only watches (p=none); raise it to quarantine once reports are clean"};
@@ -107,7 +108,14 @@ std::vector<Finding> look_at(const std::string& domain, const std::string& selec
     findings.push_back(judge_spf(domain, asked(domain)));
     findings.push_back(
         judge_dkim(domain, selector, selector.empty() ? Texts() : asked(selector + "._domainkey." + domain)));
-    findings.push_back(judge_dmarc(domain, asked("_dmarc." + domain)));
+    Finding dmarc = judge_dmarc(domain, asked("_dmarc." + domain));
+    // Source: RFC 7489 §6.6.3: a domain without a record of its own has that of its organisation.
+    const auto organisation = registrable_domain(domain);
+    if (dmarc.what == What::kMissing && organisation && *organisation != domain) {
+        const Finding inherited = judge_dmarc(*organisation, asked("_dmarc." + *organisation), true);
+        if (inherited.what != What::kMissing) dmarc = inherited;
+    }
+    findings.push_back(std::move(dmarc));
     return findings;
 }
 

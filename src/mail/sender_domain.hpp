@@ -27,8 +27,9 @@ Finding judge_spf(const std::string& domain, const Texts& texts);
 /// The key that mail of a domain is signed with (RFC 6376), from the texts at `SELECTOR._domainkey.DOMAIN`.
 Finding judge_dkim(const std::string& domain, const std::string& selector, const Texts& texts);
 
-/// What is done with mail that fails both (RFC 7489), from the texts at `_dmarc.DOMAIN`.
-Finding judge_dmarc(const std::string& domain, const Texts& texts);
+/// What is done with mail that fails both (RFC 7489), from the texts at `_dmarc.DOMAIN`; `of_subdomain`: as its
+/// subdomains inherit it.
+Finding judge_dmarc(const std::string& domain, const Texts& texts, bool of_subdomain = false);
 
 /// The three findings of a domain, in the order SPF, DKIM, DMARC. `selector` is empty where none is configured. Once a
 /// name was not answered the others are not asked for: whoever waits has waited long enough.

@@ -486,7 +486,13 @@ Result<WithEtag<CallSettings>> put_settings(const app::Caller& caller, Path<Prog
     return settings_of(*settings);
 }
 
-Rep rep_of(const app::RepView& view) {
+/// The address of a calendar is a secret: of the rep, of owners, and of keys.
+bool sees_calendar(const app::Caller& caller, MemberId rep) {
+    const bool is_own = caller.actor.kind == app::ActorKind::kMember && caller.actor.id == rep.value();
+    return is_own || caller.role.empty() || caller.role == "owner";
+}
+
+Rep rep_of(const app::RepView& view, const app::Caller& caller) {
     const RepProfile& profile = view.stored.profile;
     Rep rep{{.time_zone = profile.hours.time_zone,
              .work_from = profile.hours.from,
@@ -506,23 +512,23 @@ Rep rep_of(const app::RepView& view) {
     for (int day = 1; day <= kDaysOfWeek; ++day) {
         if (((profile.hours.days >> (day - 1)) & 1U) != 0) rep.work_days.push_back(day);
     }
-    if (!view.calendar_url.empty()) rep.calendar_url = view.calendar_url;
+    if (!view.calendar_url.empty() && sees_calendar(caller, view.member.id)) rep.calendar_url = view.calendar_url;
     return rep;
 }
 
-Result<WithEtag<Rep>> shown(const Result<app::RepView>& view) {
+Result<WithEtag<Rep>> shown(const Result<app::RepView>& view, const app::Caller& caller) {
     if (!view) return view.failure();
-    return WithEtag<Rep>{rep_of(*view), tag_of(view->stored.version)};
+    return WithEtag<Rep>{rep_of(*view, caller), tag_of(view->stored.version)};
 }
 
 Page<Rep> list_reps(const app::Caller& caller, Query<PageQuery> query, const app::Reps& reps) {
     return cut_page(
         Page<Rep>{}, reps.list(caller.workspace), *query, [](const app::RepView& one) { return one.member.id.value(); },
-        rep_of);
+        [&](const app::RepView& one) { return rep_of(one, caller); });
 }
 
 Result<WithEtag<Rep>> get_rep(const app::Caller& caller, Path<MemberId> id, const app::Reps& reps) {
-    return shown(reps.get(caller.workspace, *id));
+    return shown(reps.get(caller.workspace, *id), caller);
 }
 
 Result<WithEtag<Rep>> put_rep(const app::Caller& caller, Path<MemberId> id, Body<RepSettings> told, Raw raw,
@@ -543,11 +549,11 @@ Result<WithEtag<Rep>> put_rep(const app::Caller& caller, Path<MemberId> id, Body
         if (day < 1 || day > kDaysOfWeek) return fail(ErrorCode::kOutOfRange, "/work_days/" + std::to_string(i));
         profile.hours.days |= static_cast<std::uint8_t>(1U << (day - 1));
     }
-    return shown(reps.put(caller, profile, *version));
+    return shown(reps.put(caller, profile, *version), caller);
 }
 
 Result<WithEtag<Rep>> renew_calendar(const app::Caller& caller, Path<MemberId> id, const app::Reps& reps) {
-    return shown(reps.renew_calendar(caller, *id));
+    return shown(reps.renew_calendar(caller, *id), caller);
 }
 
 Result<AccountRep> get_account_rep(const app::Caller& caller, Path<std::string> external_id, const app::Reps& reps) {
@@ -607,8 +613,8 @@ std::vector<Route> call_routes() {
                          .tagged("referrals")
                          .secured_by(kApiCallers)
                          .refuses({kUnknownValue, kUnknownField, kOutOfRange, kTooLong, kAmount, kAmountInvalid,
-                                   kTimeInvalid, kAdvocateFirst, kTaken, kNotCallable, kIllegalTransition,
-                                   kPreconditionFailed, kAlreadyReferred}));
+                                   kCurrencyMismatch, kTimeInvalid, kAdvocateFirst, kTaken, kNotCallable,
+                                   kIllegalTransition, kPreconditionFailed, kAlreadyReferred}));
     routes.push_back(
         POST<"/v1/referrals/{id}/take">(take_referral, "Take a recommendation to work it")
             .tagged("referrals")
@@ -627,7 +633,7 @@ std::vector<Route> call_routes() {
     routes.push_back(POST<"/v1/referrals/{id}/order-preview">(preview_order, "What an order would bring each side")
                          .tagged("referrals")
                          .secured_by(kApiCallers)
-                         .refuses({kAmount, kAmountInvalid}));
+                         .refuses({kAmount, kAmountInvalid, kCurrencyMismatch}));
     routes.push_back(GET<"/v1/programs/{id}/calling">(get_settings, "How a program wants its recommendations called")
                          .tagged("programs")
                          .secured_by(kApiCallers));

@@ -124,6 +124,7 @@ TEST_CASE("three calls in vain let a rep go on") {
     CHECK_FALSE(may(S::kAdvocateCall, 2));
     CHECK(may(S::kAdvocateCall, 3));
     CHECK_FALSE(may(S::kToContact, 5));
+    CHECK(may_go_on_without_advocate(kRules, {.state = S::kAdvocateCall, .advocate_has_left = true}));
 }
 
 TEST_CASE("something is due within working hours until a referral came to an end") {

@@ -45,7 +45,16 @@ TEST_CASE("DMARC must be there once and name a policy") {
     CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1; p=none"})).what) == Grade::kDoubtful);
     CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1; p=quarantine; sp=none"})).what) == Grade::kGood);
     CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1;p=reject"})).what) == Grade::kGood);
+    CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1; p=reject; sp=none"}), true).what) == Grade::kDoubtful);
     CHECK(grade_of(judge_dmarc("facturel.fr", texts({"v=DMARC1;p=reject", "v=DMARC1;p=none"})).what) == Grade::kBad);
+}
+
+TEST_CASE("a domain without a policy of its own has that of its organisation") {
+    const auto ask = [](const std::string& name) {
+        return name == "_dmarc.facturel.fr" ? texts({"v=DMARC1; p=reject"}) : texts({});
+    };
+    CHECK(records_of("mail.facturel.fr", "", ask).dmarc == RecordFinding::kGood);
+    CHECK(records_of("facturel.eu", "", ask).dmarc == RecordFinding::kMissing);
 }
 
 TEST_CASE("once a server is silent the other names are not asked for") {
