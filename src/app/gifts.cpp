@@ -63,8 +63,9 @@ Result<void> check_gift_currency(Transaction& tx, WorkspaceId workspace, Currenc
 }
 
 Result<RewardRule> with_gift_cost(Transaction& tx, WorkspaceId workspace, RewardRule rule) {
-    const bool is_thing = rule.kind == RewardKind::kGift || rule.kind == RewardKind::kExperience;
-    if (is_thing && rule.amount) {
+    const bool is_money =
+        rule.kind == RewardKind::kCash || rule.kind == RewardKind::kCredit || rule.kind == RewardKind::kDonation;
+    if (!is_money && rule.amount) {
         const auto same = check_gift_currency(tx, workspace, rule.amount->currency(), "/amount/currency");
         if (!same) return same.failure();
     }

@@ -109,11 +109,27 @@ Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<cons
     return book.fund_waiting_rewards(referral.fund(), currency);
 }
 
+/// Whether a person refused a reward that is voided, or held it before its facts voided it: their word was the last.
+/// What billing held goes with the dispute.
+bool is_doubted(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
+    if (reward.state != RewardState::kVoided || reward.reason.empty()) return false;
+    const auto history = tx.rewards().history(workspace, reward.id);
+    const auto decided = std::ranges::find_if(history.rbegin(), history.rend(), [](const RewardHistoryLine& line) {
+        const bool is_word = line.event == to_string(RewardEvent::kRefused) ||
+                             line.event == to_string(RewardEvent::kFlagged) ||
+                             line.event == to_string(RewardEvent::kCleared);
+        return is_word && line.actor.kind != ActorKind::kBilling;
+    });
+    return decided != history.rend() && decided->event != to_string(RewardEvent::kCleared);
+}
+
 /// The rewards of one rule and referral.
 std::vector<Reward> rewards_under(const RuleSettlement& settlement, ReferralId referral) {
     std::vector<Reward> rewards;
     for (const StoredReward& stored : settlement.tx.rewards().of_referral_locked(settlement.workspace, referral)) {
-        if (stored.reward.rule == settlement.pinned.rule.id) rewards.push_back(stored.reward);
+        if (stored.reward.rule != settlement.pinned.rule.id) continue;
+        rewards.push_back(stored.reward);
+        rewards.back().doubtful |= is_doubted(settlement.tx, settlement.workspace, stored.reward);
     }
     return rewards;
 }

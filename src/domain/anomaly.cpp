@@ -48,7 +48,9 @@ std::vector<AnomalyFinding> anomalies_of(const Reward& reward, const RewardSigns
     add(signs.sales_of_account >= kManySales, {.anomaly = Anomaly::kManyFromAccount, .count = signs.sales_of_account});
     add(is_at_once, {.anomaly = Anomaly::kBoughtAtOnce, .after = after});
     add(signs.relevance < kWeakRelevance, {.anomaly = Anomaly::kWeakReferral, .count = signs.relevance});
-    add(reward.needs_person && reward.state == RewardState::kPending, {.anomaly = Anomaly::kGuardrail});
+    // Of a further part its being one says why.
+    const bool is_guarded = reward.needs_person && reward.part == 1 && reward.state == RewardState::kPending;
+    add(is_guarded, {.anomaly = Anomaly::kGuardrail});
     add(reward.part > 1, {.anomaly = Anomaly::kSupplement});
     return found;
 }

@@ -137,7 +137,9 @@ class Settler {
 
         const auto open = std::ranges::find_if(parts.rbegin(), parts.rend(),
                                                [&](std::size_t i) { return is_open(rewards_[i].state); });
-        if (open == parts.rend()) return create_next(entitlement, missing, parts);
+        if (open == parts.rend()) {
+            return create_next(entitlement, missing, parts, wants_person_for(entitlement.value, parts));
+        }
         const Reward& part = rewards_[*open];
         const Share share{.value = part.entitled + missing, .granted = true, .basis = entitlement.basis};
         if (outgrows_approval(part, share)) return create_next(entitlement, missing, parts, true);
@@ -156,6 +158,21 @@ class Settler {
         Reward raised = part;
         raised.entitled = share.value;
         return !approves_itself(input_.rule, raised);
+    }
+
+    /// Whether all parts together are more than may pass without a person, however small each is.
+    bool wants_person_for(Money sum, const std::vector<std::size_t>& parts) const {
+        if (input_.rule.approval != Approval::kAboveAmount) return false;
+        Reward whole = rewards_[parts.front()];
+        whole.needs_person = false;
+        whole.entitled = sum;
+        return !approves_itself(input_.rule, whole);
+    }
+
+    /// Whether somebody doubted an earlier part of the sale and did not take it back: what comes of it waits for them.
+    bool is_doubted(const std::vector<std::size_t>& parts) const {
+        return std::ranges::any_of(
+            parts, [&](std::size_t i) { return rewards_[i].state == RewardState::kVoided && rewards_[i].doubtful; });
     }
 
     Result<void> create_next(Entitlement entitlement, Money missing, const std::vector<std::size_t>& parts,
@@ -188,7 +205,8 @@ class Settler {
                             .needs_person = input_.needs_person || needs_person});
         const std::size_t created = rewards_.size() - 1;
         const Share share{.value = entitlement.value, .granted = entitlement.granted, .basis = entitlement.basis};
-        const RewardInput payment{.funding = funding_, .share = share, .doubtful = input_.doubtful};
+        const RewardInput payment{
+            .funding = funding_, .share = share, .doubtful = input_.doubtful || is_doubted(parts)};
         if (auto done = apply(created, RewardEvent::kPayment, payment); !done) return done;
 
         // Above an amount the job decides, when what came in together is known: the order of facts must not matter.

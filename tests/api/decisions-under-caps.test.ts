@@ -1,0 +1,73 @@
+// What a person decided of a sale stands, whatever other sales under the same cap are told and taken back.
+import { expect, it } from "vitest";
+import { programOf } from "./support/campaigns.js";
+import { describeOnBothEngines } from "./support/server.js";
+import type { Advocate, Workspace } from "./support/workspace.js";
+
+interface Program {
+    rules: { id: string; beneficiary: string }[];
+}
+
+describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 4 }] }, (server) => {
+    /** All of each payment in cash, at once, up to a cap for the advocate. */
+    async function capped(over: Record<string, unknown>): Promise<{ acme: Workspace; advocate: Advocate }> {
+        const acme = server().workspace();
+        const path = `/v1/programs/${await programOf(acme)}`;
+        const { rules } = await acme.api.ok(200, acme.api.get<Program>(path));
+        const replaces = rules.find(({ beneficiary }) => beneficiary === "advocate")?.id;
+        const rule = { beneficiary: "advocate", base: "payment", kind: "cash", rate_bps: 10_000, hold_days: 0 };
+        await acme.api.ok(201, acme.api.post(`${path}/rules`, { ...rule, ...over, replaces }));
+        return { acme, advocate: await acme.advocate() };
+    }
+
+    it.each(["refused", "flagged"])("a reward that was %s is not made anew behind their back", async (event) => {
+        const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
+        const earlier = await acme.refer(advocate);
+        const doubted = await acme.refer(advocate);
+        const pays = { ...acme.payment(earlier, 500), occurred_at: acme.at(-86_400) };
+        await acme.told(acme.payment(doubted, 500));
+        const { id } = await acme.advocateReward(doubted.id);
+        await acme.api.ok(200, acme.api.post(`/v1/rewards/${id}/transitions`, { event, reason: "Fraude ?" }));
+        await acme.told(pays);
+        await acme.told(acme.refund(earlier, 500));
+        const states = (await acme.rewards(`referral=${doubted.id}`)).map(({ state }) => state);
+        expect(states).not.toContain("approved");
+        expect((await acme.api.post("/v1/payouts", {})).status).toBe(409);
+    });
+
+    it("what completes a sale that was refused waits for them", async () => {
+        const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
+        const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
+        await acme.told({ ...acme.payment(first, 300), occurred_at: acme.at(-86_400) });
+        await acme.told(acme.payment(second, 500));
+        const { id } = await acme.advocateReward(second.id);
+        await acme.api.ok(200, acme.api.post(`/v1/rewards/${id}/transitions`, { event: "refused", reason: "Fraude" }));
+        await acme.told(acme.refund(first, 300));
+        const parts = (await acme.rewards(`referral=${second.id}`)).map(({ state, value }) => [state, value.amount]);
+        expect(parts.sort()).toEqual([
+            ["held", 300],
+            ["voided", 200],
+        ]);
+    });
+
+    it("a sale does not pass in parts what it may not pass whole", async () => {
+        const { acme, advocate } = await capped({
+            caps: { per_advocate: { amount: 900, currency: "EUR" } },
+            approval: "above_amount",
+            approval_above: { amount: 500, currency: "EUR" },
+        });
+        const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
+        await acme.told({ ...acme.payment(first, 500), occurred_at: acme.at(-86_400) });
+        await acme.told(acme.payment(second, 800));
+        const { id } = await acme.advocateReward(second.id);
+        const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", { rewards: [id] }));
+        const results = { results: [{ reward: id, outcome: "confirmed" }] };
+        await acme.api.ok(200, acme.api.post(`/v1/payouts/${payout.id}/results`, results));
+        await acme.told(acme.refund(first, 500));
+        const parts = (await acme.rewards(`referral=${second.id}`)).map(({ state, value }) => [state, value.amount]);
+        expect(parts.sort()).toEqual([
+            ["paid", 400],
+            ["pending", 400],
+        ]);
+    });
+});
