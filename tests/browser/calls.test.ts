@@ -9,6 +9,32 @@ import { expectSound, wording } from "./support/console.js";
 
 const browser = useBrowser();
 
+/** Parts of the lines of the queue that stand on one another, or stick out of their line. Runs in the page. */
+function overlapping(): string[] {
+    return Array.from(document.querySelectorAll("li.task .open")).flatMap((line) => {
+        const around = line.getBoundingClientRect();
+        const parts = Array.from(line.children, (part) => ({
+            text: part.textContent,
+            at: part.getBoundingClientRect(),
+        }));
+        return parts.flatMap(({ text, at }, index) => {
+            const sticks_out = at.top < around.top - 1 || at.bottom > around.bottom + 1 || at.right > around.right + 1;
+            const on_another = parts
+                .slice(index + 1)
+                .some(
+                    ({ at: other }) =>
+                        at.width > 0 &&
+                        other.width > 0 &&
+                        at.left < other.right - 1 &&
+                        other.left < at.right - 1 &&
+                        at.top < other.bottom - 1 &&
+                        other.top < at.bottom - 1,
+                );
+            return sticks_out || on_another ? [`${text}`] : [];
+        });
+    });
+}
+
 describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
     const t = wording(locale);
     const label = (family: string, code: string) => t(`${family}.${code}`);
@@ -17,6 +43,8 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
     let first: WatchedPage;
     let second: WatchedPage;
     let reps: Invited[];
+    /** A call that the first rep wrote down and took back, as the browser kept it. */
+    let pending = "";
 
     /** A rep at the console, on the queue. */
     async function working(rep: Invited, size?: { width: number; height: number }): Promise<WatchedPage> {
@@ -74,6 +102,46 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
         await picture(page, `console-${locale}-queue`);
     });
 
+    it("keeps each part of a line to itself, beside the panel and on a telephone", async () => {
+        const { page } = first;
+        for (const width of [1280, 390]) {
+            await page.setViewportSize({ width, height: 800 });
+            expect(await page.evaluate(overlapping), `at ${width} px`).toEqual([]);
+        }
+        await page.setViewportSize({ width: 1280, height: 800 });
+    });
+
+    it("opens by keyboard what was chosen by keyboard, after a click and with Caps Lock", async () => {
+        const { page } = first;
+        await page.keyboard.press("Escape");
+        await panel(page).waitFor({ state: "detached" });
+        await page
+            .getByRole("group", { name: t("queue.filter") })
+            .getByRole("button")
+            .last()
+            .click();
+        await page.keyboard.press("k");
+        await page.keyboard.press("J");
+        await page.keyboard.press("j");
+        await page.keyboard.press("Enter");
+        const name = await page.locator("li.chosen strong").textContent();
+        await panel(page)
+            .getByRole("heading", { level: 2, name: name ?? "nobody" })
+            .waitFor();
+    });
+
+    it("refuses to call back in the past", async () => {
+        const { page } = first;
+        await page.keyboard.press("c");
+        const dialog = page.getByRole("dialog");
+        await dialog.getByLabel(label("call_outcome", "call_back")).check();
+        await dialog.getByLabel(t("call.back_at")).fill("2020-01-06T10:00");
+        await dialog.getByRole("button", { name: t("call.save") }).click();
+        await dialog.getByText(t("call.back_past")).waitFor();
+        await page.keyboard.press("Escape");
+        await dialog.waitFor({ state: "hidden" });
+    });
+
     it("logs a call in five keys, opens the next, and undoes it", async () => {
         const { page } = first;
         const name = await panel(page).getByRole("heading", { level: 2 }).textContent();
@@ -85,9 +153,29 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
         await page.keyboard.press("Enter");
         await dialog.waitFor({ state: "hidden" });
         await expect.poll(() => rows(page).count()).toBe(5);
+        const kept = await page.evaluate(() => localStorage.getItem("parrain.calls"));
         await page.getByRole("button", { name: t("call.undo") }).click();
         await expect.poll(() => rows(page).count()).toBe(6);
         expect(await page.locator("li.chosen").textContent()).toContain(name ?? "nobody");
+        pending = kept ?? "";
+    });
+
+    it("leaves to its writer what somebody else wrote down in the same browser", async () => {
+        const { page } = second;
+        const sent: string[] = [];
+        page.on("request", (request) => {
+            if (request.method() === "POST" && request.url().endsWith("/calls")) sent.push(request.url());
+        });
+        await page.evaluate((text) => localStorage.setItem("parrain.calls", text), pending);
+        await page.reload();
+        await rows(page).first().waitFor();
+        await page.getByRole("link", { name: t("referrals.tab_advocates") }).click();
+        await page.waitForURL(/advocates/);
+        expect(await page.evaluate(() => localStorage.getItem("parrain.calls"))).toBe(pending);
+        expect(sent).toEqual([]);
+        await page.evaluate(() => localStorage.removeItem("parrain.calls"));
+        await page.goto(`${server.url}/console/queue?show=all`);
+        await rows(page).first().waitFor();
     });
 
     it("sends what was logged when the page is left, and keeps the note", async () => {
@@ -98,7 +186,10 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
         await dialog.getByLabel(t("call.note")).fill("Ravie du produit");
         await dialog.getByRole("button", { name: t("call.save") }).click();
         await dialog.waitFor({ state: "hidden" });
-        await page.goto(`${server.url}/console/referrals`);
+        await page.getByRole("link", { name: t("referrals.tab_advocates") }).click();
+        const what = label("call_outcome", "agrees");
+        await page.getByText(t("call.sent", { what })).waitFor();
+        expect(await page.getByRole("button", { name: t("call.undo") }).count()).toBe(0);
         const { items } = await acme.api.ok(
             200,
             acme.api.get<{ items: { referral: string; locked: boolean }[] }>("/v1/queue"),
@@ -126,12 +217,27 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
         );
         const task = items.find(({ prospect }) => prospect.company === name);
         const owner = reps.findIndex(({ id }) => id === task?.rep.id);
-        const [taker, watcher] = owner === 0 ? [first, second] : [second, first];
-        await rows(taker.page).filter({ hasText: name }).getByRole("button").click();
+        const [holder, taker] = owner === 0 ? [first, second] : [second, first];
+        const line = (page: Page) => rows(page).filter({ hasText: name });
+        await line(holder.page).getByRole("button").click();
+        const take = panel(holder.page).getByRole("button", { name: t("queue.take") });
+        await panel(holder.page)
+            .getByRole("button", { name: t("call.log") })
+            .waitFor();
+        expect(await take.count(), "it is the holder's already").toBe(0);
+        await acme.api.ok(200, acme.api.post(`/v1/referrals/${task?.referral}/take`, { rep: task?.rep.id }));
+        await line(taker.page)
+            .getByText(t("queue.held", { name: reps[owner]!.name }))
+            .waitFor({ timeout: 10_000 });
+        // Nothing was logged within the half hour.
+        await acme.advance(31 * 60);
+        await line(taker.page).getByText(t("queue.free")).waitFor({ timeout: 10_000 });
+        await line(taker.page).getByRole("button").click();
         await taker.page.keyboard.press("t");
         await taker.page.getByText(t("queue.taken")).waitFor();
-        const held = t("queue.held", { name: reps[owner]!.name });
-        await rows(watcher.page).filter({ hasText: name }).getByText(held).waitFor({ timeout: 10_000 });
+        await line(holder.page)
+            .getByText(t("queue.held", { name: reps[1 - owner]!.name }))
+            .waitFor({ timeout: 10_000 });
     });
 
     it("fits a telephone, with numbers to tap", async () => {
@@ -142,6 +248,9 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
             .first();
         await open.getByRole("button").click();
         await panel(page).getByRole("link", { name: "+33", exact: false }).waitFor();
+        const top = await panel(page).evaluate((element) => element.getBoundingClientRect().top);
+        expect(top, "the panel is in view").toBeGreaterThanOrEqual(0);
+        expect(top, "the panel is in view").toBeLessThan(400);
         await expectSound(second);
         await picture(page, `console-${locale}-queue-phone`);
     });

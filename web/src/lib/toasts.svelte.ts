@@ -15,11 +15,14 @@ class Toasts {
   #next_id = 1;
   items = $state<Toast[]>([]);
 
-  show(tone: ToastTone, text: string, action?: Toast['action']): void {
+  /** Show one; gives what dismisses it early. */
+  show(tone: ToastTone, text: string, action?: Toast['action']): () => void {
     const toast: Toast = { id: this.#next_id++, tone, text, ...(action ? { action } : {}) };
     this.items.push(toast);
     const lifetime = action ? action.for_ms : kLifetimeMs;
-    if (lifetime !== undefined) setTimeout(() => this.dismiss(toast.id), lifetime);
+    const dismiss = () => this.dismiss(toast.id);
+    if (lifetime !== undefined) setTimeout(dismiss, lifetime);
+    return dismiss;
   }
 
   dismiss(id: number): void {
