@@ -244,16 +244,26 @@ std::string format_rate(Locale locale, Rate rate) {
     return formatted(locale == Locale::kFr ? kFrench : kEnglish, decimal_text(rate.basis_points(), 2));
 }
 
+namespace {
+
+/// The first of a month has an ordinal in French: `1er mai 2026`.
+std::string with_ordinal(Locale locale, std::string date) {
+    if (locale == Locale::kFr && date.starts_with("1 ")) date.insert(1, "er");
+    return date;
+}
+
+}  // namespace
+
 std::string format_date(Locale locale, Instant at, std::string_view time_zone) {
     const std::unique_ptr<icu::DateFormat> format(
         icu::DateFormat::createDateInstance(icu::DateFormat::kLong, icu_locale(locale)));
-    return formatted(format, at, time_zone);
+    return with_ordinal(locale, formatted(format, at, time_zone));
 }
 
 std::string format_date_time(Locale locale, Instant at, std::string_view time_zone) {
     const std::unique_ptr<icu::DateFormat> format(
         icu::DateFormat::createDateTimeInstance(icu::DateFormat::kLong, icu::DateFormat::kShort, icu_locale(locale)));
-    return formatted(format, at, time_zone);
+    return with_ordinal(locale, formatted(format, at, time_zone));
 }
 
 }  // namespace parrain

@@ -215,9 +215,9 @@ TEST_CASE("shares and days are written as the language writes them") {
     CHECK(format_rate(Locale::kEn, *Rate::parse(0)) == "0%");
     const Instant late = *Instant::parse("2026-04-30T22:30:00Z");
     CHECK(format_date(Locale::kFr, late) == "30 avril 2026");
-    CHECK(format_date(Locale::kFr, late, "Europe/Paris") == "1 mai 2026");
+    CHECK(format_date(Locale::kFr, late, "Europe/Paris") == "1er mai 2026");
     CHECK(format_date(Locale::kEn, late, "Nowhere/Land") == "April 30, 2026");
-    CHECK(format_date_time(Locale::kFr, late, "Europe/Paris") == "1 mai 2026 à 00:30");
+    CHECK(format_date_time(Locale::kFr, late, "Europe/Paris") == "1er mai 2026 à 00:30");
     CHECK(format_date_time(Locale::kEn, late) == "April 30, 2026 at 10:30\u202FPM");
 }
 
