@@ -30,7 +30,7 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 4 
         await acme.api.ok(200, acme.api.post(`/v1/rewards/${id}/transitions`, { event, reason: "Fraude ?" }));
         await acme.told(pays);
         await acme.told(acme.refund(earlier, 500));
-        const states = (await acme.rewards(`referral=${doubted.id}`)).map(({ state }) => state);
+        const states = (await acme.rewards(`beneficiary=advocate&referral=${doubted.id}`)).map(({ state }) => state);
         expect(states).not.toContain("approved");
         expect((await acme.api.post("/v1/payouts", {})).status).toBe(409);
     });
@@ -43,7 +43,10 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 4 
         const { id } = await acme.advocateReward(second.id);
         await acme.api.ok(200, acme.api.post(`/v1/rewards/${id}/transitions`, { event: "refused", reason: "Fraude" }));
         await acme.told(acme.refund(first, 300));
-        const parts = (await acme.rewards(`referral=${second.id}`)).map(({ state, value }) => [state, value.amount]);
+        const parts = (await acme.rewards(`beneficiary=advocate&referral=${second.id}`)).map(({ state, value }) => [
+            state,
+            value.amount,
+        ]);
         expect(parts.sort()).toEqual([
             ["held", 300],
             ["voided", 200],
@@ -64,7 +67,10 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 4 
         const results = { results: [{ reward: id, outcome: "confirmed" }] };
         await acme.api.ok(200, acme.api.post(`/v1/payouts/${payout.id}/results`, results));
         await acme.told(acme.refund(first, 500));
-        const parts = (await acme.rewards(`referral=${second.id}`)).map(({ state, value }) => [state, value.amount]);
+        const parts = (await acme.rewards(`beneficiary=advocate&referral=${second.id}`)).map(({ state, value }) => [
+            state,
+            value.amount,
+        ]);
         expect(parts.sort()).toEqual([
             ["paid", 400],
             ["pending", 400],

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "domain/ledger_audit.hpp"
 #include "domain/settlement.hpp"
 #include "support/reward_builders.hpp"
 #include "support/reward_desk.hpp"
