@@ -172,7 +172,7 @@ TEST_CASE("room that comes free is promised as any money is: within the budget, 
         acme.pay("bob", 2, 30'000);
         CHECK(acme.worth("bob") == 2'000);
         acme.publisher.pass(Duration::days(40));
-        // A refused reward keeps its room; what is freed elsewhere is a further part that waits for a person.
+        // A refused reward keeps its room; what is freed elsewhere is a further part, held for who refused the first.
         const app::Rewards rewards(acme.publisher.context());
         REQUIRE(rewards.transition(acme.publisher.finance(), acme.rewards("bob").front().reward.id,
                                    {.event = "refused", .reason = "Seen twice", .version = {}}));
@@ -181,7 +181,7 @@ TEST_CASE("room that comes free is promised as any money is: within the budget, 
         CHECK(acme.worth("ann") == 4'000);
         REQUIRE(acme.rewards("bob").size() == 2);
         CHECK(acme.rewards("bob").back().reward.entitled == money(4'000));
-        CHECK(acme.rewards("bob").back().reward.state == RewardState::kPending);
+        CHECK(acme.rewards("bob").back().reward.state == RewardState::kHeld);
         CHECK(acme.publisher.balance(AccountKind::kBudget) == money(2'000));
         acme.pay("cem", 3, 40'000);
         CHECK(acme.worth("cem") == 0);

@@ -173,7 +173,7 @@ TEST_CASE("arguments are written as the language writes them") {
                                      {"unused", "x"}};
     CHECK(catalogue.text(Locale::kEn, "a.b", arguments) == "Élan {x} paid €1,234,567.89 on May 1, 2026, 1,234 times");
     CHECK(catalogue.text(Locale::kFr, "a.b", arguments) ==
-          "Élan {x} a payé 1\u202F234\u202F567,89\u00A0€ le 1 mai 2026, 1\u202F234 fois");
+          "Élan {x} a payé 1\u202F234\u202F567,89\u00A0€ le 1er mai 2026, 1\u202F234 fois");
     CHECK(catalogue.text(Locale::kEn, "s", {{"kind", "cash"}}) == "C");
     CHECK(catalogue.text(Locale::kEn, "s", {{"kind", "gift"}}) == "O");
     CHECK(catalogue.keys(Locale::kEn) == std::vector<std::string>{"a.b", "s"});
