@@ -294,6 +294,9 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
                 );
             const worth = async (amount: number) =>
                 (await preview(amount)).items.find(({ beneficiary }) => beneficiary === "advocate")?.value;
+            const foreign = { order: { amount: 1_000, currency: "USD" } };
+            const refused = await acme.api.post(`/v1/referrals/${one.id}/order-preview`, foreign);
+            expect(expectProblem(refused, 422, "currency_mismatch").errors?.[0]?.pointer).toBe("/order");
             expect(await worth(59_999)).toEqual(acme.money(5_000));
             expect(await worth(60_000)).toEqual(acme.money(15_000));
             expect(await worth(240_000)).toEqual(acme.money(40_000));
