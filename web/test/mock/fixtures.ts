@@ -2,6 +2,7 @@ import type {
   ApiKey,
   Balance,
   BillingEvent,
+  CallSettings,
   Economics,
   EconomicsRow,
   Entry,
@@ -181,6 +182,23 @@ export function program_budget(): ProgramBudget {
         cost_to_revenue_bps: 1518,
       },
     ],
+  };
+}
+
+export function calling(): CallSettings {
+  return {
+    wants_calls: true,
+    advocate_first: true,
+    no_answer_limit: 3,
+    advocate_hours: 8,
+    prospect_hours: 8,
+    retry_hours: 4,
+    follow_up_hours: 27,
+    escalation_hours: 9,
+    hold_minutes: 30,
+    advocate_script: null,
+    prospect_script: null,
+    hourly_cost: eur(3_600),
   };
 }
 

@@ -178,6 +178,7 @@ export class MockServer {
     if (path === '/v1/programs') return list([fixtures.program(locale)]);
     if (path.endsWith('/budget')) return ok(fixtures.program_budget());
     if (path.endsWith('/guardrail')) return { status: 200, body: fixtures.guardrail(locale), etag: '"3"' };
+    if (path.endsWith('/calling')) return { status: 200, body: fixtures.calling(), etag: '"1"' };
     if (path.startsWith('/v1/programs/')) return find([fixtures.program(locale)]);
     if (path === '/v1/api-keys') return list(fixtures.api_keys());
     if (path === '/v1/uninformed-prospects') return list(referral_mock.uninformed());
