@@ -7,13 +7,11 @@
 #include "app/referral_book.hpp"
 #include "app/suppressions.hpp"
 #include "app/tasks.hpp"
-#include "core/crypto.hpp"
 
 namespace parrain::app {
 namespace {
 
 constexpr std::string_view kRepRole = "rep";
-constexpr std::size_t kCalendarTokenBits = 128;
 
 /// Tasks given to reps in one transaction.
 constexpr int kRoutingBatch = 200;
@@ -58,6 +56,13 @@ RoutedReferral routed(Transaction& tx, WorkspaceId workspace, const Referral& re
                          .account_rep = tx.calls().account_rep(workspace, referral.account)};
     if (notice) facts.country = std::string(notice->country.str());
     return facts;
+}
+
+/// Whether it is a rep who did something.
+bool is_rep(Transaction& tx, WorkspaceId workspace, const Actor& actor) {
+    if (actor.kind != ActorKind::kMember) return false;
+    const auto member = tx.access().find_member(workspace, MemberId(actor.id));
+    return member && member->role == kRepRole;
 }
 
 /// Whether a member still works referrals.
@@ -132,7 +137,7 @@ StoredRepProfile rep_profile(Transaction& tx, const Workspace& workspace, Member
     if (rep) {
         if (auto stored = tx.calls().profile(workspace.id, rep)) return *std::move(stored);
     }
-    StoredRepProfile profile{.profile = {.rep = rep}, .calendar_token = crypto::random_token(kCalendarTokenBits)};
+    StoredRepProfile profile{.profile = {.rep = rep}, .calendar_token = {}};
     profile.profile.hours.time_zone = workspace.time_zone;
     return profile;
 }
@@ -220,7 +225,7 @@ Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId w
         tx.calls().insert(workspace, task);
     }
     if (task.rep) return {};
-    if (actor.kind == ActorKind::kMember) {
+    if (referral.state == ReferralState::kEngaged && is_rep(tx, workspace, actor)) {
         const auto taken =
             assign(tx, context, workspace, task, {.rep = MemberId(actor.id), .actor = actor, .event = "taken"}, now);
         if (!taken) return taken.failure();

@@ -29,7 +29,8 @@ std::vector<RepStanding> reps_of(Transaction& tx, const Workspace& workspace);
 ///
 /// A referral that a person has to work has an open task with a due time: where its program wants calls, from its
 /// acceptance on, unless nobody may call the prospect; in every program once the prospect is interested. With reps in
-/// the team it is routed to one, and an accepted one is assigned. Consumers have none.
+/// the team it is routed to one, and an accepted one is assigned; a rep to whom the prospect said so keeps it.
+/// Consumers have none.
 /// @error those of move_referral
 Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
                           ReferralState before, const Actor& actor, Instant now);

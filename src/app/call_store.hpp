@@ -30,7 +30,7 @@ struct CallSettings {
 /// What a rep takes and when they work, as kept.
 struct StoredRepProfile {
     RepProfile profile;
-    std::string calendar_token;  ///< opens the calendar of their calls; at least 128 random bits
+    std::string calendar_token;  ///< opens the calendar of their calls; at least 128 random bits once kept
     std::int64_t version = 0;    ///< 0: nobody set it, these are defaults
 };
 

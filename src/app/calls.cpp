@@ -135,7 +135,9 @@ CallTaskView view_of(Transaction& tx, const Context& context, WorkspaceId worksp
     const CallSettings settings = call_settings(tx, workspace, program);
     view.is_late = task.is_open && task.due_at < now;
     view.is_locked = is_prospect_locked(settings.rules, referral.state);
-    view.may_go_on = may_go_on_without_advocate(settings.rules, situation_of(tx, workspace, referral, task));
+    view.may_go_on = may_go_on_without_advocate(settings.rules, {.state = referral.state,
+                                                                 .advocate_attempts = task.advocate_attempts,
+                                                                 .advocate_has_left = user.left_at.has_value()});
     const Workspace owner = tx.workspaces().find(workspace).value();
     view.call_back_offer = call_back_offer(rep_profile(tx, owner, task.rep.value_or(MemberId())).profile.hours, now);
     return view;

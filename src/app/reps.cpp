@@ -77,6 +77,7 @@ Result<RepView> Reps::put(const Caller& caller, const RepProfile& profile, std::
         StoredRepProfile stored = rep_profile(tx, owner, profile.rep);
         stored.profile = profile;
         stored.version = version;
+        if (stored.calendar_token.empty()) stored.calendar_token = crypto::random_token(kCalendarTokenBits);
         if (!tx.calls().put(workspace, stored)) return fail(ErrorCode::kPreconditionFailed);
         return view_of(tx, context_.settings, owner, *member, open_of(tx, workspace, profile.rep));
     });

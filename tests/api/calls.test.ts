@@ -188,6 +188,37 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             expect((await queue(acme, "?view=to_take")).items).toHaveLength(1);
         });
 
+        it("goes to a rep and not to whoever accepts it after a review", async () => {
+            const acme = fresh();
+            const one = await rep(acme);
+            const owner = await member(acme, "owner");
+            const { email } = acme.prospect();
+            const { widget } = await acme.advocate();
+            const program = `/v1/programs/${await programOf(acme)}`;
+            const read = await acme.api.get<Record<string, unknown>>(program);
+            const { name, state, typical_annual_value, target } = read.body;
+            const strict = { ...(target as object), review_below: 100 };
+            const body = { name, state, typical_annual_value, target: strict };
+            await acme.api.ok(200, acme.api.put(program, body, { headers: { "if-match": read.headers["etag"]! } }));
+            const told = { email, informed: true };
+            const { id } = await acme.api.ok(201, widget.post<{ id: string }>("/widget/v1/referrals", told));
+            expect((await acme.referral(id)).state).toBe("review");
+            const event = { event: "review_accepted" };
+            await acme.api.ok(200, owner.post(`/v1/referrals/${id}/transitions`, event));
+            expect(await acme.referral(id)).toMatchObject({ state: "advocate_call", rep: one.id });
+        });
+
+        it("a referral that is opened again goes to who is still there", async () => {
+            const acme = fresh();
+            const one = await rep(acme);
+            const { id } = await unlocked(acme);
+            await called(acme, id, { party: "prospect", outcome: "lost", reason: "Pas maintenant" });
+            const two = await rep(acme);
+            await acme.api.ok(204, acme.api.request("DELETE", `/v1/members/${one.id}`));
+            await acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, { event: "reopened" }));
+            expect(await acme.referral(id)).toMatchObject({ state: "engaged", rep: two.id });
+        });
+
         it("keeps consumers out of the queue", async () => {
             const acme = fresh();
             await rep(acme);
