@@ -444,7 +444,24 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
                 acme.api.get<Page<{ kind: string; referral: string }>>("/v1/tasks?state=open"),
             );
             expect(items).toMatchObject([{ kind: "overdue_call", referral: id }]);
-            expect(await acme.api.ok(200, take(two.api, id))).toMatchObject({ rep: { id: two.id } });
+            const { due_at } = await taskOf(acme, id);
+            const taken = await acme.api.ok(200, take(two.api, id));
+            expect(taken).toMatchObject({ rep: { id: two.id }, due_at, late: true });
+            await called(acme, id, { party: "advocate", outcome: "reached" }, two.api);
+            const open = await acme.api.ok(200, acme.api.get<Page<unknown>>("/v1/tasks?state=open"));
+            expect(open.items).toEqual([]);
+        });
+
+        it("do not call each other's, and do not see each other's calendar", async () => {
+            const acme = fresh();
+            const one = await rep(acme);
+            const { id } = await referred(acme);
+            const two = await rep(acme);
+            expectProblem(await call(two.api, id, { party: "advocate", outcome: "agrees" }), 409, "taken");
+            await acme.api.ok(200, one.api.post(`/v1/reps/${one.id}/calendar`));
+            const seenBy = async (by: Api) => (await by.get<Rep>(`/v1/reps/${one.id}`)).body.calendar_url;
+            expect(await seenBy(one.api)).not.toBeNull();
+            expect(await seenBy(two.api)).toBeNull();
         });
     });
 
