@@ -18,13 +18,10 @@ constexpr std::string_view kOwner = "owner";
 constexpr std::string_view kFinance = "finance";
 constexpr std::string_view kMarketing = "marketing";
 constexpr std::string_view kRep = "rep";
-constexpr std::string_view kViewer = "viewer";
 
 constexpr const char* kInvited = "invited";
 constexpr const char* kRoleChanged = "role_changed";
 constexpr const char* kRemoved = "removed";
-
-constexpr std::array kRoles = {kOwner, kMarketing, kRep, kFinance, kViewer};
 
 struct Permission {
     std::string_view role;
@@ -210,10 +207,6 @@ Result<void> Members::remove(const Caller& caller, MemberId id) const {
 bool role_may_change(std::string_view role, std::string_view scope) {
     const auto is_permitted = [&](const Permission& one) { return one.role == role && one.scope == scope; };
     return role == kOwner || std::ranges::any_of(kPermissions, is_permitted);
-}
-
-bool role_sees_bank_details(std::string_view role) {
-    return role == kOwner || role == kFinance;
 }
 
 }  // namespace parrain::app

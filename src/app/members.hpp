@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,9 @@ class Members {
     Context context_;
 };
 
+/// What members of a team may be.
+inline constexpr std::array<std::string_view, 5> kRoles = {"owner", "marketing", "rep", "finance", "viewer"};
+
 /// Whether a member was invited and has not come yet.
 inline bool is_invited(const Member& member) {
     return member.password_hash.empty() && !member.removed_at;
@@ -77,8 +81,5 @@ inline bool is_invited(const Member& member) {
 /// | rep | referrals, customers |
 /// | viewer | nothing |
 bool role_may_change(std::string_view role, std::string_view scope);
-
-/// Whether a member of this role may see whole bank details, as payment files hold them.
-bool role_sees_bank_details(std::string_view role);
 
 }  // namespace parrain::app

@@ -95,6 +95,7 @@ std::vector<Route> api_routes() {
     append(routes, program_routes());
     append(routes, guardrail_routes());
     append(routes, call_routes());
+    append(routes, rep_routes());
     append(routes, campaign_routes());
     append(routes, advocate_routes());
     append(routes, referral_routes());

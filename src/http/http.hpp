@@ -21,6 +21,11 @@ enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kO
 /// The method as written on the wire, upper case; `OTHER` for kOther.
 std::string_view to_string(Method method);
 
+/// Whether a request of this method changes something.
+constexpr bool is_mutating(Method method) {
+    return method != Method::kGet && method != Method::kHead && method != Method::kOptions;
+}
+
 /// The method named by `text`, which is case-sensitive.
 Method method_of(std::string_view text);
 

@@ -5,9 +5,9 @@
 #include <chrono>
 
 #include "app/access.hpp"
-#include "app/members.hpp"
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
+#include "http/permissions.hpp"
 #include "http/session_cookie.hpp"
 #include "http/widget_token.hpp"
 
@@ -43,14 +43,6 @@ constexpr app::RateLimit kLogInLimit{.name = "log_in", .quota = 10, .window = Du
 std::int64_t monotonic_micros() {
     const auto since_start = std::chrono::steady_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::microseconds>(since_start).count();
-}
-
-bool is_mutating(Method method) {
-    return method != Method::kGet && method != Method::kHead && method != Method::kOptions;
-}
-
-bool accepts(const Route& route, Security scheme) {
-    return std::ranges::find(route.security, scheme) != route.security.end();
 }
 
 /// The credentials of `Authorization: Bearer …`; empty for another scheme.
@@ -115,19 +107,6 @@ Response replayed(const app::IdempotentAnswer& answer) {
             response.set(name, std::move(value));
     }
     return std::move(response.set("Idempotency-Replayed", "true"));
-}
-
-std::string_view scope_of(const Route& route) {
-    return route.tags.empty() ? std::string_view() : route.tags.front();
-}
-
-/// Whether the role of a member, or the scopes of a key, allow this request.
-bool may(const app::Caller& caller, const Route& route, Method method) {
-    if (caller.actor.kind == app::ActorKind::kApi) {
-        return std::ranges::find(caller.scopes, scope_of(route)) != caller.scopes.end();
-    }
-    const bool changes_api = is_mutating(method) && accepts(route, Security::kApiKey);
-    return !changes_api || app::role_may_change(caller.role, scope_of(route));
 }
 
 }  // namespace
@@ -326,7 +305,7 @@ Response Middleware::from_api(RequestContext& context, const Route& route, const
     }
     const auto caller = caller_of(context, route);
     if (!caller) return context.refusal(caller.failure());
-    if (!may(*caller, route, request.method)) return context.refusal(fail(ErrorCode::kForbidden));
+    if (!may(*caller, route)) return context.refusal(fail(ErrorCode::kForbidden));
     context.provide<app::Caller>(*caller);
     const std::string kind(to_string(caller->actor.kind));
     Response response = paced(

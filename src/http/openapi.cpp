@@ -5,6 +5,9 @@
 #include <boost/json/serialize.hpp>
 #include <map>
 
+#include "app/members.hpp"
+#include "http/permissions.hpp"
+
 namespace parrain::http {
 namespace {
 
@@ -88,10 +91,6 @@ json::object security_schemes() {
               {"description", "Widget: a token signed by the publisher's back end."}}}};
 }
 
-bool accepts(const Route& route, Security scheme) {
-    return std::ranges::find(route.security, scheme) != route.security.end();
-}
-
 /// Whether the first answer to a request is given again for its `Idempotency-Key`.
 bool takes_idempotency_key(const Route& route) {
     return route.method == Method::kPost && !route.security.empty();
@@ -114,20 +113,11 @@ json::object header_parameter(std::string_view name, bool is_required, std::stri
             {"schema", {{"type", "string"}}}};
 }
 
-/// The headers that a route reads besides its credentials.
+/// The headers that middleware reads besides credentials.
 void describe_request_headers(OperationDoc& doc, const Route& route) {
-    const auto may_refuse = [&](ErrorCode code) {
-        return std::ranges::find(route.refusals, code) != route.refusals.end();
-    };
-    if (takes_idempotency_key(route)) {
-        doc.parameters.push_back(
-            header_parameter("Idempotency-Key", false, "The same key and request again give the first answer again."));
-    }
-    const bool needs_version = may_refuse(ErrorCode::kPreconditionRequired);
-    if (needs_version || may_refuse(ErrorCode::kPreconditionFailed)) {
-        doc.parameters.push_back(
-            header_parameter("If-Match", needs_version, "The ETag of the version that the change is based on."));
-    }
+    if (!takes_idempotency_key(route)) return;
+    doc.parameters.push_back(
+        header_parameter("Idempotency-Key", false, "The same key and request again give the first answer again."));
 }
 
 /// Every refusal a route may answer: what its types imply, what it declares, and what may always happen.
@@ -148,6 +138,15 @@ json::object refusal_response(const std::vector<ErrorCode>& codes, const json::o
     for (ErrorCode code : codes) description += " `" + std::string(to_string(code)) + "`,";
     description.back() = '.';
     return {{"description", description}, {"content", {{"application/problem+json", {{"schema", schema}}}}}};
+}
+
+/// The roles of the team that may call it; a key needs the scope that the first tag names.
+json::array roles_json(const Route& route) {
+    json::array roles;
+    for (const auto role : app::kRoles) {
+        if (role_may(role, route)) roles.emplace_back(view(role));
+    }
+    return roles;
 }
 
 json::object operation(const Route& route, Schemas& schemas) {
@@ -173,6 +172,7 @@ json::object operation(const Route& route, Schemas& schemas) {
     if (!doc.request_body.empty()) out["requestBody"] = std::move(doc.request_body);
     out["responses"] = std::move(doc.responses);
     out["security"] = std::move(security);
+    if (accepts(route, Security::kSession)) out["x-roles"] = roles_json(route);
     return out;
 }
 
@@ -249,8 +249,16 @@ void describe_body(OperationDoc& doc, json::object schema) {
 }
 
 void describe_raw_body(OperationDoc& doc) {
+    if (!doc.request_body.empty()) return;  // the same bytes, which a `Body` describes better
     doc.request_body = {{"required", true}, {"content", {{"*/*", json::object()}}}};
     doc.refusals.push_back(ErrorCode::kBodyTooLarge);
+}
+
+void describe_if_match(OperationDoc& doc, bool is_required) {
+    doc.parameters.push_back(
+        header_parameter("If-Match", is_required, "The ETag of the version that the change is based on."));
+    doc.refusals.push_back(ErrorCode::kPreconditionFailed);
+    if (is_required) doc.refusals.push_back(ErrorCode::kPreconditionRequired);
 }
 
 void describe_answer(OperationDoc& doc, int status, std::string_view content_type, json::object schema) {

@@ -50,6 +50,8 @@ struct Route {
     /// Type of the answer where it is not JSON (`text/html; charset=utf-8`).
     std::string_view content_type = "application/json";
     bool documented = true;
+    /// Whether even reading is for those alone who may change what stands under the tag.
+    bool is_confidential = false;
 
     Route&& secured_by(std::vector<Security> accepted) && {
         security = std::move(accepted);
@@ -62,6 +64,11 @@ struct Route {
     /// Declare refusals beyond those that the handler's types imply.
     Route&& refuses(const std::vector<ErrorCode>& codes) && {
         refusals.insert(refusals.end(), codes.begin(), codes.end());
+        return std::move(*this);
+    }
+    /// Keep even reading to those who may change what stands under the tag: bank details, addresses of recipients.
+    Route&& confidential() && {
+        is_confidential = true;
         return std::move(*this);
     }
     Route&& in(Lane chosen) && {
@@ -175,6 +182,7 @@ void describe_path(OperationDoc& doc, std::string_view pattern, std::size_t inde
 void describe_query(OperationDoc& doc, std::string_view name, bool is_required, boost::json::object schema);
 void describe_body(OperationDoc& doc, boost::json::object schema);
 void describe_raw_body(OperationDoc& doc);
+void describe_if_match(OperationDoc& doc, bool is_required);
 void describe_answer(OperationDoc& doc, int status, std::string_view content_type, boost::json::object schema);
 void describe_empty_answer(OperationDoc& doc, int status);
 void describe_header(OperationDoc& doc, int status, std::string_view name, std::string_view description);

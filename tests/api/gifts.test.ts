@@ -13,15 +13,11 @@ import {
     notebook,
     orders,
     stockOf,
+    png,
 } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import { member } from "./support/team.js";
 import type { Workspace } from "./support/workspace.js";
-
-const png = Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-);
 
 const jacket = {
     name: { en: "Jacket", fr: "Veste" },

@@ -1,3 +1,4 @@
+#include "app/account_settings.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/html.hpp"
 #include "http/handlers/support.hpp"

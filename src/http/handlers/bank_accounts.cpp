@@ -1,3 +1,4 @@
+#include "app/bank_accounts.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/views.hpp"
 

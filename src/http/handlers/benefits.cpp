@@ -1,3 +1,4 @@
+#include "app/benefits.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"

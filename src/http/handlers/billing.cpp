@@ -1,3 +1,5 @@
+#include "app/billing.hpp"
+#include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 #include "http/api.hpp"
 #include "http/handlers/handlers.hpp"

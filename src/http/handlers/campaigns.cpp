@@ -275,18 +275,14 @@ Result<Created<Campaign>> add_campaign(const app::Caller& caller, Body<NewCampai
 }
 
 Result<WithEtag<Campaign>> change_campaign(const app::Caller& caller, Path<CampaignId> id, Body<CampaignEdit> told,
-                                           RequestContext& context, const view::RuleWords& words,
-                                           const app::Campaigns& campaigns) {
-    const auto version = version_required(context.request());
-    if (!version) return version.failure();
+                                           IfMatchRequired version, RequestContext& context,
+                                           const view::RuleWords& words, const app::Campaigns& campaigns) {
     return answer(campaigns.update(caller, *id, *version, plan_from(*told)), words, now_of(context));
 }
 
 Result<WithEtag<Campaign>> move_campaign(const app::Caller& caller, Path<CampaignId> id, Body<CampaignTransition> told,
-                                         RequestContext& context, const view::RuleWords& words,
+                                         IfMatch version, RequestContext& context, const view::RuleWords& words,
                                          const app::Campaigns& campaigns) {
-    const auto version = version_asked(context.request());
-    if (!version) return version.failure();
     const auto view = campaigns.transition(
         caller, *id, {.event = told->event, .reason = told->reason.value_or(""), .version = *version});
     return answer(view, words, now_of(context));
@@ -359,12 +355,11 @@ std::vector<Route> campaign_routes() {
     routes.push_back(PUT<"/v1/campaigns/{id}">(change_campaign, "Change what may still be changed of a campaign")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kOutOfRange,
-                                   kIllegalTransition}));
+                         .refuses({kRequired, kTooLong, kOutOfRange, kIllegalTransition}));
     routes.push_back(POST<"/v1/campaigns/{id}/transitions">(move_campaign, "Launch, pause, resume or stop a campaign")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kTooLong, kPreconditionFailed, kIllegalTransition}));
+                         .refuses({kUnknownValue, kTooLong, kIllegalTransition}));
     routes.push_back(GET<"/v1/campaigns/{id}/events">(campaign_history, "The history of a campaign")
                          .tagged("programs")
                          .secured_by(kApiCallers));

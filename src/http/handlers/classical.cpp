@@ -182,10 +182,8 @@ WithEtag<ShareTarget> get_target(const app::Caller& caller, const app::Classical
     return {{.start = target.start, .target = target.target}, tag_of(target.version)};
 }
 
-Result<WithEtag<ShareTarget>> put_target(const app::Caller& caller, Body<ShareTarget> told, Raw raw,
+Result<WithEtag<ShareTarget>> put_target(const app::Caller& caller, Body<ShareTarget> told, IfMatchRequired version,
                                          const app::ClassicalProspects& prospects) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
     const auto target =
         prospects.set_target(caller.workspace, {.start = told->start, .target = told->target, .version = *version});
     if (!target) return target.failure();
@@ -222,7 +220,7 @@ std::vector<Route> classical_routes() {
     routes.push_back(PUT<"/v1/share-target">(put_target, "Set the share of new customers that referral is to reach")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kRateRange, kOutOfRange, kPreconditionRequired, kPreconditionFailed}));
+                         .refuses({kRateRange, kOutOfRange}));
     return routes;
 }
 

@@ -1,3 +1,4 @@
+#include "app/workspaces.hpp"
 #include "core/id_source.hpp"
 #include "http/api.hpp"
 #include "http/handlers/handlers.hpp"

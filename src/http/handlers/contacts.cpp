@@ -160,10 +160,8 @@ WithEtag<ContactPolicies> get_policies(const app::Caller& caller, const app::Con
     return {policies_of(settings), tag_of(settings.version)};
 }
 
-Result<WithEtag<ContactPolicies>> put_policies(const app::Caller& caller, Body<ContactPoliciesEdit> told, Raw raw,
-                                               const app::Contacts& contacts) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
+Result<WithEtag<ContactPolicies>> put_policies(const app::Caller& caller, Body<ContactPoliciesEdit> told,
+                                               IfMatchRequired version, const app::Contacts& contacts) {
     const auto country = CountryCode::parse(told->country);
     if (!country) return fail(country.error(), "/country");
     std::optional<std::vector<ContactPolicy>> policies;
@@ -182,10 +180,8 @@ WithEtag<Retention> get_retention(const app::Caller& caller, const app::Contacts
     return {retention_of(settings), tag_of(settings.version)};
 }
 
-Result<WithEtag<Retention>> put_retention(const app::Caller& caller, Body<Retention> told, Raw raw,
+Result<WithEtag<Retention>> put_retention(const app::Caller& caller, Body<Retention> told, IfMatchRequired version,
                                           const app::Contacts& contacts) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
     const auto settings = contacts.set_retention(caller.workspace, *version,
                                                  {.notice_alert_days = told->notice_alert_days,
                                                   .notice_days = told->notice_days,
@@ -269,14 +265,14 @@ std::vector<Route> contact_routes() {
     routes.push_back(PUT<"/v1/contact-policies">(put_policies, "Set who may be written to and called, by country")
                          .tagged("settings")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kCountryInvalid, kPreconditionRequired, kPreconditionFailed}));
+                         .refuses({kUnknownValue, kCountryInvalid}));
     routes.push_back(GET<"/v1/retention">(get_retention, "For how long data of prospects are kept")
                          .tagged("settings")
                          .secured_by(kApiCallers));
     routes.push_back(PUT<"/v1/retention">(put_retention, "Set for how long data of prospects are kept")
                          .tagged("settings")
                          .secured_by(kApiCallers)
-                         .refuses({kOutOfRange, kPreconditionRequired, kPreconditionFailed}));
+                         .refuses({kOutOfRange}));
     routes.push_back(GET<"/v1/suppressions">(list_suppressions, "The suppression list: keyed hashes and dates")
                          .tagged("referrals")
                          .secured_by(kApiCallers));

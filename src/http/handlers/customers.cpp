@@ -1,3 +1,4 @@
+#include "app/customers.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
 

@@ -1,3 +1,7 @@
+#include "app/billing.hpp"
+#include "app/referrals.hpp"
+#include "app/surveys.hpp"
+#include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 #include "http/api.hpp"
 #include "http/handlers/handlers.hpp"

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/workspaces.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/html.hpp"
 #include "http/handlers/support.hpp"

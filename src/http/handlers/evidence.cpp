@@ -1,3 +1,4 @@
+#include "app/evidence.hpp"
 #include "app/subjects.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/evidence_views.hpp"

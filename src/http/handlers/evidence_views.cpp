@@ -1,5 +1,7 @@
 #include "http/handlers/evidence_views.hpp"
 
+#include "app/evidence.hpp"
+
 namespace parrain::http {
 namespace {
 

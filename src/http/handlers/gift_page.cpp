@@ -1,3 +1,4 @@
+#include "app/gift_orders.hpp"
 #include "core/countries.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/html.hpp"

@@ -298,10 +298,8 @@ Result<Created<Gift>> add_gift(const app::Caller& caller, Body<NewGift> told, co
     return Created<Gift>{gift_of(*stored), place_of(stored->gift.id)};
 }
 
-Result<WithEtag<Upserted<Gift>>> put_gift(const app::Caller& caller, Path<GiftId> id, Body<NewGift> told, Raw raw,
-                                          const app::Gifts& gifts) {
-    const auto version = version_asked(raw.request);
-    if (!version) return version.failure();
+Result<WithEtag<Upserted<Gift>>> put_gift(const app::Caller& caller, Path<GiftId> id, Body<NewGift> told,
+                                          IfMatch version, const app::Gifts& gifts) {
     const auto put = gifts.put(caller.workspace, gift_from(*told, *id), *version);
     if (!put) return put.failure();
     return WithEtag<Upserted<Gift>>{{.value = gift_of(put->value), .created = put->created, .location = place_of(*id)},
@@ -350,9 +348,7 @@ Result<WithEtag<GiftOrderInFull>> get_order(const app::Caller& caller, Path<Gift
 }
 
 Result<WithEtag<GiftOrder>> move_order(const app::Caller& caller, Path<GiftOrderId> id, Body<GiftOrderTransition> told,
-                                       Raw raw, const app::GiftOrders& orders) {
-    const auto version = version_asked(raw.request);
-    if (!version) return version.failure();
+                                       IfMatch version, const app::GiftOrders& orders) {
     const auto order =
         orders.transition(caller, *id,
                           {.event = told->event,
@@ -386,7 +382,6 @@ std::string gift_name(const app::ListedGiftOrder& listed, const Words& words) {
 
 Result<Response> labels(const app::Caller& caller, Query<GiftOrderFileQuery> query, const Words& words,
                         const Downloads& downloads, const app::GiftOrders& orders) {
-    if (!may_read_recipients(caller)) return fail(ErrorCode::kForbidden);
     app::Table table{.headings = {}, .rows = {}};
     for (const char* column : {"order", "name", "line1", "line2", "postcode", "city", "country", "gift", "variant",
                                "quantity", "tracking"}) {
@@ -430,7 +425,6 @@ app::Parcel parcel_of(const app::ListedGiftOrder& listed, const std::string& thi
 Result<Response> packing_list(const app::Caller& caller, Query<GiftOrderFileQuery> query, const Words& words,
                               const Downloads& downloads, const app::Gifts& gifts, const app::GiftOrders& orders,
                               RequestContext& context) {
-    if (!may_read_recipients(caller)) return fail(ErrorCode::kForbidden);
     const auto catalogue = gifts.list(caller.workspace);
     const auto listed = orders_for_file(caller.workspace, *query, orders);
     const Instant now = context.get<app::Context>().clock.now();
@@ -472,7 +466,6 @@ Result<GiftLimits> put_limits(const app::Caller& caller, Body<GiftLimits> told, 
 
 Result<Response> gift_values(const app::Caller& caller, Query<GiftYearQuery> query, const Words& words,
                              const Downloads& downloads, const app::Gifts& gifts) {
-    if (!may_read_recipients(caller)) return fail(ErrorCode::kForbidden);
     const auto asked = query->year ? std::optional(static_cast<int>(**query->year)) : std::nullopt;
     const auto year = gifts.year(caller.workspace, asked);
     app::Table table{.headings = {}, .rows = {}};
@@ -531,8 +524,8 @@ std::vector<Route> catalogue_routes() {
     routes.push_back(PUT<"/v1/gifts/{id}">(put_gift, "Make or replace a gift, its stock included")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
-                         .refuses({kPreconditionFailed, kRequired, kTooLong, kTooMany, kOutOfRange, kAmount,
-                                   kUnknownValue, kInvalidText, kCurrencyMismatch}));
+                         .refuses({kRequired, kTooLong, kTooMany, kOutOfRange, kAmount, kUnknownValue, kInvalidText,
+                                   kCurrencyMismatch}));
     routes.push_back(GET<"/v1/gifts/{id}/picture">(get_picture, "The picture of a gift, PNG or JPEG")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
@@ -573,20 +566,19 @@ std::vector<Route> order_routes() {
     routes.push_back(GET<"/v1/gift-orders/labels.csv">(labels, "Addresses of what is to be packed, for labels")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
-                         .refuses({kForbidden})
+                         .confidential()
                          .answers(kCsvType));
     routes.push_back(GET<"/v1/gift-orders/packing-list.pdf">(packing_list, "What is to be packed, for whom, to print")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
-                         .refuses({kForbidden})
+                         .confidential()
                          .answers(kPdfType));
     routes.push_back(GET<"/v1/gift-orders/{id}">(get_order, "One gift order").tagged("gifts").secured_by(kApiCallers));
-    routes.push_back(
-        POST<"/v1/gift-orders/{id}/transitions">(move_order, "Say what happened to a gift order")
-            .tagged("gifts")
-            .secured_by(kApiCallers)
-            .refuses({kUnknownValue, kRequired, kTooLong, kInvalidText, kCountryInvalid, kPreconditionFailed,
-                      kIllegalTransition, kOutOfStock, kGiftLimit, kCurrencyMismatch}));
+    routes.push_back(POST<"/v1/gift-orders/{id}/transitions">(move_order, "Say what happened to a gift order")
+                         .tagged("gifts")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue, kRequired, kTooLong, kInvalidText, kCountryInvalid,
+                                   kIllegalTransition, kOutOfStock, kGiftLimit, kCurrencyMismatch}));
     routes.push_back(GET<"/v1/gift-limits">(get_limits, "The yearly value of gifts a person may get, by date")
                          .tagged("gifts")
                          .secured_by(kApiCallers));
@@ -597,7 +589,7 @@ std::vector<Route> order_routes() {
     routes.push_back(GET<"/v1/gift-values.csv">(gift_values, "What each person was given in a calendar year")
                          .tagged("gifts")
                          .secured_by(kApiCallers)
-                         .refuses({kForbidden})
+                         .confidential()
                          .answers(kCsvType));
     return routes;
 }

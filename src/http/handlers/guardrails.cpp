@@ -1,3 +1,4 @@
+#include "app/guardrails.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/views.hpp"
 
@@ -184,10 +185,8 @@ Result<WithEtag<Guardrail>> get_guardrail(const app::Caller& caller, Path<Id> id
 }
 
 template <class Id>
-Result<WithEtag<Guardrail>> set_guardrail(const app::Caller& caller, Path<Id> id, Body<GuardrailEdit> told, Raw raw,
-                                          const Words& words, const app::Guardrails& guardrails) {
-    const auto version = version_asked(raw.request);
-    if (!version) return version.failure();
+Result<WithEtag<Guardrail>> set_guardrail(const app::Caller& caller, Path<Id> id, Body<GuardrailEdit> told,
+                                          IfMatch version, const Words& words, const app::Guardrails& guardrails) {
     GuardrailSettings settings{.cost_per_customer = told->cost_per_customer,
                                .cost_to_revenue = told->cost_to_revenue_bps,
                                .action = told->action};
@@ -218,7 +217,7 @@ std::vector<Route> guardrail_routes() {
         PUT<"/v1/programs/{id}/guardrail">(set_guardrail<ProgramId>, "Set the ceilings a program must keep to")
             .tagged("programs")
             .secured_by(kApiCallers)
-            .refuses({kUnknownValue, kAmount, kAmountInvalid, kOutOfRange, kPreconditionFailed}));
+            .refuses({kUnknownValue, kAmount, kAmountInvalid, kOutOfRange}));
     routes.push_back(POST<"/v1/programs/{id}/guardrail/release">(release_guardrail<ProgramId>,
                                                                  "Let a program go on that its guard-rail stopped")
                          .tagged("programs")
@@ -236,7 +235,7 @@ std::vector<Route> guardrail_routes() {
         PUT<"/v1/campaigns/{id}/guardrail">(set_guardrail<CampaignId>, "Set the ceilings a campaign must keep to")
             .tagged("programs")
             .secured_by(kApiCallers)
-            .refuses({kUnknownValue, kAmount, kAmountInvalid, kOutOfRange, kPreconditionFailed}));
+            .refuses({kUnknownValue, kAmount, kAmountInvalid, kOutOfRange}));
     routes.push_back(POST<"/v1/campaigns/{id}/guardrail/release">(release_guardrail<CampaignId>,
                                                                   "Let a campaign go on that its guard-rail stopped")
                          .tagged("programs")

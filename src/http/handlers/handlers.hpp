@@ -24,6 +24,8 @@ std::vector<Route> advocate_routes();
 std::vector<Route> referral_routes();
 /// Queues of reps, calls, and how programs want them made.
 std::vector<Route> call_routes();
+/// Reps, what they take, and whose an account is.
+std::vector<Route> rep_routes();
 /// Who may be contacted, who objected, and for how long data are kept.
 std::vector<Route> contact_routes();
 /// What proves how data were used, and the rights of the persons they are about.

@@ -162,9 +162,7 @@ Result<WithEtag<ImportView>> get(const app::Caller& caller, Path<ImportId> id, c
 }
 
 Result<WithEtag<ImportView>> put_mapping(const app::Caller& caller, Path<ImportId> id, Body<ImportMapping> told,
-                                         Raw raw, const Words& words, const app::Imports& imports) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
+                                         IfMatchRequired version, const Words& words, const app::Imports& imports) {
     const auto import = imports.map(caller.workspace, *id, *version, told->fields);
     if (!import) return import.failure();
     return view_of(*import, words);
@@ -231,8 +229,7 @@ std::vector<Route> import_routes() {
     routes.push_back(PUT<"/v1/imports/{id}/mapping">(put_mapping, "Say which columns hold what")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownField, kUnknownValue, kColumnMissing, kPreconditionRequired,
-                                   kPreconditionFailed, kIllegalTransition}));
+                         .refuses({kUnknownField, kUnknownValue, kColumnMissing, kIllegalTransition}));
     routes.push_back(POST<"/v1/imports/{id}/dry-run">(dry_run, "Try every line and keep nothing")
                          .tagged("reports")
                          .secured_by(kApiCallers)

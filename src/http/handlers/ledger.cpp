@@ -1,3 +1,4 @@
+#include "app/ledger.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/queries.hpp"

@@ -1,3 +1,4 @@
+#include "app/members.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
 

@@ -1,3 +1,4 @@
+#include "app/recommendations.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/html.hpp"
 #include "http/handlers/support.hpp"

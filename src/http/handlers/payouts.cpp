@@ -1,3 +1,5 @@
+#include "app/payouts.hpp"
+#include "app/members.hpp"
 #include "http/api.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
@@ -190,18 +192,12 @@ Result<PayoutDetail> settle_payout(const app::Caller& caller, Path<PayoutId> id,
     return detailed(payouts.settle(caller, *id, results));
 }
 
-/// Whether a caller may read whole bank details, which payment files hold.
-bool may_read_files(const app::Caller& caller) {
-    return caller.actor.kind != app::ActorKind::kMember || app::role_sees_bank_details(caller.role);
-}
-
 std::string file_name(PayoutId id) {
     return "payout-" + id.str();
 }
 
 Result<Response> get_sepa_file(const app::Caller& caller, Path<PayoutId> id, RequestContext& context,
                                const app::Payouts& payouts) {
-    if (!may_read_files(caller)) return fail(ErrorCode::kForbidden);
     const auto file = payouts.sepa_file(caller, *id);
     if (!file) return file.failure();
     const auto& write = context.services<const Wiring>().write_sepa;
@@ -229,7 +225,6 @@ app::Table table_of(const app::PayoutView& view, const Words& words) {
 
 Result<Response> get_csv_file(const app::Caller& caller, Path<PayoutId> id, const Words& words,
                               const Downloads& downloads, const app::Payouts& payouts) {
-    if (!may_read_files(caller)) return fail(ErrorCode::kForbidden);
     const auto view = payouts.transfers(caller, *id);
     if (!view) return view.failure();
     return downloads.csv(table_of(*view, words), file_name(*id));
@@ -261,12 +256,14 @@ std::vector<Route> payout_routes() {
     routes.push_back(under_rewards(
         GET<"/v1/payouts/{id}/file.xml">(get_sepa_file, "The SEPA credit transfers of a payout, for the bank")
             .answers(kXmlType)
-            .refuses({kForbidden, kAwaitingApproval, kIllegalTransition, kNothingToPay, kCurrencyUnsupported,
-                      kBankDetailsMissing, kIbanInvalid, kAmount})));
+            .confidential()
+            .refuses({kAwaitingApproval, kIllegalTransition, kNothingToPay, kCurrencyUnsupported, kBankDetailsMissing,
+                      kIbanInvalid, kAmount})));
     routes.push_back(
         under_rewards(GET<"/v1/payouts/{id}/file.csv">(get_csv_file, "The transfers of a payout as a table")
                           .answers(kCsvType)
-                          .refuses({kForbidden, kAwaitingApproval, kIllegalTransition, kNothingToPay})));
+                          .confidential()
+                          .refuses({kAwaitingApproval, kIllegalTransition, kNothingToPay})));
     return routes;
 }
 

@@ -1,3 +1,4 @@
+#include "app/programs.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/views.hpp"
 
@@ -235,9 +236,8 @@ Result<Created<Program>> add_program(const app::Caller& caller, Body<NewProgram>
 }
 
 Result<WithEtag<Program>> change_program(const app::Caller& caller, Path<ProgramId> id, Body<ProgramChange> change,
-                                         Raw raw, const view::RuleWords& words, const app::Programs& programs) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
+                                         IfMatchRequired version, const view::RuleWords& words,
+                                         const app::Programs& programs) {
     const auto program = programs.update(caller.workspace, *id, *version,
                                          {.name = change->name,
                                           .is_open = change->state == ProgramState::kOpen,
@@ -299,12 +299,11 @@ std::vector<Route> program_routes() {
     routes.push_back(GET<"/v1/programs/{id}">(get_program, "A program with its rules and budget")
                          .tagged("programs")
                          .secured_by(kApiCallers));
-    routes.push_back(
-        PUT<"/v1/programs/{id}">(change_program, "Rename, open or close a program")
-            .tagged("programs")
-            .secured_by(kApiCallers)
-            .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kTooMany, kOutOfRange,
-                      kInvalidText, kCountryInvalid, kDomainInvalid, kAmount, kAmountInvalid}));
+    routes.push_back(PUT<"/v1/programs/{id}">(change_program, "Rename, open or close a program")
+                         .tagged("programs")
+                         .secured_by(kApiCallers)
+                         .refuses({kRequired, kTooLong, kTooMany, kOutOfRange, kInvalidText, kCountryInvalid,
+                                   kDomainInvalid, kAmount, kAmountInvalid}));
     routes.push_back(
         POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
             .tagged("programs")

@@ -1,5 +1,5 @@
 #include "app/prospect_pages.hpp"
-
+#include "app/templates.hpp"
 #include "app/unsubscribe.hpp"
 #include "core/local_date.hpp"
 #include "http/handlers/handlers.hpp"

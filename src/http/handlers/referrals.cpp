@@ -1,3 +1,5 @@
+#include "app/referrals.hpp"
+#include "app/reviews.hpp"
 #include "http/handlers/evidence_views.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/queries.hpp"
@@ -235,10 +237,9 @@ Result<Page<ReferralEventLine>> referral_history(const app::Caller& caller, Path
 }
 
 Result<WithEtag<ReferralDetail>> move_referral(const app::Caller& caller, Path<ReferralId> id,
-                                               Body<ReferralTransition> wanted, RequestContext& context,
-                                               const Words& words, const app::Referrals& referrals) {
-    const auto version = version_asked(context.request());
-    if (!version) return version.failure();
+                                               Body<ReferralTransition> wanted, IfMatch version,
+                                               RequestContext& context, const Words& words,
+                                               const app::Referrals& referrals) {
     const auto referral =
         referrals.transition(caller, *id, {.event = wanted->event, .reason = wanted->reason, .version = *version});
     if (!referral) return referral.failure();
@@ -336,7 +337,7 @@ std::vector<Route> referral_routes() {
     routes.push_back(POST<"/v1/referrals/{id}/transitions">(move_referral, "Cause an event that a person may cause")
                          .tagged("referrals")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kTooLong, kPreconditionFailed, kNotCallable, kIllegalTransition}));
+                         .refuses({kUnknownValue, kTooLong, kNotCallable, kIllegalTransition}));
     routes.push_back(GET<"/v1/reviews">(list_reviews, "Recommendations that wait for a person, oldest first")
                          .tagged("referrals")
                          .secured_by(kApiCallers));

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "app/economics.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
 

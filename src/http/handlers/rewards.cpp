@@ -1,3 +1,4 @@
+#include "app/rewards.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/queries.hpp"
 #include "http/handlers/views.hpp"
@@ -264,19 +265,15 @@ Result<WithEtag<RewardDetail>> get_reward(const app::Caller& caller, Path<Reward
     return WithEtag<RewardDetail>{std::move(detail), tag_of(why->view.listed.stored.version)};
 }
 
-Result<WithEtag<Reward>> approve_reward(const app::Caller& caller, Path<RewardId> id, Raw raw, const Words& words,
-                                        const app::Rewards& rewards) {
-    const auto version = version_asked(raw.request);
-    if (!version) return version.failure();
+Result<WithEtag<Reward>> approve_reward(const app::Caller& caller, Path<RewardId> id, IfMatch version,
+                                        const Words& words, const app::Rewards& rewards) {
     const auto reward = rewards.approve(caller, *id, *version);
     if (!reward) return reward.failure();
     return tagged_reward(*reward, words);
 }
 
 Result<WithEtag<Reward>> move_reward(const app::Caller& caller, Path<RewardId> id, Body<RewardTransition> wanted,
-                                     RequestContext& context, const Words& words, const app::Rewards& rewards) {
-    const auto version = version_asked(context.request());
-    if (!version) return version.failure();
+                                     IfMatch version, const Words& words, const app::Rewards& rewards) {
     const auto reward =
         rewards.transition(caller, *id, {.event = wanted->event, .reason = wanted->reason, .version = *version});
     if (!reward) return reward.failure();
@@ -302,12 +299,12 @@ std::vector<Route> reward_routes() {
     routes.push_back(POST<"/v1/rewards/{id}/approve">(approve_reward, "Let a reward through that waits for a person")
                          .tagged("rewards")
                          .secured_by(kApiCallers)
-                         .refuses({kFourEyes, kPreconditionFailed, kIllegalTransition}));
-    routes.push_back(POST<"/v1/rewards/{id}/transitions">(move_reward, "Hold, clear, refuse or write off a reward")
-                         .tagged("rewards")
-                         .secured_by(kApiCallers)
-                         .refuses({kFourEyes, kUnknownValue, kRequired, kTooLong, kPreconditionFailed,
-                                   kIllegalTransition, kInsufficientBudget}));
+                         .refuses({kFourEyes, kIllegalTransition}));
+    routes.push_back(
+        POST<"/v1/rewards/{id}/transitions">(move_reward, "Hold, clear, refuse or write off a reward")
+            .tagged("rewards")
+            .secured_by(kApiCallers)
+            .refuses({kFourEyes, kUnknownValue, kRequired, kTooLong, kIllegalTransition, kInsufficientBudget}));
     routes.push_back(POST<"/v1/rewards/{id}/repayments">(repay_reward, "Note what a beneficiary sent back")
                          .tagged("rewards")
                          .secured_by(kApiCallers)

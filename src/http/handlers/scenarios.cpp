@@ -491,9 +491,7 @@ Result<WithEtag<ScenarioDetail>> get_scenario(const app::Caller& caller, Path<Sc
 }
 
 Result<WithEtag<ScenarioDetail>> edit_scenario(const app::Caller& caller, Path<ScenarioId> id, Body<ScenarioDraft> told,
-                                               Raw raw, const app::Scenarios& scenarios) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
+                                               IfMatchRequired version, const app::Scenarios& scenarios) {
     return answer(caller, scenarios.edit(caller.workspace, *id, *version, draft_from(*told)), scenarios);
 }
 
@@ -613,12 +611,10 @@ WithEtag<MessageRules> get_message_rules(const app::Caller& caller, const app::S
     return {rules_of(stored.rules), tag_of(stored.version)};
 }
 
-Result<WithEtag<MessageRules>> set_message_rules(const app::Caller& caller, Body<MessageRules> told, Raw raw,
-                                                 const app::Scenarios& scenarios) {
+Result<WithEtag<MessageRules>> set_message_rules(const app::Caller& caller, Body<MessageRules> told,
+                                                 IfMatchRequired version, const app::Scenarios& scenarios) {
     const auto rules = rules_from(*told);
     if (!rules) return rules.failure();
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
     const auto stored = scenarios.set_message_rules(caller.workspace, *rules, *version);
     if (!stored) return stored.failure();
     return WithEtag<MessageRules>{rules_of(stored->rules), tag_of(stored->version)};
@@ -647,7 +643,7 @@ std::vector<Route> scenario_routes() {
     routes.push_back(of_scenarios(PUT<"/v1/scenarios/{id}">(edit_scenario, "Change the draft, or begin one"))
                          .limited_to(kBodyLimit)
                          .refuses(draft_faults)
-                         .refuses({kPreconditionRequired, kPreconditionFailed, kIllegalTransition}));
+                         .refuses({kIllegalTransition}));
     routes.push_back(of_scenarios(GET<"/v1/scenarios/{id}/versions/{version}">(get_version, "One version")));
     routes.push_back(of_scenarios(POST<"/v1/scenarios/{id}/publish">(
                                       publish_scenario, "Put the draft in force for whoever is enrolled from now on"))
@@ -678,7 +674,7 @@ std::vector<Route> scenario_routes() {
     routes.push_back(of_scenarios(GET<"/v1/scenario-progress">(get_progress, "How due steps are worked off")));
     routes.push_back(of_scenarios(GET<"/v1/message-rules">(get_message_rules, "Quiet hours and frequency cap")));
     routes.push_back(of_scenarios(PUT<"/v1/message-rules">(set_message_rules, "Set quiet hours and frequency cap"))
-                         .refuses({kTimeInvalid, kOutOfRange, kPreconditionRequired, kPreconditionFailed}));
+                         .refuses({kTimeInvalid, kOutOfRange}));
     return routes;
 }
 

@@ -1,5 +1,8 @@
 #include "http/handlers/subject_views.hpp"
 
+#include "app/evidence.hpp"
+#include "app/subjects.hpp"
+
 namespace parrain::http {
 namespace {
 

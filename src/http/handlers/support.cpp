@@ -21,22 +21,22 @@ std::string tag_of(std::int64_t version) {
     return std::to_string(version);
 }
 
-Result<std::optional<std::int64_t>> version_asked(const Request& request) {
-    auto tag = without_blanks(request.header("If-Match"));
-    if (tag.empty() || tag == "*") return std::optional<std::int64_t>{};
+Result<IfMatch> IfMatch::from(RequestContext& context) {
+    auto tag = without_blanks(context.request().header("If-Match"));
+    if (tag.empty() || tag == "*") return IfMatch{};
     if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"') return fail(ErrorCode::kPreconditionFailed);
     tag = tag.substr(1, tag.size() - 2);
     std::int64_t version = 0;
     const auto [end, error] = std::from_chars(tag.data(), tag.data() + tag.size(), version);
     if (error != std::errc{} || end != tag.data() + tag.size()) return fail(ErrorCode::kPreconditionFailed);
-    return std::optional(version);
+    return IfMatch{version};
 }
 
-Result<std::int64_t> version_required(const Request& request) {
-    const auto version = version_asked(request);
-    if (!version) return version.failure();
-    if (!*version) return fail(ErrorCode::kPreconditionRequired);
-    return **version;
+Result<IfMatchRequired> IfMatchRequired::from(RequestContext& context) {
+    const auto asked = IfMatch::from(context);
+    if (!asked) return asked.failure();
+    if (!asked->version) return fail(ErrorCode::kPreconditionRequired);
+    return IfMatchRequired{*asked->version};
 }
 
 }  // namespace parrain::http

@@ -3,43 +3,6 @@
 #include <algorithm>
 
 #include "app/access.hpp"
-#include "app/account_settings.hpp"
-#include "app/advocates.hpp"
-#include "app/bank_accounts.hpp"
-#include "app/benefits.hpp"
-#include "app/billing.hpp"
-#include "app/campaigns.hpp"
-#include "app/classical_prospects.hpp"
-#include "app/contacts.hpp"
-#include "app/customers.hpp"
-#include "app/economics.hpp"
-#include "app/evidence.hpp"
-#include "app/exports.hpp"
-#include "app/gift_ladder.hpp"
-#include "app/gift_orders.hpp"
-#include "app/gifts.hpp"
-#include "app/guardrails.hpp"
-#include "app/imports.hpp"
-#include "app/ledger.hpp"
-#include "app/members.hpp"
-#include "app/messages.hpp"
-#include "app/payouts.hpp"
-#include "app/programs.hpp"
-#include "app/prompts.hpp"
-#include "app/prospect_pages.hpp"
-#include "app/recommendations.hpp"
-#include "app/referrals.hpp"
-#include "app/reviews.hpp"
-#include "app/rewards.hpp"
-#include "app/scenarios.hpp"
-#include "app/sender.hpp"
-#include "app/subjects.hpp"
-#include "app/surveys.hpp"
-#include "app/tasks.hpp"
-#include "app/templates.hpp"
-#include "app/unsubscribe.hpp"
-#include "app/webhooks.hpp"
-#include "app/workspaces.hpp"
 #include "core/catalogue.hpp"
 #include "http/route.hpp"
 
@@ -159,11 +122,21 @@ auto whole_page(const std::vector<Item>& all, const Show& show) {
 std::string tag_of(std::int64_t version);
 
 /// The version that `If-Match` names where it is given: the use case refuses another. A tag that is no version of ours
-/// matches nothing. @error kPreconditionFailed
-Result<std::optional<std::int64_t>> version_asked(const Request& request);
+/// matches nothing.
+struct IfMatch {
+    std::optional<std::int64_t> version;
+    const std::optional<std::int64_t>& operator*() const { return version; }
+    /// @error kPreconditionFailed
+    static Result<IfMatch> from(RequestContext& context);
+};
 
-/// As version_asked, where a change without it is refused. @error kPreconditionRequired, kPreconditionFailed
-Result<std::int64_t> version_required(const Request& request);
+/// The version that `If-Match` names, without which the change is refused.
+struct IfMatchRequired {
+    std::int64_t version;
+    std::int64_t operator*() const { return version; }
+    /// @error kPreconditionRequired, kPreconditionFailed
+    static Result<IfMatchRequired> from(RequestContext& context);
+};
 
 /// A body that may be absent: an empty one stands for `{}`.
 template <class T>
@@ -191,6 +164,14 @@ struct DescribeParameter<OptionalBody<T>> {
         DescribeParameter<Body<T>>::into(doc, pattern, index, schemas);
         doc.request_body["required"] = false;
     }
+};
+template <>
+struct DescribeParameter<IfMatch> {
+    static void into(OperationDoc& doc, std::string_view, std::size_t, Schemas&) { describe_if_match(doc, false); }
+};
+template <>
+struct DescribeParameter<IfMatchRequired> {
+    static void into(OperationDoc& doc, std::string_view, std::size_t, Schemas&) { describe_if_match(doc, true); }
 };
 
 }  // namespace routing

@@ -1,5 +1,6 @@
 #include "app/surveys.hpp"
-
+#include "app/customers.hpp"
+#include "app/workspaces.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
@@ -456,11 +457,9 @@ Result<Created<Survey>> add_survey(const app::Caller& caller, Body<NewSurvey> to
     return Created<Survey>{Shower(caller, words, workspaces).survey(*survey), "/v1/surveys/" + survey->id.str()};
 }
 
-Result<WithEtag<Survey>> change_survey(const app::Caller& caller, Path<SurveyId> id, Body<SurveyEdit> told, Raw raw,
-                                       const Words& words, const app::Workspaces& workspaces,
+Result<WithEtag<Survey>> change_survey(const app::Caller& caller, Path<SurveyId> id, Body<SurveyEdit> told,
+                                       IfMatchRequired version, const Words& words, const app::Workspaces& workspaces,
                                        const app::Surveys& surveys) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
     const auto present = surveys.get(caller.workspace, *id);
     if (!present) return present.failure();
     const auto survey = surveys.update(caller, *id, *version, edited(present->settings, *told));
@@ -549,11 +548,10 @@ std::vector<Route> survey_routes() {
                          .secured_by(kApiCallers)
                          .refuses({kUnknownValue, kRequired, kTooLong, kOutOfRange}));
     routes.push_back(GET<"/v1/surveys/{id}">(get_survey, "One survey").tagged("surveys").secured_by(kApiCallers));
-    routes.push_back(
-        PUT<"/v1/surveys/{id}">(change_survey, "Change a survey; what is absent stays as it is")
-            .tagged("surveys")
-            .secured_by(kApiCallers)
-            .refuses({kPreconditionRequired, kPreconditionFailed, kUnknownValue, kRequired, kTooLong, kOutOfRange}));
+    routes.push_back(PUT<"/v1/surveys/{id}">(change_survey, "Change a survey; what is absent stays as it is")
+                         .tagged("surveys")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue, kRequired, kTooLong, kOutOfRange}));
     routes.push_back(GET<"/v1/surveys/{id}/versions">(list_versions, "Every version of a survey, newest first")
                          .tagged("surveys")
                          .secured_by(kApiCallers));

@@ -143,24 +143,18 @@ Result<WithEtag<Task>> get_task(const app::Caller& caller, Path<TaskId> id, cons
     return answer(tasks.get(caller.workspace, *id), words);
 }
 
-Result<WithEtag<Task>> assign_task(const app::Caller& caller, Path<TaskId> id, Body<TaskAssignment> told, Raw raw,
-                                   const Words& words, const app::Tasks& tasks) {
-    const auto version = version_asked(raw.request);
-    if (!version) return version.failure();
+Result<WithEtag<Task>> assign_task(const app::Caller& caller, Path<TaskId> id, Body<TaskAssignment> told,
+                                   IfMatch version, const Words& words, const app::Tasks& tasks) {
     return answer(tasks.assign(caller.workspace, *id, told->assignee, *version), words);
 }
 
-Result<WithEtag<Task>> finish_task(const app::Caller& caller, Path<TaskId> id, OptionalBody<TaskNote> told, Raw raw,
-                                   const Words& words, const app::Tasks& tasks) {
-    const auto version = version_asked(raw.request);
-    if (!version) return version.failure();
+Result<WithEtag<Task>> finish_task(const app::Caller& caller, Path<TaskId> id, OptionalBody<TaskNote> told,
+                                   IfMatch version, const Words& words, const app::Tasks& tasks) {
     return answer(tasks.finish(caller, *id, told->note.value_or(""), *version), words);
 }
 
-Result<WithEtag<Task>> reopen_task(const app::Caller& caller, Path<TaskId> id, Raw raw, const Words& words,
+Result<WithEtag<Task>> reopen_task(const app::Caller& caller, Path<TaskId> id, IfMatch version, const Words& words,
                                    const app::Tasks& tasks) {
-    const auto version = version_asked(raw.request);
-    if (!version) return version.failure();
     return answer(tasks.reopen(caller.workspace, *id, *version), words);
 }
 
@@ -175,15 +169,15 @@ std::vector<Route> task_routes() {
     routes.push_back(POST<"/v1/tasks/{id}/assign">(assign_task, "Give a task to a member of the team, or to nobody")
                          .tagged("tasks")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kIllegalTransition, kPreconditionFailed}));
+                         .refuses({kUnknownValue, kIllegalTransition}));
     routes.push_back(POST<"/v1/tasks/{id}/done">(finish_task, "Say that a task is done")
                          .tagged("tasks")
                          .secured_by(kApiCallers)
-                         .refuses({kTooLong, kIllegalTransition, kPreconditionFailed}));
+                         .refuses({kTooLong, kIllegalTransition}));
     routes.push_back(POST<"/v1/tasks/{id}/reopen">(reopen_task, "Open a task again that was done by mistake")
                          .tagged("tasks")
                          .secured_by(kApiCallers)
-                         .refuses({kIllegalTransition, kPreconditionFailed}));
+                         .refuses({kIllegalTransition}));
     return routes;
 }
 

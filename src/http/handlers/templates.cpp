@@ -1,3 +1,5 @@
+#include "app/templates.hpp"
+#include "app/sender.hpp"
 #include "app/template_tests.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
@@ -257,10 +259,8 @@ WithEtag<Sender> get_sender(const app::Caller& caller, const Words& words, const
     return sender_of(senders.get(caller.workspace), words);
 }
 
-Result<WithEtag<Sender>> put_sender(const app::Caller& caller, Body<SenderEdit> told, Raw raw, const Words& words,
-                                    const app::Senders& senders) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
+Result<WithEtag<Sender>> put_sender(const app::Caller& caller, Body<SenderEdit> told, IfMatchRequired version,
+                                    const Words& words, const app::Senders& senders) {
     const auto sender = senders.put(caller.workspace, *version,
                                     {.from_name = told->from.name,
                                      .from_address = told->from.address,
@@ -326,10 +326,8 @@ Result<WithEtag<Template>> get_template(const app::Caller& caller, Path<std::str
 }
 
 Result<WithEtag<Template>> put_template(const app::Caller& caller, Path<std::string> key, Path<Locale> locale,
-                                        Body<TemplateEdit> told, Raw raw, const Words& words,
+                                        Body<TemplateEdit> told, IfMatchRequired revision, const Words& words,
                                         const app::Templates& templates) {
-    const auto revision = version_required(raw.request);
-    if (!revision) return revision.failure();
     app::Caller speaking = caller;
     speaking.locale = words.locale();
     return answer(templates.put(speaking, *key, *locale, *revision, {.subject = told->subject, .body = told->body},
@@ -338,9 +336,7 @@ Result<WithEtag<Template>> put_template(const app::Caller& caller, Path<std::str
 }
 
 Result<WithEtag<Template>> restore_template(const app::Caller& caller, Path<std::string> key, Path<Locale> locale,
-                                            Raw raw, const Words& words, const app::Templates& templates) {
-    const auto revision = version_asked(raw.request);
-    if (!revision) return revision.failure();
+                                            IfMatch revision, const Words& words, const app::Templates& templates) {
     return answer(templates.restore(caller.workspace, *key, *locale, *revision), words);
 }
 
@@ -391,7 +387,7 @@ std::vector<Route> template_routes() {
                          .tagged("settings")
                          .secured_by(kApiCallers)
                          .refuses({kRequired, kTooLong, kInvalidText, kUnknownValue, kDomainInvalid, kEmailRequired,
-                                   kEmailInvalid, kEmailTooLong, kPreconditionRequired, kPreconditionFailed}));
+                                   kEmailInvalid, kEmailTooLong}));
     routes.push_back(GET<"/v1/templates">(list_templates, "Every message in every language, and where it stands")
                          .tagged("templates")
                          .secured_by(kApiCallers));
@@ -402,12 +398,10 @@ std::vector<Route> template_routes() {
         PUT<"/v1/templates/{key}/{locale}">(put_template, "Put a text into force as a new version, or keep a draft")
             .tagged("templates")
             .secured_by(kApiCallers)
-            .refuses({kRequired, kTooLong, kTemplateSyntax, kVariableUnknown, kTemplateIncomplete,
-                      kPreconditionRequired, kPreconditionFailed}));
+            .refuses({kRequired, kTooLong, kTemplateSyntax, kVariableUnknown, kTemplateIncomplete}));
     routes.push_back(DELETE<"/v1/templates/{key}/{locale}">(restore_template, "Go back to the text shipped")
                          .tagged("templates")
-                         .secured_by(kApiCallers)
-                         .refuses({kPreconditionFailed}));
+                         .secured_by(kApiCallers));
     routes.push_back(GET<"/v1/templates/{key}/{locale}/versions">(list_editions, "The editions of a text, newest first")
                          .tagged("templates")
                          .secured_by(kApiCallers));

@@ -1,5 +1,9 @@
 #include "http/handlers/views.hpp"
 
+#include "app/bank_accounts.hpp"
+#include "app/gifts.hpp"
+#include "app/workspaces.hpp"
+
 namespace parrain::http::view {
 namespace {
 

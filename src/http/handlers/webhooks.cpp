@@ -181,10 +181,8 @@ Result<Created<NewWebhookSecret>> add_endpoint(const app::Caller& caller, Body<W
 }
 
 Result<WithEtag<WebhookEndpoint>> edit_endpoint(const app::Caller& caller, Path<WebhookEndpointId> id,
-                                                Body<WebhookEndpointEdit> edit, Raw raw, const TargetCheck& target,
-                                                const app::Webhooks& webhooks) {
-    const auto version = version_required(raw.request);
-    if (!version) return version.failure();
+                                                Body<WebhookEndpointEdit> edit, IfMatchRequired version,
+                                                const TargetCheck& target, const app::Webhooks& webhooks) {
     return answer(webhooks.edit(caller.workspace, *id, *version,
                                 {.url = edit->url, .event_types = edit->event_types, .state = edit->state},
                                 target.check));
@@ -280,8 +278,7 @@ std::vector<Route> webhook_routes() {
             .refuses(bad_target));
     add(GET<"/v1/webhook-endpoints/{id}">(get_endpoint, "One endpoint"));
     add(PATCH<"/v1/webhook-endpoints/{id}">(edit_endpoint, "Change an endpoint, or set it going again")
-            .refuses(bad_target)
-            .refuses({kPreconditionRequired, kPreconditionFailed}));
+            .refuses(bad_target));
     add(DELETE<"/v1/webhook-endpoints/{id}">(remove_endpoint, "Forget an endpoint and its deliveries"));
     add(POST<"/v1/webhook-endpoints/{id}/rotate-secret">(
             rotate_secret, "A new secret, shown once; the one before is valid for another day")

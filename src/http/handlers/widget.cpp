@@ -1,3 +1,8 @@
+#include "app/account_settings.hpp"
+#include "app/gift_ladder.hpp"
+#include "app/prompts.hpp"
+#include "app/recommendations.hpp"
+#include "app/surveys.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"

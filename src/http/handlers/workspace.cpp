@@ -1,3 +1,4 @@
+#include "app/workspaces.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/views.hpp"
 #include "http/middleware.hpp"
@@ -104,9 +105,8 @@ Result<WithEtag<view::Workspace>> get_workspace(const app::Caller& caller, Reque
 }
 
 Result<WithEtag<view::Workspace>> change_workspace(const app::Caller& caller, Body<WorkspaceEdit> edit,
-                                                   RequestContext& context, const app::Workspaces& workspaces) {
-    const auto version = version_required(context.request());
-    if (!version) return version.failure();
+                                                   IfMatchRequired version, RequestContext& context,
+                                                   const app::Workspaces& workspaces) {
     const auto workspace = workspaces.update(caller.workspace, *version,
                                              {.name = edit->name,
                                               .locale = edit->locale,
@@ -191,8 +191,8 @@ std::vector<Route> workspace_routes() {
     routes.push_back(PUT<"/v1/workspace">(change_workspace, "Change the settings of the workspace")
                          .tagged("settings")
                          .secured_by(kApiCallers)
-                         .refuses({kPreconditionRequired, kPreconditionFailed, kRequired, kTooLong, kInvalidText,
-                                   kUrlInvalid, kTooMany, kUnknownValue, kOutOfRange, kCurrencyMismatch}));
+                         .refuses({kRequired, kTooLong, kInvalidText, kUrlInvalid, kTooMany, kUnknownValue, kOutOfRange,
+                                   kCurrencyMismatch}));
     routes.push_back(POST<"/v1/widget-keys">(add_widget_key, "Add a key that signs widget tokens")
                          .tagged("settings")
                          .secured_by(kApiCallers)

@@ -52,6 +52,12 @@ export const home: Address = {
     country: "FR",
 };
 
+/** A picture of one pixel. */
+export const png = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+);
+
 export const notebook = {
     name: { en: "Notebook", fr: "Carnet" },
     unit_cost: { amount: 1200, currency: "EUR" },
