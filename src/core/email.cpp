@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "core/text.hpp"
-#include "core/text_folding.hpp"
 
 namespace parrain {
 namespace {

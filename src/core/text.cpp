@@ -18,8 +18,6 @@
 #include <memory>
 #include <vector>
 
-#include "core/text_folding.hpp"
-
 namespace parrain {
 namespace {
 

@@ -26,6 +26,10 @@ std::string lower_case(std::string_view text);
 /// `Élan` and `ELAN` give `elan`, `Cœur` gives `coeur`, `Straße` gives `strasse`.
 std::string fold(std::string_view text);
 
+/// Case and compatibility forms removed (NFKC_Casefold), accents and scripts kept: full-width letters become ASCII.
+/// For comparing, never for showing.
+std::string nfkc_casefold(std::string_view text);
+
 /// The name of a company reduced to what makes it that company: folded, punctuation collapsed to single spaces, spelled
 /// initials joined, legal form at either end removed. `SARL Élan`, `ELAN` and `Elan S.A.R.L.` give the same key.
 /// Empty only where the name holds no letter and no digit.
