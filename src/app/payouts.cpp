@@ -1,6 +1,7 @@
 #include "app/payouts.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "app/bank_accounts.hpp"
@@ -199,6 +200,17 @@ Result<void> tell(const Said& said, const PayoutLine& line, const PayoutResult& 
                             : fail_line(said.tx, book, said.workspace, line.reward);
 }
 
+/// Refuse results of which one says the opposite of an earlier one. @error kContradiction (/results/n/outcome)
+Result<void> check_agreeing(const std::vector<PayoutResult>& results) {
+    std::map<RewardId, bool> told;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        const bool first_word = told.try_emplace(results[i].reward, results[i].confirmed).first->second;
+        if (first_word == results[i].confirmed) continue;
+        return fail(ErrorCode::kContradiction, "/results/" + std::to_string(i) + "/outcome");
+    }
+    return {};
+}
+
 /// Whether a bank still has to move it: what arrived already must not stand in a file made later.
 bool is_transfer(const PayoutLineView& one) {
     const RewardKind kind = one.reward.stored.reward.kind;
@@ -344,10 +356,12 @@ Result<PayoutView> Payouts::cancel(const Caller& caller, PayoutId id, const std:
 }
 
 Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std::vector<PayoutResult>& results) const {
+    const auto agreeing = check_agreeing(results);
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
         const auto payout = tx.payouts().find_locked(caller.workspace, id);
         if (!payout) return fail(ErrorCode::kNotFound);
+        if (!agreeing) return agreeing.failure();
         if (payout->state == PayoutState::kAwaitingApproval) return fail(ErrorCode::kAwaitingApproval);
         auto lines = tx.payouts().lines(caller.workspace, id);
         const Said said{.tx = tx,

@@ -73,8 +73,9 @@ class Payouts {
     /// What became of lines of a payout. A result told before changes nothing. `confirmed` after `failed`, the payout
     /// called off included, says that the money had left after all: the reward becomes paid by this payout, unless
     /// another one carries it or paid it, since nothing is booked twice. `failed` after `confirmed` is refused, as is
-    /// anything of a payout called off before anybody let it go.
-    /// @error kNotFound, kAwaitingApproval, kUnknownValue (/results/n/reward); kIllegalTransition, kInOtherPayout,
+    /// anything of a payout called off before anybody let it go, and a request that says both of one reward.
+    /// @error kNotFound, kContradiction (/results/n/outcome: an earlier one says the opposite), kAwaitingApproval,
+    ///        kUnknownValue (/results/n/reward); kIllegalTransition, kInOtherPayout,
     ///        kAlreadyPaid (detail: payout), kInsufficientBudget (all /results/n/outcome)
     /// Source: docs/adr/0039.
     Result<PayoutView> settle(const Caller& caller, PayoutId id, const std::vector<PayoutResult>& results) const;

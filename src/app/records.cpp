@@ -8,7 +8,16 @@ namespace {
 constexpr EnumNames<ActorKind, 6> kActorKinds("advocate", "member", "api", "billing", "prospect", "system");
 constexpr EnumNames<BillingOutcome, 5> kOutcomes("pending", "applied", "parked", "ignored", "dead_letter");
 
+// The erasure of a user sets it too.
+constexpr std::string_view kAnonymous = "anonymous";
+
 }  // namespace
+
+std::optional<NamedSource> named_to_prospects(const Advocate& advocate, const std::string& name,
+                                              const std::string& company) {
+    if (advocate.involvement == kAnonymous) return std::nullopt;
+    return NamedSource{.name = name, .company = company};
+}
 
 std::string_view to_string(ActorKind kind) {
     return kActorKinds.of(kind);

@@ -222,6 +222,16 @@ struct Advocate {
     Instant created_at;
 };
 
+/// Who recommended somebody, as prospects are told of them.
+struct NamedSource {
+    std::string name;
+    std::string company;
+};
+
+/// None for an advocate who wants to stay unnamed, or was erased.
+std::optional<NamedSource> named_to_prospects(const Advocate& advocate, const std::string& name,
+                                              const std::string& company);
+
 /// The version of a rule a referral was promised, and the kind its advocate had chosen.
 struct PinnedRule {
     RewardRule rule;
@@ -453,7 +463,7 @@ struct BankAccount {
     Instant updated_at;
 };
 
-/// One person's agreement to an event of a reward that needs two, for an amount at most.
+/// One person's agreement to an event of a reward that needs two. `amount` is all that would then be given up on it.
 struct RewardApproval {
     std::string principal;
     Money amount;

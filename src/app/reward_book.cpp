@@ -16,15 +16,18 @@ bool is_same(const Reward& a, const Reward& b) {
            a.billing_object == b.billing_object && a.entitled.currency() == b.entitled.currency() && a.part == b.part;
 }
 
-// What is no event of the table, histories name all the same: a share raised in place, and money of a voided reward
-// that turned out to have left.
+// What is no event of the table, histories name all the same: a share raised in place, money of a voided reward that
+// turned out to have left, and what becomes of its debt.
 constexpr std::string_view kRaised = "raised";
 constexpr std::string_view kPaidLate = "paid_late";
 
 /// How histories name a step.
 std::string_view name_of(const RewardChange& change, const Position& before) {
     if (change.event) return to_string(*change.event);
-    return change.next.position.settled.minor() > before.settled.minor() ? kPaidLate : kRaised;
+    const Position& after = change.next.position;
+    if (after.settled.minor() > before.settled.minor()) return kPaidLate;
+    if (after.owed.minor() >= before.owed.minor()) return kRaised;
+    return to_string(after.sunk.minor() > before.sunk.minor() ? RewardEvent::kWrittenOff : RewardEvent::kOffset);
 }
 
 }  // namespace

@@ -25,6 +25,11 @@ bool is_human(RewardEvent event) {
     return std::ranges::find(kHumanEvents, event) != kHumanEvents.end();
 }
 
+bool may_happen(const Reward& reward, RewardEvent event) {
+    if (event == RewardEvent::kWrittenOff) return can_be_written_off(reward);
+    return !allowed(reward.state, event).empty();
+}
+
 bool waits_for_a_person(const Reward& reward, Instant now) {
     return reward.state == RewardState::kPending && now >= reward.hold_until;
 }
@@ -33,21 +38,32 @@ std::vector<std::string> actions_on(const Reward& reward, Instant now) {
     std::vector<std::string> actions;
     if (waits_for_a_person(reward, now)) actions.emplace_back("approve");
     for (const RewardEvent event : kHumanEvents) {
-        if (!allowed(reward.state, event).empty()) actions.emplace_back(to_string(event));
+        if (may_happen(reward, event)) actions.emplace_back(to_string(event));
     }
     return actions;
 }
 
-/// Agreements to write off what is owed now; one given for less says nothing of more.
+/// All that would have been given up on a reward once what is owed now is: what agreements are given for.
+Money given_up_with(const Reward& reward) {
+    return reward.position.sunk + reward.position.owed;
+}
+
+/// Agreements to write off what is owed now; one given for less says nothing of more, and one given for an earlier
+/// debt of the reward nothing of this one.
 std::vector<RewardApproval> write_off_agreements(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
     auto agreements = tx.payouts().approvals(workspace, reward.id, RewardEvent::kWrittenOff);
     std::erase_if(agreements,
-                  [&](const RewardApproval& one) { return one.amount.minor() < reward.position.owed.minor(); });
+                  [&](const RewardApproval& one) { return one.amount.minor() < given_up_with(reward).minor(); });
     return agreements;
 }
 
+void agree_to_write_off(Transaction& tx, const Caller& caller, const Reward& reward, Instant now) {
+    tx.payouts().put(caller.workspace, reward.id, RewardEvent::kWrittenOff,
+                     {.principal = principal_of(caller), .amount = given_up_with(reward), .at = now});
+}
+
 std::optional<Agreement> write_off_of(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
-    if (reward.state != RewardState::kClawbackDue) return std::nullopt;
+    if (!can_be_written_off(reward)) return std::nullopt;
     const auto given = write_off_agreements(tx, workspace, reward).size();
     if (given == 0) return std::nullopt;
     return Agreement{.given = static_cast<int>(given), .needed = 2};
@@ -80,11 +96,16 @@ Result<void> check_version(const StoredReward& stored, std::optional<std::int64_
 Result<void> cause(Transaction& tx, const Context& context, const Caller& caller, const StoredReward& stored,
                    RewardEvent event, std::string reason, Instant now) {
     RewardBook book(tx, context, caller.workspace, {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
-    const auto decision = decide(
-        stored.reward, event,
-        {.funding = book.funding(stored.fund(), stored.reward.entitled.currency()), .reason = std::move(reason)});
-    if (!decision) return decision.failure();
-    book.apply(stored, event, *decision);
+    const Funding funding = book.funding(stored.fund(), stored.reward.entitled.currency());
+    if (event == RewardEvent::kWrittenOff) {
+        const auto changes = write_off(stored.reward, funding, std::move(reason));
+        if (!changes) return changes.failure();
+        book.apply(*changes, std::vector{stored});
+    } else {
+        const auto decision = decide(stored.reward, event, {.funding = funding, .reason = std::move(reason)});
+        if (!decision) return decision.failure();
+        book.apply(stored, event, *decision);
+    }
     watch_fund(tx, context, caller.workspace, stored.fund(), now);
     return {};
 }
@@ -113,12 +134,12 @@ bool writes_off_alone(Transaction& tx, const Caller& caller, const Reward& rewar
     const Money alone =
         tx.payouts().let_go_alone(caller.workspace, principal, owed.currency(), now - kAloneWindow, now + Duration{1});
     if (needs_two(four_eyes_limit(tx, caller.workspace), owed, alone)) return false;
-    tx.payouts().put(caller.workspace, reward.id, RewardEvent::kWrittenOff,
-                     {.principal = principal, .amount = owed, .at = now});
+    agree_to_write_off(tx, caller, reward, now);
     return true;
 }
 
-/// Whether somebody else agreed to write off all that is owed now; if nobody did, this caller's agreement is noted.
+/// Whether somebody else agreed to write off all that is owed now. This caller's agreement is noted either way: with
+/// another's it counts as nobody's own.
 /// @error kFourEyes (this caller agreed before)
 Result<bool> has_second_agreement(Transaction& tx, const Context& context, const Caller& caller,
                                   const StoredReward& stored, const std::string& reason, Instant now) {
@@ -126,10 +147,10 @@ Result<bool> has_second_agreement(Transaction& tx, const Context& context, const
     const std::string principal = principal_of(caller);
     const auto agreements = write_off_agreements(tx, caller.workspace, reward);
     const auto is_other = [&](const RewardApproval& one) { return one.principal != principal; };
-    if (std::ranges::any_of(agreements, is_other)) return true;
-    if (!agreements.empty()) return fail(ErrorCode::kFourEyes);
-    tx.payouts().put(caller.workspace, reward.id, RewardEvent::kWrittenOff,
-                     {.principal = principal, .amount = reward.position.owed, .at = now});
+    const bool is_second = std::ranges::any_of(agreements, is_other);
+    if (!is_second && !agreements.empty()) return fail(ErrorCode::kFourEyes);
+    agree_to_write_off(tx, caller, reward, now);
+    if (is_second) return true;
     const std::string state(to_string(reward.state));
     tx.rewards().append(caller.workspace, reward.id,
                         RewardHistoryLine{.id = context.ids.next(),
@@ -146,7 +167,7 @@ Result<bool> has_second_agreement(Transaction& tx, const Context& context, const
 Result<bool> is_agreed(Transaction& tx, const Context& context, const Caller& caller, const StoredReward& stored,
                        RewardEvent event, const std::string& reason, Instant now) {
     const Reward& reward = stored.reward;
-    if (event != RewardEvent::kWrittenOff || allowed(reward.state, event).empty()) return true;
+    if (event != RewardEvent::kWrittenOff || !can_be_written_off(reward)) return true;
     if (writes_off_alone(tx, caller, reward, now)) return true;
     return has_second_agreement(tx, context, caller, stored, reason, now);
 }

@@ -63,6 +63,7 @@ enum class ErrorCode {
     kWonBeyondContacted,
     kWonBeforeContacted,
     kToldTwice,
+    kContradiction,
     kNumberInvalid,
     kEncodingUnknown,
     kFileEmpty,
@@ -94,6 +95,7 @@ enum class ErrorCode {
     kTemplateIncomplete,
     kCursorInvalid,
     kCurrencyMismatch,
+    kGiftKindMismatch,
     // The world is not in the state the request supposes.
     kPreconditionRequired,
     kPreconditionFailed,

@@ -263,13 +263,14 @@ Result<RewardDecision> on_offset(Step step, const RewardInput& input) {
     return std::move(step).done(amount == approved ? State::kVoided : State::kApproved);
 }
 
-Result<RewardDecision> on_written_off(Step step, const RewardInput& input) {
+/// What is owed is given up, and the reward goes to `state`.
+Result<RewardDecision> sink_debt(Step step, const Funding& funding, State state) {
     Position& position = step.next.position;
-    if (!input.funding.covers(position.owed)) return fail(ErrorCode::kInsufficientBudget);
+    if (!funding.covers(position.owed)) return fail(ErrorCode::kInsufficientBudget);
     step.fund(Account::kOwed, position.owed);
     position.sunk = position.sunk + position.owed;
     position.owed = none_of(step.next);
-    return std::move(step).done(State::kWrittenOff);
+    return std::move(step).done(state);
 }
 
 Result<RewardDecision> dispatch(Step step, Event event, const RewardInput& input) {
@@ -289,7 +290,7 @@ Result<RewardDecision> dispatch(Step step, Event event, const RewardInput& input
         case Event::kOffset: return on_offset(std::move(step), input);
         case Event::kPayoutConfirmed: return on_payout_confirmed(std::move(step));
         case Event::kPayoutFailed: return on_payout_failed(std::move(step));
-        case Event::kWrittenOff: return on_written_off(std::move(step), input);
+        case Event::kWrittenOff: return sink_debt(std::move(step), input.funding, State::kWrittenOff);
     }
     return fail(ErrorCode::kInternal);
 }
@@ -357,6 +358,10 @@ Result<RewardDecision> settle_voided_late(const Reward& reward, Money left, cons
     step.move(Account::kClearing, Account::kSettled, left);
     step.next.superseded = false;
     return std::move(step).done(State::kVoided);
+}
+
+Result<RewardDecision> give_up_debt(const Reward& reward, const Funding& funding) {
+    return sink_debt(Step(reward, funding), funding, reward.state);
 }
 
 bool is_open(RewardState state) {

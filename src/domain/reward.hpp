@@ -150,6 +150,10 @@ Result<RewardDecision> schedule_late(const Reward& reward, Money left, const Fun
 /// @error kIllegalTransition when not voided, kInsufficientBudget
 Result<RewardDecision> settle_voided_late(const Reward& reward, Money left, const Funding& funding);
 
+/// What the beneficiary owes is given up and sunk, the state unchanged: B->X.
+/// @error kInsufficientBudget
+Result<RewardDecision> give_up_debt(const Reward& reward, const Funding& funding);
+
 /// Whether the share may still grow in place: unfunded, pending, held, approved or failed.
 bool is_open(RewardState state);
 

@@ -427,6 +427,22 @@ Result<std::vector<RewardChange>> repay(const Reward& reward, Money amount, cons
                     .postings = {{.from = AccountKind::kSettled, .to = AccountKind::kOwed, .amount = amount}}}};
 }
 
+bool can_be_written_off(const Reward& reward) {
+    if (reward.state == RewardState::kVoided) return reward.position.owed.is_positive();
+    return !allowed(reward.state, RewardEvent::kWrittenOff).empty();
+}
+
+Result<std::vector<RewardChange>> write_off(const Reward& reward, const Funding& funding, std::string reason) {
+    const bool is_voided_debt = reward.state == RewardState::kVoided && can_be_written_off(reward);
+    if (!is_voided_debt) {
+        return only(change(reward, RewardEvent::kWrittenOff, {.funding = funding, .reason = std::move(reason)}));
+    }
+    auto given_up = give_up_debt(reward, funding);
+    if (!given_up) return given_up.failure();
+    given_up->next.reason = std::move(reason);
+    return Changes{change_of(reward.state, std::nullopt, *std::move(given_up))};
+}
+
 Result<std::vector<RewardChange>> fund_waiting(std::span<const Reward> waiting, Funding funding) {
     Changes changes;
     for (const Reward& reward : waiting) {

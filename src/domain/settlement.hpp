@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/id.hpp"
@@ -88,6 +89,15 @@ bool can_be_repaid(const Reward& reward);
 /// The beneficiary sent `amount` back: S->X. A reward that was paid by netting stays voided.
 /// @error kIllegalTransition when nothing is due, kOutOfRange (more than is owed, or nothing)
 Result<std::vector<RewardChange>> repay(const Reward& reward, Money amount, const Funding& funding);
+
+/// Whether the publisher may give up what the beneficiary owes on this reward: by the table, or of one that was voided
+/// and owes all the same.
+bool can_be_written_off(const Reward& reward);
+
+/// Give up what the beneficiary owes: B->X. A voided reward stays voided; what a later refund makes it owe is a debt
+/// anew.
+/// @error kIllegalTransition when nothing can be written off, kInsufficientBudget
+Result<std::vector<RewardChange>> write_off(const Reward& reward, const Funding& funding, std::string reason);
 
 /// Fund what waits, `waiting` being the unfunded rewards oldest first, until one does not fit: none is overtaken.
 Result<std::vector<RewardChange>> fund_waiting(std::span<const Reward> waiting, Funding funding);

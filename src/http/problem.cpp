@@ -126,6 +126,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kWonBeyondContacted:
         case ErrorCode::kWonBeforeContacted:
         case ErrorCode::kToldTwice:
+        case ErrorCode::kContradiction:
         case ErrorCode::kNumberInvalid:
         case ErrorCode::kEncodingUnknown:
         case ErrorCode::kFileEmpty:
@@ -156,7 +157,8 @@ int status_of(ErrorCode code) {
         case ErrorCode::kVariableUnknown:
         case ErrorCode::kTemplateIncomplete:
         case ErrorCode::kCursorInvalid:
-        case ErrorCode::kCurrencyMismatch: return 422;
+        case ErrorCode::kCurrencyMismatch:
+        case ErrorCode::kGiftKindMismatch: return 422;
 
         case ErrorCode::kInternal: return 500;
 

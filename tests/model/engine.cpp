@@ -243,6 +243,10 @@ bool Engine::trip(bool tripped) {
 
 void Engine::act(std::size_t index, RewardEvent event) {
     const Reward& reward = rewards_[index];
+    if (event == RewardEvent::kWrittenOff) {
+        if (const auto given_up = write_off(reward, funding(), {})) store(*given_up, std::string(to_string(event)));
+        return;
+    }
     const auto decision = decide(reward, event, {.funding = funding()});
     if (!decision) return;
     store({{.from = reward.state, .event = event, .next = decision->next, .postings = decision->postings}},

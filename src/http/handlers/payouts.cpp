@@ -251,8 +251,8 @@ std::vector<Route> payout_routes() {
                                        .refuses({kRequired, kTooLong, kIllegalTransition})));
     routes.push_back(
         under_rewards(POST<"/v1/payouts/{id}/results">(settle_payout, "Say what became of lines of a payout")
-                          .refuses({kUnknownValue, kAwaitingApproval, kInOtherPayout, kAlreadyPaid, kIllegalTransition,
-                                    kInsufficientBudget})));
+                          .refuses({kUnknownValue, kContradiction, kAwaitingApproval, kInOtherPayout, kAlreadyPaid,
+                                    kIllegalTransition, kInsufficientBudget})));
     routes.push_back(under_rewards(
         GET<"/v1/payouts/{id}/file.xml">(get_sepa_file, "The SEPA credit transfers of a payout, for the bank")
             .answers(kXmlType)

@@ -158,7 +158,8 @@ std::optional<std::string> gift_of(const app::RewardView& view) {
     return is_gift && view.rule.gift ? std::optional(view.rule.gift->str()) : std::nullopt;
 }
 
-/// A voided reward that settled other debts owes that: no event of it is legal any more, so its words say what is left.
+/// A voided reward that was paid all the same, in money or by settling other debts, owes that: its words say what can
+/// be done.
 Anomaly anomaly_of(const AnomalyFinding& finding, RewardState state, const Words& words) {
     const std::string code(to_string(finding.anomaly));
     TextArguments arguments = {{"count", finding.count}};

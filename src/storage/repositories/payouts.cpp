@@ -29,9 +29,10 @@ const Statement kWrittenOffAlone{
     "SELECT CAST(COALESCE(SUM(a.amount), 0) AS BIGINT) FROM reward_approvals a "
     "JOIN rewards w ON w.workspace_id = a.workspace_id AND w.id = a.reward_id "
     "WHERE a.workspace_id = $1 AND a.principal = $2 AND a.event = 'written_off' AND a.at > $4 AND a.at < $5 "
-    "AND w.currency = $3 AND w.state = 'written_off' AND NOT EXISTS (SELECT 1 FROM reward_approvals o "
+    "AND w.currency = $3 AND (w.state = 'written_off' OR (w.state = 'voided' AND w.sunk >= a.amount)) "
+    "AND NOT EXISTS (SELECT 1 FROM reward_approvals o "
     "WHERE o.workspace_id = a.workspace_id AND o.reward_id = a.reward_id AND o.event = a.event "
-    "AND o.principal <> a.principal)"};
+    "AND o.principal <> a.principal AND o.amount >= a.amount)"};
 const Statement kOpenOf{
     "SELECT workspace_id, id FROM payouts WHERE state = 'open' AND provider = $1 ORDER BY id LIMIT $2"};
 const Statement kInsertLine{

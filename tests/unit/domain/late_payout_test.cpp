@@ -111,6 +111,31 @@ TEST_CASE("books a payout that was taken for failed and had left after all") {
     CHECK_FALSE(breach_of(standing_of(desk.reward(0))));
 }
 
+TEST_CASE("what is owed on a voided reward can be given up, out of the budget, and the reward stays voided") {
+    Desk desk(cash());
+    desk.tell(pay_1000());
+    desk.apply(start_payout(desk.reward(0), {}, desk.funding()));
+    desk.apply(fail_payout(desk.reward(0), desk.funding()));
+    desk.decide_on(0, Event::kRefused);
+    CHECK_FALSE(can_be_written_off(desk.reward(0)));
+    CHECK(write_off(desk.reward(0), desk.funding(), "Gone").error() == ErrorCode::kIllegalTransition);
+    desk.apply(confirm_late(desk.reward(0), eur(20000), desk.funding()));
+    CHECK(can_be_written_off(desk.reward(0)));
+    CHECK(write_off(desk.reward(0), Funding::limited_to(eur(19999)), "Gone").error() == ErrorCode::kInsufficientBudget);
+    desk.apply(repay(desk.reward(0), eur(5000), desk.funding()));
+    desk.apply(write_off(desk.reward(0), desk.funding(), "Gone"));
+    CHECK(desk.reward(0).state == State::kVoided);
+    CHECK(desk.reward(0).reason == "Gone");
+    CHECK(desk.reward(0).position.sunk == eur(15000));
+    CHECK(desk.balance(Account::kOwed) == 0);
+    CHECK(desk.balance(Account::kSettled) == 15000);
+    CHECK_FALSE(breach_of(standing_of(desk.reward(0))));
+    CHECK_FALSE(can_be_written_off(desk.reward(0)));
+    CHECK_FALSE(can_be_repaid(desk.reward(0)));
+    desk.settle();
+    CHECK(desk.rewards().size() == 1);
+}
+
 TEST_CASE("a late payout is never booked of what is on its way or was paid otherwise") {
     const auto late = [](const Reward& reward) { return confirm_late(reward, eur(20000), kUnlimited); };
     const Reward scheduled = after(start_payout(failed(), {}, kUnlimited));
