@@ -83,8 +83,9 @@ std::optional<int> count_of(const RuleSettlement& settlement) {
 /// them.
 Funding funding_for(const RuleSettlement& settlement, const RewardBook& book, Currency currency) {
     const Funding funding = book.funding(settlement.referral.fund(), currency);
+    if (!funding.limited()) return funding;
     const auto waiting = settlement.tx.rewards().unfunded(settlement.workspace, settlement.referral.fund(), currency);
-    return funding.limited() && !waiting.empty() ? Funding::limited_to(Money::zero(currency)) : funding;
+    return waiting.empty() ? funding : Funding::limited_to(Money::zero(currency));
 }
 
 Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<const Entitlement> promised,
@@ -182,18 +183,15 @@ class SharedRoom {
         join(cause, std::move(promised));
     }
 
-    /// Find out what everybody gets. Each round looks up the referrals that would get more or less than they have, and
-    /// so ends after as many rounds as there are referrals.
+    /// Find out what everybody gets. Each round looks up referrals that would get more or less than they have, as many
+    /// as are known already where that many wait for room.
     Result<void> share_out() {
         for (;;) {
             std::vector<PromisedShare> all;
             for (const auto& [referral, shares] : shares_) all.insert(all.end(), shares.begin(), shares.end());
             const std::vector<Money> given = within_caps(all, cause_.owner.time_zone);
-            std::set<ReferralId> unknown;
-            for (std::size_t i = 0; i < all.size(); ++i) {
-                const bool is_known = parties_.contains(all[i].referral);
-                if (!is_known && given[i] != all[i].given) unknown.insert(all[i].referral);
-            }
+            const auto is_known = [&](ReferralId id) { return parties_.contains(id) || kept_.contains(id); };
+            const auto unknown = to_look_up(all, given, is_known, parties_.size() + kept_.size());
             if (unknown.empty()) {
                 limit(all, given);
                 return {};
@@ -259,6 +257,7 @@ class SharedRoom {
             std::ranges::find_if(rules, [&](const PinnedRule& one) { return one.rule.id == cause_.pinned.rule.id; });
         if (is_over(referral) || pinned == rules.end()) {
             keep(shares_.at(id));
+            kept_.insert(id);
             return {};
         }
         RuleSettlement& theirs =
@@ -299,6 +298,8 @@ class SharedRoom {
     Currency currency_;
     std::map<ReferralId, std::vector<PromisedShare>> shares_;
     std::map<ReferralId, Party> parties_;
+    /// Referrals that are settled no more.
+    std::set<ReferralId> kept_;
     std::deque<RuleSettlement> looked_up_;
     std::map<int, Caps> caps_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 #include <span>
 
 #include "app/guardrails.hpp"
@@ -155,12 +156,14 @@ BillingHistory history_of(std::span<const BillingEvent> events) {
 /// What came to other referrals of the advocate is held where they are disputed, and counts against their money.
 Result<void> follow_others(Transaction& tx, const Context& context, WorkspaceId workspace,
                            std::span<const Referral> others, const Movement& movement) {
+    std::set<Fund> funds;
     for (const Referral& other : others) {
         const auto events = counted_events(tx.billing().of_referral(workspace, other.id));
         const auto held = follow_disputes(tx, context, workspace, other, events, history_of(events), movement);
         if (!held) return held;
-        watch_fund(tx, context, workspace, other.fund(), movement.at);
+        funds.insert(other.fund());
     }
+    for (const Fund& fund : funds) watch_fund(tx, context, workspace, fund, movement.at);
     return {};
 }
 

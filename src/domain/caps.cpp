@@ -47,15 +47,21 @@ class Room {
     Wide in_all_ = 0;
 };
 
+/// Indices of the shares in the order in which they are served.
+std::vector<std::size_t> order_of(std::span<const PromisedShare> shares) {
+    std::vector<std::size_t> order(shares.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) {
+        return std::tie(shares[i].earned_at, shares[i].billing_object, shares[i].referral);
+    });
+    return order;
+}
+
 /// The shares in the order in which they are served.
 class Queue {
   public:
     Queue(std::span<const PromisedShare> shares, std::string_view time_zone)
-        : shares_(shares), order_(shares.size()), years_(shares.size(), 0), has_moved_(shares.size(), false) {
-        std::iota(order_.begin(), order_.end(), std::size_t{0});
-        std::ranges::sort(order_, {}, [&](std::size_t i) {
-            return std::tie(shares[i].earned_at, shares[i].billing_object, shares[i].referral);
-        });
+        : shares_(shares), order_(order_of(shares)), years_(shares.size(), 0), has_moved_(shares.size(), false) {
         const bool by_year = std::ranges::any_of(shares, [](const auto& one) { return one.caps.per_year.has_value(); });
         if (!by_year) return;
         for (std::size_t i = 0; i < shares.size(); ++i) {
@@ -128,6 +134,21 @@ std::map<std::string, Parts> parts_by_object(std::span<const Reward> rewards) {
 
 std::vector<Money> within_caps(std::span<const PromisedShare> shares, std::string_view time_zone) {
     return Queue(shares, time_zone).serve();
+}
+
+std::set<ReferralId> to_look_up(std::span<const PromisedShare> shares, std::span<const Money> given,
+                                const std::function<bool(ReferralId)>& is_known, std::size_t at_once) {
+    std::set<ReferralId> lacking;
+    std::set<ReferralId> changed;
+    for (const std::size_t i : order_of(shares)) {
+        const PromisedShare& share = shares[i];
+        if (is_known(share.referral)) continue;
+        if (given[i] != share.given) changed.insert(share.referral);
+        const bool is_first = lacking.empty() && given[i].minor() > share.given.minor();
+        const bool is_next = !lacking.empty() && lacking.size() <= at_once;
+        if (!share.promised && (is_first || is_next)) lacking.insert(share.referral);
+    }
+    return lacking.empty() ? changed : lacking;
 }
 
 std::vector<PromisedShare> shares_of(ReferralId referral, const Caps& caps, std::span<const Entitlement> promised,

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +45,16 @@ struct PromisedShare {
 /// given already, its promise need not be known. Giving out what this returned changes nothing the next time.
 /// Source: states-and-ledger.md §2, I5 and I13; ADR 0038.
 std::vector<Money> within_caps(std::span<const PromisedShare> shares, std::string_view time_zone);
+
+/// Whose facts have to be looked up before `given`, which `within_caps` made of the shares, can be relied on; nobody
+/// once it can.
+///
+/// Of who would get more and whose promise is not known, the first in the queue, and `at_once` who lack some behind
+/// them: what one leaves goes to the next. Where nobody does, everybody whose share changes. Whoever asks with as many
+/// at once as are known already has asked all after few rounds, however many there are.
+/// @param is_known whether the facts of a referral were looked up
+std::set<ReferralId> to_look_up(std::span<const PromisedShare> shares, std::span<const Money> given,
+                                const std::function<bool(ReferralId)>& is_known, std::size_t at_once);
 
 /// The shares of one referral in one currency: what its rule promises, and what its `rewards` under it amount to.
 std::vector<PromisedShare> shares_of(ReferralId referral, const Caps& caps, std::span<const Entitlement> promised,

@@ -4,8 +4,10 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "core/calendar.hpp"
 #include "support/reward_builders.hpp"
@@ -253,4 +255,82 @@ TEST_CASE("within caps, whatever was promised") {
         RC_ASSERT(total(found) == expected);
         for (std::size_t i = 0; i < known.size(); ++i) RC_ASSERT(found[i] >= known[i].kept.minor());
     }));
+}
+
+namespace {
+
+/// What room is given out with: the truth, what rewards alone tell of it, and who was asked so far.
+struct Inquiry {
+    std::vector<PromisedShare> told;
+    std::set<ReferralId> known;
+    int rounds = 0;
+
+    /// Ask as `to_look_up` says, until nobody is left to ask; what everybody gets then.
+    std::vector<Money> run(const std::vector<PromisedShare>& truth) {
+        for (;; ++rounds) {
+            auto given = within_caps(told, "UTC");
+            const auto is_known = [&](ReferralId id) { return known.contains(id); };
+            const auto asked = to_look_up(told, given, is_known, known.size());
+            if (asked.empty()) return given;
+            for (std::size_t i = 0; i < told.size(); ++i) {
+                if (asked.contains(told[i].referral)) told[i].promised = truth[i].promised;
+            }
+            known.insert(asked.begin(), asked.end());
+        }
+    }
+};
+
+/// Sales of one referral each, given out within a cap, some of it paid; what was not given whole tells no promise.
+std::vector<PromisedShare> settled_sales(std::vector<PromisedShare>& truth) {
+    const int count = *rc::gen::inRange(2, 80);
+    const Caps caps{
+        .per_advocate = eur(*rc::gen::inRange(1, 4'000)),
+        .per_year = *rc::gen::arbitrary<bool>() ? std::optional(eur(*rc::gen::inRange(1, 2'000))) : std::nullopt};
+    for (int i = 0; i < count; ++i) {
+        const Instant earned_at = at("2026-12-01") + Duration::days(*rc::gen::inRange(0, 60));
+        const int promised = *rc::gen::inRange(0, i == 0 ? 4'000 : 100);
+        truth.push_back(sale(i + 1, earned_at, eur(promised), caps));
+    }
+    give_out(truth, "UTC");
+    std::vector<PromisedShare> told = truth;
+    for (PromisedShare& one : told) {
+        if (one.given != *one.promised) one.promised = std::nullopt;
+    }
+    return told;
+}
+
+}  // namespace
+
+TEST_CASE("promises are looked up as far as room reaches, in rounds that grow with the logarithm of the sales") {
+    CHECK(rc::check("whatever becomes of one sale", [] {
+        std::vector<PromisedShare> truth;
+        Inquiry inquiry{.told = settled_sales(truth), .known = {ReferralId(1)}};
+        // The first sale is refunded, in part or whole, or grows.
+        truth[0].promised = inquiry.told[0].promised = eur(*rc::gen::inRange(0, 4'000));
+        RC_ASSERT(inquiry.run(truth) == within_caps(truth, "UTC"));
+        RC_ASSERT(inquiry.rounds <= static_cast<int>(std::bit_width(truth.size())) + 2);
+    }));
+    SUBCASE("asking one after the other where each takes a little, and nobody where nothing changes") {
+        const Caps caps{.per_advocate = eur(1'000)};
+        std::vector<PromisedShare> truth = {sale(1, at("2026-01-01"), eur(1'000), caps)};
+        for (int i = 2; i <= 1'000; ++i) truth.push_back(sale(i, at("2026-02-01"), eur(1), caps));
+        Inquiry inquiry{.told = truth, .known = {ReferralId(1)}};
+        inquiry.told[0].given = eur(1'000);
+        for (std::size_t i = 1; i < truth.size(); ++i) inquiry.told[i].promised = std::nullopt;
+        inquiry.run(truth);
+        CHECK(inquiry.rounds == 0);
+        truth[0].promised = inquiry.told[0].promised = eur(0);
+        CHECK(inquiry.run(truth) == within_caps(truth, "UTC"));
+        CHECK(inquiry.rounds <= 11);
+    }
+    SUBCASE("asking no more than may be served") {
+        const Caps caps{.per_advocate = eur(100)};
+        std::vector<PromisedShare> truth = {sale(1, at("2026-01-01"), eur(60), caps)};
+        for (int i = 2; i <= 100; ++i) truth.push_back(sale(i, at("2026-02-01"), eur(200), caps));
+        Inquiry inquiry{.told = truth, .known = {ReferralId(1)}};
+        inquiry.told[0].given = eur(100);
+        for (std::size_t i = 1; i < truth.size(); ++i) inquiry.told[i].promised = std::nullopt;
+        CHECK(inquiry.run(truth) == within_caps(truth, "UTC"));
+        CHECK(inquiry.known.size() <= 3);
+    }
 }
