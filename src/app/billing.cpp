@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "app/amount_field.hpp"
 #include "app/attribution.hpp"
 #include "app/settlement.hpp"
 #include "app/submission.hpp"
@@ -120,6 +121,15 @@ Result<void> apply(Transaction& tx, const Context& context, WorkspaceId workspac
     return {};
 }
 
+/// Where a fact tells its amount.
+std::string amount_field(BillingFactType type) {
+    switch (type) {
+        case BillingFactType::kPaymentReceived: return "/payment/amount";
+        case BillingFactType::kPaymentRefunded: return "/refund/amount";
+        default: return "/subscription/amount";
+    }
+}
+
 /// Keep what a provider sent and nobody can use: in sight of whoever looks, and never applied by itself.
 Result<void> set_aside(Transaction& tx, WorkspaceId workspace, const BillingEvent& event, const std::string& reason) {
     const auto outcome = reason == kNotNeeded ? BillingOutcome::kIgnored : BillingOutcome::kDeadLetter;
@@ -158,7 +168,7 @@ Result<BillingEvent> Billing::receive(WorkspaceId workspace, std::string_view so
                              .received_at = now,
                              .reason = {},
                              .referral = {}};
-    return context_.store.write([&](Transaction& tx) -> Result<BillingEvent> {
+    const auto keep = [&](Transaction& tx) -> Result<BillingEvent> {
         if (!tx.billing().insert(workspace, event)) {
             auto stored = tx.billing().find(workspace, event.fact.id);
             if (!stored || stored->fingerprint != event.fingerprint) return fail(ErrorCode::kEventConflict);
@@ -170,7 +180,8 @@ Result<BillingEvent> Billing::receive(WorkspaceId workspace, std::string_view so
         if (!applied) return applied.failure();
         tx.billing().keep_first_outcome(workspace, event.id);
         return tx.billing().find(workspace, event.fact.id).value();
-    });
+    };
+    return naming_amount(amount_field(told.fact.type), [&] { return context_.store.write(keep); });
 }
 
 Result<BillingEventView> Billing::get(WorkspaceId workspace, std::string_view external_id) const {

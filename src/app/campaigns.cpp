@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/actor_names.hpp"
+#include "app/amount_field.hpp"
 #include "app/guardrails.hpp"
 #include "app/programs.hpp"
 #include "core/text.hpp"
@@ -188,11 +189,12 @@ Result<CampaignView> Campaigns::transition(const Caller& caller, CampaignId id, 
 
 Result<CampaignView> Campaigns::top_up(const Caller& caller, CampaignId id, Money amount) const {
     const Instant now = context_.clock.now();
-    return context_.store.write([&](Transaction& tx) -> Result<CampaignView> {
+    const auto put_in = [&](Transaction& tx) -> Result<CampaignView> {
         const auto topped_up = top_up_fund(tx, context_, caller, id, amount, now);
         if (!topped_up) return topped_up.failure();
         return view_of(tx, caller.workspace, tx.campaigns().find(caller.workspace, id).value(), now);
-    });
+    };
+    return naming_amount("/amount", [&] { return context_.store.write(put_in); });
 }
 
 std::vector<AdvocateQuality> Campaigns::advocates(WorkspaceId workspace, ProgramId program) const {

@@ -99,7 +99,8 @@ void open_order(Transaction& tx, const Context& context, WorkspaceId workspace, 
     const Reward& reward = stored.reward;
     const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
     const auto gift = rule.gift ? tx.gifts().find(workspace, *rule.gift) : std::nullopt;
-    const Money value = reward.entitled.is_zero() && gift ? gift->gift.unit_cost : reward.entitled;
+    // What a person gets is worth what the gift costs, whatever the program counts it for.
+    const auto cost = gift ? cost_of(gift->gift, reward.quantity) : Result<Money>(reward.entitled);
     if (!tx.workspaces().secret(workspace, kLinkSecret)) {
         tx.workspaces().put_secret(workspace, kLinkSecret, crypto::random_token(kSecretBits));
     }
@@ -109,7 +110,7 @@ void open_order(Transaction& tx, const Context& context, WorkspaceId workspace, 
                           .kind = reward.kind,
                           .recipient_key = recipient_key(tx, workspace, stored),
                           .quantity = reward.quantity,
-                          .value = value,
+                          .value = cost ? *cost : reward.entitled,
                           .counted_year = {},
                           .variant = {},
                           .tracking = {},
@@ -138,29 +139,27 @@ bool take_pieces(Transaction& tx, WorkspaceId workspace, Gift gift, const std::o
     return counted;
 }
 
-/// Give an order that was promised in another currency the value that its gift has in the workspace's by now. Nothing
-/// is converted: until the publisher has said what the gift costs, the order waits for them.
-/// @error kCurrencyMismatch
-Result<void> revalue(Transaction& tx, WorkspaceId workspace, GiftOrder& order, Currency currency) {
-    const auto stored = order.gift ? tx.gifts().find(workspace, *order.gift) : std::nullopt;
-    const Money unit = stored ? stored->gift.unit_cost : order.value;
-    if (const auto same = check_gift_currency(tx, workspace, unit.currency(), ""); !same) return same.failure();
-    const auto value = divide_rounded(Wide(unit.minor()) * order.quantity, 1, currency);
-    if (!value) return fail(ErrorCode::kAmountInvalid);
-    order.value = *value;
-    return {};
+/// Give an order the value that its gift has by now. Nothing is converted: where a limit counts in another currency,
+/// the order waits until the publisher has said what the gift costs in that.
+/// @error kCurrencyMismatch, kAmountInvalid
+Result<void> revalue(Transaction& tx, WorkspaceId workspace, GiftOrder& order, const std::optional<Money>& limit) {
+    if (const auto stored = order.gift ? tx.gifts().find(workspace, *order.gift) : std::nullopt) {
+        const auto cost = cost_of(stored->gift, order.quantity);
+        if (!cost) return cost.failure();
+        order.value = *cost;
+    }
+    if (!limit || order.value.is_zero()) return {};
+    return check_gift_currency(tx, workspace, order.value.currency(), "");
 }
 
-/// Count the gift towards what its recipient gets this year. @error kGiftLimit, kCurrencyMismatch
+/// Count the gift towards what its recipient gets this year. @error kGiftLimit, kCurrencyMismatch, kAmountInvalid
 Result<void> count_value(Transaction& tx, WorkspaceId workspace, GiftOrder& order, Instant now) {
     order.is_near_limit = false;
-    if (order.value.is_zero()) return {};
     const Workspace owner = tx.workspaces().find(workspace).value();
     const std::string day = local_date(now, owner.time_zone);
     const auto limit = limit_on(tx.gifts().limits(workspace), day, owner.currency);
-    if (limit && order.value.currency() != limit->currency()) {
-        if (const auto valued = revalue(tx, workspace, order, limit->currency()); !valued) return valued.failure();
-    }
+    if (const auto valued = revalue(tx, workspace, order, limit); !valued) return valued.failure();
+    if (order.value.is_zero()) return {};
     order.counted_year = std::stoi(day);
     const Money given = tx.gifts().add_value(workspace, *order.counted_year, order.recipient_key, order.value);
     if (!limit) return {};

@@ -63,19 +63,19 @@ Result<void> check_gift_currency(Transaction& tx, WorkspaceId workspace, Currenc
 }
 
 Result<RewardRule> with_gift_cost(Transaction& tx, WorkspaceId workspace, RewardRule rule) {
-    const bool is_money =
-        rule.kind == RewardKind::kCash || rule.kind == RewardKind::kCredit || rule.kind == RewardKind::kDonation;
-    if (!is_money && rule.amount) {
+    if (!is_money(rule.kind) && rule.amount) {
         const auto same = check_gift_currency(tx, workspace, rule.amount->currency(), "/amount/currency");
         if (!same) return same.failure();
     }
     if (!rule.gift) return rule;
     const auto stored = tx.gifts().find(workspace, *rule.gift);
     if (!stored) return fail(ErrorCode::kUnknownValue, "/gift");
+    const bool is_experience = rule.kind == RewardKind::kExperience;
+    if (stored->gift.is_experience != is_experience) return fail(ErrorCode::kGiftKindMismatch, "/gift");
     if (rule.amount) return rule;
-    const Money unit = stored->gift.unit_cost;
-    if (const auto same = check_gift_currency(tx, workspace, unit.currency(), "/gift"); !same) return same.failure();
-    const auto cost = divide_rounded(Wide(unit.minor()) * rule.quantity, 1, unit.currency());
+    const Currency currency = stored->gift.unit_cost.currency();
+    if (const auto same = check_gift_currency(tx, workspace, currency, "/gift"); !same) return same.failure();
+    const auto cost = cost_of(stored->gift, rule.quantity);
     if (!cost) return fail(ErrorCode::kAmountInvalid, "/quantity");
     rule.amount = *cost;
     return rule;

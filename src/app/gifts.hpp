@@ -69,8 +69,9 @@ class Gifts {
 Result<void> check_gift_currency(Transaction& tx, WorkspaceId workspace, Currency currency, const std::string& pointer);
 
 /// The rule with what the gift it names costs now, where it names no amount of its own; a rule without a gift as it is.
-/// @error kUnknownValue (/gift: not in the catalogue), kAmountInvalid (/quantity), kCurrencyMismatch (/gift,
-///        /amount/currency: things are valued in the workspace's currency, that of its yearly limits)
+/// @error kUnknownValue (/gift: not in the catalogue), kGiftKindMismatch (/gift: an experience by a rule of another
+///        kind, or the reverse), kAmountInvalid (/quantity), kCurrencyMismatch (/gift, /amount/currency: things are
+///        valued in the workspace's currency, that of its yearly limits)
 Result<RewardRule> with_gift_cost(Transaction& tx, WorkspaceId workspace, RewardRule rule);
 
 /// The limit in force on a day (`2026-12-31`) by these limits, oldest first: none where there is no limit.

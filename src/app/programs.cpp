@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/ambassador_scenario.hpp"
+#include "app/amount_field.hpp"
 #include "app/campaign_store.hpp"
 #include "app/gifts.hpp"
 #include "app/guardrails.hpp"
@@ -44,7 +45,7 @@ Result<Succession> succession_of(Transaction& tx, WorkspaceId workspace, Program
     }
     const auto priced = with_gift_cost(tx, workspace, rule);
     if (!priced) return priced.failure();
-    Succession succession{.rule = *priced, .previous = {}};
+    Succession succession{.rule = with_own_kind_offered(*priced), .previous = {}};
     succession.rule.version = 1;
     if (!replaces) return succession;
     if (tx.programs().program_of_rule(workspace, *replaces) != program) {
@@ -104,7 +105,7 @@ std::map<ReferralId, Money> worth_of(const Promises& promises, std::string_view 
         const std::vector<Money> given = within_caps(shares, time_zone);
         for (std::size_t i = 0; i < shares.size(); ++i) {
             Money& sum = worth.at(shares[i].referral);
-            if (sum.currency() == currency) sum = sum + given[i];
+            if (sum.currency() == currency) sum = sum_for_show(sum, given[i]);
         }
     }
     return worth;
@@ -348,11 +349,12 @@ Result<void> Programs::retire_rule(WorkspaceId workspace, ProgramId program, Rew
 
 Result<ProgramView> Programs::top_up(const Caller& caller, ProgramId id, Money amount) const {
     const Instant now = context_.clock.now();
-    return context_.store.write([&](Transaction& tx) -> Result<ProgramView> {
+    const auto put_in = [&](Transaction& tx) -> Result<ProgramView> {
         const auto topped_up = top_up_fund(tx, context_, caller, id, amount, now);
         if (!topped_up) return topped_up.failure();
         return found_view(tx, caller.workspace, id);
-    });
+    };
+    return naming_amount("/amount", [&] { return context_.store.write(put_in); });
 }
 
 Result<void> top_up_fund(Transaction& tx, const Context& context, const Caller& caller, const FundName& name,

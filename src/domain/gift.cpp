@@ -78,6 +78,10 @@ Result<void> check_stock(const Gift& gift, const std::optional<std::string>& var
     return lacks(gift.stock, count) ? Result<void>(fail(ErrorCode::kOutOfStock)) : Result<void>();
 }
 
+Result<Money> cost_of(const Gift& gift, std::int64_t count) {
+    return divide_rounded(Wide(gift.unit_cost.minor()) * count, 1, gift.unit_cost.currency());
+}
+
 bool is_near_limit(const YearlyGifts& year) {
     return Wide(year.given.minor()) * 100 >= Wide(year.limit.minor()) * kAlertPercent;
 }

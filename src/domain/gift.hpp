@@ -60,6 +60,9 @@ Result<Gift> checked(Gift gift);
 /// @error kRequired, kUnknownValue (/variant), kOutOfStock
 Result<void> check_stock(const Gift& gift, const std::optional<std::string>& variant, std::int64_t count);
 
+/// What so many pieces cost the publisher. @error kAmountInvalid
+Result<Money> cost_of(const Gift& gift, std::int64_t count);
+
 /// What counts against the yearly value of one person.
 struct YearlyGifts {
     /// What was given in the year, or is on its way, this gift included.

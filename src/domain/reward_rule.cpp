@@ -61,11 +61,18 @@ bool milestone_has(Milestone milestone, RewardBase base) {
     return false;
 }
 
+/// Whether the beneficiary may choose this kind: a rule names one gift, that of its own kind.
+bool may_choose(const RewardRule& rule, RewardKind kind) {
+    if (is_money(kind)) return true;
+    return rule.base == RewardBase::kNone && (kind == rule.kind || !is_thing_for_advocates(kind));
+}
+
 void check_kinds(const RewardRule& rule, Faults& faults) {
-    if (rule.base == RewardBase::kNone) return;
-    if (!is_money(rule.kind)) faults.add(ErrorCode::kUnknownValue, "/kind");
+    if (rule.base != RewardBase::kNone && !is_money(rule.kind)) faults.add(ErrorCode::kUnknownValue, "/kind");
     for (std::size_t i = 0; i < rule.choices.size(); ++i) {
-        if (!is_money(rule.choices[i])) faults.add(ErrorCode::kUnknownValue, "/choices/" + std::to_string(i));
+        if (!may_choose(rule, rule.choices[i])) {
+            faults.add(ErrorCode::kUnknownValue, "/choices/" + std::to_string(i));
+        }
     }
 }
 
@@ -90,8 +97,11 @@ void check_amount(const RewardRule& rule, Faults& faults) {
 }
 
 void check_gift(const RewardRule& rule, Faults& faults) {
-    const bool gives_gift = rule.kind == RewardKind::kGift || rule.kind == RewardKind::kExperience;
+    const bool gives_gift = is_thing_for_advocates(rule.kind);
     if (rule.gift && !gives_gift) faults.add(ErrorCode::kUnknownField, "/gift");
+    // What nobody named and nobody priced would count nothing towards what a person may get in a year.
+    const bool is_fixed = rule.base == RewardBase::kNone && !counts(rule);
+    if (gives_gift && is_fixed && !rule.gift && !rule.amount) faults.add(ErrorCode::kRequired, "/gift");
 }
 
 /// One tier's border, which stands exactly when `wanted`, above the one before.
@@ -264,6 +274,18 @@ bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitt
         case Audience::kMember: return is_valid && !advocate_is_admin;
     }
     return false;
+}
+
+RewardRule with_own_kind_offered(RewardRule rule) {
+    if (rule.choices.empty()) return rule;
+    std::vector<RewardKind> offered;
+    const auto offer = [&](RewardKind kind) {
+        if (std::ranges::find(offered, kind) == offered.end()) offered.push_back(kind);
+    };
+    if (std::ranges::find(rule.choices, rule.kind) == rule.choices.end()) offer(rule.kind);
+    std::ranges::for_each(rule.choices, offer);
+    rule.choices = std::move(offered);
+    return rule;
 }
 
 RewardRule on_sale_only(RewardRule rule) {

@@ -66,12 +66,14 @@ struct RewardRule {
     RewardBase base = RewardBase::kNone;
     /// Given unless the beneficiary chose another kind of `choices`.
     RewardKind kind = RewardKind::kCash;
+    /// None, or what the beneficiary may choose among, the kind itself with it.
     std::vector<RewardKind> choices = {};
     /// Bases of a payment or of the annual value.
     std::optional<Rate> rate = {};
     /// Base none: what is given, or what the thing given costs the program.
     std::optional<Money> amount = {};
-    /// Kinds gift and experience: which one of the catalogue; none for one named nowhere. `amount` is its cost, frozen.
+    /// Kinds gift and experience: which one of the catalogue; none for one named nowhere, of which `amount` must say
+    /// what it costs. Where one is named `amount` is its cost, frozen.
     std::optional<GiftId> gift = {};
     /// Base order_amount, or base none by count: borders strictly ascending.
     std::vector<Tier> tiers = {};
@@ -127,6 +129,9 @@ bool overlap(const RewardRule& a, const RewardRule& b);
 /// rule.
 bool is_promised(const RewardRule& rule, bool advocate_is_admin, Instant submitted_at,
                  std::optional<CampaignId> campaign = {});
+
+/// The rule with its own kind among those it offers, each once: whoever chose another may choose it again.
+RewardRule with_own_kind_offered(RewardRule rule);
 
 /// The rule as it is promised to an advocate whose referrals come to nothing: what would be given before the sale is
 /// given on the sale. Source: law-and-relevance.md §2, "Quality loop".

@@ -107,7 +107,13 @@ describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 8 }] }, (serve
 
         // The same rung by a rule: one stands there already, and once it is gone the new one is no other rung.
         const rules = path.replace("gift-ladder", "rules");
-        const rule = { beneficiary: "advocate", milestone: "engaged", kind: "experience", at_count: 1 };
+        const rule = {
+            beneficiary: "advocate",
+            milestone: "engaged",
+            kind: "experience",
+            amount: acme.money(900),
+            at_count: 1,
+        };
         const second = expectProblem(await acme.api.post(rules, rule), 409, "already_exists");
         expect(second.errors?.[0]?.pointer).toBe("/at_count");
         expectProblem(await acme.api.post(`${rules}/preview`, rule), 409, "already_exists");

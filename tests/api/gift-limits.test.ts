@@ -10,7 +10,7 @@ async function state(acme: Workspace, order: GiftOrder): Promise<string> {
     return (await acme.api.ok(200, acme.api.get<GiftOrder>(`/v1/gift-orders/${order.id}`))).state;
 }
 
-const workspaces = [{ copies: 8 }, { copies: 1, currency: "JPY" }];
+const workspaces = [{ copies: 10 }, { copies: 1, currency: "JPY" }];
 
 describeOnBothEngines("the yearly limit of gifts", { workspaces }, (server) => {
     const fresh = () => server().workspace();
@@ -122,6 +122,46 @@ describeOnBothEngines("the yearly limit of gifts", { workspaces }, (server) => {
         const published = await acme.api.post(`/v1/programs/${items[0]?.id}/rules`, rule);
         const refused = expectProblem(published, 422, "currency_mismatch");
         expect(refused.errors?.[0]?.pointer).toBe("/amount/currency");
+    });
+
+    it("counts what the gift costs, whatever amount its rule gives for it", async () => {
+        const acme = fresh();
+        await givesOnSale(acme, "watch", watch, { amount: acme.money(100), quantity: 2 });
+        const advocate = await acme.advocate();
+        const { order, referred } = await earned(acme, advocate);
+        expect(order.value).toEqual(acme.money(6000));
+        const [reward] = (await acme.rewards(`referral=${referred.id}`)).filter(({ kind }) => kind === "gift");
+        expect(reward?.value).toEqual(acme.money(100));
+        await acme.api.ok(200, happened(acme, order, "confirmed_address"));
+        const second = await earned(acme, advocate);
+        expectProblem(await happened(acme, second.order, "confirmed_address"), 409, "gift_limit");
+
+        // What it costs on the day it is confirmed counts.
+        await acme.api.ok(200, acme.api.put("/v1/gifts/watch", { ...watch, unit_cost: acme.money(650) }));
+        const cheap = await acme.api.ok(200, happened(acme, second.order, "confirmed_address"));
+        expect(cheap).toMatchObject({ value: acme.money(1300), near_limit: true });
+        const file = await acme.api.get("/v1/gift-values.csv");
+        expect(file.text).toContain("73.00");
+    });
+
+    it("lets no rule give a gift that is neither named nor priced", async () => {
+        const acme = fresh();
+        const { items } = await acme.api.ok(200, acme.api.get<{ items: { id: string }[] }>("/v1/programs"));
+        const path = `/v1/programs/${items[0]?.id}/rules`;
+        for (const kind of ["gift", "experience"]) {
+            for (const where of [path, `${path}/preview`]) {
+                const refused = await acme.api.post(where, { beneficiary: "advocate", kind });
+                expect(expectProblem(refused, 422, "required").errors?.[0]?.pointer).toBe("/gift");
+            }
+        }
+        const unnamed = { beneficiary: "advocate", kind: "gift", amount: acme.money(5000) };
+        await acme.api.ok(201, acme.api.post(path, unnamed));
+        const advocate = await acme.advocate();
+        const { order } = await earned(acme, advocate);
+        expect(order).toMatchObject({ gift: null, value: acme.money(5000) });
+        await acme.api.ok(200, happened(acme, order, "confirmed_address"));
+        const { order: second } = await earned(acme, advocate);
+        expectProblem(await happened(acme, second, "confirmed_address"), 409, "gift_limit");
     });
 
     it("says that there is none where the workspace's currency has no default", async () => {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
 import type { Money, Page } from "./support/contract.js";
+import { notebook } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
@@ -61,7 +62,7 @@ function move(acme: Workspace, id: string, event: string): Promise<unknown> {
     return acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, { event, reason: "as agreed" }));
 }
 
-describeOnBothEngines("reward rules", { workspaces: [{ copies: 15 }] }, (server) => {
+describeOnBothEngines("reward rules", { workspaces: [{ copies: 17 }] }, (server) => {
     it("give nothing where their conditions do not hold", async () => {
         const acme = server().workspace();
         const at = (attribute: string, operator: string, value: string) => ({ attribute, operator, value });
@@ -162,6 +163,35 @@ describeOnBothEngines("reward rules", { workspaces: [{ copies: 15 }] }, (server)
         for (const count of [0, 0, 1]) {
             const { id } = await acme.refer(other);
             expect(await acme.rewards(`referral=${id}`)).toHaveLength(count);
+        }
+    });
+
+    it("offer their own kind with those it may be exchanged for", async () => {
+        const acme = server().workspace();
+        await only(acme, { ...share, choices: ["credit", "donation"] });
+        const [rule] = (await programOf(acme)).rules;
+        expect(rule).toMatchObject({ kind: "cash", choices: ["cash", "credit", "donation"] });
+        const advocate = await acme.advocate();
+        const prefer = (reward: string) => advocate.widget.put("/widget/v1/preferences", { reward });
+        for (const reward of ["credit", "cash", "none"]) await acme.api.ok(200, prefer(reward));
+        expectProblem(await prefer("gift"), 422, "unknown_value");
+    });
+
+    it("give experiences by rules of that kind alone", async () => {
+        const acme = server().workspace();
+        await acme.api.ok(201, acme.api.put("/v1/gifts/notebook", notebook));
+        const evening = { ...notebook, stock: null, is_experience: true };
+        await acme.api.ok(201, acme.api.put("/v1/gifts/evening", evening));
+        const { items } = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/programs"));
+        const path = `/v1/programs/${items[0]?.id}/rules`;
+        for (const [kind, gift] of [
+            ["experience", "notebook"],
+            ["gift", "evening"],
+        ]) {
+            const rule = { beneficiary: "advocate", kind, gift };
+            const problem = expectProblem(await acme.api.post(path, rule), 422, "gift_kind_mismatch");
+            expect(problem.errors?.[0]?.pointer).toBe("/gift");
+            expectProblem(await acme.api.post(`${path}/preview`, rule), 422, "gift_kind_mismatch");
         }
     });
 

@@ -304,16 +304,16 @@ std::vector<Route> program_routes() {
                          .secured_by(kApiCallers)
                          .refuses({kRequired, kTooLong, kTooMany, kOutOfRange, kInvalidText, kCountryInvalid,
                                    kDomainInvalid, kAmount, kAmountInvalid}));
-    routes.push_back(
-        POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
-            .tagged("programs")
-            .secured_by(kApiCallers)
-            .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch, kRequired, kTooMany}));
-    routes.push_back(
-        POST<"/v1/programs/{id}/rules/preview">(preview_rule, "What publishing a reward rule would change")
-            .tagged("programs")
-            .secured_by(kApiCallers)
-            .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch, kRequired, kTooMany}));
+    routes.push_back(POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
+                         .tagged("programs")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch,
+                                   kGiftKindMismatch, kRequired, kTooMany}));
+    routes.push_back(POST<"/v1/programs/{id}/rules/preview">(preview_rule, "What publishing a reward rule would change")
+                         .tagged("programs")
+                         .secured_by(kApiCallers)
+                         .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch,
+                                   kGiftKindMismatch, kRequired, kTooMany}));
     routes.push_back(DELETE<"/v1/programs/{id}/rules/{rule}">(retire_rule, "Promise a reward rule to no new referral")
                          .tagged("programs")
                          .secured_by(kApiCallers));

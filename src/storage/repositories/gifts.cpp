@@ -364,7 +364,9 @@ Money SqlGifts::add_value(WorkspaceId workspace, int year, std::string_view reci
     tx_.exec(change, {workspace, year, recipient_key, amount.currency().code(), by});
     const auto sum = tx_.one(kValue, {workspace, year, recipient_key, amount.currency().code()},
                              [](const Row& row) { return row.int64(0); });
-    return stored_money(sum.value_or(0), amount.currency());
+    const auto given = Money::parse(sum.value_or(0), amount.currency());
+    if (!given) throw app::BalanceTooLarge("what a person was given in a year would be too much");
+    return *given;
 }
 
 std::vector<app::GiftValue> SqlGifts::values(WorkspaceId workspace, int year) {

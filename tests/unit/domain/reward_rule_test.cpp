@@ -23,7 +23,7 @@ RewardRule by_count() {
 }
 
 RewardRule rung() {
-    return {.milestone = Milestone::kEngaged, .kind = RewardKind::kGift, .at_count = 5};
+    return {.milestone = Milestone::kEngaged, .kind = RewardKind::kGift, .amount = eur(2500), .at_count = 5};
 }
 
 RewardRule only(Attribute attribute, Operator op, const char* value) {
@@ -123,6 +123,10 @@ TEST_CASE("refuses a rule that says nothing clear, naming the field") {
          ErrorCode::kUnknownField, "/amount"},
         {"a count below the first referral", edited(by_count(), [](auto& r) { r.tiers[0].below_count = 1; }),
          ErrorCode::kOutOfRange, "/tiers/0/below_count"},
+        {"a gift by choice that nobody named", edited(one_module(), [](auto& r) { r.choices = {RewardKind::kGift}; }),
+         ErrorCode::kUnknownValue, "/choices/0"},
+        {"a gift neither named nor priced", edited(rung(), [](auto& r) { r.amount.reset(); }), ErrorCode::kRequired,
+         "/gift"},
         {"gifts by count", edited(by_count(), [](auto& r) { r.kind = RewardKind::kGift; }), ErrorCode::kUnknownValue,
          "/tier_by"},
         {"a condition on what is not known yet",
@@ -187,6 +191,16 @@ TEST_CASE("names every fault at once and answers the first in order of precedenc
     REQUIRE_FALSE(checked.ok());
     CHECK(checked.error() == ErrorCode::kRequired);
     CHECK(checked.failure().fields.size() == 2);
+}
+
+TEST_CASE("offers its own kind with those it may be exchanged for, each once") {
+    RewardRule rule = annual();
+    CHECK(with_own_kind_offered(rule).choices.empty());
+    rule.choices = {RewardKind::kCredit, RewardKind::kDonation, RewardKind::kCredit};
+    CHECK(with_own_kind_offered(rule).choices ==
+          std::vector{RewardKind::kCash, RewardKind::kCredit, RewardKind::kDonation});
+    rule.choices = {RewardKind::kCredit, RewardKind::kCash};
+    CHECK(with_own_kind_offered(rule).choices == rule.choices);
 }
 
 TEST_CASE("gives the kind that the beneficiary prefers where the rule offers it") {
