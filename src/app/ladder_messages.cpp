@@ -7,6 +7,7 @@
 #include "app/messages.hpp"
 #include "app/ports.hpp"
 #include "app/rule_sentences.hpp"
+#include "app/submission.hpp"
 #include "app/unsubscribe.hpp"
 #include "domain/quality.hpp"
 
@@ -20,13 +21,15 @@ std::optional<std::string> recommend_url(const Workspace& workspace) {
     return workspace.origins.empty() ? std::nullopt : std::optional(workspace.origins.front());
 }
 
-/// What the program offers both sides, rungs left out: they are shown as a ladder.
+/// What the program offers both sides, gifts only where the account takes some; rungs are left out, they are shown as a
+/// ladder.
 void add_offers(TemplateValues& values, Transaction& tx, const Context& context, WorkspaceId workspace,
-                ProgramId program, Locale locale) {
+                const Account& account, ProgramId program, Locale locale) {
     const auto rules = tx.programs().current_rules(workspace, program);
     const GiftNames gifts = gift_names(tx, workspace, rules);
     for (const RewardRule& rule : rules) {
         if (rule.at_count || rule.beneficiary == Beneficiary::kAccount) continue;
+        if (!takes(account, rule.beneficiary, rule.kind)) continue;
         const char* name = rule.beneficiary == Beneficiary::kProspect ? "prospect_offer" : "advocate_offer";
         const std::string sentence = rule_sentence(context.texts, locale, rule, gifts);
         const auto [known, is_new] = values.emplace(name, sentence);
@@ -66,11 +69,12 @@ TemplateValues ambassador_values(Transaction& tx, const Context& context, const 
                                  std::optional<ProgramId> program, Locale locale, Instant now) {
     TemplateValues values{{"user_name", user.name}};
     if (auto url = recommend_url(workspace)) values.emplace("recommend_url", *std::move(url));
-    const auto account = tx.customers().find_account(workspace.id, user.account);
-    if (account) values.emplace("account_name", account->name);
+    const Account account = tx.customers().find_account(workspace.id, user.account).value();
+    values.emplace("account_name", account.name);
     if (!program) return values;
     values.emplace("program", tx.programs().find(workspace.id, *program).value().name);
-    add_offers(values, tx, context, workspace.id, *program, locale);
+    add_offers(values, tx, context, workspace.id, account, *program, locale);
+    if (!account.gifts_allowed) return values;
     const auto advocate = tx.referrals().find_advocate(workspace.id, *program, user.id);
     if (!advocate) return values;
     const bool on_sale_only = earns_on_sale_only(tx.campaigns().counts(workspace.id, advocate->id, now));

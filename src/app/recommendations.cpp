@@ -56,6 +56,14 @@ Visit visit(Transaction& tx, const WidgetCaller& caller) {
     return visit_of(tx, caller.workspace, {.user = user, .account = account});
 }
 
+/// Who recommended in a program before, where none is offered to them now: theirs switched it off, or it is for others.
+std::optional<Advocate> former_advocate(Transaction& tx, WorkspaceId workspace, UserId user) {
+    for (const Program& program : tx.programs().list(workspace)) {
+        if (auto advocate = tx.referrals().find_advocate(workspace, program.id, user)) return advocate;
+    }
+    return std::nullopt;
+}
+
 Result<void> check_velocity(Transaction& tx, WorkspaceId workspace, const Advocate& advocate, Instant now) {
     const SubmissionCounts counts = tx.referrals().submissions(workspace, advocate.id, advocate.account, now);
     const auto refused_by = [](const RateLimit& limit) { return limit_reached(limit, limit.window); };
@@ -168,9 +176,9 @@ std::vector<RewardRule> offered_rules(Transaction& tx, WorkspaceId workspace, co
                                       const Account& account, std::optional<CampaignId> campaign, Instant now) {
     auto rules = tx.programs().current_rules(workspace, program.id);
     std::erase_if(rules, [&](const RewardRule& rule) {
-        const bool is_unwanted =
-            !account.gifts_allowed && rule.beneficiary != Beneficiary::kProspect && is_thing_for_advocates(rule.kind);
-        return rule.at_count || is_unwanted || !is_promised(rule, user.is_admin, now, campaign);
+        const bool is_offered =
+            takes(account, rule.beneficiary, rule.kind) && is_promised(rule, user.is_admin, now, campaign);
+        return rule.at_count || !is_offered;
     });
     return rules;
 }
@@ -182,7 +190,13 @@ void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, c
         const std::string sentence = rule_sentence(texts, locale, rule, gifts);
         std::string& offer = rule.beneficiary == Beneficiary::kProspect ? state.prospect_offer : state.advocate_offer;
         offer += (offer.empty() ? "" : " ") + sentence;
-        if (rule.beneficiary != Beneficiary::kAdvocate) continue;
+    }
+}
+
+/// What the advocate may choose among, and what they get without a choice.
+void describe_choices(WidgetState& state, const std::vector<RewardRule>& rules) {
+    for (const RewardRule& rule : rules) {
+        if (rule.campaign || rule.beneficiary != Beneficiary::kAdvocate) continue;
         state.reward_choice = to_string(rule.kind);
         for (const RewardKind kind : rule.choices) state.reward_choices.emplace_back(to_string(kind));
     }
@@ -275,17 +289,30 @@ std::optional<WidgetState::Estimate> estimate_of(Transaction& tx, const Context&
     return WidgetState::Estimate{total, context.texts.text(locale, "offer.estimate", {{"amount", total}})};
 }
 
-void describe_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Advocate& advocate,
-                       Instant now, WidgetState& state) {
-    const Earnings earnings = earnings_of(tx, workspace, advocate);
+/// What the advocate earned, and how they want it.
+void describe_earnings(const Earnings& earnings, const Advocate& advocate, WidgetState& state) {
     const Currency currency = shown_currency(earnings, state.workspace.currency);
     state.earned = earnings.sum(currency, is_earned);
     state.pending = earnings.sum(currency, is_pending);
-    state.code = advocate.code;
-    state.link = link_of(context.settings, advocate);
     state.hide_amounts = advocate.hide_amounts;
     state.involvement = advocate.involvement;
     if (advocate.reward_choice) state.reward_choice = *advocate.reward_choice;
+}
+
+/// What is left to somebody to whom nothing is offered any more: what they earned, and how they want it.
+void describe_former(Transaction& tx, WorkspaceId workspace, const Visit& visit, const Advocate& advocate, Instant now,
+                     WidgetState& state) {
+    const Program program = tx.programs().find(workspace, advocate.program).value();
+    describe_choices(state, offered_rules(tx, workspace, program, visit.user, visit.account, std::nullopt, now));
+    describe_earnings(earnings_of(tx, workspace, advocate), advocate, state);
+}
+
+void describe_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Advocate& advocate,
+                       Instant now, WidgetState& state) {
+    const Earnings earnings = earnings_of(tx, workspace, advocate);
+    describe_earnings(earnings, advocate, state);
+    state.code = advocate.code;
+    state.link = link_of(context.settings, advocate);
     const auto referrals = tx.referrals().list(workspace, {.advocate = advocate.id}, {.limit = kMostStateLines});
     const auto forwards = referrals.empty() ? std::map<ReferralId, std::string>()
                                             : forward_urls(tx, context.settings, workspace, advocate.id);
@@ -317,7 +344,10 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
                       .survey = {}};
     state.prompt = prompt_for(tx, caller, now);
     if (!state.prompt) state.survey = survey_for(tx, caller, visit.user, visit.account, now);
-    if (!visit.program) return state;
+    if (!visit.program) {
+        if (advocate) describe_former(tx, caller.workspace, visit, *advocate, now, state);
+        return state;
+    }
     state.takes_referrals = visit.program->is_open && !is_paused(tx, caller.workspace, {.program = visit.program->id});
     const ContactSettings contact = tx.contacts().settings(caller.workspace);
     state.acquaintance = acquaintance_endings(contact.policies, contact.country);
@@ -339,6 +369,7 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
                                                     .ladder = ladder(campaign)};
     }
     describe_offer(state, context.texts, caller.locale, rules, gifts);
+    describe_choices(state, rules);
     describe_campaign(state, context.texts, caller.locale, rules, gifts);
     if (state.gifts_on_sale) {
         add_sentence(state.advocate_offer, context.texts.text(caller.locale, "offer.gifts_on_sale"));
@@ -387,7 +418,9 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
         const WidgetCaller caller = heard(caller_of(token, visitor->user));
         if (visitor->user.is_admin && !are_account_pages_ready(tx, caller.workspace)) return std::nullopt;
         const Visit seen = visit_of(tx, caller.workspace, *visitor);
-        if (!seen.program) return state_of(tx, context_, caller, seen, std::nullopt, now);
+        if (!seen.program) {
+            return state_of(tx, context_, caller, seen, former_advocate(tx, caller.workspace, caller.user), now);
+        }
         if (is_coming_news(tx, caller.workspace, seen.program->id, caller.user, now)) return std::nullopt;
         const auto advocate = tx.referrals().find_advocate(caller.workspace, seen.program->id, caller.user);
         return advocate ? std::optional(state_of(tx, context_, caller, seen, advocate, now)) : std::nullopt;
@@ -401,7 +434,7 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
         Visit seen = visit(tx, caller);
         if (is_look_due(seen.user, now)) note_look(tx, caller, seen.user, now);
         if (seen.user.is_admin) prepare_account_pages(tx, caller.workspace);
-        std::optional<Advocate> advocate;
+        auto advocate = seen.program ? std::nullopt : former_advocate(tx, caller.workspace, caller.user);
         if (seen.program) {
             advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
             note_coming(tx, caller.workspace, seen.program->id, caller.user, now);
@@ -516,10 +549,10 @@ Result<LinkPage> Recommendations::link_page(std::string_view code, Locale locale
         const Workspace workspace = tx.workspaces().find(id).value();
         if (!program || !user) return fail(ErrorCode::kNotFound);
         const Account account = tx.customers().find_account(id, user->account).value();
-        const bool is_named = advocate.involvement != "anonymous";
+        const auto named = named_to_prospects(advocate, user->name, account.name);
         LinkPage page{.workspace = workspace,
                       .url = link_of(context_.settings, advocate),
-                      .advocate_name = is_named ? std::optional(user->name) : std::nullopt,
+                      .advocate_name = named ? std::optional(named->name) : std::nullopt,
                       .prospect_offer = {},
                       .advocate_offer = {},
                       .is_open = account.recommending_allowed && program->is_open &&
@@ -544,8 +577,10 @@ Result<WidgetState> Recommendations::prefer(const WidgetCaller& caller, const Pr
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<WidgetState> {
         const Visit seen = visit(tx, caller);
-        if (!seen.program) return fail(ErrorCode::kTabHidden);
-        Advocate advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
+        const auto former = seen.program ? std::nullopt : former_advocate(tx, caller.workspace, caller.user);
+        if (!seen.program && !former) return fail(ErrorCode::kTabHidden);
+        Advocate advocate =
+            former ? *former : ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
         const WidgetState before = state_of(tx, context_, caller, seen, advocate, now);
         std::vector<FieldError> errors;
         if (preferences.reward) {

@@ -141,15 +141,11 @@ bool is_earnable(const RewardRule& rule, const Screening& screening) {
     return screening.gift_counts || !is_for_contact || rule.beneficiary == Beneficiary::kProspect;
 }
 
-/// As kind_for_advocate; an account that takes no gifts is promised none, nor are its people.
-std::optional<RewardKind> promised_kind(const RewardRule& rule, const Submission& submission) {
-    const auto kind = kind_for_advocate(rule, submission.advocate);
-    const bool is_gift = kind == RewardKind::kGift || kind == RewardKind::kExperience;
-    const bool is_theirs = rule.beneficiary != Beneficiary::kProspect;
-    return is_gift && is_theirs && !submission.account.gifts_allowed ? std::nullopt : kind;
-}
-
 }  // namespace
+
+bool takes(const Account& account, Beneficiary beneficiary, RewardKind kind) {
+    return account.gifts_allowed || beneficiary == Beneficiary::kProspect || !is_thing_for_advocates(kind);
+}
 
 bool is_for(const Program& program, const User& user) {
     return program.for_everybody || user.is_admin;
@@ -229,7 +225,8 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
         if (!is_promised(rule, submission.user.is_admin, submission.now, submission.campaign)) continue;
         if (!is_earnable(rule, screening)) continue;
-        PinnedRule pinned{.rule = rule, .kind = promised_kind(rule, submission)};
+        PinnedRule pinned{.rule = rule, .kind = kind_for_advocate(rule, submission.advocate)};
+        if (pinned.kind && !takes(submission.account, rule.beneficiary, *pinned.kind)) continue;
         pinned.on_sale_only = waits_for_sale(pinned, earns_late);
         tx.referrals().pin(workspace, id, pinned);
     }

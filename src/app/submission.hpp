@@ -33,6 +33,9 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
 Advocate ensure_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
                          const User& user, Instant now, std::string_view source = "tab");
 
+/// Whether an account takes what is of this kind, for itself and its people: some refuse gifts and experiences.
+bool takes(const Account& account, Beneficiary beneficiary, RewardKind kind);
+
 /// Whether the program's tab is for this user.
 bool is_for(const Program& program, const User& user);
 

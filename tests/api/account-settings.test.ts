@@ -2,7 +2,7 @@
 // signed link, by the widget's API, and as the publisher sees it.
 import { describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
-import type { Page } from "./support/contract.js";
+import type { Page, WidgetState } from "./support/contract.js";
 import { earned, form, givesOnSale, home, notebook, orders } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import { member } from "./support/team.js";
@@ -80,6 +80,7 @@ describeOnBothEngines("what an administrator decides for their account", { works
                 expect(page.text).not.toMatch(/\{[a-z_]+\}/);
                 expect(page.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
                 expect(page.headers["referrer-policy"]).toBe("no-referrer");
+                expect(page.headers["cache-control"]).toBe("no-store");
             }
             expect(await allowed(acme, advocate.account)).toEqual([true, true]);
             expect(await history(acme, advocate.account)).toEqual([]);
@@ -88,10 +89,11 @@ describeOnBothEngines("what an administrator decides for their account", { works
         it("ends gifts: none is promised from then on, what was promised is sent, and money goes on", async () => {
             const acme = fresh();
             await givesOnSale(acme, "notebook", notebook);
-            const { advocate, order } = await earned(acme);
+            const { advocate, order, referred: earlier } = await earned(acme);
             const page = browser(acme, await linkOf(acme, advocate));
             const done = await page.post({ gifts: "no", program: "yes" });
             expect(done.status).toBe(303);
+            expect(done.headers["cache-control"]).toBe("no-store");
             const after = await browser(acme, acme.server.url + done.headers["location"]).get();
             expect(after.text).toContain("They are given no gifts.");
             expect(after.text).toContain("by Camille Petit");
@@ -104,6 +106,9 @@ describeOnBothEngines("what an administrator decides for their account", { works
             const kinds = (await acme.rewards(`referral=${referred.id}`)).map(({ kind }) => kind);
             expect(kinds).toContain("cash");
             expect(kinds).not.toContain("gift");
+            const { rule_versions } = await acme.referral(referred.id);
+            const { rule_versions: before } = await acme.referral(earlier.id);
+            expect(rule_versions).toHaveLength(before.length - 1);
             const told = { event: "confirmed_address", address: home };
             await acme.api.ok(200, acme.api.post(`/v1/gift-orders/${order.id}/transitions`, told));
         });
@@ -137,6 +142,38 @@ describeOnBothEngines("what an administrator decides for their account", { works
                 false,
                 true,
             ]);
+        });
+
+        it("leaves whoever recommended before what they earned, and their say in how they want it", async () => {
+            const acme = fresh();
+            const { advocate, reward } = await acme.sale({ amount: 10_000, interval: "year" });
+            const done = await browser(acme, await linkOf(acme, advocate)).post({ gifts: "yes", program: "no" });
+            expect(done.status).toBe(303);
+            const off = await acme.state(advocate);
+            expect(off).toMatchObject({
+                tab_visible: false,
+                program: null,
+                referrals: [],
+                link: { url: "", code: "" },
+            });
+            expect(off.totals).toEqual({ earned: acme.money(0), pending: reward.value });
+            expect(off.preferences).toMatchObject({ reward: "cash" });
+            const choice = { reward: "donation", hide_amounts: true, involvement: "anonymous" };
+            const put = (body: object) => advocate.widget.put<WidgetState>("/widget/v1/preferences", body);
+            const kept = await acme.api.ok(200, put(choice));
+            expect(kept).toMatchObject({ tab_visible: false, preferences: choice, totals: off.totals });
+            expectProblem(await put({ reward: "gift" }), 422, "unknown_value");
+            await acme.advanceDays(31);
+            const later = await acme.state(await acme.returning(advocate));
+            expect(later).toMatchObject({
+                totals: { earned: reward.value, pending: acme.money(0) },
+                preferences: choice,
+            });
+
+            // Who never recommended has nothing to say there.
+            const colleague = { sub: `colleague-${advocate.user}`, email: `zoe@${advocate.email.split("@")[1]}` };
+            const stranger = await acme.widgetOf({ ...(await acme.returning(advocate)).claims, ...colleague });
+            expectProblem(await stranger.put("/widget/v1/preferences", choice), 403, "tab_hidden");
         });
 
         it("is taken once, however often it is sent", async () => {

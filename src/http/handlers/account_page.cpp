@@ -144,6 +144,7 @@ Response decide(Path<std::string> token, Raw raw, const Words& words, const app:
     const auto decided = settings.decide(*token, *choice);
     if (!decided) return closed_page(decided.failure(), words);
     Response done{.status = 303, .type = "text/plain; charset=utf-8"};
+    done.set("Cache-Control", "no-store");
     return std::move(done.set("Location", path_of(*decided)));
 }
 

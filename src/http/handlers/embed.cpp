@@ -66,7 +66,7 @@ Response refusal_page(const Words& words, const std::vector<std::string>& origin
     const std::string title = words("page.embed.refused_title");
     const std::string body =
         "<h1>" + escaped_html(title) + "</h1>\n<p>" + escaped_html(words("page.embed.refused")) + "</p>\n";
-    return kept_private(framed(html_page(words.locale(), title, body, kPlainAccent, 401), origins));
+    return framed(html_page(words.locale(), title, body, kPlainAccent, 401), origins);
 }
 
 /// Addresses are relative, so that the server may live in a folder behind a proxy.

@@ -96,6 +96,7 @@ Response html_page(Locale locale, std::string_view title, std::string_view body,
                                                 (needs.form ? "'self'; " : "'none'; ") + frame_ancestors({}));
     response.set("Content-Language", std::string(to_string(locale)));
     response.set("Referrer-Policy", "no-referrer");
+    response.set("Cache-Control", "no-store");
     return std::move(response.set("Vary", "Accept-Language"));
 }
 

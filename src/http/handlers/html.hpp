@@ -19,7 +19,8 @@ struct PageNeeds {
     bool pictures = false;  ///< it shows pictures of this server
 };
 
-/// A page of one column under a content security policy that allows its own style, what it needs, and nothing else.
+/// A page of one column under a content security policy that allows its own style, what it needs, and nothing else. No
+/// cache keeps it: most are somebody's own, behind a link that is a secret.
 /// @param title plain text
 /// @param body HTML, its texts escaped
 /// @param accent `#rrggbb`
