@@ -210,6 +210,8 @@ Result<CallBrief> Calls::brief(WorkspaceId workspace, ReferralId id, Locale loca
         const CallSettings settings =
             call_settings(tx, workspace, tx.programs().find(workspace, referral.program).value());
         const Workspace owner = tx.workspaces().find(workspace).value();
+        const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+        const auto named = named_to_prospects(advocate, listed.advocate_name, listed.account_name);
         const TextArguments words = {
             {"advocate", listed.advocate_name},
             {"account", listed.account_name},
@@ -217,11 +219,10 @@ Result<CallBrief> Calls::brief(WorkspaceId workspace, ReferralId id, Locale loca
             {"prospect", referral.contact_name.value_or(referral.company.value_or(referral.email.value_or("")))}};
         brief.rules = settings.rules;
         brief.advocate_script = script_of(settings.advocate_script, context_, locale, "call.script.advocate", words);
-        brief.prospect_script = script_of(settings.prospect_script, context_, locale, "call.script.prospect", words);
-        brief.legal_text = art14_text(tx, context_, workspace, locale,
-                                      {.advocate_name = listed.advocate_name,
-                                       .advocate_company = listed.account_name,
-                                       .recommended_on = referral.submitted_at});
+        brief.prospect_script = script_of(settings.prospect_script, context_, locale,
+                                          named ? "call.script.prospect" : "call.script.prospect_unnamed", words);
+        brief.legal_text =
+            art14_text(tx, context_, workspace, locale, {.advocate = named, .recommended_on = referral.submitted_at});
         brief.duplicate_of = referral.duplicate_of;
         ReferralFilter of_advocate;
         of_advocate.advocate = referral.advocate;

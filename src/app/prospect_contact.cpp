@@ -19,7 +19,6 @@ constexpr std::size_t kTokenBits = 128;
 /// How long a message waits for its template, its sender or the sender's domain before it is tried again.
 constexpr Duration kTryAgainAfter = Duration::hours(1);
 
-constexpr std::string_view kAnonymous = "anonymous";
 constexpr std::string_view kIntroduces = "introduce";
 
 /// Who came by a personal link gave their data themselves: nobody recommended them to be written to.
@@ -53,7 +52,7 @@ void judge(Transaction& tx, WorkspaceId workspace, const Referral& referral, Pro
     const auto user = tx.customers().find_user(workspace, advocate.user).value();
     const ContactVerdict verdict = judge_contact({.address_class = address_class_of(referral),
                                                   .country = place.country,
-                                                  .advocate_unnamed = advocate.involvement == kAnonymous,
+                                                  .advocate_unnamed = !named_to_prospects(advocate, user.name, {}),
                                                   .advocate_introduces = advocate.involvement == kIntroduces,
                                                   .advocate_name = user.name,
                                                   .knows_professionally = notice.knows_professionally},

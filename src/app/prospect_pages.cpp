@@ -34,21 +34,19 @@ ProspectPage page_of(Transaction& tx, const Context& context, const ContactLink&
     const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
     const auto user = tx.customers().find_user(workspace, advocate.user).value();
     const auto account = tx.customers().find_account(workspace, referral.account).value();
+    const auto named = named_to_prospects(advocate, user.name, account.name);
     const auto notice = tx.contacts().notice(workspace, referral.id).value();
-    ProspectPage page{
-        .workspace = tx.workspaces().find(workspace).value(),
-        .standing = standing_of(tx, link, referral, notice),
-        .is_forwarded = notice.step == NoticeStep::kForward,
-        .advocate_name = user.name,
-        .advocate_account = account.name,
-        .given_at = referral.submitted_at,
-        .company = referral.company,
-        .contact_name = referral.contact_name,
-        .prospect_offer = offer_to_prospect(tx, context, workspace, referral.id, locale),
-        .legal = art14_lines(
-            tx, context, workspace, locale,
-            {.advocate_name = user.name, .advocate_company = account.name, .recommended_on = referral.submitted_at}),
-        .retention = tx.contacts().settings(workspace).retention};
+    ProspectPage page{.workspace = tx.workspaces().find(workspace).value(),
+                      .standing = standing_of(tx, link, referral, notice),
+                      .is_forwarded = notice.step == NoticeStep::kForward,
+                      .advocate = named,
+                      .given_at = referral.submitted_at,
+                      .company = referral.company,
+                      .contact_name = referral.contact_name,
+                      .prospect_offer = offer_to_prospect(tx, context, workspace, referral.id, locale),
+                      .legal = art14_lines(tx, context, workspace, locale,
+                                           {.advocate = named, .recommended_on = referral.submitted_at}),
+                      .retention = tx.contacts().settings(workspace).retention};
     if (page.is_forwarded && page.standing != Standing::kForgotten) page.standing = Standing::kOpen;
     return page;
 }

@@ -26,8 +26,7 @@ struct ProspectPage {
     Standing standing = Standing::kOpen;
     /// The advocate forwarded the link and has it too: the page then looks the same whatever is known of the prospect.
     bool is_forwarded = false;
-    std::string advocate_name;
-    std::string advocate_account;
+    std::optional<NamedSource> advocate;  ///< none: one of the publisher's customers, unnamed
     Instant given_at;
     std::optional<std::string> company;
     std::optional<std::string> contact_name;

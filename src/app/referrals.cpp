@@ -40,9 +40,9 @@ Result<ReferralView> found_view(Transaction& tx, const Context& context, Workspa
     const auto listed = tx.referrals().find_listed(workspace, id);
     if (!listed) return fail(ErrorCode::kNotFound);
     ReferralView view = app::view_of(tx, workspace, *listed);
+    const Advocate advocate = tx.referrals().find_advocate(workspace, listed->referral.advocate).value();
     view.script = art14_text(tx, context, workspace, tx.workspaces().find(workspace).value().locale,
-                             {.advocate_name = listed->advocate_name,
-                              .advocate_company = listed->account_name,
+                             {.advocate = named_to_prospects(advocate, listed->advocate_name, listed->account_name),
                               .recommended_on = listed->referral.submitted_at});
     return view;
 }

@@ -65,6 +65,7 @@ struct ListedTask {
     std::optional<std::string> user_email;
     std::optional<std::string> account_name;
     std::optional<std::string> assignee_name;
+    std::optional<std::string> prospect_company;  ///< of the recommendation it is about, while it is known
 };
 
 /// Which tasks a list shows; what is empty does not filter.

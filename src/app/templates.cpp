@@ -144,10 +144,12 @@ Result<RenderedTemplate> render_template(Transaction& tx, const Context& context
 std::vector<LegalLine> art14_lines(Transaction& tx, const Context& context, WorkspaceId workspace, Locale locale,
                                    const ReferralSource& source) {
     const Desk desk = desk_of(tx, context, workspace, locale);
-    const std::string from =
-        desk.text("legal.source", {{"advocate", source.advocate_name},
-                                   {"company", source.advocate_company},
-                                   {"date", format_date(locale, source.recommended_on, desk.workspace.time_zone)}});
+    TextArguments given = {{"date", format_date(locale, source.recommended_on, desk.workspace.time_zone)}};
+    if (source.advocate) {
+        given.emplace_back("advocate", source.advocate->name);
+        given.emplace_back("company", source.advocate->company);
+    }
+    const std::string from = desk.text(source.advocate ? "legal.source" : "legal.source_unnamed", given);
     std::vector<LegalLine> lines;
     for (const LegalItem item : legal_items()) {
         std::string text = legal_text(desk, item, from);

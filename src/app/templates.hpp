@@ -47,10 +47,9 @@ struct LegalLine {
     std::string text;
 };
 
-/// Where a prospect's data came from.
+/// Where a prospect's data came from; without an advocate from one of the publisher's customers, unnamed.
 struct ReferralSource {
-    std::string advocate_name;
-    std::string advocate_company;
+    std::optional<NamedSource> advocate;
     Instant recommended_on;
 };
 

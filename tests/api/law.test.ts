@@ -125,7 +125,7 @@ describeOnBothEngines("the law", options, (server) => {
                 {
                     state: "open",
                     referral: referred.id,
-                    title: expect.stringContaining("informez-le avant le") as string,
+                    title: expect.stringContaining("informez ce contact avant le") as string,
                     due_at: expect.stringContaining(due) as string,
                 },
             ]);

@@ -43,19 +43,27 @@ Response missing_page(const Words& words) {
 }
 
 TextArguments names_of(const app::ProspectPage& page) {
-    return {{"product", page.workspace.product},
-            {"workspace", page.workspace.name},
-            {"advocate", page.advocate_name},
-            {"account", page.advocate_account},
-            {"date", page.given_at},
-            {"days", page.retention.silent_days},
-            {"months", page.retention.engaged_months}};
+    TextArguments names = {{"product", page.workspace.product},
+                           {"workspace", page.workspace.name},
+                           {"date", page.given_at},
+                           {"days", page.retention.silent_days},
+                           {"months", page.retention.engaged_months}};
+    if (page.advocate) {
+        names.emplace_back("advocate", page.advocate->name);
+        names.emplace_back("account", page.advocate->company);
+    }
+    return names;
+}
+
+/// A text that names the advocate, in its other words where they are not named.
+std::string text_of(const app::ProspectPage& page, const std::string& key, const Words& words) {
+    return words(page.advocate ? key : key + "_unnamed", names_of(page));
 }
 
 /// What was given, by whom, and what the law wants said of it (GDPR art. 14).
 std::string information(const app::ProspectPage& page, const Words& words) {
     const TextArguments names = names_of(page);
-    std::string html = section(words("page.prospect.who"), words("page.prospect.source", names));
+    std::string html = section(words("page.prospect.who"), text_of(page, "page.prospect.source", words));
     const std::string offer =
         page.prospect_offer.empty() ? words("page.prospect.no_offer", names) : page.prospect_offer;
     html += section(words("page.prospect.offer"), offer);
@@ -89,7 +97,7 @@ std::string choices(const app::ProspectPage& page, const std::string& token, con
 
 Response prospect_page(const app::ProspectPage& page, const std::string& token, const Words& words) {
     const TextArguments names = names_of(page);
-    std::string body = heading(words("page.prospect.heading", names));
+    std::string body = heading(text_of(page, "page.prospect.heading", words));
     const bool is_over = page.standing == Standing::kRefused || page.standing == Standing::kForgotten;
     if (!is_over) body += information(page, words);
     body += choices(page, token, words);

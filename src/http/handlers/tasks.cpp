@@ -87,9 +87,17 @@ std::optional<std::string> given(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
+/// The prospect a task is about: their company while it is known, and who recommended them.
+std::string prospect_of(const app::ListedTask& listed, const std::string& user, const Words& words) {
+    if (!listed.prospect_company) return words("task.prospect.unknown", {{"user", user}});
+    return words("task.prospect.known", {{"company", *listed.prospect_company}, {"user", user}});
+}
+
 std::string title_of(const app::ListedTask& listed, const Words& words) {
     const app::Task& task = listed.task;
-    TextArguments arguments = {{"user", listed.user_name.value_or(words("task.somebody"))}};
+    const std::string user = listed.user_name.value_or(words("task.somebody"));
+    TextArguments arguments = {{"user", user}};
+    if (task.referral) arguments.emplace_back("prospect", prospect_of(listed, user, words));
     if (task.score) {
         arguments.emplace_back("score", std::int64_t{task.score->score});
         arguments.emplace_back("max", std::int64_t{task.score->max});

@@ -13,10 +13,11 @@ namespace {
 // A task with the names of those it is about.
 #define LISTED_TASKS                                                                   \
     "SELECT " TASK_COLUMNS                                                             \
-    ", u.external_id, u.name, u.email, c.name, m.name FROM tasks t "                   \
+    ", u.external_id, u.name, u.email, c.name, m.name, r.company FROM tasks t "        \
     "LEFT JOIN users u ON u.workspace_id = t.workspace_id AND u.id = t.user_id "       \
     "LEFT JOIN accounts c ON c.workspace_id = t.workspace_id AND c.id = t.account_id " \
-    "LEFT JOIN members m ON m.workspace_id = t.workspace_id AND m.id = t.assignee "
+    "LEFT JOIN members m ON m.workspace_id = t.workspace_id AND m.id = t.assignee "    \
+    "LEFT JOIN referrals r ON r.workspace_id = t.workspace_id AND r.id = t.referral_id "
 
 const Statement kInsert{
     "INSERT INTO tasks (workspace_id, id, kind, state, once_key, text, score, score_max, user_id, account_id, "
@@ -63,7 +64,8 @@ app::ListedTask listed_of(const Row& row) {
             .user_name = row.maybe_text(20),
             .user_email = row.maybe_text(21),
             .account_name = row.maybe_text(22),
-            .assignee_name = row.maybe_text(23)};
+            .assignee_name = row.maybe_text(23),
+            .prospect_company = row.maybe_text(24)};
 }
 
 }  // namespace
