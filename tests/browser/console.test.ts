@@ -285,7 +285,7 @@ describe.each(["fr", "en"] as const)("a publisher's first weeks in the console, 
         await title("economics.title");
         // 20 % of what was really paid: each euro spent brings five.
         await page.getByText(new RegExp(`${amount(1)} .*${amount(5)}`)).waitFor();
-        for (const table of await page.getByText(t("economics.as_table")).all()) await table.click();
+        for (const table of await page.getByText(t("chart.as_table")).all()) await table.click();
         await sound("economics");
     });
 

@@ -114,7 +114,7 @@ describe.each(["fr", "en"] as const)("the survey in the console, in %s", (locale
         await page.getByText("Très clair").waitFor();
         await page.getByText(t("survey.answered_of", { answered: "2", asked: "4" }), { exact: true }).waitFor();
         expect(await page.getByText("NPS").count()).toBe(0);
-        await page.getByText(t("economics.as_table")).click();
+        await page.getByText(t("chart.as_table")).click();
         await sound("survey-results");
     });
 
