@@ -1,5 +1,5 @@
 import type { Benefit, PayoutDetail, TeamMemberDetail } from '../../src/api/contract';
-import { eur } from './fixtures';
+import { eur } from './shared';
 
 const kNoBank = { bank_details: false, netted: eur(0), kind: 'cash', beneficiary: 'advocate' } as const;
 

@@ -2,12 +2,90 @@ import type {
   ConsoleLocale,
   ContactPolicies,
   ContactStanding,
+  ReferralDetail,
   ReferralEvent,
+  ReferralState,
   Retention,
   Suppression,
   Uninformed,
 } from '../../src/api/contract';
-import { say } from './fixtures';
+import { eur, say, type Locale } from './shared';
+
+export const kPeople: [company: string, contact: string, state: ReferralState, advocate: string, account: string][] = [
+  ['Atelier Rivoli', 'Nadia Benali', 'won', 'Yann Le Goff', 'Hôtel Bellevue'],
+  ['Boulangerie Kermarec', 'Paul Guérin', 'contacted', 'Emma Petit', 'Imprimerie Sud'],
+  ['Cabinet Delaunay', 'Inès Moreau', 'engaged', 'Karim Haddad', 'Jardins Vauban'],
+  ['Drone & Cie', 'Luc Fabre', 'review', 'Julie Roy', 'Krampouz SAS'],
+  ['Éditions du Lac', 'Sofia Rossi', 'won', 'Marc Dubois', 'Librairie Azur'],
+  ['Fermes de l’Ouest', 'Yann Le Goff', 'accepted', 'Anna Keller', 'Atelier Rivoli'],
+  ['Garage Montcalm', 'Emma Petit', 'lost', 'Tom Leroy', 'Boulangerie Kermarec'],
+  ['Hôtel Bellevue', 'Karim Haddad', 'refunded', 'Nadia Benali', 'Atelier Rivoli'],
+  ['Imprimerie Sud', 'Julie Roy', 'contacted', 'Paul Guérin', 'Drone & Cie'],
+  ['Jardins Vauban', 'Marc Dubois', 'rejected', 'Inès Moreau', 'Cabinet Delaunay'],
+  ['Krampouz SAS', 'Anna Keller', 'engaged', 'Luc Fabre', 'Garage Montcalm'],
+  ['Librairie Azur', 'Tom Leroy', 'won', 'Sofia Rossi', 'Éditions du Lac'],
+];
+
+export function referrals(locale: Locale): ReferralDetail[] {
+  return kPeople.map(([company, contact, state, name, account_name], index) => ({
+    id: `r${index + 1}`,
+    state,
+    step: state === 'won' ? 'customer' : 'in_discussion',
+    program: 'p1',
+    campaign: null,
+    source: 'widget',
+    advocate: { id: `a${index + 1}`, user: `u${index + 1}`, account: `c${index + 1}`, score: null, name, account_name },
+    prospect: {
+      company,
+      contact_name: contact,
+      email: `contact${index + 1}@${company.toLowerCase().replace(/[^a-z]+/g, '')}.example`,
+      phone: index % 2 ? null : '+33 2 98 00 00 0' + (index % 10),
+      company_number: index % 3 ? null : '732829320',
+      country: 'FR',
+    },
+    relevance: {
+      score: 92 - index * 5,
+      reasons: [
+        {
+          code: 'business_address',
+          text: say(locale, 'Business address of a company', 'Adresse professionnelle d’entreprise'),
+          weight: 20,
+        },
+        {
+          code: 'advocate_record',
+          text: say(locale, 'Two earlier referrals became customers', 'Deux recommandations déjà devenues clientes'),
+          weight: 12,
+        },
+        { code: 'no_need', text: say(locale, 'No need was written', 'Aucun besoin indiqué'), weight: -5 },
+      ],
+    },
+    address_class: 'professional',
+    rep: null,
+    next_action_at: null,
+    expected_value: state === 'rejected' ? null : eur(48_000 + index * 13_500),
+    submitted_at: `2026-11-${String(20 - index).padStart(2, '0')}T09:30:00Z`,
+    rewards_total: state === 'won' ? eur(25_800) : null,
+    rule_versions: ['rule-advocate-2', 'rule-prospect-1'],
+    actions:
+      state === 'review'
+        ? ['review_accepted', 'review_refused', 'withdrawal']
+        : ['prospect_interested', 'lost', 'objection'],
+    need: say(locale, 'Electronic invoicing before September', 'Facturation électronique avant septembre'),
+    relationship: say(locale, 'Neighbor and customer', 'Voisin et client'),
+    website: 'https://example.com',
+    reason:
+      state === 'review'
+        ? {
+            code: 'similar_company',
+            text: say(locale, 'A customer has a similar name.', 'Un client porte un nom proche.'),
+          }
+        : null,
+    subscription:
+      state === 'won' ? { interval: 'year', amount: eur(129_000), started_at: '2026-11-12T10:00:00Z' } : null,
+    contact: contact_standing(locale),
+    consent: null,
+  }));
+}
 
 export function referral_events(locale: ConsoleLocale): ReferralEvent[] {
   const event = { from: null, to: null, reason: null, actor_name: null };

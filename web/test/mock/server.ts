@@ -4,10 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workspace } from '../../src/api/contract';
-import * as fixtures from './fixtures';
+import * as economics from './economics';
+import * as ledger from './ledger';
 import * as messages from './messages';
 import * as payments from './payments';
-import * as referral_mock from './referrals';
+import * as programs from './programs';
+import * as referrals from './referrals';
+import * as rewards from './rewards';
+import { eur } from './shared';
+import * as workspaces from './workspace';
 
 const kWeb = fileURLToPath(new URL('../..', import.meta.url));
 const kTypes: Record<string, string> = {
@@ -43,7 +48,7 @@ interface Answer {
  * what was written to it and can be told to fail.
  */
 export class MockServer {
-  workspace: Workspace = fixtures.workspace();
+  workspace: Workspace = workspaces.workspace();
   is_logged_in = true;
   is_empty = false;
   /** Path that answers 500 until it is cleared. */
@@ -64,7 +69,7 @@ export class MockServer {
   }
 
   reset(): void {
-    this.workspace = fixtures.workspace();
+    this.workspace = workspaces.workspace();
     this.is_logged_in = true;
     this.is_empty = false;
     this.broken = '';
@@ -138,16 +143,16 @@ export class MockServer {
       return item ? { status: 200, body: item, etag: '"1"' } : null;
     };
     if (path === '/console/v1/session') {
-      return this.is_logged_in ? ok(fixtures.session(this.workspace)) : problem(401, 'unauthorized', 'No session.');
+      return this.is_logged_in ? ok(workspaces.session(this.workspace)) : problem(401, 'unauthorized', 'No session.');
     }
     if (path === '/demo/session') return ok({ token: `token-of-${query.get('user')}`, user: query.get('user') });
     if (path === '/widget/v1/state') return ok({ tab_visible: true, referrals: widget_referrals() });
     if (path === '/v1/workspace') return { status: 200, body: this.workspace, etag: '"7"' };
     if (path === '/v1/referrals') return ok(this.#referral_page(query, locale));
-    if (/^\/v1\/referrals\/\w+\/events$/.test(path)) return list(referral_mock.referral_events(locale));
-    if (path.startsWith('/v1/referrals/')) return find(fixtures.referrals(locale));
+    if (/^\/v1\/referrals\/\w+\/events$/.test(path)) return list(referrals.referral_events(locale));
+    if (path.startsWith('/v1/referrals/')) return find(referrals.referrals(locale));
     if (path === '/v1/rewards') return ok(this.#reward_page(query, locale));
-    if (path.startsWith('/v1/rewards/')) return find(fixtures.rewards(locale));
+    if (path.startsWith('/v1/rewards/')) return find(rewards.rewards(locale));
     if (path === '/v1/payouts') return list(payments.payouts());
     if (path.startsWith('/v1/payouts/')) return find(payments.payouts());
     if (path === '/v1/benefits') {
@@ -156,40 +161,40 @@ export class MockServer {
     }
     if (path === '/v1/members') return list(payments.members());
     if (path.startsWith('/v1/members/')) return find(payments.members());
-    if (path === '/v1/ledger/balances') return ok({ balances: fixtures.balances() });
+    if (path === '/v1/ledger/balances') return ok({ balances: ledger.balances() });
     if (path === '/v1/ledger/entries') {
       const account = query.get('account');
-      return list(fixtures.entries(locale).filter((one) => !account || one.from === account || one.to === account));
+      return list(ledger.entries(locale).filter((one) => !account || one.from === account || one.to === account));
     }
-    if (path === '/v1/ledger/verification') return ok(fixtures.verification(locale, this.is_empty));
-    if (path === '/v1/ledger/reconciliation') return ok(fixtures.reconciliation());
+    if (path === '/v1/ledger/verification') return ok(ledger.verification(locale, this.is_empty));
+    if (path === '/v1/ledger/reconciliation') return ok(ledger.reconciliation());
     if (path === '/v1/billing-events') {
       const outcome = query.get('outcome');
-      return list(fixtures.billing_events(locale).filter((one) => !outcome || one.outcome === outcome));
+      return list(ledger.billing_events(locale).filter((one) => !outcome || one.outcome === outcome));
     }
     if (path === '/v1/reports/economics') return ok(this.#economics(locale));
-    if (path === '/v1/gifts') return list(fixtures.gifts());
+    if (path === '/v1/gifts') return list(programs.gifts());
     if (path === '/v1/sender') return { status: 200, body: messages.sender(), etag: '"0"' };
     if (path === '/v1/sender/check') return { status: 200, body: messages.sender_check() };
     if (path === '/v1/templates') return list(messages.templates());
     if (path.startsWith('/v1/templates/')) {
       return { status: 200, body: messages.template(path.endsWith('/fr') ? 'fr' : 'en'), etag: '"3"' };
     }
-    if (path === '/v1/programs') return list([fixtures.program(locale)]);
-    if (path.endsWith('/budget')) return ok(fixtures.program_budget());
-    if (path.endsWith('/guardrail')) return { status: 200, body: fixtures.guardrail(locale), etag: '"3"' };
-    if (path.endsWith('/calling')) return { status: 200, body: fixtures.calling(), etag: '"1"' };
-    if (path.startsWith('/v1/programs/')) return find([fixtures.program(locale)]);
-    if (path === '/v1/api-keys') return list(fixtures.api_keys());
-    if (path === '/v1/uninformed-prospects') return list(referral_mock.uninformed());
-    if (path === '/v1/suppressions') return list(referral_mock.suppressions());
-    if (path === '/v1/contact-policies') return { status: 200, body: referral_mock.kContactPolicies, etag: '"0"' };
-    if (path === '/v1/retention') return { status: 200, body: referral_mock.kRetention, etag: '"0"' };
+    if (path === '/v1/programs') return list([programs.program(locale)]);
+    if (path.endsWith('/budget')) return ok(programs.program_budget());
+    if (path.endsWith('/guardrail')) return { status: 200, body: programs.guardrail(locale), etag: '"3"' };
+    if (path.endsWith('/calling')) return { status: 200, body: programs.calling(), etag: '"1"' };
+    if (path.startsWith('/v1/programs/')) return find([programs.program(locale)]);
+    if (path === '/v1/api-keys') return list(workspaces.api_keys());
+    if (path === '/v1/uninformed-prospects') return list(referrals.uninformed());
+    if (path === '/v1/suppressions') return list(referrals.suppressions());
+    if (path === '/v1/contact-policies') return { status: 200, body: referrals.kContactPolicies, etag: '"0"' };
+    if (path === '/v1/retention') return { status: 200, body: referrals.kRetention, etag: '"0"' };
     return null;
   }
 
   #referral_page(query: URLSearchParams, locale: 'en' | 'fr'): unknown {
-    const all = this.is_empty ? [] : fixtures.referrals(locale);
+    const all = this.is_empty ? [] : referrals.referrals(locale);
     const counts: Record<string, number> = {};
     for (const { state } of all) counts[state] = (counts[state] ?? 0) + 1;
     const asked = (query.get('q') ?? '').toLowerCase();
@@ -205,10 +210,10 @@ export class MockServer {
   }
 
   #reward_page(query: URLSearchParams, locale: 'en' | 'fr'): unknown {
-    const all = this.is_empty ? [] : fixtures.rewards(locale);
+    const all = this.is_empty ? [] : rewards.rewards(locale);
     const counts: Record<string, { count: number; total: { amount: number; currency: string } }> = {};
     for (const { state, value } of all) {
-      const figure = (counts[state] ??= { count: 0, total: fixtures.eur(0) });
+      const figure = (counts[state] ??= { count: 0, total: eur(0) });
       figure.count += 1;
       figure.total.amount += value.amount;
     }
@@ -220,9 +225,9 @@ export class MockServer {
   }
 
   #economics(locale: 'en' | 'fr'): unknown {
-    const report = fixtures.economics(locale);
+    const report = economics.economics(locale);
     if (!this.is_empty) return report;
-    return { ...report, rows: [], totals: { ...report.totals, submitted: 0, revenue: fixtures.eur(0) } };
+    return { ...report, rows: [], totals: { ...report.totals, submitted: 0, revenue: eur(0) } };
   }
 
   #write(method: string, path: string, body: unknown, locale: 'en' | 'fr'): Answer | null {
@@ -230,11 +235,11 @@ export class MockServer {
       const { password } = body as { password: string };
       if (password !== 'a long enough phrase') return problem(401, 'bad_credentials', 'Wrong.');
       this.is_logged_in = true;
-      return ok(fixtures.session(this.workspace));
+      return ok(workspaces.session(this.workspace));
     }
     if (path === '/console/v1/claim') {
       this.is_logged_in = true;
-      return ok(fixtures.session(this.workspace));
+      return ok(workspaces.session(this.workspace));
     }
     if (path === '/console/v1/log-out') {
       this.is_logged_in = false;
@@ -252,7 +257,7 @@ export class MockServer {
     }
     if (path === '/v1/widget-keys') return created({ kid: 'wk_new', algorithm: 'HS256', secret: 'shown-once-secret' });
     if (path === '/v1/token-checks') return ok(token_check(locale));
-    if (path === '/v1/api-keys') return created({ ...fixtures.api_keys()[0], id: 'k3', key: 'prn_test_shown_once' });
+    if (path === '/v1/api-keys') return created({ ...workspaces.api_keys()[0], id: 'k3', key: 'prn_test_shown_once' });
     if (path === '/v1/stripe') {
       this.workspace.stripe = { ...this.workspace.stripe, configured: true };
       return ok(this.workspace.stripe);
@@ -267,18 +272,18 @@ export class MockServer {
     }
     if (path.endsWith('/role')) return ok({ ...payments.members()[1], ...(body as object) });
     if (path.endsWith('/bank-account') || path.endsWith('/donation-payee')) return ok(this.workspace.bank_account);
-    if (path === '/v1/payouts') return created({ id: 'o2', rewards: ['w4'], total: fixtures.eur(1) });
-    if (path === '/v1/programs') return created(fixtures.program(locale));
-    if (/^\/v1\/programs\/p1$/.test(path)) return { status: 200, body: fixtures.program(locale), etag: '"2"' };
-    if (path.endsWith('/rules/preview')) return ok(fixtures.rule_preview(locale));
-    if (path.endsWith('/rules')) return created(fixtures.advocate_rule(locale));
+    if (path === '/v1/payouts') return created({ id: 'o2', rewards: ['w4'], total: eur(1) });
+    if (path === '/v1/programs') return created(programs.program(locale));
+    if (/^\/v1\/programs\/p1$/.test(path)) return { status: 200, body: programs.program(locale), etag: '"2"' };
+    if (path.endsWith('/rules/preview')) return ok(programs.rule_preview(locale));
+    if (path.endsWith('/rules')) return created(programs.advocate_rule(locale));
     if (method === 'DELETE') return { status: 204 };
     if (/\/guardrail(\/release)?$/.test(path)) {
-      const released = { ...fixtures.guardrail(locale), state: 'ok', reason: null };
+      const released = { ...programs.guardrail(locale), state: 'ok', reason: null };
       return { status: 200, body: released, etag: '"4"' };
     }
     if (path.endsWith('/top-ups'))
-      return created({ program: 'p1', amount: fixtures.eur(1), budget: fixtures.program(locale).budget });
+      return created({ program: 'p1', amount: eur(1), budget: programs.program(locale).budget });
     if (path === '/demo/payments') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
     if (path === '/demo/refunds') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
     if (/\/(transitions|approve|cancel|results|acknowledgements|repayments|attribute|replay|retire|revoke)$/.test(path))
