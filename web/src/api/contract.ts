@@ -5,6 +5,7 @@
  * parts it brings along name fields of the server.
  */
 
+import type { AccountPaths } from './account_contract';
 import type { AdvocatePaths } from './advocate_contract';
 import type { CallPaths } from './call_contract';
 import type { CampaignPaths, Target } from './campaign_contract';
@@ -31,6 +32,7 @@ import type { SurveyPaths } from './survey_contract';
 import type { TemplatePaths } from './template_contract';
 import type { WebhookPaths } from './webhook_contract';
 
+export type * from './account_contract';
 export type * from './advocate_contract';
 export type * from './call_contract';
 export type * from './campaign_contract';
@@ -508,6 +510,7 @@ export type Paging = { limit?: number; cursor?: string };
 /** Every call the console makes. */
 export interface paths
   extends
+    AccountPaths,
     AdvocatePaths,
     CallPaths,
     CampaignPaths,

@@ -20,6 +20,8 @@ const kPatterns = [
   ['reviews', '/reviews'],
   ['advocates', '/advocates'],
   ['advocate', '/advocates/:id'],
+  ['accounts', '/accounts'],
+  ['account', '/accounts/:id'],
   ['rewards', '/rewards'],
   ['rewards_all', '/rewards/all'],
   ['reward', '/rewards/:id'],

@@ -146,7 +146,14 @@ const kImport: Record<string, Look> = {
   done: { tone: 'good', shape: 'check' },
 };
 
+const kAllowed: Record<string, Look> = {
+  on: { tone: 'good', shape: 'check' },
+  off: { tone: 'warn', shape: 'pause' },
+};
+
 const kFamilies = {
+  account_program: kAllowed,
+  account_gifts: kAllowed,
   advocate_state: kAdvocate,
   sender_check_state: kSenderCheck,
   record_grade: kGrade,

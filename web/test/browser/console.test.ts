@@ -1,79 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { MockServer } from '../mock/server';
+import { describe, expect, test } from 'vitest';
+import {
+  accessibility_faults,
+  console_under_test,
+  has_no_sideways_scroll,
+  kPictures,
+  kSizes,
+  settled,
+} from './support';
 
-const kAxe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const kPictures = fileURLToPath(new URL('../../../build/screenshots/console/', import.meta.url));
-const kSizes = { desktop: { width: 1280, height: 860 }, phone: { width: 375, height: 780 } } as const;
-
-const server = new MockServer();
-let base = '';
-let browser: Browser;
-let context: BrowserContext;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-  mkdirSync(kPictures, { recursive: true });
-  base = await server.start();
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(() => {
-  server.reset();
-  complaints = [];
-});
-afterEach(async () => {
-  await context.close();
-});
-
-async function open(path: string, locale = 'en', size: keyof typeof kSizes = 'desktop'): Promise<Page> {
-  context = await browser.newContext({
-    viewport: kSizes[size],
-    locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
-    timezoneId: 'Europe/Paris',
-  });
-  context.setDefaultTimeout(8_000);
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    const is_answer = /Failed to load resource/.test(message.text());
-    if ((message.type() === 'error' || message.type() === 'warning') && !is_answer) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(base + path);
-  return page;
-}
-
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
-  await page
-    .getByText(/^(Loading|Chargement)…$/)
-    .first()
-    .waitFor({ state: 'detached' });
-}
-
-/** Whatever axe finds, named by rule and place. axe evaluates from outside the page, so its policy stays as it is. */
-async function accessibility_faults(page: Page): Promise<string[]> {
-  await page.evaluate(await import('node:fs').then((fs) => fs.readFileSync(kAxe, 'utf8')));
-  return page.evaluate(async () => {
-    type Axe = { run: () => Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> };
-    const { violations } = await (window as unknown as { axe: Axe }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`);
-  });
-}
-
-async function has_no_sideways_scroll(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
-}
+const { server, complaints, base, open } = console_under_test();
 
 const kScreens: Record<string, string> = {
   'set-up-story': '/set-up/story',
@@ -84,7 +19,13 @@ const kScreens: Record<string, string> = {
   'set-up-stripe': '/set-up/stripe',
   referrals: '/referrals',
   referral: '/referrals/r1',
+  'referral-called': '/referrals/r2',
   'referral-review': '/referrals/r4',
+  queue: '/queue',
+  'queue-open': '/queue?show=all&open=r2',
+  accounts: '/accounts',
+  account: '/accounts/c1',
+  'account-left': '/accounts/acme%2Fparis',
   rewards: '/rewards',
   'rewards-all': '/rewards/all',
   reward: '/rewards/w1',
@@ -132,7 +73,7 @@ describe.each(['en', 'fr'] as const)('every screen in %s', (locale) => {
     await settled(page);
     await page.screenshot({ path: `${kPictures}log-in-${locale}.png` });
     expect(await accessibility_faults(page)).toEqual([]);
-    await page.goto(`${base}/console/claim#abc`);
+    await page.goto(`${base()}/console/claim#abc`);
     await page.reload();
     await settled(page);
     await page.screenshot({ path: `${kPictures}claim-${locale}.png` });
@@ -152,6 +93,7 @@ describe.each(['en', 'fr'] as const)('every screen in %s', (locale) => {
 describe('empty and broken', () => {
   test.each([
     '/referrals',
+    '/accounts',
     '/rewards',
     '/rewards/all',
     '/payouts',

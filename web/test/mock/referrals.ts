@@ -60,7 +60,7 @@ export function referrals(locale: Locale): ReferralDetail[] {
       ],
     },
     address_class: 'professional',
-    rep: null,
+    rep: index === 1 ? 'm4' : null,
     next_action_at: null,
     expected_value: state === 'rejected' ? null : eur(48_000 + index * 13_500),
     submitted_at: `2026-11-${String(20 - index).padStart(2, '0')}T09:30:00Z`,

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workspace } from '../../src/api/contract';
+import * as accounts from './accounts';
+import * as calls from './calls';
 import * as economics from './economics';
 import * as ledger from './ledger';
 import * as messages from './messages';
@@ -150,6 +152,13 @@ export class MockServer {
     if (path === '/v1/workspace') return { status: 200, body: this.workspace, etag: '"7"' };
     if (path === '/v1/referrals') return ok(this.#referral_page(query, locale));
     if (/^\/v1\/referrals\/\w+\/events$/.test(path)) return list(referrals.referral_events(locale));
+    if (/^\/v1\/referrals\/\w+\/calls$/.test(path)) return list(calls.calls(path.split('/')[3] ?? '', locale));
+    if (path === '/v1/queue') return ok(calls.queue(locale));
+    if (path.startsWith('/v1/queue/')) return known(calls.brief(path.split('/')[3] ?? '', locale));
+    if (path === '/v1/accounts') return list(found_accounts(query.get('q') ?? ''));
+    if (/^\/v1\/accounts\/[^/]+\/history$/.test(path)) {
+      return list(accounts.account_history(decodeURIComponent(path.split('/')[3] ?? '')));
+    }
     if (path.startsWith('/v1/referrals/')) return find(referrals.referrals(locale));
     if (path === '/v1/rewards') return ok(this.#reward_page(query, locale));
     if (path.startsWith('/v1/rewards/')) return find(rewards.rewards(locale));
@@ -293,10 +302,18 @@ export class MockServer {
 }
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
+const known = (body: unknown): Answer | null => (body === null ? null : ok(body));
 const created = (body: unknown): Answer => ({ status: 201, body });
 
 function problem(status: number, code: string, detail: string): Answer {
   return { status, body: { type: 'about:blank', title: code, status, detail, code, request_id: 'req-1' } };
+}
+
+function found_accounts(asked: string): unknown[] {
+  const begin = asked.toLowerCase();
+  return accounts
+    .accounts()
+    .filter(({ name, external_id }) => name.toLowerCase().startsWith(begin) || external_id === asked);
 }
 
 function widget_referrals(): unknown {

@@ -14,6 +14,7 @@ test.each([
   ['/', 'home', {}],
   ['/referrals', 'referrals', {}],
   ['/referrals/42', 'referral', { id: '42' }],
+  ['/accounts/acme%2Fparis', 'account', { id: 'acme/paris' }],
   ['/rewards/all', 'rewards_all', {}],
   ['/rewards/all2', 'reward', { id: 'all2' }],
   ['/set-up/brand', 'set_up_step', { step: 'brand' }],
