@@ -1,5 +1,6 @@
 #include "app/scenario_runner.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <map>
 
@@ -11,8 +12,10 @@
 namespace parrain::app {
 namespace {
 
-/// Enrollments of one transaction: long enough to be cheap, short enough that a write of somebody else's hardly waits.
-constexpr int kBatch = 100;
+// What one transaction holds: enough turns that its commit is a small part of each, and few enough acts (a message
+// rendered and queued costs as much as twenty turns) that a write of somebody else's hardly waits.
+constexpr int kMostTurns = 500;
+constexpr int kMostActs = 100;
 constexpr int kSegmentBatch = 200;
 constexpr int kMostSegments = 20;
 constexpr Duration kSegmentInterval = Duration::days(1);
@@ -34,6 +37,7 @@ class LiveWorld final : public ReadingWorld {
     }
 
     ActResult act(const ScenarioStep& step, Instant at) override {
+        ++acts_;
         const ActResult result = perform(desk_, listed_, scenario_, version_, step, at);
         if (result.outcome != StepOutcome::kDone || !result.detail.empty()) {
             desk_.tx().scenarios().set_result(workspace_, enrollment_.id, step.key, result);
@@ -41,21 +45,31 @@ class LiveWorld final : public ReadingWorld {
         return result;
     }
 
+    int acts() const { return acts_; }
+
   private:
     const ListedEnrollment& listed_;
     const ScenarioVersion& version_;
+    int acts_ = 0;
 };
 
-/// One turn of one enrollment; gives the steps taken.
-int take_turn_of(ScenarioDesk& desk, const ListedEnrollment& listed, Instant now) {
+/// What one turn did.
+struct Turn {
+    int steps = 0;
+    int acts = 0;  ///< of its steps, those that did something beyond moving the enrollment on
+};
+
+/// One turn of one enrollment.
+Turn take_turn_of(ScenarioDesk& desk, const ListedEnrollment& listed, Instant now) {
     const Scenario& scenario = desk.scenario(listed.workspace, listed.enrollment.scenario);
     Enrollment next = listed.enrollment;
-    int steps = 0;
+    Turn turn;
     if (scenario.state == ScenarioState::kRunning) {
         const ScenarioVersion& version = desk.version(listed.workspace, scenario.id, next.version);
         LiveWorld world(desk, listed, scenario, version, now);
-        steps = take_turn(next.progress, version.definition, desk.rules(listed.workspace),
-                          desk.workspace(listed.workspace).time_zone, now, world);
+        turn.steps = take_turn(next.progress, version.definition, desk.rules(listed.workspace),
+                               desk.workspace(listed.workspace).time_zone, now, world);
+        turn.acts = world.acts();
     } else if (scenario.state == ScenarioState::kPaused) {
         // Enrolled at the very moment of the pause.
         next.progress.state = EnrollmentState::kPaused;
@@ -65,7 +79,7 @@ int take_turn_of(ScenarioDesk& desk, const ListedEnrollment& listed, Instant now
         next.progress.end_reason = EndReason::kByHand;
     }
     desk.tx().scenarios().update(listed.workspace, next);
-    return steps;
+    return turn;
 }
 
 void count_steps(Transaction& tx, const std::map<WorkspaceId, int>& steps, Instant now) {
@@ -75,15 +89,27 @@ void count_steps(Transaction& tx, const std::map<WorkspaceId, int>& steps, Insta
     }
 }
 
-/// Who is due first, in one transaction; gives how many there were.
-int run_batch(const Context& context, Instant now, int limit) {
+/// Turns taken in one transaction.
+struct Batch {
+    int turns = 0;
+    int acts = 0;
+};
+
+/// Who is due first, at most `limit`, and no more once they did much.
+Batch run_batch(const Context& context, Instant now, int limit) {
     return context.store.write([&](Transaction& tx) {
         ScenarioDesk desk(tx, context);
         std::map<WorkspaceId, int> steps;
-        const auto due = tx.scenarios().due(now, limit);
-        for (const ListedEnrollment& listed : due) steps[listed.workspace] += take_turn_of(desk, listed, now);
+        Batch batch;
+        for (const ListedEnrollment& listed : tx.scenarios().due(now, limit)) {
+            if (batch.acts >= kMostActs) break;
+            const Turn turn = take_turn_of(desk, listed, now);
+            steps[listed.workspace] += turn.steps;
+            batch.acts += turn.acts;
+            ++batch.turns;
+        }
         count_steps(tx, steps, now);
-        return static_cast<int>(due.size());
+        return batch;
     });
 }
 
@@ -93,7 +119,7 @@ void run_one(const Context& context, WorkspaceId workspace, EnrollmentId id, Ins
         const auto listed = tx.scenarios().find_enrollment_locked(workspace, id);
         if (!listed || listed->enrollment.progress.state != EnrollmentState::kActive) return;
         ScenarioDesk desk(tx, context);
-        count_steps(tx, {{workspace, take_turn_of(desk, *listed, now)}}, now);
+        count_steps(tx, {{workspace, take_turn_of(desk, *listed, now).steps}}, now);
     });
 }
 
@@ -150,17 +176,20 @@ int run_scenarios(const Context& context, int most) {
     const auto segments =
         context.store.read([&](Transaction& tx) { return tx.scenarios().segments_due(now, kMostSegments); });
     for (const auto& [workspace, scenario] : segments) done += look_at_segment(context, workspace, scenario, now);
+    // Many are read only after a batch that did little: what is read and not worked on is read again.
+    int limit = kMostActs;
     while (done < most) {
-        int count = 0;
+        Batch batch;
         try {
-            count = run_batch(context, now, kBatch);
+            batch = run_batch(context, now, std::min(limit, most - done));
         } catch (const StoreUnavailable&) {
             throw;
         } catch (const std::exception&) {
-            count = run_one_by_one(context, now, kBatch);
+            batch.turns = run_one_by_one(context, now, kMostActs);
         }
-        if (count == 0) break;
-        done += count;
+        if (batch.turns == 0) break;
+        done += batch.turns;
+        limit = batch.acts < kMostActs ? kMostTurns : kMostActs;
     }
     return done;
 }

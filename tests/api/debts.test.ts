@@ -91,6 +91,7 @@ describeOnBothEngines("what is owed on a voided reward", { workspaces: [{ copies
     it("wants two people above the limit, once for each debt", async () => {
         const acme = fresh();
         const { reward } = await voidedAndPaid(acme);
+        const next = await payable(acme);
         const [first, second] = [await member(acme, "finance"), await member(acme, "owner")];
         await limit(acme, 1_000);
         const one = await acme.api.ok(200, writeOff(acme, reward, first));
@@ -102,7 +103,6 @@ describeOnBothEngines("what is owed on a voided reward", { workspaces: [{ copies
 
         // What two agreed to counts for neither of them: each still has a limit of their own.
         await limit(acme, whole);
-        const next = await payable(acme);
         expect((await pay(acme, first, { rewards: [next.reward.id] })).state).toBe("open");
     });
 

@@ -51,7 +51,7 @@ describeOnBothEngines("amounts too great to be kept", { workspaces: [{ copies: 4
         await acme.tell(acme.payment(referred, 100));
         const monthly = acme.started(referred, { amount: most, interval: "month" });
         const answer = await acme.api.post("/v1/billing-events", monthly);
-        if (answer.status !== 202) named(answer, "/subscription/amount");
+        named(answer, "/subscription/amount");
         expect(await acme.api.ok(200, acme.api.get("/v1/ledger/verification"))).toMatchObject({ intact: true });
     });
 

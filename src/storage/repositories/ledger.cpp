@@ -170,6 +170,12 @@ bool is_money(Wide minor) {
     return minor <= Money::kMax && minor >= -Money::kMax;
 }
 
+/// A balance as it stands within a transaction that may just have made it too large.
+Money balance_of(std::int64_t minor, Currency currency) {
+    if (!is_money(minor)) throw app::BalanceTooLarge("a balance would be too large");
+    return stored_money(minor, currency);
+}
+
 }  // namespace
 
 void SqlLedger::append(WorkspaceId workspace, const app::Entry& entry) {
@@ -205,7 +211,7 @@ Money SqlLedger::balance_locked(WorkspaceId workspace, const Fund& fund, Account
     const auto amount =
         tx_.one(kBalanceLocked, {workspace, fund.program, campaign, currency.code(), to_string(account)},
                 [](const Row& row) { return row.int64(0); });
-    return stored_money(amount.value(), currency);
+    return balance_of(amount.value(), currency);
 }
 
 Money SqlLedger::balance(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency) {
@@ -213,7 +219,7 @@ Money SqlLedger::balance(WorkspaceId workspace, const Fund& fund, AccountKind ac
     const auto amount =
         tx_.one(kBalance, {workspace, fund.program, id_or_zero(fund.campaign), currency.code(), to_string(account)},
                 [](const Row& row) { return row.int64(0); });
-    return stored_money(amount.value_or(0), currency);
+    return balance_of(amount.value_or(0), currency);
 }
 
 std::vector<app::AccountFlow> SqlLedger::flows(WorkspaceId workspace, Instant from, Instant to) {
