@@ -330,7 +330,8 @@ TEST_CASE("a prospect's page takes consent and refusal, and looking at it writes
         const std::string token = token_of(publisher, id);
         const auto seen = pages.page(token, Locale::kFr);
         REQUIRE(seen);
-        CHECK(seen->advocate_name == "alice");
+        REQUIRE(seen->advocate);
+        CHECK(seen->advocate->name == "alice");
         CHECK(!seen->legal.empty());
         CHECK(publisher.referral(id).state == ReferralState::kAccepted);
         CHECK(pages.interested(token, Locale::kFr)->standing == app::ProspectPage::Standing::kInterested);

@@ -286,8 +286,7 @@ TEST_CASE("the words of article 14 are there for a call as well") {
         const app::Context context = publisher.context();
         const std::string text = context.store.read([&](app::Transaction& tx) {
             return art14_text(tx, context, publisher.workspace, Locale::kFr,
-                              {.advocate_name = "Léa Martin",
-                               .advocate_company = "Novaprim",
+                              {.advocate = app::NamedSource{.name = "Léa Martin", .company = "Novaprim"},
                                .recommended_on = *Instant::parse("2026-05-04T09:00:00Z")});
         });
         const auto notice = app::Senders(context).get(publisher.workspace).notice;
