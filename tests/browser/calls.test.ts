@@ -2,10 +2,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Server, startServer } from "../api/support/server.js";
-import { invite, password, tokenOf, type Invited } from "../api/support/team.js";
+import { invite, type Invited } from "../api/support/team.js";
 import type { Workspace } from "../api/support/workspace.js";
-import { openPage, picture, useBrowser, type WatchedPage } from "./support/browser.js";
+import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
 import { expectSound, wording } from "./support/console.js";
+import { atWork, panel, rows as linesOf } from "./support/reps.js";
 
 const browser = useBrowser();
 
@@ -46,24 +47,7 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
     /** A call that the first rep wrote down and took back, as the browser kept it. */
     let pending = "";
 
-    /** A rep at the console, on the queue. */
-    async function working(rep: Invited, size?: { width: number; height: number }): Promise<WatchedPage> {
-        const watched = await openPage(browser(), { locale: locale === "fr" ? "fr-FR" : "en-GB" });
-        const { page } = watched;
-        if (size) await page.setViewportSize(size);
-        await page.goto(`${server.url}/console/claim#${tokenOf(rep.invitation_link)}`);
-        await page.getByLabel(t("field.name"), { exact: true }).fill(rep.name);
-        await page.getByLabel(t("field.email")).fill(rep.email);
-        await page.getByLabel(t("field.password"), { exact: true }).fill(password);
-        await page.keyboard.press("Enter");
-        await page.getByRole("navigation", { name: t("nav.label") }).waitFor({ state: "attached" });
-        await page.goto(`${server.url}/console/queue?show=all`);
-        await rows(page).first().waitFor();
-        return watched;
-    }
-
-    const rows = (page: Page) => page.getByRole("list", { name: t("queue.title") }).locator("li.task");
-    const panel = (page: Page) => page.getByRole("complementary");
+    const rows = (page: Page) => linesOf(page, locale);
     const callsOf = async (referral: string) =>
         (
             await acme.api.ok(
@@ -80,8 +64,8 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
             const advocate = await acme.advocate();
             await acme.refer(advocate, { phone: `+33 1 44 55 66 ${70 + i}` });
         }
-        first = await working(reps[0]!);
-        second = await working(reps[1]!);
+        first = await atWork(browser(), acme, reps[0]!, locale);
+        second = await atWork(browser(), acme, reps[1]!, locale);
     });
 
     afterAll(async () => {

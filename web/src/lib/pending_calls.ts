@@ -75,9 +75,12 @@ export interface Outcome {
   waits?: (pending: PendingCall, error: unknown) => void;
 }
 
-/** Refused for what it says: a person has to mend it, and sending it again would not help. */
+/**
+ * Refused for what it says: a person has to mend it, and sending it again would not help. Not where the session is over
+ * or somebody else's by now: it waits for who wrote it down.
+ */
 function is_refusal(cause: unknown): boolean {
-  if (!(cause instanceof ApiProblem) || cause.is_network) return false;
+  if (!(cause instanceof ApiProblem) || cause.is_network || cause.code === 'csrf') return false;
   return cause.status < 500 && cause.status !== 401 && cause.status !== 429;
 }
 
