@@ -200,8 +200,7 @@ describe.each(["fr", "en"] as const)("the queue of calls shared, in %s", (locale
         const rep = await newRep({ clock: "paused" });
         const { page, email } = rep;
         const task = await newTask(rep);
-        const other = await invite(acme, "rep");
-        await claim(acme, other.invitation_link, other.email);
+        const other = await newRep();
         await log(page, task, "reached");
 
         // In another tab of the browser they share.
