@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/whole_units.hpp"
+
 namespace parrain::app {
 namespace {
 
@@ -11,13 +13,6 @@ constexpr std::array<std::string_view, 5> kPresets = {"administrators", "ambassa
 
 constexpr std::int64_t kCommissionBasisPoints = 2'000;
 constexpr int kHoldDays = 30;
-
-/// So many whole units of a currency: 12 is 12.00 euros.
-Money units(std::int64_t count, Currency currency) {
-    std::int64_t minor = count;
-    for (int digit = 0; digit < currency.decimals(); ++digit) minor *= 10;
-    return Money::parse(minor, currency).value();
-}
 
 /// What every prospect is offered who buys through stories A and B.
 RewardRule one_module() {
@@ -61,10 +56,10 @@ ProgramPreset ambassadors(Locale locale, Currency currency) {
     constexpr int kJacketAt = 5;
     const Gift notebook{.id = GiftId::parse("notebook").value(),
                         .name = {.en = "Notebook", .fr = "Carnet"},
-                        .unit_cost = units(kNotebookCost, currency)};
+                        .unit_cost = whole_units(kNotebookCost, currency)};
     const Gift jacket{.id = GiftId::parse("jacket").value(),
                       .name = {.en = "Jacket", .fr = "Veste"},
-                      .unit_cost = units(kJacketCost, currency)};
+                      .unit_cost = whole_units(kJacketCost, currency)};
     return {.preset = "ambassadors",
             .name = locale == Locale::kFr ? "Ambassadeurs" : "Ambassadors",
             .for_everybody = true,
@@ -86,9 +81,9 @@ ProgramPreset advocate_calls(Locale locale, Currency currency) {
         .base = RewardBase::kOrderAmount,
         .kind = RewardKind::kCredit,
         .choices = {RewardKind::kCredit, RewardKind::kCash, RewardKind::kDonation},
-        .tiers = {{.below = units(kSmallBelow, currency), .value = units(kSmall, currency)},
-                  {.below = units(kMediumBelow, currency), .value = units(kMedium, currency)},
-                  {.value = units(kLarge, currency)}},
+        .tiers = {{.below = whole_units(kSmallBelow, currency), .value = whole_units(kSmall, currency)},
+                  {.below = whole_units(kMediumBelow, currency), .value = whole_units(kMedium, currency)},
+                  {.value = whole_units(kLarge, currency)}},
         .hold_days = kHoldDays,
     };
     const RewardRule free_month{.beneficiary = Beneficiary::kProspect,
