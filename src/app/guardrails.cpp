@@ -26,7 +26,7 @@ GuardrailBaseline baseline_in(const std::vector<GuardrailBaseline>& baselines, C
     const auto found =
         std::ranges::find_if(baselines, [&](const GuardrailBaseline& one) { return one.cost.currency() == currency; });
     const Money none = Money::zero(currency);
-    return found != baselines.end() ? *found : GuardrailBaseline{.cost = none, .waiting = none, .revenue = none};
+    return found != baselines.end() ? *found : GuardrailBaseline{.cost = none, .calls = none, .waiting = none, .revenue = none};
 }
 
 /// The entry of one currency in a list that has one of each, made by `zero` where it is not there yet.
@@ -63,7 +63,8 @@ std::vector<ProgramFigures> figures_of(Transaction& tx, WorkspaceId workspace, c
     std::vector<ProgramFigures> figures;
     for (const ProgramTotals& totals : totals_of(tx, workspace, fund)) {
         const GuardrailBaseline before = baseline_in(baselines, totals.currency());
-        ProgramFigures since{.cost = totals.cost() - before.cost,
+        ProgramFigures since{.rewards = totals.rewards() - before.cost,
+                             .calls = totals.sales.calls - before.calls,
                              .waiting = totals.sales.waiting - before.waiting,
                              .revenue = totals.sales.revenue - before.revenue,
                              .customers = totals.sales.customers - before.customers,
@@ -150,7 +151,7 @@ CurrencyBudget& budget_in(ProgramBudget& budget, Currency currency) {
 
 ProgramTotals ProgramTotals::zero(Currency currency) {
     const Money none = Money::zero(currency);
-    return {.put_in = none, .available = none, .sales = {.waiting = none, .revenue = none}};
+    return {.put_in = none, .available = none, .sales = {.waiting = none, .calls = none, .revenue = none}};
 }
 
 std::optional<Money> CurrencyBudget::cost_per_customer() const {
@@ -226,7 +227,8 @@ Result<GuardrailView> Guardrails::release(const Caller& caller, const FundName& 
         }
         for (const ProgramTotals& totals : totals_of(tx, caller.workspace, *fund)) {
             tx.guardrails().put_baseline(caller.workspace, *fund,
-                                         {.cost = totals.cost(),
+                                         {.cost = totals.rewards(),
+                                          .calls = totals.sales.calls,
                                           .waiting = totals.sales.waiting,
                                           .revenue = totals.sales.revenue,
                                           .customers = totals.sales.customers});

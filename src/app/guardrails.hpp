@@ -22,7 +22,9 @@ struct ProgramTotals {
     Currency currency() const { return put_in.currency(); }
     /// What rewards cost: promised or given and not taken back. Every posting stays within its fund, so that what
     /// left its budget and did not come back is what it cost.
-    Money cost() const { return put_in - available; }
+    Money rewards() const { return put_in - available; }
+    /// What it cost in all: rewards, and the time of reps, which no budget pays.
+    Money cost() const { return sum_for_show(rewards(), sales.calls); }
 };
 
 /// What a program or campaign promised, paid and kept in one currency.

@@ -495,7 +495,7 @@ class ReportStore {
     virtual ~ReportStore() = default;
     /// What referrals, invoices and the ledger say of each day from `first` to `last`, both included.
     virtual std::vector<DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) = 0;
-    /// One line per currency in which rewards wait or customers were won.
+    /// One line per currency in which rewards wait, calls cost or customers were won.
     virtual std::vector<ProgramSales> sales(WorkspaceId workspace, const Fund& fund) = 0;
     /// One line per currency in which the fund has rewards.
     virtual std::vector<ProgramPositions> positions(WorkspaceId workspace, const Fund& fund) = 0;

@@ -289,6 +289,7 @@ struct ListedReferral {
     std::string account_external_id;
     std::string advocate_name;
     std::string account_name;
+    bool calls_advocate_first = false;  ///< its program wants the advocate called before the prospect
 };
 
 /// One thing that happened to a referral.
@@ -408,7 +409,8 @@ struct Guardrail {
 /// What a program or campaign had done in one currency when its guard-rail was last released: it is judged by what came
 /// after.
 struct GuardrailBaseline {
-    Money cost;
+    Money cost;   ///< of rewards
+    Money calls;  ///< time of reps
     Money waiting;
     Money revenue;
     std::int64_t customers = 0;
@@ -427,9 +429,10 @@ struct GuardrailEvent {
     std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
 };
 
-/// What a program or campaign promised without money and brought, in one currency, since it began.
+/// What a program or campaign promised without money, spent on calls and brought, in one currency, since it began.
 struct ProgramSales {
     Money waiting;               ///< promised, but the budget does not reach
+    Money calls;                 ///< time of reps, on calls about its referrals
     Money revenue;               ///< net of tax and refunds, of the customers it won
     std::int64_t customers = 0;  ///< who keep something they paid for
 };

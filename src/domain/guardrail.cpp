@@ -28,24 +28,24 @@ std::int64_t exact_share(Wide part, Wide whole) {
 
 GuardrailFinding cost_per_customer(const ProgramFigures& figures, Money ceiling) {
     const std::int64_t customers = std::max<std::int64_t>(figures.customers, 1);
-    const Money each = divide_rounded(figures.cost.minor(), customers, ceiling.currency()).value();
+    const Money each = divide_rounded(figures.cost().minor(), customers, ceiling.currency()).value();
     return {.limit = GuardrailLimit::kCostPerCustomer,
             .currency = ceiling.currency(),
             .measured = each.minor(),
             .ceiling = ceiling.minor(),
-            .share = exact_share(figures.cost.minor(), Wide(ceiling.minor()) * customers)};
+            .share = exact_share(figures.cost().minor(), Wide(ceiling.minor()) * customers)};
 }
 
 GuardrailFinding cost_to_revenue(const ProgramFigures& figures, int ceiling) {
     return {.limit = GuardrailLimit::kCostToRevenue,
-            .currency = figures.cost.currency(),
-            .measured = share_of(figures.cost.minor(), figures.revenue.minor()),
+            .currency = figures.cost().currency(),
+            .measured = share_of(figures.cost().minor(), figures.revenue.minor()),
             .ceiling = ceiling,
-            .share = exact_share(Wide(figures.cost.minor()) * kWhole, Wide(figures.revenue.minor()) * ceiling)};
+            .share = exact_share(Wide(figures.cost().minor()) * kWhole, Wide(figures.revenue.minor()) * ceiling)};
 }
 
 GuardrailFinding budget_used(const ProgramFigures& figures, Money budget) {
-    const Money used = sum_for_show(figures.cost, figures.waiting);
+    const Money used = sum_for_show(figures.rewards, figures.waiting);
     return {.limit = GuardrailLimit::kBudget,
             .currency = budget.currency(),
             .measured = used.minor(),
@@ -92,7 +92,7 @@ Result<void> check(const GuardrailSettings& settings) {
 std::vector<GuardrailFinding> measure(const GuardrailSettings& settings, const ProgramFigures& figures) {
     std::vector<GuardrailFinding> findings;
     const auto& each = settings.cost_per_customer;
-    if (each && each->currency() == figures.cost.currency()) findings.push_back(cost_per_customer(figures, *each));
+    if (each && each->currency() == figures.cost().currency()) findings.push_back(cost_per_customer(figures, *each));
     if (settings.cost_to_revenue && figures.customers > 0) {
         findings.push_back(cost_to_revenue(figures, *settings.cost_to_revenue));
     }

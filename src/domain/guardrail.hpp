@@ -37,7 +37,9 @@ inline constexpr int kMostCostToRevenue = 100'000;
 /// What a program did in one currency since its guard-rail was last released, or since it began.
 struct ProgramFigures {
     /// Promised or given and not taken back; below zero when more was taken back than promised meanwhile.
-    Money cost;
+    Money rewards;
+    /// What the time of reps cost; no budget pays it.
+    Money calls;
     /// Waits for a budget that does not reach.
     Money waiting;
     /// Net of tax and refunds.
@@ -46,6 +48,9 @@ struct ProgramFigures {
     std::int64_t customers = 0;
     /// What could be promised in all; none while the budget is unlimited.
     std::optional<Money> budget = {};
+
+    /// All that is held against customers and revenue.
+    Money cost() const { return sum_for_show(rewards, calls); }
 };
 
 /// One ceiling and what is held against it: minor units of `currency`, or basis points for kCostToRevenue.

@@ -243,6 +243,9 @@ CREATE INDEX call_tasks_by_hold ON call_tasks (held_until);
 
 CREATE INDEX call_tasks_by_rep ON call_tasks (workspace_id, rep_id, is_open, due_at, worth DESC, referral_id);
 
+CREATE INDEX call_tasks_to_take ON call_tasks (workspace_id, due_at, worth DESC, referral_id)
+    WHERE is_open AND (is_free OR rep_id = 0);
+
 CREATE TABLE calls (
     workspace_id INTEGER NOT NULL,
     id INTEGER NOT NULL,
@@ -601,7 +604,7 @@ CREATE TABLE guardrail_baselines (
     cost INTEGER NOT NULL,
     waiting INTEGER NOT NULL,
     revenue INTEGER NOT NULL,
-    customers INTEGER NOT NULL,
+    customers INTEGER NOT NULL, calls INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (workspace_id, program_id, campaign_id, currency),
     FOREIGN KEY (workspace_id, program_id, campaign_id)
         REFERENCES guardrails (workspace_id, program_id, campaign_id)
@@ -1866,6 +1869,8 @@ CREATE INDEX call_tasks_by_hold ON call_tasks USING btree (held_until);
 
 CREATE INDEX call_tasks_by_rep ON call_tasks USING btree (workspace_id, rep_id, is_open, due_at, worth DESC, referral_id);
 
+CREATE INDEX call_tasks_to_take ON call_tasks USING btree (workspace_id, due_at, worth DESC, referral_id) WHERE is_open AND (is_free OR rep_id = 0);
+
 CREATE TABLE calls (
     workspace_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -2234,6 +2239,7 @@ CREATE TABLE guardrail_baselines (
     waiting bigint NOT NULL,
     revenue bigint NOT NULL,
     customers bigint NOT NULL,
+    calls bigint NOT NULL DEFAULT 0,
     CONSTRAINT guardrail_baselines_pkey PRIMARY KEY (workspace_id, program_id, campaign_id, currency),
     CONSTRAINT guardrail_baselines_workspace_id_program_id_campaign_id_fkey FOREIGN KEY (workspace_id, program_id, campaign_id) REFERENCES guardrails(workspace_id, program_id, campaign_id)
 );

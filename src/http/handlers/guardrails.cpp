@@ -15,6 +15,7 @@ struct BudgetFigures {
     Money spent;
     Money owed;
     Money avoided;
+    Money calls;
     Money cost;
     Money revenue;
     std::int64_t customers;
@@ -22,7 +23,7 @@ struct BudgetFigures {
     std::optional<std::int64_t> cost_to_revenue_bps;
 };
 BOOST_DESCRIBE_STRUCT(BudgetFigures, (),
-                      (currency, put_in, available, waiting, committed, spent, owed, avoided, cost, revenue, customers,
+                      (currency, put_in, available, waiting, committed, spent, owed, avoided, calls, cost, revenue, customers,
                        cost_per_customer, cost_to_revenue_bps))
 
 struct ProgramBudget {
@@ -157,6 +158,7 @@ BudgetFigures figures_of(const app::CurrencyBudget& budget, bool is_limited) {
             .spent = budget.positions.spent,
             .owed = budget.positions.owed,
             .avoided = budget.positions.avoided,
+            .calls = budget.totals.sales.calls,
             .cost = budget.totals.cost(),
             .revenue = budget.totals.sales.revenue,
             .customers = budget.totals.sales.customers,

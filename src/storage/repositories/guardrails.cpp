@@ -26,13 +26,14 @@ const Statement kPut{
     "found_currency = excluded.found_currency, found_measured = excluded.found_measured, "
     "found_ceiling = excluded.found_ceiling, found_share = excluded.found_share"};
 const Statement kBaselines{
-    "SELECT currency, cost, waiting, revenue, customers FROM guardrail_baselines "
+    "SELECT currency, cost, calls, waiting, revenue, customers FROM guardrail_baselines "
     "WHERE workspace_id = $1 AND program_id = $2 AND campaign_id = $3 ORDER BY currency"};
 const Statement kPutBaseline{
-    "INSERT INTO guardrail_baselines (workspace_id, program_id, campaign_id, currency, cost, waiting, revenue, "
-    "customers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+    "INSERT INTO guardrail_baselines (workspace_id, program_id, campaign_id, currency, cost, calls, waiting, revenue, "
+    "customers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
     "ON CONFLICT (workspace_id, program_id, campaign_id, currency) DO UPDATE SET "
-    "cost = excluded.cost, waiting = excluded.waiting, revenue = excluded.revenue, customers = excluded.customers"};
+    "cost = excluded.cost, calls = excluded.calls, waiting = excluded.waiting, revenue = excluded.revenue, "
+    "customers = excluded.customers"};
 const Statement kAppend{
     "INSERT INTO guardrail_events (workspace_id, id, program_id, campaign_id, at, actor, actor_id, event, "
     "state_before, "
@@ -111,16 +112,18 @@ std::vector<app::GuardrailBaseline> SqlGuardrails::baselines(WorkspaceId workspa
     return tx_.list(kBaselines, {workspace, fund.program, id_or_zero(fund.campaign)}, [](const Row& row) {
         const Currency currency = stored_currency(row.view(0));
         return app::GuardrailBaseline{.cost = stored_money(row.int64(1), currency),
-                                      .waiting = stored_money(row.int64(2), currency),
-                                      .revenue = stored_money(row.int64(3), currency),
-                                      .customers = row.int64(4)};
+                                      .calls = stored_money(row.int64(2), currency),
+                                      .waiting = stored_money(row.int64(3), currency),
+                                      .revenue = stored_money(row.int64(4), currency),
+                                      .customers = row.int64(5)};
     });
 }
 
 void SqlGuardrails::put_baseline(WorkspaceId workspace, const Fund& fund, const app::GuardrailBaseline& baseline) {
     tx_.exec(kPutBaseline,
              {workspace, fund.program, id_or_zero(fund.campaign), baseline.cost.currency().code(),
-              baseline.cost.minor(), baseline.waiting.minor(), baseline.revenue.minor(), baseline.customers});
+              baseline.cost.minor(), baseline.calls.minor(), baseline.waiting.minor(), baseline.revenue.minor(),
+              baseline.customers});
 }
 
 void SqlGuardrails::append(WorkspaceId workspace, const Fund& fund, const app::GuardrailEvent& event) {

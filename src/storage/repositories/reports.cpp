@@ -68,11 +68,17 @@ const Statement kRevenue{
     "WHERE i.workspace_id = $1 AND i.paid_at BETWEEN $2 AND $3 AND r.won_at IS NOT NULL "
     "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, r.campaign_id, " REP};
 
-// What the time of a rep cost, on the day of the call.
+// What the time of reps cost: each call what was reckoned when it was written down.
+#define CALL_COST "CAST(SUM(c.cost) AS BIGINT)"
+#define CALLS_ABOUT_REFERRALS                                                                             \
+    "FROM calls c JOIN referrals r ON r.workspace_id = c.workspace_id AND r.id = c.referral_id "            \
+    "WHERE c.workspace_id = $1 AND c.cost > 0 "
+
+// On the day of the call.
 const Statement kCallTime{
-    "SELECT c.at / 86400000000, r.program_id, r.advocate_id, r.source, c.currency, CAST(SUM(c.cost) AS BIGINT), "
-    "r.campaign_id, c.rep_id FROM calls c JOIN referrals r ON r.workspace_id = c.workspace_id AND r.id = c.referral_id "
-    "WHERE c.workspace_id = $1 AND c.at BETWEEN $2 AND $3 AND c.cost > 0 "
+    "SELECT c.at / 86400000000, r.program_id, r.advocate_id, r.source, c.currency, " CALL_COST
+    ", r.campaign_id, c.rep_id " CALLS_ABOUT_REFERRALS
+    "AND c.at BETWEEN $2 AND $3 "
     "GROUP BY c.at / 86400000000, r.program_id, r.advocate_id, r.source, c.currency, r.campaign_id, c.rep_id"};
 
 // What a reward costs is what it was earned for less what was taken back, refused or never will be paid; on the day
@@ -102,6 +108,8 @@ const Statement kCustomers{
     "JOIN invoices i ON i.workspace_id = r.workspace_id AND i.referral_id = r.id "
     "WHERE r.workspace_id = $1 AND r.won_at IS NOT NULL AND r.program_id = $2 AND r.campaign_id = $3 "
     "GROUP BY i.currency"};
+const Statement kCallsOfFund{"SELECT c.currency, " CALL_COST " " CALLS_ABOUT_REFERRALS
+                             "AND r.program_id = $2 AND r.campaign_id = $3 GROUP BY c.currency"};
 const Statement kPositions{
     "SELECT currency, CAST(SUM(pending + approved + clearing) AS BIGINT), "
     "CAST(SUM(settled + netted - recovered - owed) AS BIGINT), CAST(SUM(owed) AS BIGINT) FROM rewards "
@@ -167,11 +175,13 @@ std::vector<app::ProgramSales> SqlReports::sales(WorkspaceId workspace, const Fu
     std::map<Currency, app::ProgramSales> by_currency;
     const auto of = [&](const Row& row) -> app::ProgramSales& {
         const Currency currency = stored_currency(row.view(0));
-        const app::ProgramSales nothing{.waiting = Money::zero(currency), .revenue = Money::zero(currency)};
+        const Money none = Money::zero(currency);
+        const app::ProgramSales nothing{.waiting = none, .calls = none, .revenue = none};
         return by_currency.try_emplace(currency, nothing).first->second;
     };
     const auto money = [](const Row& row) { return stored_money(row.int64(1), stored_currency(row.view(0))); };
     tx_.query(kWaiting, {workspace, fund.program, campaign}, [&](const Row& row) { of(row).waiting = money(row); });
+    tx_.query(kCallsOfFund, {workspace, fund.program, campaign}, [&](const Row& row) { of(row).calls = money(row); });
     tx_.query(kCustomers, {workspace, fund.program, campaign}, [&](const Row& row) {
         of(row).revenue = money(row);
         of(row).customers = row.int64(2);

@@ -18,7 +18,8 @@ using Limit = GuardrailLimit;
 using State = GuardrailState;
 
 ProgramFigures figures(Money cost, Money revenue, std::int64_t customers) {
-    return {.cost = cost,
+    return {.rewards = cost,
+            .calls = Money::zero(cost.currency()),
             .waiting = Money::zero(cost.currency()),
             .revenue = revenue,
             .customers = customers,
@@ -135,6 +136,16 @@ TEST_CASE("each currency is judged by itself and the gravest finding counts") {
     CHECK(standing.finding->limit == Limit::kCostToRevenue);
     CHECK(standing.finding->currency == currency("JPY"));
     CHECK(standing.finding->measured == 5'000);
+}
+
+TEST_CASE("the time of reps is part of the cost, and no budget pays it") {
+    ProgramFigures called = figures(eur(6'000), eur(100'000), 1);
+    called.calls = eur(4'001);
+    CHECK(judged(at_most(eur(10'000), Action::kPause), called) == State::kPaused);
+    CHECK(judged({.cost_to_revenue = 1'000, .action = Action::kApproval}, called) == State::kApproval);
+    called.budget = eur(10'000);
+    CHECK(measure({}, called).front().measured == 6'000);
+    CHECK(judged({.action = Action::kPause}, called) == State::kOk);
 }
 
 TEST_CASE("settings that cannot be kept to are refused, naming each field") {

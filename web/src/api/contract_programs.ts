@@ -21,6 +21,7 @@ export interface BudgetFigures {
   spent: Money;
   owed: Money;
   avoided: Money;
+  calls: Money;
   cost: Money;
   revenue: Money;
   customers: number;

@@ -123,6 +123,7 @@ export function program_budget(): ProgramBudget {
         spent: eur(407_050),
         owed: eur(12_900),
         avoided: eur(51_600),
+        calls: eur(0),
         cost: eur(587_650),
         revenue: eur(3_870_000),
         customers: 30,
