@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <map>
 
+#include "app/advocate_mail.hpp"
 #include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
 #include "app/suppressions.hpp"
 #include "app/tasks.hpp"
+#include "core/whole_units.hpp"
 
 namespace parrain::app {
 namespace {
@@ -20,10 +22,7 @@ constexpr int kRoutingBatch = 200;
 constexpr std::int64_t kHourlyCost = 36;
 
 Money default_hourly_cost(const Program& program, Currency currency) {
-    if (!program.wants_calls) return Money::zero(currency);
-    std::int64_t minor = kHourlyCost;
-    for (int digit = 0; digit < currency.decimals(); ++digit) minor *= 10;
-    return Money::parse(minor, currency).value();
+    return program.wants_calls ? whole_units(kHourlyCost, currency) : Money::zero(currency);
 }
 
 bool is_consumer(const Referral& referral) {
@@ -112,13 +111,29 @@ void append_line(Transaction& tx, const Context& context, WorkspaceId workspace,
                            .reason = assignment.reason});
 }
 
-/// A task nobody works yet goes to whom the rules say. False where there are no reps.
+/// Where advocates are called first they hear how it ended: that their contact bought, or that those whom they agreed
+/// to have called did not. Of others nothing, or they would learn who cannot be called.
+void tell_outcome(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
+                  const Referral& referral, ReferralState before, Instant now) {
+    if (referral.state == before || !calls_advocate_first(tx, workspace, program)) return;
+    const bool was_called = before == ReferralState::kToContact || before == ReferralState::kContacted ||
+                            before == ReferralState::kEngaged;
+    if (referral.state == ReferralState::kWon) {
+        mail_advocate(tx, context, workspace, referral, "advocate.customer", {}, now);
+    } else if (referral.state == ReferralState::kLost && was_called) {
+        mail_advocate(tx, context, workspace, referral, "advocate.not_this_time", {}, now);
+    }
+}
+
+/// A task goes to whom of these the rules say, `because` of what the history is to tell. False where there are none.
 Result<bool> route_task(Transaction& tx, const Context& context, const Workspace& workspace, const Referral& referral,
-                        CallTask& task, std::span<const RepStanding> reps, Instant now) {
+                        CallTask& task, std::span<const RepStanding> reps, Instant now,
+                        const std::optional<std::string>& because = {}) {
     const auto chosen = route(routed(tx, workspace.id, referral), reps, now);
     if (!chosen) return false;
     const auto assigned =
-        assign(tx, context, workspace.id, task, {.rep = chosen->rep, .why = chosen->reason, .event = "routed"}, now);
+        assign(tx, context, workspace.id, task,
+               {.rep = chosen->rep, .why = chosen->reason, .event = "routed", .reason = because}, now);
     if (!assigned) return assigned.failure();
     return true;
 }
@@ -131,6 +146,10 @@ CallSettings call_settings(Transaction& tx, WorkspaceId workspace, const Program
     CallSettings settings{.program = program.id, .hourly_cost = default_hourly_cost(program, currency)};
     settings.rules.wants_calls = program.wants_calls;
     return settings;
+}
+
+bool calls_advocate_first(Transaction& tx, WorkspaceId workspace, const Program& program) {
+    return program.wants_calls && call_settings(tx, workspace, program).rules.advocate_first;
 }
 
 StoredRepProfile rep_profile(Transaction& tx, const Workspace& workspace, MemberId rep) {
@@ -164,6 +183,10 @@ bool role_may_work(std::string_view role) {
     return role == "owner" || role == "marketing" || role == kRepRole;
 }
 
+std::string line_of_call(CallParty party, CallOutcome outcome) {
+    return "called_" + std::string(to_string(party)) + "_" + std::string(to_string(outcome));
+}
+
 std::string overdue_key(ReferralId referral, Instant due_at) {
     return "overdue:" + referral.str() + ":" + due_at.str();
 }
@@ -185,7 +208,13 @@ Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspa
         task.assigned_at = now;
         // What somebody was promised is kept, whoever calls; and nothing is less late for changing hands.
         const auto due_before = was_worked ? std::optional(task.due_at) : std::nullopt;
-        if (!task.call_back_at) set_due(tx, owner, program, referral, task, now);
+        if (task.call_back_at) {
+            const WorkHours hours = rep_profile(tx, owner, assignment.rep).profile.hours;
+            task.escalates_at =
+                escalation_of(call_settings(tx, workspace, program), hours, std::max(task.due_at, now));
+        } else {
+            set_due(tx, owner, program, referral, task, now);
+        }
         if (due_before) task.due_at = std::min(*due_before, task.due_at);
     }
     task.is_free = false;
@@ -205,6 +234,7 @@ Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId w
                           ReferralState before, const Actor& actor, Instant now) {
     auto known = tx.calls().task_locked(workspace, referral.id);
     const auto program = tx.programs().find(workspace, referral.program).value();
+    tell_outcome(tx, context, workspace, program, referral, before, now);
     if (!wants_task(tx, workspace, program, referral)) {
         if (known) close(tx, context, workspace, referral, *std::move(known), now);
         return {};
@@ -270,6 +300,24 @@ int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace
         ++given;
     }
     return given;
+}
+
+bool cover_absent(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
+    return context.store.write([&](Transaction& tx) {
+        const auto referral = tx.referrals().find_locked(workspace, id);
+        auto task = tx.calls().task_locked(workspace, id);
+        if (!referral || !task || !task->is_open || !task->rep || task->due_at > now) return false;
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        if (!rep_profile(tx, owner, *task->rep).profile.is_absent(now)) return false;
+        auto present = reps_of(tx, owner);
+        std::erase_if(present, [&](const RepStanding& one) { return one.profile.is_absent(now); });
+        const std::string absent = tx.access().find_member(workspace, *task->rep).value().name;
+        task->held_by.clear();
+        task->held_until.reset();
+        const auto given = route_task(tx, context, owner, *referral, *task, present, now,
+                                      context.texts.text(owner.locale, "call.absent", {{"rep", absent}}));
+        return given && *given;
+    });
 }
 
 }  // namespace parrain::app

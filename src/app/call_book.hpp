@@ -19,6 +19,9 @@ bool role_may_work(std::string_view role);
 /// How a program wants its referrals called, as set or as it starts.
 CallSettings call_settings(Transaction& tx, WorkspaceId workspace, const Program& program);
 
+/// Whether a program wants advocates called, and before their prospects.
+bool calls_advocate_first(Transaction& tx, WorkspaceId workspace, const Program& program);
+
 /// When a rep works and what they take, as set or, by the clock of the workspace, as it starts.
 StoredRepProfile rep_profile(Transaction& tx, const Workspace& workspace, MemberId rep);
 
@@ -54,6 +57,14 @@ void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace,
 
 /// Give to reps what has none, a batch at a time. Gives how many.
 int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, Instant now);
+
+/// Give what is due while its rep is absent to a colleague who is there, by the rules of routing; it is as late as it
+/// was. False where it is not due, nobody is absent or nobody is there.
+bool cover_absent(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);
+
+/// The line that a call leaves in the history of its referral: `called_advocate_no_answer`. Its words are
+/// `referral.event.<line>`.
+std::string line_of_call(CallParty party, CallOutcome outcome);
 
 /// The key of the task that tells the team of a referral overdue since `due_at`.
 std::string overdue_key(ReferralId referral, Instant due_at);

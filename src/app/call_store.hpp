@@ -78,6 +78,7 @@ struct QueueFilter {
     enum class View { kMine, kToTake, kAll };
     View view = View::kAll;
     MemberId rep = {};  ///< whose, for kMine
+    Instant now = {};   ///< who is absent then leaves their tasks to be taken, for kToTake
 };
 
 /// Where a queue goes on: after the task that stands there.
@@ -134,6 +135,8 @@ class CallStore {
     virtual std::vector<std::pair<WorkspaceId, ReferralId>> holds_ended(Instant now, int limit) = 0;
     /// Overdue beyond their deadline, of all workspaces, longest ago first.
     virtual std::vector<std::pair<WorkspaceId, ReferralId>> to_escalate(Instant now, int limit) = 0;
+    /// Due while their rep is absent and another is there, of all workspaces, longest ago first.
+    virtual std::vector<std::pair<WorkspaceId, ReferralId>> due_of_absent(Instant now, int limit) = 0;
 
     virtual void insert(WorkspaceId workspace, const Call& call) = 0;
     /// Of one referral, oldest first.

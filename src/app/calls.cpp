@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "app/actor_names.hpp"
+#include "app/advocate_mail.hpp"
 #include "app/call_book.hpp"
-#include "app/call_mail.hpp"
+#include "app/guardrails.hpp"
 #include "app/prospect_contact.hpp"
 #include "app/referral_book.hpp"
 #include "app/reward_book.hpp"
@@ -30,10 +31,8 @@ constexpr std::int64_t kMinutesOfHour = 60;
 
 constexpr std::string_view kRepRole = "rep";
 
-/// Written down for a call that moved nothing: `called_advocate_no_answer`.
-std::string line_of(const Calls::NewCall& call) {
-    return "called_" + std::string(to_string(call.party)) + "_" + std::string(to_string(call.outcome));
-}
+/// What the advocate gets once they agreed.
+constexpr std::string_view kCallThanks = "advocate.call_thanks";
 
 std::optional<std::string> cleaned(const std::optional<std::string>& text) {
     if (!text) return std::nullopt;
@@ -182,10 +181,10 @@ QueuePage Calls::queue(const Caller& caller, QueueFilter filter, const std::opti
                        int limit) const {
     const MemberId who = member_of(caller).value_or(MemberId());
     if (filter.view == QueueFilter::View::kMine && !filter.rep) filter.rep = who;
+    filter.now = context_.clock.now();
     return context_.store.read([&](Transaction& tx) {
-        QueuePage page{
-            .items = {},
-            .counts = tx.calls().counts(caller.workspace, filter.rep ? filter.rep : who, context_.clock.now())};
+        QueuePage page{.items = {},
+                       .counts = tx.calls().counts(caller.workspace, filter.rep ? filter.rep : who, filter.now)};
         for (const CallTask& task : tx.calls().queue(caller.workspace, filter, after, limit)) {
             page.items.push_back(view_of(tx, context_, caller.workspace, task));
         }
@@ -294,7 +293,7 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
                               {.id = context_.ids.next(),
                                .at = now,
                                .actor = caller.actor,
-                               .event = line_of(call),
+                               .event = line_of_call(call.party, call.outcome),
                                .before = state,
                                .after = state,
                                .reason = {}});
@@ -318,6 +317,7 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
                                                  {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
             if (!settled) return settled.failure();
         }
+        if (logged.cost.is_positive()) watch_fund(tx, context_, workspace, referral->fund(), now);
         task = tx.calls().task_locked(workspace, id);
         if (!task) {
             // Nobody had to work it: who called says what they heard, and nothing more is due.
@@ -332,13 +332,13 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
             tx.calls().insert(workspace, *task);
         } else if (task->is_open) {
             close_task(tx, workspace, overdue_key(id, task->due_at),
-                       context_.texts.text(owner.locale, "referral.event." + line_of(call)), now);
+                       context_.texts.text(owner.locale, "referral.event." + line_of_call(call.party, call.outcome)), now);
             note_call(*task, call, settings, hours, referral->state, now);
             if (call.order) task->worth = call.order->minor();
             if (!tx.calls().update(workspace, *task)) return fail(ErrorCode::kPreconditionFailed);
         }
         if (call.party == CallParty::kAdvocate && call.outcome == CallOutcome::kAgrees) {
-            thank_advocate(tx, context_, workspace, *referral, now);
+            mail_advocate(tx, context_, workspace, *referral, kCallThanks, {}, now);
         }
         return Logged{.call = logged, .view = view_of(tx, context_, workspace, tx.calls().task(workspace, id).value())};
     });

@@ -11,6 +11,17 @@ constexpr int kMostMessages = 200;
 
 }  // namespace
 
+std::vector<Call> calls_told_to(Transaction& tx, WorkspaceId workspace, ReferralId referral, CallParty party) {
+    auto calls = tx.calls().calls(workspace, referral);
+    for (Call& call : calls) {
+        call.actor_name = name_of(tx, workspace, call.actor);
+        if (call.party == party) continue;
+        call.note.reset();
+        call.reason.reset();
+    }
+    return calls;
+}
+
 Result<Evidence> evidence_of(Transaction& tx, WorkspaceId workspace, ReferralId id) {
     auto listed = tx.referrals().find_listed(workspace, id);
     if (!listed) return fail(ErrorCode::kNotFound);
@@ -22,6 +33,7 @@ Result<Evidence> evidence_of(Transaction& tx, WorkspaceId workspace, ReferralId 
                       .notice = tx.contacts().notice(workspace, id),
                       .consent = tx.contacts().consent(workspace, id),
                       .messages = {},
+                      .calls = calls_told_to(tx, workspace, id, CallParty::kProspect),
                       .history = tx.referrals().history(workspace, id)};
     MessageFilter filter;
     filter.referral = id;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/call_store.hpp"
 #include "app/contact_store.hpp"
 #include "app/context.hpp"
 #include "app/message_store.hpp"
@@ -12,7 +13,7 @@
 namespace parrain::app {
 
 /// Everything that proves how one prospect's data were come by and used: who gave them, when and from where, what was
-/// agreed to, what was sent, what the prospect answered, and all that happened.
+/// agreed to, what was sent, who called whom, what the prospect answered, and all that happened.
 struct Evidence {
     Workspace workspace;
     std::string program;
@@ -21,6 +22,7 @@ struct Evidence {
     std::optional<ProspectNotice> notice;
     std::optional<ProspectConsent> consent;
     std::vector<Message> messages;  ///< with their texts, oldest first
+    std::vector<Call> calls;        ///< oldest first; what was written down of the advocate is left out
     std::vector<ReferralHistoryLine> history;
 };
 
@@ -35,6 +37,10 @@ class EvidenceBook {
   private:
     Context context_;
 };
+
+/// The calls about a referral with the names of who made them, oldest first. Words are kept of calls to `party` alone:
+/// what was said to one side is nothing to hand over to the other.
+std::vector<Call> calls_told_to(Transaction& tx, WorkspaceId workspace, ReferralId referral, CallParty party);
 
 /// As EvidenceBook::of, within a transaction. @error kNotFound
 Result<Evidence> evidence_of(Transaction& tx, WorkspaceId workspace, ReferralId referral);

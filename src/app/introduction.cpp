@@ -1,7 +1,7 @@
 #include "app/introduction.hpp"
 
+#include "app/advocate_mail.hpp"
 #include "app/rule_sentences.hpp"
-#include "app/unsubscribe.hpp"
 
 namespace parrain::app {
 namespace {
@@ -17,11 +17,6 @@ Locale locale_of(Transaction& tx, WorkspaceId workspace, const ProspectNotice& n
     if (country == "FR") return Locale::kFr;
     if (country == "GB" || country == "IE" || country == "US") return Locale::kEn;
     return tx.workspaces().find(workspace).value().locale;
-}
-
-void add_prospect(TemplateValues& values, const Referral& referral) {
-    if (referral.contact_name) values.emplace("prospect_name", *referral.contact_name);
-    if (referral.company) values.emplace("prospect_company", *referral.company);
 }
 
 }  // namespace
@@ -75,31 +70,13 @@ void queue_introduction(Transaction& tx, const Context& context, WorkspaceId wor
 
 void queue_forward_link(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                         ContactReason reason, const std::string& url, Instant now) {
-    const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
-    const User user = tx.customers().find_user(workspace, advocate.user).value();
-    if (is_unsubscribed(tx, workspace, user)) return;
-    const Locale locale = user.locale.value_or(tx.workspaces().find(workspace).value().locale);
-    TemplateValues values{
-        {"user_name", user.name},
-        {"reason", context.texts.text(locale, "contact.to_advocate." + std::string(to_string(reason)))},
-        {"link_url", url}};
-    add_prospect(values, referral);
-    const auto rendered = render_template(tx, context, workspace, kForwardLink, locale, values);
+    const Locale locale = locale_of_advocate(tx, workspace, referral);
     // The link stands in the widget too: a text that cannot be sent keeps nobody from it.
-    if (!rendered) return;
-    queue_message(tx, context, workspace,
-                  {.kind = MessageKind::kUser,
-                   .template_key = std::string(kForwardLink),
-                   .template_version = rendered->version,
-                   .locale = locale,
-                   .to = user.email,
-                   .to_name = user.name,
-                   .once_key = std::string(kForwardLink) + ":" + referral.id.str(),
-                   .referral = referral.id,
-                   .user = user.id,
-                   .content = rendered->content,
-                   .unsubscribe_url = unsubscribe_url(tx, context, workspace, user, now)},
-                  now);
+    mail_advocate(
+        tx, context, workspace, referral, kForwardLink,
+        {{"reason", context.texts.text(locale, "contact.to_advocate." + std::string(to_string(reason)))},
+         {"link_url", url}},
+        now);
 }
 
 }  // namespace parrain::app

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/account_settings.hpp"
+#include "app/call_book.hpp"
 #include "app/campaigns.hpp"
 #include "app/customers.hpp"
 #include "app/guardrails.hpp"
@@ -183,13 +184,20 @@ std::vector<RewardRule> offered_rules(Transaction& tx, WorkspaceId workspace, co
     return rules;
 }
 
+/// Adds a sentence to a text.
+void add_sentence(std::string& text, const std::string& sentence) {
+    text += (text.empty() ? "" : " ") + sentence;
+}
+
 void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules,
                     const GiftNames& gifts) {
     for (const RewardRule& rule : rules) {
         if (rule.campaign) continue;
         const std::string sentence = rule_sentence(texts, locale, rule, gifts);
         std::string& offer = rule.beneficiary == Beneficiary::kProspect ? state.prospect_offer : state.advocate_offer;
-        offer += (offer.empty() ? "" : " ") + sentence;
+        add_sentence(offer, sentence);
+        if (rule.beneficiary != Beneficiary::kAdvocate) continue;
+        if (const auto steps = order_steps(texts, locale, rule); !steps.empty()) add_sentence(offer, steps);
     }
 }
 
@@ -201,11 +209,6 @@ void describe_choices(WidgetState& state, const std::vector<RewardRule>& rules) 
         for (const RewardKind kind : rule.choices) state.reward_choices.emplace_back(to_string(kind));
     }
     if (!state.reward_choices.empty()) state.reward_choices.emplace_back(kNoReward);
-}
-
-/// Adds a sentence to a text.
-void add_sentence(std::string& text, const std::string& sentence) {
-    text += (text.empty() ? "" : " ") + sentence;
 }
 
 /// One step of a campaign's ladder, as the offer says it.
@@ -323,7 +326,8 @@ void describe_advocate(Transaction& tx, const Context& context, WorkspaceId work
             {.id = referral.id,
              .company = referral.company,
              .email = referral.email,
-             .step = std::string(to_string(step_of(referral.state, now - referral.submitted_at))),
+             .step = std::string(
+                 to_string(step_of(referral.state, now - referral.submitted_at, listed.calls_advocate_first))),
              .reward = earnings.of(referral.id),
              .forward_url = forward == forwards.end() ? std::nullopt : std::optional(forward->second)});
     }
@@ -378,6 +382,10 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
     state.ladder = ladder({});
     describe_ladder(state, context.texts, caller.locale);
+    state.calls_advocate_first = calls_advocate_first(tx, caller.workspace, *visit.program);
+    if (state.calls_advocate_first) {
+        add_sentence(state.advocate_offer, context.texts.text(caller.locale, "offer.calls"));
+    }
     return state;
 }
 

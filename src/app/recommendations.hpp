@@ -73,6 +73,7 @@ struct WidgetState {
     Workspace workspace;
     Locale locale = Locale::kEn;            ///< that everything is said in
     std::vector<std::string> acquaintance;  ///< endings of addresses whose law asks whether the user knows the person
+    bool calls_advocate_first = false;      ///< the user is called about whom they recommend, before the prospect
     std::string advocate_offer;
     std::string prospect_offer;
     std::optional<Estimate> estimate;

@@ -235,6 +235,20 @@ std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRul
     return sentence(texts, locale, rule, gifts, "offer.");
 }
 
+std::string order_steps(const Catalogue& texts, Locale locale, const RewardRule& rule) {
+    if (rule.base != RewardBase::kOrderAmount) return {};
+    std::string steps;
+    for (const Tier& tier : rule.tiers) {
+        const bool is_first = &tier == &rule.tiers.front();
+        std::string_view name = is_first ? "first" : "step";
+        if (!tier.below) name = is_first ? "only" : "last";
+        TextArguments arguments = {{"value", format_money(locale, tier.value, MoneyStyle::kTrimmed)}};
+        if (tier.below) arguments.push_back({"below", format_money(locale, *tier.below, MoneyStyle::kTrimmed)});
+        steps += (is_first ? "" : ", ") + texts.text(locale, "offer.order." + std::string(name), arguments);
+    }
+    return texts.text(locale, "offer.order.steps", {{"steps", steps}});
+}
+
 std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
                                       const GiftNames& gifts) {
     return sentence(texts, locale, rule, gifts, "offer.link.");

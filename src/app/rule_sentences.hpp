@@ -22,6 +22,10 @@ GiftNames gift_names(Transaction& tx, WorkspaceId workspace, std::span<const Rew
 /// What a rule offers, in a plain sentence of the language, as the advocate reads it: no more than moves them.
 std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts);
 
+/// What each size of an order brings, smallest first: "€50 for an order below €600 a year, €150 below €2,400 …". Empty
+/// for rules that do not go by the order.
+std::string order_steps(const Catalogue& texts, Locale locale, const RewardRule& rule);
+
 /// As rule_sentence, said to the prospect.
 std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
                                       const GiftNames& gifts);

@@ -14,6 +14,7 @@ namespace parrain::app {
 namespace {
 
 constexpr int kMostMessages = 200;
+constexpr int kReferralsAtOnce = 200;
 constexpr std::size_t kCodeBits = 128;
 constexpr std::string_view kOwner = "owner";
 
@@ -51,6 +52,23 @@ std::vector<Member> members_with(Transaction& tx, WorkspaceId workspace, std::st
     return members;
 }
 
+/// The calls that an advocate was given about each of their referrals.
+void add_calls(Transaction& tx, WorkspaceId workspace, SubjectUser& subject, AdvocateId advocate) {
+    ReferralFilter filter;
+    filter.advocate = advocate;
+    Slice slice{.after = 0, .limit = kReferralsAtOnce};
+    for (;;) {
+        const auto referrals = tx.referrals().list(workspace, filter, slice);
+        for (const ListedReferral& one : referrals) {
+            for (Call& call : calls_told_to(tx, workspace, one.referral.id, CallParty::kAdvocate)) {
+                if (call.party == CallParty::kAdvocate) subject.calls.push_back(std::move(call));
+            }
+        }
+        if (referrals.size() < static_cast<std::size_t>(kReferralsAtOnce)) return;
+        slice.after = referrals.back().referral.id.value();
+    }
+}
+
 SubjectUser described(Transaction& tx, WorkspaceId workspace, const User& user) {
     SubjectUser subject{.user = user,
                         .account_name = tx.customers().find_account(workspace, user.account).value().name,
@@ -59,11 +77,13 @@ SubjectUser described(Transaction& tx, WorkspaceId workspace, const User& user) 
                         .messages = {},
                         .answers = tx.contacts().answers_of(workspace, user.id),
                         .enrollments = tx.contacts().enrollments_of(workspace, user.id),
+                        .calls = {},
                         .is_unsubscribed = is_unsubscribed(tx, workspace, user)};
     for (const Advocate& advocate : subject.advocates) {
         for (StoredReward& reward : tx.rewards().of_advocate(workspace, advocate.id)) {
             subject.rewards.push_back(std::move(reward));
         }
+        add_calls(tx, workspace, subject, advocate.id);
     }
     MessageFilter filter;
     filter.user = user.id;

@@ -19,6 +19,7 @@ struct SubjectUser {
     std::vector<Message> messages;  ///< with their texts, newest first
     std::vector<SurveyAnswer> answers;
     std::vector<KeptEnrollment> enrollments;
+    std::vector<Call> calls;  ///< to them, about what they recommended, the latest recommendation first
     bool is_unsubscribed = false;
 };
 

@@ -20,7 +20,8 @@ constexpr EnumNames<ReferralEvent, kReferralEventCount> kEventNames(
     "lost", "reopened", "withdrawal", "objection", "erasure", "window_ended", "retention_ended");
 static_assert(kReferralEventCount == static_cast<std::size_t>(ReferralEvent::kRetentionEnded) + 1);
 
-constexpr EnumNames<AdvocateStep, 4> kStepNames("received", "in_discussion", "customer", "not_this_time");
+constexpr EnumNames<AdvocateStep, 6> kStepNames("received", "advocate_call", "prospect_call", "in_discussion", "customer",
+                                               "not_this_time");
 
 struct Transition {
     ReferralState state;
@@ -218,17 +219,18 @@ std::string_view to_string(AdvocateStep step) {
     return kStepNames.of(step);
 }
 
-AdvocateStep step_of(ReferralState state, Duration age) {
+AdvocateStep step_of(ReferralState state, Duration age, bool calls_advocate) {
+    const AdvocateStep first = calls_advocate ? AdvocateStep::kAdvocateCall : AdvocateStep::kReceived;
     switch (state) {
         case S::kSubmitted:
         case S::kReview:
         case S::kAccepted:
-        case S::kAdvocateCall:
+        case S::kAdvocateCall: return first;
         case S::kToContact:
-        case S::kContacted: return AdvocateStep::kReceived;
+        case S::kContacted: return calls_advocate ? AdvocateStep::kProspectCall : AdvocateStep::kReceived;
         case S::kEngaged: return AdvocateStep::kInDiscussion;
         case S::kWon: return AdvocateStep::kCustomer;
-        case S::kRejected: return age < kNeutralDelay ? AdvocateStep::kReceived : AdvocateStep::kNotThisTime;
+        case S::kRejected: return age < kNeutralDelay ? first : AdvocateStep::kNotThisTime;
         case S::kRefunded:
         case S::kLost:
         case S::kExpired:

@@ -56,7 +56,8 @@ constexpr std::array kForwardLink = {
     TemplateVariable{"link_url"},
 };
 
-constexpr std::array kCallThanks = {
+// What an advocate is told of whom they recommended, wherever that stands.
+constexpr std::array kOfReferral = {
     TemplateVariable{"user_name", true},
     TemplateVariable{"prospect_name", true},
     TemplateVariable{"prospect_company", true},
@@ -86,7 +87,9 @@ constexpr std::array kTest = {
 constexpr std::array kKinds = {
     TemplateKind{"prospect.introduction", MailReader::kProspect, true, true, kProspectIntroduction},
     TemplateKind{"advocate.forward_link", MailReader::kUser, false, false, kForwardLink},
-    TemplateKind{"advocate.call_thanks", MailReader::kUser, false, false, kCallThanks},
+    TemplateKind{"advocate.call_thanks", MailReader::kUser, false, false, kOfReferral},
+    TemplateKind{"advocate.customer", MailReader::kUser, false, false, kOfReferral},
+    TemplateKind{"advocate.not_this_time", MailReader::kUser, false, false, kOfReferral},
     TemplateKind{"ambassador.thanks", MailReader::kUser, false, true, kAmbassador},
     TemplateKind{"ambassador.ask", MailReader::kUser, false, true, kAmbassador},
     TemplateKind{"ambassador.reminder", MailReader::kUser, false, true, kAmbassador},

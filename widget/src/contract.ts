@@ -9,7 +9,8 @@ export interface Money {
   currency: string;
 }
 
-export type Step = 'received' | 'in_discussion' | 'customer' | 'not_this_time';
+export type Step =
+  'received' | 'advocate_call' | 'prospect_call' | 'in_discussion' | 'customer' | 'not_this_time';
 export type RewardChoice = 'credit' | 'cash' | 'donation' | 'none';
 export type Involvement = 'quote_me' | 'introduce' | 'anonymous' | 'call_me_first';
 

@@ -40,6 +40,8 @@ export type TabMessage =
   | 'mine'
   | 'none'
   | 'received'
+  | 'advocate_call'
+  | 'prospect_call'
   | 'in_discussion'
   | 'customer'
   | 'not_this_time'

@@ -52,6 +52,15 @@ std::string part(const Words& words, std::string_view name, const std::string& l
            lines + "</dl>\n</section>\n";
 }
 
+/// What happened at a moment, said in parts of which those that are empty are left out.
+std::string dated(Instant at, std::initializer_list<std::string> parts) {
+    std::string all;
+    for (const std::string& one : parts) {
+        if (!one.empty()) all += (all.empty() ? "" : " · ") + one;
+    }
+    return "<dt>" + escaped_html(at.str()) + "</dt>\n<dd>" + escaped_html(all) + "</dd>\n";
+}
+
 std::string document_of(const ReferralEvidence& evidence, const Words& words) {
     const EvidenceSource& source = evidence.source;
     const EvidenceProspect& prospect = evidence.prospect;
@@ -85,12 +94,15 @@ std::string document_of(const ReferralEvidence& evidence, const Words& words) {
                          line(words, "subject", message.subject)) +
                 "<pre>" + escaped_html(message.text) + "</pre>\n";
     }
+    std::string calls;
+    for (const EvidenceCall& call : evidence.calls) {
+        calls += dated(call.at, {call.text, call.actor_name.value_or(""), call.note.value_or(""),
+                                 call.reason.value_or("")});
+    }
+    body += part(words, "calls", calls);
     std::string history;
     for (const EvidenceEvent& event : evidence.history) {
-        history += "<dt>" + escaped_html(event.at.str()) + "</dt>\n<dd>" +
-                   escaped_html(event.text + (event.actor_name ? " · " + *event.actor_name : "") +
-                                (event.reason ? " · " + *event.reason : "")) +
-                   "</dd>\n";
+        history += dated(event.at, {event.text, event.actor_name.value_or(""), event.reason.value_or("")});
     }
     return body + part(words, "history", history);
 }

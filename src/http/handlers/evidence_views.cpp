@@ -1,5 +1,6 @@
 #include "http/handlers/evidence_views.hpp"
 
+#include "app/call_book.hpp"
 #include "app/evidence.hpp"
 
 namespace parrain::http {
@@ -70,6 +71,19 @@ EvidenceMessage shown(const app::Message& message) {
             .text = message.content.text};
 }
 
+EvidenceCall shown(const app::Call& call, const Words& words) {
+    return {.at = call.at,
+            .referral = call.referral,
+            .actor = call.actor.kind,
+            .actor_name = call.actor_name,
+            .party = call.party,
+            .outcome = call.outcome,
+            .text = words("referral.event." + app::line_of_call(call.party, call.outcome)),
+            .minutes = call.minutes,
+            .note = call.note,
+            .reason = call.reason};
+}
+
 ReferralEvidence shown(const app::Evidence& evidence, const Words& words) {
     const app::Referral& referral = evidence.listed.referral;
     ReferralEvidence shown_evidence{
@@ -99,12 +113,14 @@ ReferralEvidence shown(const app::Evidence& evidence, const Words& words) {
         .consent = consent_of(evidence.consent, words),
         .objected_at = {},
         .messages = {},
+        .calls = {},
         .history = {}};
     if (evidence.notice) {
         shown_evidence.contact = standing_of(*evidence.notice, referral, {}, words);
         shown_evidence.objected_at = evidence.notice->objected_at;
     }
     for (const app::Message& message : evidence.messages) shown_evidence.messages.push_back(shown(message));
+    for (const app::Call& call : evidence.calls) shown_evidence.calls.push_back(shown(call, words));
     for (const app::ReferralHistoryLine& line : evidence.history) {
         shown_evidence.history.push_back(
             {.at = line.at,

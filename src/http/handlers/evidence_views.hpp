@@ -93,6 +93,22 @@ struct EvidenceMessage {
 };
 BOOST_DESCRIBE_STRUCT(EvidenceMessage, (), (template_, template_version, to, state, created_at, sent_at, subject, text))
 
+/// One call: who called whom, when, and what came of it. `note` and `reason` are what was written down.
+struct EvidenceCall {
+    Instant at;
+    ReferralId referral;
+    app::ActorKind actor;
+    std::optional<std::string> actor_name;
+    CallParty party;
+    CallOutcome outcome;
+    std::string text;
+    int minutes;
+    std::optional<std::string> note;
+    std::optional<std::string> reason;
+};
+BOOST_DESCRIBE_STRUCT(EvidenceCall, (),
+                      (at, referral, actor, actor_name, party, outcome, text, minutes, note, reason))
+
 /// One thing that happened to the referral.
 struct EvidenceEvent {
     Instant at;
@@ -115,14 +131,18 @@ struct ReferralEvidence {
     std::optional<ConsentGiven> consent;
     std::optional<Instant> objected_at;
     std::vector<EvidenceMessage> messages;
+    std::vector<EvidenceCall> calls;
     std::vector<EvidenceEvent> history;
 };
 BOOST_DESCRIBE_STRUCT(ReferralEvidence, (),
-                      (referral, state, workspace, source, prospect, contact, consent, objected_at, messages, history))
+                      (referral, state, workspace, source, prospect, contact, consent, objected_at, messages, calls,
+                       history))
 
 /// The evidence of a referral in the language of the request.
 ReferralEvidence shown(const app::Evidence& evidence, const Words& words);
 /// One message of it.
 EvidenceMessage shown(const app::Message& message);
+/// One call of it.
+EvidenceCall shown(const app::Call& call, const Words& words);
 
 }  // namespace parrain::http

@@ -142,7 +142,7 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
     const auto& referral = listed.referral;
     Referral shown{.id = referral.id,
                    .state = referral.state,
-                   .step = step_of(referral.state, now - referral.submitted_at),
+                   .step = step_of(referral.state, now - referral.submitted_at, listed.calls_advocate_first),
                    .program = referral.program,
                    .campaign = referral.campaign,
                    .source = referral.source,

@@ -6,7 +6,7 @@
 namespace parrain::http {
 namespace {
 
-SubjectUser user_of(const app::SubjectUser& subject) {
+SubjectUser user_of(const app::SubjectUser& subject, const Words& words) {
     SubjectUser user{.id = subject.user.id,
                      .external_id = subject.user.external_id,
                      .email = subject.user.email,
@@ -21,7 +21,9 @@ SubjectUser user_of(const app::SubjectUser& subject) {
                      .rewards = {},
                      .messages = {},
                      .survey_answers = {},
-                     .enrollments = {}};
+                     .enrollments = {},
+                     .calls = {}};
+    for (const app::Call& call : subject.calls) user.calls.push_back(shown(call, words));
     for (const app::Advocate& advocate : subject.advocates) user.advocates.push_back(advocate.id);
     for (const app::StoredReward& stored : subject.rewards) {
         user.rewards.push_back({.id = stored.reward.id,
@@ -93,7 +95,7 @@ SubjectExport shown(const app::Subject& subject, const Words& words) {
     for (const app::KeptTask& one : subject.tasks) shown_subject.tasks.push_back(task_of(one));
     for (const app::Message& one : subject.messages) shown_subject.messages.push_back(shown(one));
     for (const app::Evidence& one : subject.as_prospect) shown_subject.as_prospect.push_back(shown(one, words));
-    for (const app::SubjectUser& one : subject.as_user) shown_subject.as_user.push_back(user_of(one));
+    for (const app::SubjectUser& one : subject.as_user) shown_subject.as_user.push_back(user_of(one, words));
     for (const app::Member& one : subject.as_member) {
         shown_subject.as_member.push_back({.id = one.id,
                                            .email = one.email,

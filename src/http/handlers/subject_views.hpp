@@ -91,10 +91,11 @@ struct SubjectUser {
     std::vector<EvidenceMessage> messages;
     std::vector<SubjectAnswer> survey_answers;
     std::vector<SubjectEnrollment> enrollments;
+    std::vector<EvidenceCall> calls;
 };
 BOOST_DESCRIBE_STRUCT(SubjectUser, (),
                       (id, external_id, email, name, account, locale, sessions, last_seen_at, created_at, unsubscribed,
-                       advocates, rewards, messages, survey_answers, enrollments))
+                       advocates, rewards, messages, survey_answers, enrollments, calls))
 
 /// The person as a member of the team.
 struct SubjectMember {

@@ -260,7 +260,8 @@ SurveyQuestion question_of(const app::WidgetState& state, const Words& words) {
 }
 
 /// The widget's own texts for what it is to show: `{value}` is the place of a value.
-std::map<std::string, std::string> own_texts(const WidgetState& state, const Words& words) {
+/// Whoever is called first is told so wherever others are told that their prospect is contacted.
+std::map<std::string, std::string> own_texts(const WidgetState& state, bool calls_advocate_first, const Words& words) {
     std::map<std::string, std::string> texts;
     const auto add = [&](std::string_view part) {
         for (const std::string& key : words.texts().keys(words.locale())) {
@@ -269,6 +270,7 @@ std::map<std::string, std::string> own_texts(const WidgetState& state, const Wor
         }
     };
     if (state.tab_visible) add("widget.tab.");
+    if (calls_advocate_first) texts["next"] = texts["next_call"];
     if (state.survey || state.prompt) add("widget.ask.");
     return texts;
 }
@@ -339,7 +341,7 @@ Result<WidgetState> get_state(const app::WidgetVisit& visit, Query<StateQuery> q
     if (!state) return fail(ErrorCode::kBadToken);
     const Words words(context.get<app::Context>().texts, state->locale);
     WidgetState out = shown(*state, words);
-    if (query->texts.value_or(false)) out.texts = own_texts(out, words);
+    if (query->texts.value_or(false)) out.texts = own_texts(out, state->calls_advocate_first, words);
     return out;
 }
 

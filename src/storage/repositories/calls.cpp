@@ -1,5 +1,8 @@
 #include "storage/repositories/calls.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "app/ports.hpp"
 #include "storage/repositories/columns.hpp"
 
@@ -72,12 +75,28 @@ const Statement kQueue{
 const Statement kQueueOf{"SELECT " TASK_COLUMNS
                          " FROM call_tasks WHERE workspace_id = $1 AND rep_id = $7 AND is_open = $6 "
                          "AND due_at >= $2" AFTER_PLACE QUEUE_ORDER};
-const Statement kQueueFree{"SELECT " TASK_COLUMNS
-                           " FROM call_tasks WHERE workspace_id = $1 AND is_open = $6 AND (is_free = $6 OR rep_id = 0) "
+// As the index of what is to be taken says it, word for word, so that it is used.
+#define IS_TO_TAKE "is_open AND (is_free OR rep_id = 0) "
+const Statement kQueueFree{"SELECT " TASK_COLUMNS " FROM call_tasks WHERE workspace_id = $1 AND " IS_TO_TAKE
                            "AND due_at >= $2" AFTER_PLACE QUEUE_ORDER};
+// What falls to the others while its rep is absent: not free yet, and due before they are back.
+#define ABSENT_AT(moment) "absent_until > " moment " AND (absent_from IS NULL OR absent_from <= " moment ") "
+#define IS_LEFT_BY_ABSENT                                                  \
+    "rep_id = $2 AND is_open = $3 AND is_free <> $3 AND due_at < $4 "      \
+    "AND (held_until IS NULL OR held_until <= $5) "
+const Statement kAbsent{"SELECT member_id, absent_until FROM rep_profiles WHERE workspace_id = $1 AND " ABSENT_AT("$2")
+                        "ORDER BY member_id"};
+const Statement kQueueOfAbsent{
+    "SELECT " TASK_COLUMNS " FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT
+    "AND due_at >= $6 AND (due_at > $6 OR (due_at = $6 AND (worth < $7 OR (worth = $7 AND referral_id > $8)))) "
+    "ORDER BY due_at, worth DESC, referral_id LIMIT $9"};
+const Statement kCountOfAbsent{"SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT};
+// Four counts that an index answers each.
 const Statement kCounts{
-    "SELECT COUNT(CASE WHEN rep_id = $2 THEN 1 END), COUNT(CASE WHEN is_free = $4 OR rep_id = 0 THEN 1 END), COUNT(*), "
-    "COUNT(CASE WHEN due_at < $3 THEN 1 END) FROM call_tasks WHERE workspace_id = $1 AND is_open = $4"};
+    "SELECT (SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $4), "
+    "(SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND " IS_TO_TAKE
+    "), (SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND is_open = $4), "
+    "(SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND is_open = $4 AND due_at < $3)"};
 const Statement kOpenCounts{
     "SELECT rep_id, COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND is_open = $2 AND rep_id <> 0 GROUP BY rep_id"};
 const Statement kOpenOf{
@@ -93,6 +112,16 @@ const Statement kHoldsEnded{
 const Statement kToEscalate{
     "SELECT workspace_id, referral_id FROM call_tasks WHERE escalates_at <= $1 "
     "ORDER BY escalates_at, referral_id LIMIT $2"};
+
+// Left by whoever is absent, where another rep is there to take over.
+const Statement kDueOfAbsent{
+    "SELECT t.workspace_id, t.referral_id FROM rep_profiles p JOIN call_tasks t ON t.workspace_id = p.workspace_id "
+    "AND t.rep_id = p.member_id AND t.is_open = $3 AND t.due_at <= $1 WHERE p.absent_until > $1 "
+    "AND (p.absent_from IS NULL OR p.absent_from <= $1) AND (t.held_until IS NULL OR t.held_until <= $1) "
+    "AND EXISTS (SELECT 1 FROM members m LEFT JOIN rep_profiles o ON o.workspace_id = m.workspace_id "
+    "AND o.member_id = m.id WHERE m.workspace_id = p.workspace_id AND m.role = 'rep' AND m.removed_at IS NULL "
+    "AND m.id <> p.member_id AND (o.absent_until IS NULL OR o.absent_until <= $1 OR o.absent_from > $1)) "
+    "ORDER BY t.due_at, t.referral_id LIMIT $2"};
 
 #define CALL_COLUMNS                                                                                       \
     "id, referral_id, party, outcome, minutes, cost, currency, note, reason, call_back_at, order_amount, " \
@@ -303,22 +332,50 @@ std::vector<app::CallTask> SqlCalls::queue(WorkspaceId workspace, const app::Que
         case app::QueueFilter::View::kMine:
             return tx_.list(kQueueOf, {workspace, place.due_at, place.worth, place.referral, limit, true, filter.rep},
                             task_of);
-        case app::QueueFilter::View::kToTake:
-            return tx_.list(kQueueFree, {workspace, place.due_at, place.worth, place.referral, limit, true}, task_of);
+        case app::QueueFilter::View::kToTake: return to_take(workspace, filter.now, place, limit);
         case app::QueueFilter::View::kAll:
             return tx_.list(kQueue, {workspace, place.due_at, place.worth, place.referral, limit, true}, task_of);
     }
     std::abort();
 }
 
+std::vector<SqlCalls::Absence> SqlCalls::absences(WorkspaceId workspace, Instant now) {
+    return tx_.list(kAbsent, {workspace, now}, [](const Row& row) {
+        return Absence{.rep = row.id<MemberId>(0), .until = row.instant(1)};
+    });
+}
+
+std::vector<app::CallTask> SqlCalls::to_take(WorkspaceId workspace, Instant now, const app::QueuePlace& after,
+                                             int limit) {
+    auto tasks = tx_.list(kQueueFree, {workspace, after.due_at, after.worth, after.referral, limit}, task_of);
+    for (const Absence& absence : absences(workspace, now)) {
+        auto left = tx_.list(kQueueOfAbsent,
+                             {workspace, absence.rep, true, absence.until, now, after.due_at, after.worth,
+                              after.referral, limit},
+                             task_of);
+        std::ranges::move(left, std::back_inserter(tasks));
+    }
+    std::ranges::sort(tasks, {}, [](const app::CallTask& one) {
+        return std::tuple(one.due_at.micros(), -one.worth, one.referral.value());
+    });
+    if (tasks.size() > static_cast<std::size_t>(limit)) tasks.erase(tasks.begin() + limit, tasks.end());
+    return tasks;
+}
+
 app::QueueCounts SqlCalls::counts(WorkspaceId workspace, MemberId rep, Instant now) {
-    return tx_
-        .one(kCounts, {workspace, rep, now, true},
-             [](const Row& row) {
-                 return app::QueueCounts{
-                     .mine = row.int64(0), .to_take = row.int64(1), .all = row.int64(2), .late = row.int64(3)};
-             })
-        .value();
+    app::QueueCounts counts =
+        tx_.one(kCounts, {workspace, rep, now, true},
+                [](const Row& row) {
+                    return app::QueueCounts{
+                        .mine = row.int64(0), .to_take = row.int64(1), .all = row.int64(2), .late = row.int64(3)};
+                })
+            .value();
+    for (const Absence& absence : absences(workspace, now)) {
+        counts.to_take += tx_.one(kCountOfAbsent, {workspace, absence.rep, true, absence.until, now},
+                                  [](const Row& row) { return row.int64(0); })
+                              .value();
+    }
+    return counts;
 }
 
 std::vector<std::pair<MemberId, std::int64_t>> SqlCalls::open_counts(WorkspaceId workspace) {
@@ -340,6 +397,10 @@ std::vector<std::pair<WorkspaceId, ReferralId>> SqlCalls::holds_ended(Instant no
 
 std::vector<std::pair<WorkspaceId, ReferralId>> SqlCalls::to_escalate(Instant now, int limit) {
     return tx_.list(kToEscalate, {now, limit}, place_of);
+}
+
+std::vector<std::pair<WorkspaceId, ReferralId>> SqlCalls::due_of_absent(Instant now, int limit) {
+    return tx_.list(kDueOfAbsent, {now, limit, true}, place_of);
 }
 
 void SqlCalls::insert(WorkspaceId workspace, const app::Call& call) {

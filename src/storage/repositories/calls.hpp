@@ -31,12 +31,21 @@ class SqlCalls final : public app::CallStore {
     std::vector<WorkspaceId> workspaces_waiting() override;
     std::vector<std::pair<WorkspaceId, ReferralId>> holds_ended(Instant now, int limit) override;
     std::vector<std::pair<WorkspaceId, ReferralId>> to_escalate(Instant now, int limit) override;
+    std::vector<std::pair<WorkspaceId, ReferralId>> due_of_absent(Instant now, int limit) override;
 
     void insert(WorkspaceId workspace, const app::Call& call) override;
     std::vector<app::Call> calls(WorkspaceId workspace, ReferralId referral) override;
     void erase_words(WorkspaceId workspace, ReferralId referral) override;
 
   private:
+    /// A rep who is away, and until when.
+    struct Absence {
+        MemberId rep;
+        Instant until;
+    };
+    std::vector<Absence> absences(WorkspaceId workspace, Instant now);
+    std::vector<app::CallTask> to_take(WorkspaceId workspace, Instant now, const app::QueuePlace& after, int limit);
+
     Tx& tx_;
 };
 

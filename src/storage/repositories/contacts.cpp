@@ -95,6 +95,11 @@ const Statement kMembersWith{"SELECT id FROM members WHERE workspace_id = $1 AND
 const Statement kEraseTasksOfReferral{
     "UPDATE tasks SET text = '', note = '' WHERE workspace_id = $1 AND referral_id = $2"};
 const Statement kEraseTasksOfUser{"UPDATE tasks SET text = '', note = '' WHERE workspace_id = $1 AND user_id = $2"};
+// What was written down of calls to them, whoever they recommended.
+const Statement kEraseWordsOfAdvocate{
+    "UPDATE calls SET note = NULL, reason = NULL WHERE workspace_id = $1 AND party = 'advocate' "
+    "AND referral_id IN (SELECT r.id FROM referrals r JOIN advocates a ON a.workspace_id = r.workspace_id "
+    "AND a.id = r.advocate_id WHERE a.workspace_id = $1 AND a.user_id = $2)"};
 const Statement kEraseComments{"UPDATE survey_asks SET comment = NULL WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kErasePrompts{"UPDATE prompts SET title = '', text = '' WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kEraseUser{
@@ -344,6 +349,7 @@ void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_vie
     if (external_id) tx_.exec(kForgetAnswersTo, {workspace, "user:" + *external_id});
     tx_.exec(kEraseMessages, {workspace, user});
     tx_.exec(kEraseTasksOfUser, {workspace, user});
+    tx_.exec(kEraseWordsOfAdvocate, {workspace, user});
     tx_.exec(kEraseComments, {workspace, user});
     tx_.exec(kErasePrompts, {workspace, user});
     tx_.exec(kEraseBank, {workspace, user});

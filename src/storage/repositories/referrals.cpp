@@ -59,10 +59,13 @@ const Statement kFindLocked{"SELECT " REFERRAL_COLUMNS
 
 #define LISTED_FROM                                                                 \
     "SELECT " REFERRAL_COLUMNS                                                      \
-    ", a.user_id, u.external_id, c.external_id, u.name, c.name FROM referrals r "   \
+    ", a.user_id, u.external_id, c.external_id, u.name, c.name, "                   \
+    "p.wants_calls AND COALESCE(s.advocate_first, p.wants_calls) FROM referrals r " \
     "JOIN advocates a ON a.workspace_id = r.workspace_id AND a.id = r.advocate_id " \
     "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "         \
-    "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "
+    "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "   \
+    "JOIN programs p ON p.workspace_id = r.workspace_id AND p.id = r.program_id "   \
+    "LEFT JOIN call_settings s ON s.workspace_id = r.workspace_id AND s.program_id = r.program_id "
 
 const Statement kFindListed{LISTED_FROM "WHERE r.workspace_id = $1 AND r.id = $2"};
 const Statement kList{LISTED_FROM
@@ -241,7 +244,8 @@ app::ListedReferral listed_of(const Row& row) {
             .user_external_id = row.text(kReferralColumnCount + 1),
             .account_external_id = row.text(kReferralColumnCount + 2),
             .advocate_name = row.text(kReferralColumnCount + 3),
-            .account_name = row.text(kReferralColumnCount + 4)};
+            .account_name = row.text(kReferralColumnCount + 4),
+            .calls_advocate_first = row.boolean(kReferralColumnCount + 5)};
 }
 
 app::PinnedRule pinned_of(const Row& row) {

@@ -242,16 +242,30 @@ TEST_CASE("referral: the step shown to the advocate") {
              Row{ReferralState::kErased, "not_this_time"},
          }) {
         CAPTURE(to_string(row.state));
-        CHECK(to_string(step_of(row.state, day)) == row.step);
+        CHECK(to_string(step_of(row.state, day, false)) == row.step);
     }
 }
 
 TEST_CASE("referral: a rejection looks like one that waits for as long as a review may last") {
     const Duration just_before{kNeutralDelay.micros - 1};
     for (const auto age : {Duration{}, Duration::days(1), just_before}) {
-        CHECK(step_of(ReferralState::kRejected, age) == step_of(ReferralState::kReview, age));
-        CHECK(step_of(ReferralState::kRejected, age) == step_of(ReferralState::kContacted, age));
+        CHECK(step_of(ReferralState::kRejected, age, false) == step_of(ReferralState::kReview, age, false));
+        CHECK(step_of(ReferralState::kRejected, age, false) == step_of(ReferralState::kContacted, age, false));
+        CHECK(step_of(ReferralState::kRejected, age, true) == step_of(ReferralState::kReview, age, true));
+        CHECK(step_of(ReferralState::kRejected, age, true) == step_of(ReferralState::kAdvocateCall, age, true));
     }
-    CHECK(step_of(ReferralState::kRejected, kNeutralDelay) == AdvocateStep::kNotThisTime);
-    CHECK(step_of(ReferralState::kRejected, Duration::days(400)) == AdvocateStep::kNotThisTime);
+    for (const bool calls_advocate : {false, true}) {
+        CHECK(step_of(ReferralState::kRejected, kNeutralDelay, calls_advocate) == AdvocateStep::kNotThisTime);
+        CHECK(step_of(ReferralState::kRejected, Duration::days(400), calls_advocate) == AdvocateStep::kNotThisTime);
+    }
+}
+
+TEST_CASE("referral: where the advocate is called first they see whose turn it is") {
+    const Duration day = Duration::days(1);
+    CHECK(to_string(step_of(ReferralState::kSubmitted, day, true)) == "advocate_call");
+    CHECK(to_string(step_of(ReferralState::kAdvocateCall, day, true)) == "advocate_call");
+    CHECK(to_string(step_of(ReferralState::kToContact, day, true)) == "prospect_call");
+    CHECK(to_string(step_of(ReferralState::kContacted, day, true)) == "prospect_call");
+    CHECK(to_string(step_of(ReferralState::kEngaged, day, true)) == "in_discussion");
+    CHECK(to_string(step_of(ReferralState::kLost, day, true)) == "not_this_time");
 }
