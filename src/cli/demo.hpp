@@ -7,7 +7,7 @@
 
 namespace parrain::cli {
 
-/// The demo workspace of this database; none where `parrain demo` never made one.
+/// The demo workspaces of this database; none where `parrain demo` never made one.
 std::optional<http::DemoSettings> find_demo(const app::Context& context);
 
 }  // namespace parrain::cli

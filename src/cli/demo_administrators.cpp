@@ -3,7 +3,6 @@
 #include <array>
 
 #include "app/customers.hpp"
-#include "app/payouts.hpp"
 #include "app/recommendations.hpp"
 
 namespace parrain::cli {
@@ -71,7 +70,7 @@ void AdministratorsStory::begin() {
         stage_.later(moment_of(stage_, i, chance_), [this, i] { recommend(i); });
     }
     for (Instant month = add_months(stage_.start(), 2); month < stage_.end(); month = add_months(month, 1)) {
-        stage_.later(month, [this] { pay_out(); });
+        stage_.later(month, [this] { sales_.pay_out(); });
     }
 }
 
@@ -129,17 +128,6 @@ void AdministratorsStory::follow(std::size_t index, ReferralId id) {
     } else if (chance_.one_in(2)) {
         stage_.later(contact + Duration::days(25), [this, id] { sales_.move(id, "lost"); });
     }
-}
-
-void AdministratorsStory::pay_out() {
-    const app::Payouts payouts(stage_.context());
-    const auto payout = payouts.pay(stage_.team(), {});
-    if (!payout) return;
-    std::vector<app::PayoutResult> results;
-    for (const app::PayoutLineView& one : payout->lines) {
-        if (one.line.outcome == LineOutcome::kScheduled) results.push_back({.reward = one.line.reward});
-    }
-    (void)expected(payouts.settle(stage_.team(), payout->payout.id, results));
 }
 
 }  // namespace parrain::cli

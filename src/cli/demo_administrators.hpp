@@ -29,7 +29,6 @@ class AdministratorsStory {
     void enter_customer(std::size_t index);
     void recommend(std::size_t index);
     void follow(std::size_t index, ReferralId id);
-    void pay_out();
 
     Stage& stage_;
     Sales& sales_;

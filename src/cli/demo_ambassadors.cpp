@@ -46,19 +46,6 @@ ProgramId add_program(const Stage& stage) {
     return program.program.id;
 }
 
-/// As many events as `rate` says of each day, at hours of work.
-template <class Rate>
-void spread(Stage& stage, Chance& chance, const Rate& rate, const std::function<void()>& what) {
-    double owed = 0;
-    const std::int64_t days = (stage.end() - stage.start()).micros / Duration::days(1).micros;
-    for (std::int64_t day = 0; day < days; ++day) {
-        for (owed += rate(day); owed >= 1; --owed) {
-            const Duration time = Duration::minutes(chance.between(420, 1'019));
-            stage.later(stage.start() + Duration::days(day) + time, what);
-        }
-    }
-}
-
 app::NewReferral referral_of(const InventedContact& prospect, std::size_t number) {
     // British law lets companies be written to, not persons unasked.
     const bool is_british = prospect.country == "GB";

@@ -103,6 +103,28 @@ constexpr std::array kRelationships = {
     Said{"Mon client", "A customer of mine"},
 };
 
+// Reps of the demo write in French.
+constexpr std::array<Words, 6> kAdvocateAgreed = {
+    "Très satisfait de la boutique, appelle de notre part sans souci.", "Préfère qu’on dise que c’est lui.",
+    "L’a déjà prévenue : elle attend notre appel.", "Rappelle qu’ils vendent surtout en ligne.",
+    "A demandé au passage comment relier sa caisse.", "Content du dernier lot de nouveautés."};
+constexpr std::array<Words, 3> kAdvocateTalked = {"Veut d’abord en parler à son contact.",
+                                                  "En salon cette semaine, reprend contact lundi.",
+                                                  "Cherche encore le bon interlocuteur."};
+constexpr std::array<Words, 3> kAdvocateDeclined = {"Ils viennent de signer ailleurs.", "Préfère ne pas les déranger.",
+                                                    "Son contact a quitté la société."};
+constexpr std::array<Words, 6> kProspectTalked = {
+    "Vend sur trois places de marché, veut tout réunir.", "Boutique actuelle trop lente.",
+    "Saison forte en décembre : décision avant.", "Compare avec deux autres offres.",
+    "Demande une démonstration du module de stock.", "Veut d’abord voir une boutique du même métier."};
+constexpr std::array<Words, 3> kProspectWon = {"Commande signée, ouverture sous deux semaines.",
+                                               "Signe : le mois offert a fait la différence.",
+                                               "Commande confirmée par e-mail."};
+constexpr std::array<Words, 2> kCalledBack = {"En rendez-vous, rappeler demain.", "Demande un rappel demain matin."};
+constexpr std::array<Words, 6> kLosses = {"Budget reporté à l’an prochain", "A choisi une autre solution",
+                                          "Pas de projet de vente en ligne", "Trop petite activité pour l’instant",
+                                          "Reste chez son prestataire",      "Projet abandonné"};
+
 /// Two numbers below the sizes of two tables of which the second's is prime: no pair comes twice before all have come.
 struct Pair {
     std::size_t first;
@@ -193,6 +215,35 @@ std::string invented_need(Locale locale, std::size_t number) {
 
 std::string invented_relationship(Locale locale, std::size_t number) {
     return one_of(kRelationships, locale, number);
+}
+
+std::string invented_phone(const InventedContact& contact, std::size_t number) {
+    constexpr std::size_t kLines = 10'000;
+    constexpr std::size_t kEnglishLines = 1'000;
+    const bool is_french = contact.locale == Locale::kFr;
+    std::string line = std::to_string(is_french ? number * 37 % kLines : number * 37 % kEnglishLines);
+    line.insert(0, (is_french ? 4 : 3) - line.size(), '0');
+    return (is_french ? "+3326191" : "+441632960") + line;
+}
+
+std::string invented_call_note(CallParty party, CallOutcome outcome, std::size_t number) {
+    const auto one = [&](const auto& notes) { return std::string(notes[number % notes.size()]); };
+    const bool is_advocate = party == CallParty::kAdvocate;
+    switch (outcome) {
+        case CallOutcome::kNoAnswer: return {};
+        case CallOutcome::kCallBack: return one(kCalledBack);
+        case CallOutcome::kAgrees: return one(kAdvocateAgreed);
+        case CallOutcome::kReached: return is_advocate ? one(kAdvocateTalked) : one(kProspectTalked);
+        case CallOutcome::kDeclines: return is_advocate ? one(kAdvocateDeclined) : std::string();
+        case CallOutcome::kInterested: return one(kProspectTalked);
+        case CallOutcome::kWon: return one(kProspectWon);
+        case CallOutcome::kLost: return {};
+    }
+    return {};
+}
+
+std::string invented_loss(std::size_t number) {
+    return std::string(kLosses[number % kLosses.size()]);
 }
 
 }  // namespace parrain::cli

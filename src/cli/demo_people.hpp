@@ -5,6 +5,7 @@
 
 #include "app/gift_store.hpp"
 #include "core/catalogue.hpp"
+#include "domain/calling.hpp"
 
 /// The people and companies of the demo: invented, of domains that exist nowhere, by number.
 namespace parrain::cli {
@@ -37,5 +38,14 @@ std::string invented_need(Locale locale, std::size_t number);
 
 /// How an advocate knows a prospect.
 std::string invented_relationship(Locale locale, std::size_t number);
+
+/// A telephone of a contact, of the ranges that are kept for films and books.
+std::string invented_phone(const InventedContact& contact, std::size_t number);
+
+/// What a rep writes down of a call; empty where nobody answered.
+std::string invented_call_note(CallParty party, CallOutcome outcome, std::size_t number);
+
+/// Why a sale came to nothing.
+std::string invented_loss(std::size_t number);
 
 }  // namespace parrain::cli

@@ -2,6 +2,7 @@
 
 #include "app/benefits.hpp"
 #include "app/billing.hpp"
+#include "app/payouts.hpp"
 #include "app/referrals.hpp"
 
 namespace parrain::cli {
@@ -28,16 +29,11 @@ void Sales::give_benefits() {
     }
 }
 
-/// Yearly and monthly plans of the invented product, net of tax, in cents.
-Sales::Plan Sales::draw_plan() {
-    static constexpr std::array kPlans = {Plan{Interval::kMonth, 2'900}, Plan{Interval::kMonth, 4'900},
-                                          Plan{Interval::kYear, 34'800}, Plan{Interval::kYear, 58'800},
-                                          Plan{Interval::kYear, 129'000}};
-    return kPlans[chance_.below(kPlans.size())];
+DemoPlan Sales::draw_plan() {
+    return plans_[chance_.below(plans_.size())];
 }
 
-void Sales::buy(const Buyer& buyer) {
-    const Plan plan = draw_plan();
+void Sales::buy(const Buyer& buyer, const DemoPlan& plan) {
     bill(buyer, {.id = "demo_start_" + buyer.number,
                  .type = BillingFactType::kSubscriptionStarted,
                  .occurred_at = stage_.now(),
@@ -46,7 +42,7 @@ void Sales::buy(const Buyer& buyer) {
     pay(buyer, plan, 1);
 }
 
-void Sales::pay(const Buyer& buyer, const Plan& plan, int number) {
+void Sales::pay(const Buyer& buyer, const DemoPlan& plan, int number) {
     const std::string invoice = "F-" + buyer.number + "-" + std::to_string(number);
     bill(buyer, {.id = "demo_pay_" + invoice,
                  .type = BillingFactType::kPaymentReceived,
@@ -80,7 +76,7 @@ void Sales::buy_unrecommended(const Buyer& buyer) {
 void Sales::bill(const Buyer& buyer, BillingFact fact) {
     app::ToldFact told{
         .fact = std::move(fact),
-        .customer = {.external_id = "facturel-new-" + buyer.number, .email = buyer.email, .name = buyer.company},
+        .customer = {.external_id = product_ + "-new-" + buyer.number, .email = buyer.email, .name = buyer.company},
         .referral_code = {},
         .raw = {},
         .fingerprint = {}};
@@ -92,6 +88,17 @@ void Sales::move(ReferralId id, const char* event) {
     const auto moved =
         app::Referrals(stage_.context()).transition(stage_.team(), id, {.event = event, .reason = {}, .version = {}});
     if (!moved && moved.error() != ErrorCode::kIllegalTransition) std::abort();
+}
+
+void Sales::pay_out() {
+    const app::Payouts payouts(stage_.context());
+    const auto payout = payouts.pay(stage_.team(), {});
+    if (!payout) return;
+    std::vector<app::PayoutResult> results;
+    for (const app::PayoutLineView& one : payout->lines) {
+        if (one.line.outcome == LineOutcome::kScheduled) results.push_back({.reward = one.line.reward});
+    }
+    (void)expected(payouts.settle(stage_.team(), payout->payout.id, results));
 }
 
 }  // namespace parrain::cli

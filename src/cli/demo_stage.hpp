@@ -104,6 +104,19 @@ class Stage {
     std::multimap<Instant, std::function<void()>> queue_;
 };
 
+/// As many events as `rate` says of each day since the beginning, at hours of work.
+template <class Rate>
+void spread(Stage& stage, Chance& chance, const Rate& rate, const std::function<void()>& what) {
+    double owed = 0;
+    const std::int64_t days = (stage.end() - stage.start()).micros / Duration::days(1).micros;
+    for (std::int64_t day = 0; day < days; ++day) {
+        for (owed += rate(day); owed >= 1; --owed) {
+            const Duration time = Duration::minutes(chance.between(420, 1'019));
+            stage.later(stage.start() + Duration::days(day) + time, what);
+        }
+    }
+}
+
 /// What a story cannot go on without.
 template <class T>
 T expected(const Result<T>& result) {

@@ -27,11 +27,19 @@ namespace parrain::http {
 using ReadProviderEvent = std::function<Result<std::vector<app::ToldFact>>(
     std::string_view body, std::string_view signature, std::string_view secret, Instant now)>;
 
-/// The workspace that the demo host page plays in, and the two people who may be before its widget.
+/// The customer of the other invented product, of which advocates are called.
+struct DemoMerchant {
+    WorkspaceId workspace;
+    app::WidgetClaims claims;
+};
+
+/// The workspace that the demo host page plays in, and the two people who may be before its widget; the merchant has a
+/// workspace of their own, where demo data has one.
 struct DemoSettings {
     WorkspaceId workspace;
     app::WidgetClaims admin;
     app::WidgetClaims member;
+    std::optional<DemoMerchant> merchant = {};
 };
 
 /// Everything the HTTP side borrows. What is absent switches off what needs it.

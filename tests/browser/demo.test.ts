@@ -181,6 +181,37 @@ it("offers an ordinary member gifts in place of a commission", async () => {
     await leave(watched);
 });
 
+it.each([
+    {
+        locale: "fr",
+        user: "Connecté en tant que",
+        first: "Nous vous appelons d’abord",
+        next: /Nous vous appelons avant/,
+    },
+    { locale: "en", user: "Signed in as", first: "We call you first", next: /We call you before/ },
+])("is also the customer of a product whose reps call first, in $locale", async ({ locale, user, first, next }) => {
+    const watched = await visit(`/demo/?lang=${locale}#referral-space`);
+    const { page } = watched;
+    const tab = page.locator("parrain-tab");
+    await page.getByLabel(user).selectOption("merchant");
+    await page.getByText("Boutiq", { exact: true }).waitFor();
+    await tab.getByText(/400/).first().waitFor();
+    const say = words[locale as "fr" | "en"];
+    const company = locale === "fr" ? "Voilerie Estrane" : "Brackwater Sails";
+    await tab.getByLabel(say.company).fill(company);
+    await tab.getByLabel(say.email).fill(`camille.roy@${company.toLowerCase().replace(" ", "-")}.example`);
+    await tab.getByLabel(say.informed).check();
+    await tab.getByRole("button", { name: say.recommend }).click();
+    await tab.getByText(next).waitFor();
+    const mine = tab.getByRole("listitem").filter({ hasText: company });
+    await mine.getByText(first).waitFor();
+    await picture(page, `demo-${locale}-merchant`);
+    await page.getByRole("button", { name: say.pay }).click();
+    await mine.getByText(say.customer).waitFor();
+    await mine.getByText(/150/).waitFor();
+    await leave(watched);
+});
+
 it("opens the page behind a personal link for a prospect", async () => {
     const watched = await visit("/demo/?lang=en#referral-space", { locale: "en-GB" });
     const { page } = watched;

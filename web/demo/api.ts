@@ -1,7 +1,8 @@
 import type { Money } from '../src/api/contract';
 import { random_key } from '../src/lib/key';
 
-export type DemoUser = 'admin' | 'member';
+/** Two people at a customer of one product, and the customer of the other. */
+export type DemoUser = 'admin' | 'member' | 'merchant';
 
 /** What the widget's state tells about one recommendation. */
 export interface DemoReferral {
@@ -66,9 +67,16 @@ async function post(path: string, locale: string, body: unknown): Promise<DemoOu
 }
 
 export interface DemoPayment {
+  user: DemoUser;
   referral: string;
   company: string;
   interval: 'month' | 'year';
+  amount: Money;
+}
+
+export interface DemoRefund {
+  user: DemoUser;
+  invoice: string;
   amount: Money;
 }
 
@@ -76,6 +84,6 @@ export function simulate_payment(locale: string, payment: DemoPayment): Promise<
   return post('/demo/payments', locale, payment);
 }
 
-export function simulate_refund(locale: string, refund: { invoice: string; amount: Money }): Promise<DemoOutcome> {
+export function simulate_refund(locale: string, refund: DemoRefund): Promise<DemoOutcome> {
   return post('/demo/refunds', locale, refund);
 }

@@ -12,30 +12,77 @@ declare global {
   }
 }
 
-type Page = 'invoices' | 'referral-space';
+type Page = 'start' | 'referral-space';
 
-const kInvoices: { number: string; customer: string; due: string; amount: number; status: TextKey }[] = [
-  { number: 'F-2026-0412', customer: 'Atelier Rivoli', due: '2026-11-30', amount: 48_000, status: 'waiting' },
-  { number: 'F-2026-0411', customer: 'Boulangerie Kermarec', due: '2026-11-15', amount: 129_650, status: 'late' },
-  { number: 'F-2026-0410', customer: 'Cabinet Delaunay', due: '2026-11-12', amount: 310_000, status: 'paid' },
-  { number: 'F-2026-0409', customer: 'Jardins Vauban', due: '2026-11-05', amount: 72_480, status: 'paid' },
-];
+/** A line of the table that the first page of an invented product shows. */
+interface Row {
+  number: string;
+  customer: string;
+  day: string;
+  amount: number;
+  status: TextKey;
+}
+
+/** What differs between the two invented products. */
+interface Product {
+  name: string;
+  look: string;
+  start: TextKey;
+  start_text: TextKey;
+  space_text: TextKey;
+  invented: TextKey;
+  day: TextKey;
+  rows: Row[];
+}
+
+const kUsers: DemoUser[] = ['admin', 'member', 'merchant'];
+
+const kFacturel: Product = {
+  name: 'Facturel',
+  look: 'top',
+  start: 'invoices',
+  start_text: 'invoices_text',
+  space_text: 'space_text',
+  invented: 'invented',
+  day: 'due',
+  rows: [
+    { number: 'F-2026-0412', customer: 'Atelier Rivoli', day: '2026-11-30', amount: 48_000, status: 'waiting' },
+    { number: 'F-2026-0411', customer: 'Boulangerie Kermarec', day: '2026-11-15', amount: 129_650, status: 'late' },
+    { number: 'F-2026-0410', customer: 'Cabinet Delaunay', day: '2026-11-12', amount: 310_000, status: 'paid' },
+    { number: 'F-2026-0409', customer: 'Jardins Vauban', day: '2026-11-05', amount: 72_480, status: 'paid' },
+  ],
+};
+
+const kBoutiq: Product = {
+  name: 'Boutiq',
+  look: 'top shop',
+  start: 'orders',
+  start_text: 'orders_text',
+  space_text: 'space_text_shop',
+  invented: 'invented_shop',
+  day: 'ordered',
+  rows: [
+    { number: 'C-10482', customer: 'Léa Fontaine', day: '2026-11-26', amount: 8_990, status: 'to_ship' },
+    { number: 'C-10481', customer: 'Samir Haddad', day: '2026-11-26', amount: 24_500, status: 'to_ship' },
+    { number: 'C-10480', customer: 'Jeanne Morel', day: '2026-11-25', amount: 4_200, status: 'shipped' },
+  ],
+};
 
 window.parrain ??= function queue(...command: unknown[]) {
   (queue as Parrain).q = [...((queue as Parrain).q ?? []), command];
 };
 
-/** The invented product: two pages, a person who can be exchanged, and the panel that plays its billing. */
-class Facturel {
+/** An invented product: two pages, a person who can be exchanged, and the panel that plays its billing. */
+class HostPage {
   #locale: Locale = document.location.search.includes('lang=en') ? 'en' : 'fr';
-  #user: DemoUser = 'admin';
-  #page: Page = location.hash === '#referral-space' ? 'referral-space' : 'invoices';
+  #user: DemoUser = document.location.search.includes('user=merchant') ? 'merchant' : 'admin';
+  #page: Page = location.hash === '#referral-space' ? 'referral-space' : 'start';
   #simulation = new Simulation(this.#locale, () => this.#boot());
   #token: string | null = null;
 
   async start(): Promise<void> {
     window.addEventListener('hashchange', () => {
-      this.#page = location.hash === '#referral-space' ? 'referral-space' : 'invoices';
+      this.#page = location.hash === '#referral-space' ? 'referral-space' : 'start';
       this.#draw();
       document.querySelector('h1')?.focus();
     });
@@ -53,7 +100,7 @@ class Facturel {
     if (again) window.parrain?.('shutdown');
     this.#token = token;
     this.#boot();
-    await this.#simulation.set_token(token);
+    await this.#simulation.set_token(token, user);
   }
 
   /** Begin the widget's visit, or begin it anew so that it shows at once what billing or the language changed. */
@@ -70,7 +117,7 @@ class Facturel {
     this.#token = token;
     this.#boot();
     window.parrain?.('ask');
-    await this.#simulation.set_token(token);
+    await this.#simulation.set_token(token, 'admin');
   }
 
   #survey(): HTMLElement {
@@ -85,6 +132,10 @@ class Facturel {
     );
   }
 
+  get #product(): Product {
+    return this.#user === 'merchant' ? kBoutiq : kFacturel;
+  }
+
   #text(key: TextKey): string {
     return text(this.#locale, key);
   }
@@ -92,7 +143,8 @@ class Facturel {
   #draw(): void {
     const focused = document.activeElement?.id;
     document.documentElement.lang = this.#locale;
-    document.title = `${this.#text(this.#page === 'invoices' ? 'invoices' : 'referral_space')} – Facturel`;
+    const { name, start, invented } = this.#product;
+    document.title = `${this.#text(this.#page === 'start' ? start : 'referral_space')} – ${name}`;
     document.body.replaceChildren(
       this.#header(),
       h(
@@ -104,9 +156,9 @@ class Facturel {
           this.#user === 'member' && h('p', { class: 'note' }, this.#text('members_gifts')),
           this.#content(),
         ),
-        h('aside', {}, this.#simulation.element, this.#survey()),
+        h('aside', {}, this.#simulation.element, this.#user !== 'merchant' && this.#survey()),
       ),
-      h('footer', {}, h('p', {}, this.#text('invented'))),
+      h('footer', {}, h('p', {}, this.#text(invented))),
     );
     if (focused) document.getElementById(focused)?.focus();
   }
@@ -116,12 +168,12 @@ class Facturel {
       h('a', { href: `#${page}`, 'aria-current': this.#page === page && 'page' }, this.#text(key));
     return h(
       'header',
-      { class: 'top' },
-      h('span', { class: 'brand' }, 'Facturel'),
+      { class: this.#product.look },
+      h('span', { class: 'brand' }, this.#product.name),
       h(
         'nav',
         { 'aria-label': this.#text('navigation') },
-        link('invoices', 'invoices'),
+        link('start', this.#product.start),
         link('referral-space', 'referral_space'),
       ),
       h('label', {}, this.#text('signed_in'), this.#user_choice()),
@@ -131,15 +183,14 @@ class Facturel {
 
   #user_choice(): HTMLSelectElement {
     const change = () => {
-      this.#user = select.value === 'member' ? 'member' : 'admin';
+      this.#user = kUsers.find((user) => user === select.value) ?? 'admin';
       this.#draw();
       void this.#sign_in(true);
     };
     const select = h(
       'select',
       { id: 'user', change },
-      h('option', { value: 'admin' }, this.#text('admin')),
-      h('option', { value: 'member' }, this.#text('member')),
+      ...kUsers.map((user) => h('option', { value: user }, this.#text(user))),
     );
     select.value = this.#user;
     return select;
@@ -169,37 +220,38 @@ class Facturel {
         'section',
         {},
         h('h1', { tabindex: '-1' }, this.#text('referral_space')),
-        h('p', {}, this.#text('space_text')),
+        h('p', {}, this.#text(this.#product.space_text)),
         document.createElement('parrain-tab'),
       );
     }
     return h(
       'section',
       {},
-      h('h1', { tabindex: '-1' }, this.#text('invoices')),
-      h('p', {}, this.#text('invoices_text')),
-      this.#invoices(),
+      h('h1', { tabindex: '-1' }, this.#text(this.#product.start)),
+      h('p', {}, this.#text(this.#product.start_text)),
+      this.#rows(),
     );
   }
 
-  #invoices(): HTMLElement {
-    const heads = (['number', 'customer', 'due', 'amount', 'status'] as const).map((key) =>
+  #rows(): HTMLElement {
+    const { day, start, rows: lines } = this.#product;
+    const heads = (['number', 'customer', day, 'amount', 'status'] as const).map((key) =>
       h('th', { scope: 'col', class: key === 'amount' && 'amount' }, this.#text(key)),
     );
-    const rows = kInvoices.map(({ number, customer, due, amount, status }) =>
+    const rows = lines.map(({ number, customer, day, amount, status }) =>
       h(
         'tr',
         {},
         h('td', {}, number),
         h('td', {}, customer),
-        h('td', {}, format_date(due, this.#locale, 'UTC')),
+        h('td', {}, format_date(day, this.#locale, 'UTC')),
         h('td', { class: 'amount' }, format_money({ amount, currency: 'EUR' }, this.#locale)),
         h('td', {}, this.#text(status)),
       ),
     );
     const table = h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...rows));
-    return h('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': this.#text('invoices') }, table);
+    return h('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': this.#text(start) }, table);
   }
 }
 
-void new Facturel().start();
+void new HostPage().start();

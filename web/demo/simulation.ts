@@ -1,6 +1,13 @@
 import type { Money } from '../src/api/contract';
 import { format_money, parse_money } from '../src/lib/format';
-import { fetch_referrals, simulate_payment, simulate_refund, type DemoOutcome, type DemoReferral } from './api';
+import {
+  fetch_referrals,
+  simulate_payment,
+  simulate_refund,
+  type DemoOutcome,
+  type DemoReferral,
+  type DemoUser,
+} from './api';
 import { h } from './dom';
 import { coded_text, text, type Locale, type TextKey } from './texts';
 
@@ -21,6 +28,7 @@ export class Simulation {
   #locale: Locale;
   #changed: () => void;
   #token: string | null = null;
+  #user: DemoUser = 'admin';
   #referrals: DemoReferral[] = [];
   #chosen = '';
   #happenings: Happening[] = [];
@@ -46,9 +54,10 @@ export class Simulation {
     this.#draw();
   }
 
-  /** Show the recommendations of the person whom the token names. */
-  async set_token(token: string | null): Promise<void> {
+  /** Show the recommendations of the person whom the token names: `user`, or a visitor of their company. */
+  async set_token(token: string | null, user: DemoUser): Promise<void> {
     this.#token = token;
+    this.#user = user;
     await this.refresh();
   }
 
@@ -164,7 +173,13 @@ export class Simulation {
     const interval = this.#interval.value === 'month' ? 'month' : 'year';
     const what: Worded = (locale) => text(locale, 'paid_event', { amount: format_money(amount, locale), who });
     void this.#run(what, async () => {
-      const outcome = await simulate_payment(this.#locale, { referral: referral.id, company: who, interval, amount });
+      const outcome = await simulate_payment(this.#locale, {
+        user: this.#user,
+        referral: referral.id,
+        company: who,
+        interval,
+        amount,
+      });
       if (outcome.invoice) this.#invoices.set(referral.id, { invoice: outcome.invoice, amount });
       if (this.#chosen === referral.id) this.#propose_refund();
       return outcome;
@@ -178,7 +193,7 @@ export class Simulation {
     if (!invoice) return this.#refuse('refund', 'wrong_invoice', this.#invoice);
     if (!amount) return this.#refuse('refund', 'wrong_amount', this.#refunded);
     const what: Worded = (locale) => text(locale, 'refunded_event', { amount: format_money(amount, locale), invoice });
-    void this.#run(what, () => simulate_refund(this.#locale, { invoice, amount }));
+    void this.#run(what, () => simulate_refund(this.#locale, { user: this.#user, invoice, amount }));
   }
 
   async #run(what: Worded, work: () => Promise<DemoOutcome>): Promise<void> {

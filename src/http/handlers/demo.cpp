@@ -10,7 +10,7 @@
 #include "http/widget_token.hpp"
 
 /// The demo host page and what plays its back end and its billing. Served only where demo data exists: anybody who
-/// reaches the server may then play in that one workspace.
+/// reaches the server may then play in its workspaces.
 namespace parrain::http {
 namespace {
 
@@ -19,8 +19,9 @@ constexpr std::string_view kHostPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-enum class DemoUser { kAdmin, kMember };
-BOOST_DESCRIBE_ENUM(DemoUser, kAdmin, kMember)
+/// Who is before the widget: two people at a customer of one product, or the customer of the other.
+enum class DemoUser { kAdmin, kMember, kMerchant };
+BOOST_DESCRIBE_ENUM(DemoUser, kAdmin, kMember, kMerchant)
 
 struct DemoSessionQuery {
     DemoUser user;
@@ -46,18 +47,20 @@ struct DemoSurvey {
 BOOST_DESCRIBE_STRUCT(DemoSurvey, (), (style))
 
 struct DemoPayment {
+    std::optional<DemoUser> user;
     std::optional<ReferralId> referral;
     std::optional<Text<200>> company;
     Interval interval;
     Money amount;
 };
-BOOST_DESCRIBE_STRUCT(DemoPayment, (), (referral, company, interval, amount))
+BOOST_DESCRIBE_STRUCT(DemoPayment, (), (user, referral, company, interval, amount))
 
 struct DemoRefund {
+    std::optional<DemoUser> user;
     Text<200> invoice;
     Money amount;
 };
-BOOST_DESCRIBE_STRUCT(DemoRefund, (), (invoice, amount))
+BOOST_DESCRIBE_STRUCT(DemoRefund, (), (user, invoice, amount))
 
 struct DemoOutcome {
     app::BillingOutcome outcome;
@@ -70,11 +73,19 @@ const DemoSettings& demo_of(RequestContext& context) {
     return context.services<const Wiring>().demo.value();
 }
 
+/// Where a user of the demo plays. @error kUnknownValue (/user: the demo data has no merchant)
+Result<WorkspaceId> workspace_of(RequestContext& context, const std::optional<DemoUser>& user) {
+    const auto& demo = demo_of(context);
+    if (user != DemoUser::kMerchant) return demo.workspace;
+    if (!demo.merchant) return fail(ErrorCode::kUnknownValue, "/user");
+    return demo.merchant->workspace;
+}
+
 /// Everything a simulated fact needs besides itself.
 class Simulation {
   public:
-    Simulation(RequestContext& context, const app::Billing& billing)
-        : workspace_(demo_of(context).workspace), context_(context.get<app::Context>()), billing_(billing) {}
+    Simulation(WorkspaceId workspace, RequestContext& context, const app::Billing& billing)
+        : workspace_(workspace), context_(context.get<app::Context>()), billing_(billing) {}
 
     WorkspaceId workspace() const { return workspace_; }
     std::string number() const { return std::to_string(context_.ids.next()); }
@@ -102,10 +113,9 @@ class Simulation {
     const app::Billing& billing_;
 };
 
-Result<DemoSession> session_of(const app::WidgetClaims& claims, RequestContext& context,
+Result<DemoSession> session_of(WorkspaceId workspace, const app::WidgetClaims& claims, RequestContext& context,
                                const app::Workspaces& workspaces) {
-    const auto& demo = demo_of(context);
-    const auto keys = workspaces.widget_keys(demo.workspace);
+    const auto keys = workspaces.widget_keys(workspace);
     const auto key = std::ranges::find_if(
         keys, [](const app::WidgetKey& one) { return one.algorithm == "HS256" && !one.retired_at; });
     if (key == keys.end()) return fail(ErrorCode::kNotFound);
@@ -116,10 +126,14 @@ Result<DemoSession> session_of(const app::WidgetClaims& claims, RequestContext& 
 Result<DemoSession> demo_session(Query<DemoSessionQuery> query, RequestContext& context,
                                  const app::Workspaces& workspaces) {
     const auto& demo = demo_of(context);
-    app::WidgetClaims claims = query->user == DemoUser::kAdmin ? demo.admin : demo.member;
+    const auto workspace = workspace_of(context, query->user);
+    if (!workspace) return workspace.failure();
+    app::WidgetClaims claims = demo.admin;
+    if (query->user == DemoUser::kMember) claims = demo.member;
+    if (query->user == DemoUser::kMerchant) claims = demo.merchant->claims;
     // Whoever looks at the tab is left in peace: the survey is tried by its own buttons.
     claims.quiet_until = context.get<app::Context>().clock.now() + Duration::days(365);
-    return session_of(claims, context, workspaces);
+    return session_of(*workspace, claims, context, workspaces);
 }
 
 /// Have the survey shown in this style to somebody whom it never asked: a visitor of the first customer.
@@ -140,13 +154,15 @@ Result<DemoSession> try_survey(Body<DemoSurvey> wanted, RequestContext& context,
     visitor.user = "visitor-" + number;
     visitor.email = "visitor-" + number + visitor.email.substr(visitor.email.find('@'));
     visitor.name = "Camille Visite";
-    return session_of(visitor, context, workspaces);
+    return session_of(demo.workspace, visitor, context, workspaces);
 }
 
 Result<DemoOutcome> simulate_payment(Body<DemoPayment> wanted, RequestContext& context, const app::Referrals& referrals,
                                      const app::Billing& billing) {
     if (!wanted->amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
-    const Simulation simulation(context, billing);
+    const auto workspace = workspace_of(context, wanted->user);
+    if (!workspace) return workspace.failure();
+    const Simulation simulation(*workspace, context, billing);
     const std::string customer_number = wanted->referral ? wanted->referral->str() : simulation.number();
     app::BillingCustomer customer{.external_id = "demo-cus-" + customer_number};
     if (wanted->company) customer.name = **wanted->company;
@@ -174,8 +190,10 @@ Result<DemoOutcome> simulate_payment(Body<DemoPayment> wanted, RequestContext& c
 
 Result<DemoOutcome> simulate_refund(Body<DemoRefund> wanted, RequestContext& context, const app::Billing& billing) {
     if (!wanted->amount.is_positive()) return fail(ErrorCode::kAmount, "/amount");
+    const auto workspace = workspace_of(context, wanted->user);
+    if (!workspace) return workspace.failure();
     const auto refunded =
-        Simulation(context, billing)
+        Simulation(*workspace, context, billing)
             .tell({.type = BillingFactType::kPaymentRefunded, .invoice = *wanted->invoice, .amount = wanted->amount},
                   {}, {});
     if (!refunded) return refunded.failure();

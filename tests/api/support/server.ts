@@ -48,6 +48,8 @@ export interface CreatedWorkspace {
 export interface DemoWorkspace {
     workspace_id: string;
     owner_link: string;
+    calls_workspace_id: string;
+    calls_owner_link: string;
 }
 
 /** The real program, serving on a port of its own over data of its own. */

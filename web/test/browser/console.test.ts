@@ -541,9 +541,15 @@ describe('what a person does', () => {
     expect(server.writes.map(({ path, body }) => [path, body])).toEqual([
       [
         '/demo/payments',
-        { referral: 'r1', company: 'Atelier Rivoli', interval: 'month', amount: { amount: 9_950, currency: 'EUR' } },
+        {
+          user: 'admin',
+          referral: 'r1',
+          company: 'Atelier Rivoli',
+          interval: 'month',
+          amount: { amount: 9_950, currency: 'EUR' },
+        },
       ],
-      ['/demo/refunds', { invoice: 'in_demo_1', amount: { amount: 9_950, currency: 'EUR' } }],
+      ['/demo/refunds', { user: 'admin', invoice: 'in_demo_1', amount: { amount: 9_950, currency: 'EUR' } }],
     ]);
     await page.getByRole('link', { name: 'Referral space' }).click();
     expect(await page.locator('parrain-tab').count()).toBe(1);
