@@ -116,8 +116,8 @@ void append_line(Transaction& tx, const Context& context, WorkspaceId workspace,
 void tell_outcome(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
                   const Referral& referral, ReferralState before, Instant now) {
     if (referral.state == before || !calls_advocate_first(tx, workspace, program)) return;
-    const bool was_called = before == ReferralState::kToContact || before == ReferralState::kContacted ||
-                            before == ReferralState::kEngaged;
+    const bool was_called =
+        before == ReferralState::kToContact || before == ReferralState::kContacted || before == ReferralState::kEngaged;
     if (referral.state == ReferralState::kWon) {
         mail_advocate(tx, context, workspace, referral, "advocate.customer", {}, now);
     } else if (referral.state == ReferralState::kLost && was_called) {
@@ -210,8 +210,7 @@ Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspa
         const auto due_before = was_worked ? std::optional(task.due_at) : std::nullopt;
         if (task.call_back_at) {
             const WorkHours hours = rep_profile(tx, owner, assignment.rep).profile.hours;
-            task.escalates_at =
-                escalation_of(call_settings(tx, workspace, program), hours, std::max(task.due_at, now));
+            task.escalates_at = escalation_of(call_settings(tx, workspace, program), hours, std::max(task.due_at, now));
         } else {
             set_due(tx, owner, program, referral, task, now);
         }

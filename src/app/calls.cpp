@@ -332,7 +332,8 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
             tx.calls().insert(workspace, *task);
         } else if (task->is_open) {
             close_task(tx, workspace, overdue_key(id, task->due_at),
-                       context_.texts.text(owner.locale, "referral.event." + line_of_call(call.party, call.outcome)), now);
+                       context_.texts.text(owner.locale, "referral.event." + line_of_call(call.party, call.outcome)),
+                       now);
             note_call(*task, call, settings, hours, referral->state, now);
             if (call.order) task->worth = call.order->minor();
             if (!tx.calls().update(workspace, *task)) return fail(ErrorCode::kPreconditionFailed);

@@ -26,7 +26,8 @@ GuardrailBaseline baseline_in(const std::vector<GuardrailBaseline>& baselines, C
     const auto found =
         std::ranges::find_if(baselines, [&](const GuardrailBaseline& one) { return one.cost.currency() == currency; });
     const Money none = Money::zero(currency);
-    return found != baselines.end() ? *found : GuardrailBaseline{.cost = none, .calls = none, .waiting = none, .revenue = none};
+    return found != baselines.end() ? *found
+                                    : GuardrailBaseline{.cost = none, .calls = none, .waiting = none, .revenue = none};
 }
 
 /// The entry of one currency in a list that has one of each, made by `zero` where it is not there yet.

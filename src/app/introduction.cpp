@@ -72,11 +72,10 @@ void queue_forward_link(Transaction& tx, const Context& context, WorkspaceId wor
                         ContactReason reason, const std::string& url, Instant now) {
     const Locale locale = locale_of_advocate(tx, workspace, referral);
     // The link stands in the widget too: a text that cannot be sent keeps nobody from it.
-    mail_advocate(
-        tx, context, workspace, referral, kForwardLink,
-        {{"reason", context.texts.text(locale, "contact.to_advocate." + std::string(to_string(reason)))},
-         {"link_url", url}},
-        now);
+    mail_advocate(tx, context, workspace, referral, kForwardLink,
+                  {{"reason", context.texts.text(locale, "contact.to_advocate." + std::string(to_string(reason)))},
+                   {"link_url", url}},
+                  now);
 }
 
 }  // namespace parrain::app

@@ -111,9 +111,8 @@ WorkspaceId make_history(const app::Context& context, StoryClock& clock, const P
     clock.move_to(start);
     const WorkspaceId workspace = make_workspace(context, product);
     product.tell(Stage(context, clock, workspace, start, today));
-    context.store.write([&](app::Transaction& tx) {
-        tx.workspaces().put_secret(workspace, product.mark, crypto::random_token(64));
-    });
+    context.store.write(
+        [&](app::Transaction& tx) { tx.workspaces().put_secret(workspace, product.mark, crypto::random_token(64)); });
     log_to_stderr();
     return workspace;
 }

@@ -107,12 +107,13 @@ void CallsStory::watch_costs() {
 void CallsStory::enter_merchant(std::size_t index) {
     const InventedContact person = invented_contact(index);
     const app::Customers customers(stage_.context());
-    (void)expected(customers.put_account(stage_.team(), account_of(index),
-                                         {.name = person.company,
-                                          .domain = person.domain,
-                                          .country = person.country,
-                                          .plan = "pro",
-                                          .customer_since = stage_.now() - Duration::days(chance_.between(60, 1'500))}));
+    (void)expected(
+        customers.put_account(stage_.team(), account_of(index),
+                              {.name = person.company,
+                               .domain = person.domain,
+                               .country = person.country,
+                               .plan = "pro",
+                               .customer_since = stage_.now() - Duration::days(chance_.between(60, 1'500))}));
     const auto user = expected(customers.put_user(stage_.workspace(), user_of(index),
                                                   {.account = account_of(index),
                                                    .email = person.email,
@@ -136,8 +137,7 @@ void CallsStory::recommend() {
     const auto id = app::Recommendations(stage_.context()).recommend(caller, told, true);
     if (!id) return;
     if (!merchant.has_chosen) choose(merchant, caller);
-    leads_.push_back(
-        {.number = number, .referral = *id, .fate = fates_.draw(chance_), .plan = sales_.draw_plan()});
+    leads_.push_back({.number = number, .referral = *id, .fate = fates_.draw(chance_), .plan = sales_.draw_plan()});
     const bool is_left_lying = leads_.size() % 3 == 0 && stage_.end() - stage_.now() < kBusyDays;
     if (!is_left_lying) plan_next(leads_.size() - 1);
 }
@@ -150,10 +150,11 @@ void CallsStory::choose(Merchant& merchant, const app::WidgetCaller& caller) {
                                                                       "quote_me", "anonymous"};
     merchant.has_chosen = true;
     if (chance_.one_in(4)) return;
-    (void)expected(app::Recommendations(stage_.context())
-                       .prefer(caller, {.reward = std::string(kRewards[chance_.below(kRewards.size())]),
-                                        .hide_amounts = chance_.one_in(5),
-                                        .involvement = std::string(kInvolvements[chance_.below(kInvolvements.size())])}));
+    (void)expected(
+        app::Recommendations(stage_.context())
+            .prefer(caller, {.reward = std::string(kRewards[chance_.below(kRewards.size())]),
+                             .hide_amounts = chance_.one_in(5),
+                             .involvement = std::string(kInvolvements[chance_.below(kInvolvements.size())])}));
 }
 
 /// When a rep does what is due next: mostly before its time, sometimes a day late, and rarely not before a colleague
@@ -247,7 +248,8 @@ void CallsStory::sell(const Lead& lead) {
     const app::NewReferral told = referral_of(lead.number);
     const Buyer buyer{.number = "k" + std::to_string(lead.number), .email = told.email, .company = *told.company};
     const DemoPlan plan = lead.plan;
-    stage_.later(stage_.now() + Duration::hours(chance_.between(5, 90)), [this, buyer, plan] { sales_.buy(buyer, plan); });
+    stage_.later(stage_.now() + Duration::hours(chance_.between(5, 90)),
+                 [this, buyer, plan] { sales_.buy(buyer, plan); });
 }
 
 /// As the story ends two reps are on the telephone, and two advocates were promised a call tomorrow.

@@ -58,9 +58,7 @@ void ClassicalStory::contact(std::int64_t day) {
     const Instant sale = at + Duration::days(chance_.between(4, 30)) + Duration::minutes(chance_.between(480, 1'019));
     if (buys && sale < stage_.end()) {
         row.won_on = day_name(sale);
-        stage_.later(sale, [this, number] {
-            sales_.buy_unrecommended({.number = "p" + number, .company = {}});
-        });
+        stage_.later(sale, [this, number] { sales_.buy_unrecommended({.number = "p" + number, .company = {}}); });
     }
     rows_.push_back({.at = {}, .what = std::move(row)});
 }

@@ -104,10 +104,12 @@ constexpr std::array kRelationships = {
 };
 
 // Reps of the demo write in French.
-constexpr std::array<Words, 6> kAdvocateAgreed = {
-    "Très satisfait de la boutique, appelle de notre part sans souci.", "Préfère qu’on dise que c’est lui.",
-    "L’a déjà prévenue : elle attend notre appel.", "Rappelle qu’ils vendent surtout en ligne.",
-    "A demandé au passage comment relier sa caisse.", "Content du dernier lot de nouveautés."};
+constexpr std::array<Words, 6> kAdvocateAgreed = {"Très satisfait de la boutique, appelle de notre part sans souci.",
+                                                  "Préfère qu’on dise que c’est lui.",
+                                                  "L’a déjà prévenue : elle attend notre appel.",
+                                                  "Rappelle qu’ils vendent surtout en ligne.",
+                                                  "A demandé au passage comment relier sa caisse.",
+                                                  "Content du dernier lot de nouveautés."};
 constexpr std::array<Words, 3> kAdvocateTalked = {"Veut d’abord en parler à son contact.",
                                                   "En salon cette semaine, reprend contact lundi.",
                                                   "Cherche encore le bon interlocuteur."};
@@ -115,13 +117,13 @@ constexpr std::array<Words, 3> kAdvocateDeclined = {"Ils viennent de signer aill
                                                     "Son contact a quitté la société."};
 constexpr std::array<Words, 6> kProspectTalked = {
     "Vend sur trois places de marché, veut tout réunir.", "Boutique actuelle trop lente.",
-    "Saison forte en décembre : décision avant.", "Compare avec deux autres offres.",
-    "Demande une démonstration du module de stock.", "Veut d’abord voir une boutique du même métier."};
+    "Saison forte en décembre : décision avant.",         "Compare avec deux autres offres.",
+    "Demande une démonstration du module de stock.",      "Veut d’abord voir une boutique du même métier."};
 constexpr std::array<Words, 3> kProspectWon = {"Commande signée, ouverture sous deux semaines.",
                                                "Signe : le mois offert a fait la différence.",
                                                "Commande confirmée par e-mail."};
 constexpr std::array<Words, 2> kCalledBack = {"En rendez-vous, rappeler demain.", "Demande un rappel demain matin."};
-constexpr std::array<Words, 6> kLosses = {"Budget reporté à l’an prochain", "A choisi une autre solution",
+constexpr std::array<Words, 6> kLosses = {"Budget reporté à l’an prochain",  "A choisi une autre solution",
                                           "Pas de projet de vente en ligne", "Trop petite activité pour l’instant",
                                           "Reste chez son prestataire",      "Projet abandonné"};
 

@@ -82,11 +82,10 @@ void RepTeam::begin() {
 
 void RepTeam::join(std::size_t index) {
     const Profile& profile = profiles()[index];
-    const auto invited =
-        expected(app::Members(stage_.context())
-                     .invite(stage_.team(), {.email = std::string(profile.email),
-                                             .name = std::string(profile.name),
-                                             .role = std::string(kRole)}));
+    const auto invited = expected(app::Members(stage_.context())
+                                      .invite(stage_.team(), {.email = std::string(profile.email),
+                                                              .name = std::string(profile.name),
+                                                              .role = std::string(kRole)}));
     // Nobody will ever log in as them, so nobody knows their password.
     (void)expected(app::Access(stage_.context())
                        .claim({.link = invited.link.substr(invited.link.find('#') + 1),

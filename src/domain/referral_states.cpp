@@ -20,8 +20,8 @@ constexpr EnumNames<ReferralEvent, kReferralEventCount> kEventNames(
     "lost", "reopened", "withdrawal", "objection", "erasure", "window_ended", "retention_ended");
 static_assert(kReferralEventCount == static_cast<std::size_t>(ReferralEvent::kRetentionEnded) + 1);
 
-constexpr EnumNames<AdvocateStep, 6> kStepNames("received", "advocate_call", "prospect_call", "in_discussion", "customer",
-                                               "not_this_time");
+constexpr EnumNames<AdvocateStep, 6> kStepNames("received", "advocate_call", "prospect_call", "in_discussion",
+                                                "customer", "not_this_time");
 
 struct Transition {
     ReferralState state;

@@ -96,8 +96,8 @@ std::string document_of(const ReferralEvidence& evidence, const Words& words) {
     }
     std::string calls;
     for (const EvidenceCall& call : evidence.calls) {
-        calls += dated(call.at, {call.text, call.actor_name.value_or(""), call.note.value_or(""),
-                                 call.reason.value_or("")});
+        calls +=
+            dated(call.at, {call.text, call.actor_name.value_or(""), call.note.value_or(""), call.reason.value_or("")});
     }
     body += part(words, "calls", calls);
     std::string history;

@@ -106,8 +106,7 @@ struct EvidenceCall {
     std::optional<std::string> note;
     std::optional<std::string> reason;
 };
-BOOST_DESCRIBE_STRUCT(EvidenceCall, (),
-                      (at, referral, actor, actor_name, party, outcome, text, minutes, note, reason))
+BOOST_DESCRIBE_STRUCT(EvidenceCall, (), (at, referral, actor, actor_name, party, outcome, text, minutes, note, reason))
 
 /// One thing that happened to the referral.
 struct EvidenceEvent {

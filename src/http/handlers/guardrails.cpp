@@ -23,8 +23,8 @@ struct BudgetFigures {
     std::optional<std::int64_t> cost_to_revenue_bps;
 };
 BOOST_DESCRIBE_STRUCT(BudgetFigures, (),
-                      (currency, put_in, available, waiting, committed, spent, owed, avoided, calls, cost, revenue, customers,
-                       cost_per_customer, cost_to_revenue_bps))
+                      (currency, put_in, available, waiting, committed, spent, owed, avoided, calls, cost, revenue,
+                       customers, cost_per_customer, cost_to_revenue_bps))
 
 struct ProgramBudget {
     ProgramId program;

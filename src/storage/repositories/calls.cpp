@@ -81,11 +81,11 @@ const Statement kQueueFree{"SELECT " TASK_COLUMNS " FROM call_tasks WHERE worksp
                            "AND due_at >= $2" AFTER_PLACE QUEUE_ORDER};
 // What falls to the others while its rep is absent: not free yet, and due before they are back.
 #define ABSENT_AT(moment) "absent_until > " moment " AND (absent_from IS NULL OR absent_from <= " moment ") "
-#define IS_LEFT_BY_ABSENT                                                  \
-    "rep_id = $2 AND is_open = $3 AND is_free <> $3 AND due_at < $4 "      \
+#define IS_LEFT_BY_ABSENT                                             \
+    "rep_id = $2 AND is_open = $3 AND is_free <> $3 AND due_at < $4 " \
     "AND (held_until IS NULL OR held_until <= $5) "
-const Statement kAbsent{"SELECT member_id, absent_until FROM rep_profiles WHERE workspace_id = $1 AND " ABSENT_AT("$2")
-                        "ORDER BY member_id"};
+const Statement kAbsent{"SELECT member_id, absent_until FROM rep_profiles WHERE workspace_id = $1 AND " ABSENT_AT(
+    "$2") "ORDER BY member_id"};
 const Statement kQueueOfAbsent{
     "SELECT " TASK_COLUMNS " FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT
     "AND due_at >= $6 AND (due_at > $6 OR (due_at = $6 AND (worth < $7 OR (worth = $7 AND referral_id > $8)))) "
@@ -340,19 +340,18 @@ std::vector<app::CallTask> SqlCalls::queue(WorkspaceId workspace, const app::Que
 }
 
 std::vector<SqlCalls::Absence> SqlCalls::absences(WorkspaceId workspace, Instant now) {
-    return tx_.list(kAbsent, {workspace, now}, [](const Row& row) {
-        return Absence{.rep = row.id<MemberId>(0), .until = row.instant(1)};
-    });
+    return tx_.list(kAbsent, {workspace, now},
+                    [](const Row& row) { return Absence{.rep = row.id<MemberId>(0), .until = row.instant(1)}; });
 }
 
 std::vector<app::CallTask> SqlCalls::to_take(WorkspaceId workspace, Instant now, const app::QueuePlace& after,
                                              int limit) {
     auto tasks = tx_.list(kQueueFree, {workspace, after.due_at, after.worth, after.referral, limit}, task_of);
     for (const Absence& absence : absences(workspace, now)) {
-        auto left = tx_.list(kQueueOfAbsent,
-                             {workspace, absence.rep, true, absence.until, now, after.due_at, after.worth,
-                              after.referral, limit},
-                             task_of);
+        auto left = tx_.list(
+            kQueueOfAbsent,
+            {workspace, absence.rep, true, absence.until, now, after.due_at, after.worth, after.referral, limit},
+            task_of);
         std::ranges::move(left, std::back_inserter(tasks));
     }
     std::ranges::sort(tasks, {}, [](const app::CallTask& one) {

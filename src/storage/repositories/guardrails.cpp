@@ -120,10 +120,9 @@ std::vector<app::GuardrailBaseline> SqlGuardrails::baselines(WorkspaceId workspa
 }
 
 void SqlGuardrails::put_baseline(WorkspaceId workspace, const Fund& fund, const app::GuardrailBaseline& baseline) {
-    tx_.exec(kPutBaseline,
-             {workspace, fund.program, id_or_zero(fund.campaign), baseline.cost.currency().code(),
-              baseline.cost.minor(), baseline.calls.minor(), baseline.waiting.minor(), baseline.revenue.minor(),
-              baseline.customers});
+    tx_.exec(kPutBaseline, {workspace, fund.program, id_or_zero(fund.campaign), baseline.cost.currency().code(),
+                            baseline.cost.minor(), baseline.calls.minor(), baseline.waiting.minor(),
+                            baseline.revenue.minor(), baseline.customers});
 }
 
 void SqlGuardrails::append(WorkspaceId workspace, const Fund& fund, const app::GuardrailEvent& event) {

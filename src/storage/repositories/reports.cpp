@@ -70,8 +70,8 @@ const Statement kRevenue{
 
 // What the time of reps cost: each call what was reckoned when it was written down.
 #define CALL_COST "CAST(SUM(c.cost) AS BIGINT)"
-#define CALLS_ABOUT_REFERRALS                                                                             \
-    "FROM calls c JOIN referrals r ON r.workspace_id = c.workspace_id AND r.id = c.referral_id "            \
+#define CALLS_ABOUT_REFERRALS                                                                    \
+    "FROM calls c JOIN referrals r ON r.workspace_id = c.workspace_id AND r.id = c.referral_id " \
     "WHERE c.workspace_id = $1 AND c.cost > 0 "
 
 // On the day of the call.
