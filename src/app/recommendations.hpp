@@ -136,7 +136,8 @@ class Recommendations {
     ///        /need, /relationship)
     Result<void> describe(const WidgetCaller& caller, ReferralId id, const Details& details) const;
 
-    /// @error kUnknownValue (/reward, /involvement), kTabHidden
+    /// Also of somebody to whom no program is offered any more: they may have rewards and recommendations from before.
+    /// @error kUnknownValue (/reward, /involvement), kTabHidden (nothing is offered, and they never recommended)
     Result<WidgetState> prefer(const WidgetCaller& caller, const Preferences& preferences) const;
 
     /// The page behind a personal link, for whoever has it. @error kNotFound
