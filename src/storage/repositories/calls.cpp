@@ -90,13 +90,18 @@ const Statement kQueueOfAbsent{
     "SELECT " TASK_COLUMNS " FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT
     "AND due_at >= $6 AND (due_at > $6 OR (due_at = $6 AND (worth < $7 OR (worth = $7 AND referral_id > $8)))) "
     "ORDER BY due_at, worth DESC, referral_id LIMIT $9"};
-const Statement kCountOfAbsent{"SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT};
-// Four counts that an index answers each.
+const Statement kCountOfAbsent{
+    "SELECT COUNT(*) FROM (SELECT 1 FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT "LIMIT $6) absent"};
+/// Open tasks are counted up to here; this many means that there may be more.
+constexpr std::int64_t kMostCounted = 1'000;
+
+// Four counts that an index answers each, up to kMostCounted: the work of a page does not grow with the queue.
 const Statement kCounts{
-    "SELECT (SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $4), "
-    "(SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND " IS_TO_TAKE
-    "), (SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND is_open = $4), "
-    "(SELECT COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND is_open = $4 AND due_at < $3)"};
+    "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM call_tasks WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $4 "
+    "LIMIT $5) mine), (SELECT COUNT(*) FROM (SELECT 1 FROM call_tasks WHERE workspace_id = $1 AND " IS_TO_TAKE
+    "LIMIT $5) free), (SELECT COUNT(*) FROM (SELECT 1 FROM call_tasks WHERE workspace_id = $1 AND is_open = $4 "
+    "LIMIT $5) open), (SELECT COUNT(*) FROM (SELECT 1 FROM call_tasks WHERE workspace_id = $1 AND is_open = $4 "
+    "AND due_at < $3 LIMIT $5) late)"};
 const Statement kOpenCounts{
     "SELECT rep_id, COUNT(*) FROM call_tasks WHERE workspace_id = $1 AND is_open = $2 AND rep_id <> 0 GROUP BY rep_id"};
 const Statement kOpenOf{
@@ -363,17 +368,18 @@ std::vector<app::CallTask> SqlCalls::to_take(WorkspaceId workspace, Instant now,
 
 app::QueueCounts SqlCalls::counts(WorkspaceId workspace, MemberId rep, Instant now) {
     app::QueueCounts counts =
-        tx_.one(kCounts, {workspace, rep, now, true},
+        tx_.one(kCounts, {workspace, rep, now, true, kMostCounted},
                 [](const Row& row) {
                     return app::QueueCounts{
                         .mine = row.int64(0), .to_take = row.int64(1), .all = row.int64(2), .late = row.int64(3)};
                 })
             .value();
     for (const Absence& absence : absences(workspace, now)) {
-        counts.to_take += tx_.one(kCountOfAbsent, {workspace, absence.rep, true, absence.until, now},
+        counts.to_take += tx_.one(kCountOfAbsent, {workspace, absence.rep, true, absence.until, now, kMostCounted},
                                   [](const Row& row) { return row.int64(0); })
                               .value();
     }
+    counts.to_take = std::min(counts.to_take, kMostCounted);
     return counts;
 }
 
