@@ -15,6 +15,7 @@
 
 #include "app/billing.hpp"
 #include "http_load.hpp"
+#include "open_queue.hpp"
 #include "publisher.hpp"
 #include "raw_rows.hpp"
 #include "report.hpp"
@@ -31,6 +32,8 @@ constexpr std::size_t kReferralsPerUser = 10;  // what one may submit in an hour
 constexpr std::size_t kFirstMeasured = 1'000;  // prospects below are made before anything is measured
 constexpr std::size_t kEnrollments = 100'000;
 constexpr int kScenarioRounds = 3;
+constexpr std::size_t kLongQueue = 50'000;
+constexpr std::size_t kShortQueue = 500;
 constexpr int kStarts = 7;
 constexpr double kMeasuredShare = 0.5;  // of what the server can do, where latency is looked at calmly
 
@@ -85,6 +88,7 @@ class Bench {
             note_peak(server);
             download_size(server);
         }
+        queue_pages();
         scenario_steps();
         table_.add("memory under load", fixed(static_cast<double>(peak_) / 1024, 1) + " MB", "—", "—", "< 120 MB",
                    peak_ < 120 * 1024);
@@ -325,6 +329,41 @@ class Bench {
                    "one UPDATE of as many rows " + per_second(steps.measured()),
                    fixed(steps.ratio(), 1) + " x the time (" + steps.spread() + ")", "<= 10 x", steps.ratio() <= 10);
         table_.note("longest wait of another write meanwhile", fixed(longest_wait, 0) + " ms", "—", "—");
+    }
+
+    /// A page of fifty among many open recommendations, against the same page among few.
+    void queue_pages() {
+        say("the queue: " + std::to_string(kLongQueue) + " open recommendations");
+        const auto many = options_.folder / "queue-long";
+        const auto few = options_.folder / "queue-short";
+        const OpenQueue long_queue = open_queue(many, kLongQueue);
+        const OpenQueue short_queue = open_queue(few, kShortQueue);
+        const ServerProcess long_server(options_.program, many);
+        const ServerProcess short_server(options_.program, few);
+        const auto long_pages = long_queue.pages(long_server);
+        const auto short_pages = short_queue.pages(short_server);
+        for (std::size_t page = 0; page < long_pages.size(); ++page) {
+            Comparison times;
+            for (int i = 0; i < options_.rounds; ++i) {
+                times.add(milliseconds_a_page(long_server, long_pages[page].request),
+                          milliseconds_a_page(short_server, short_pages[page].request));
+            }
+            table_.add("queue page, " + long_pages[page].name, fixed(times.measured(), 1) + " ms",
+                       "among " + std::to_string(kShortQueue) + " open " + fixed(times.limit(), 1) + " ms",
+                       fixed(times.ratio(), 2) + " x the time (" + times.spread() + ")", "<= 1.5 x",
+                       times.ratio() <= 1.5);
+        }
+    }
+
+    static OpenQueue open_queue(const std::filesystem::path& folder, std::size_t open) {
+        OpenedData data(folder);
+        return OpenQueue(data, open);
+    }
+
+    /// The median time of one request, asked again and again by one client.
+    double milliseconds_a_page(const ServerProcess& server, const std::string& request) const {
+        const Load load{.port = server.port(), .connections = 1, .time = options_.time / 4, .again = true};
+        return checked(run_load(load, std::span(&request, 1))).latency_ms(0.5);
     }
 
     void note_peak(const ServerProcess& server) { peak_ = std::max(peak_, server.memory().peak); }

@@ -47,8 +47,9 @@ KnownUser make_user(const app::Context& context, const app::WidgetKey& key, Prog
                                    .email = "camille@atelier-" + n + ".fr",
                                    .name = "Camille Petit",
                                    .locale = Locale::kFr};
-    const auto caller = app::Access(context).enter(key.workspace, claims).value();
-    if (!app::Recommendations(context).state(caller)) throw std::runtime_error("a user sees no program");
+    const app::WidgetVisit visit{.workspace = key.workspace, .claims = claims};
+    const auto caller = app::Access(context).enter(visit).value();
+    if (!app::Recommendations(context).state(visit, Locale::kFr)) throw std::runtime_error("a user sees no program");
     const auto advocate = context.store.read([&](app::Transaction& tx) {
         return tx.referrals().find_advocate(key.workspace, program, caller.user).value();
     });
@@ -81,7 +82,13 @@ OpenedData::OpenedData(const std::filesystem::path& folder)
 }
 
 app::Context OpenedData::context() {
-    return {.store = store_, .clock = clock_, .ids = ids_, .texts = texts_, .lists = lists_, .settings = settings_};
+    return {.store = store_,
+            .clock = clock_,
+            .ids = ids_,
+            .texts = texts_,
+            .lists = lists_,
+            .settings = settings_,
+            .renderer = renderer_};
 }
 
 std::int64_t OpenedData::rows() {

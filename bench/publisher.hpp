@@ -12,6 +12,7 @@
 #include "app/workspaces.hpp"
 #include "core/clock.hpp"
 #include "core/id_source.hpp"
+#include "mail/renderer.hpp"
 #include "storage/open.hpp"
 #include "storage/store.hpp"
 
@@ -38,6 +39,7 @@ class OpenedData {
     Catalogue texts_;
     AddressLists lists_;
     app::Settings settings_;
+    mail::Renderer renderer_;
 };
 
 /// A user who may recommend: an administrator, alone at their company.
