@@ -32,14 +32,12 @@ void wait_without_limit(Tx& tx) {
 }
 
 void create_table(Database& database) {
-    for (int attempt = 1;; ++attempt) {
-        try {
-            return database.write([](Tx& tx) { tx.script(kCreateTable); });
-        } catch (const DatabaseError& error) {
-            // PostgreSQL's IF NOT EXISTS is not safe against another server that creates the table at this moment.
-            if (error.code() != DatabaseErrorCode::kUnique || attempt == 3) throw;
-        }
-    }
+    database.write([](Tx& tx) {
+        wait_without_limit(tx);
+        // PostgreSQL's IF NOT EXISTS is not safe against another server that creates the table at this moment.
+        if (tx.engine() == Engine::kPostgres) tx.script("SELECT pg_advisory_xact_lock(hashtext('schema_migrations'))");
+        tx.script(kCreateTable);
+    });
 }
 
 }  // namespace

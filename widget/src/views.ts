@@ -33,7 +33,7 @@ const offered = (sentence: string): HTMLElement =>
 
 /** A link to a page of the server, in a window of its own; nothing where there is none. */
 export const page = (href: string | null, text: string): HTMLElement | string =>
-  href ? h('a', { href, target: '_blank', rel: 'noopener' }, text) : '';
+  href ? h('a', { href, target: '_blank' }, text) : '';
 
 /** What each side receives, and what has come of it so far. */
 export function offerView(session: Session, { brand, offer }: State): View {
