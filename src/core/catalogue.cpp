@@ -39,8 +39,9 @@ std::string encode(const UnicodeString& text) {
     return out;
 }
 
+/// English is written as in Britain, whose days come before months as elsewhere in Europe; the console writes the same.
 const icu::Locale& icu_locale(Locale locale) {
-    return locale == Locale::kFr ? icu::Locale::getFrench() : icu::Locale::getEnglish();
+    return locale == Locale::kFr ? icu::Locale::getFrench() : icu::Locale::getUK();
 }
 
 /// The names in braces, those inside the branches of a plural or select included.

@@ -87,7 +87,7 @@ TEST_CASE("the introduction names the advocate, their company and the day in the
         }
         const auto english = render(publisher, kIntroduction, Locale::kEn, introduction());
         REQUIRE(english);
-        CHECK(holds(english->content.text, "May 5, 2026"));
+        CHECK(holds(english->content.text, "5 May 2026"));
         CHECK(holds(english->content.text, "this is the only message we will send you."));
     });
 }
