@@ -93,7 +93,9 @@ AccountSettingsView view_of(Transaction& tx, const Settings& settings, Workspace
         .page_url = url_of(settings, {.workspace = workspace, .user = user.id, .until = until}, secret),
         .page_until = until,
         .last_change = {}};
-    const auto history = tx.customers().history(workspace, user.account);
+    auto history = tx.customers().history(workspace, user.account);
+    // Who of the publisher looks after the account is nothing that it allows or not.
+    std::erase_if(history, [](const AccountEvent& event) { return event.rep.has_value(); });
     if (history.empty()) return view;
     view.last_change = history.back();
     view.last_change->actor_name = name_of_maker(tx, workspace, *view.last_change);

@@ -13,4 +13,13 @@ std::optional<std::string> name_of(Transaction& tx, WorkspaceId workspace, const
     return user ? std::optional(user->name) : std::nullopt;
 }
 
+void name_people(Transaction& tx, WorkspaceId workspace, std::vector<ReferralHistoryLine>& history) {
+    for (ReferralHistoryLine& line : history) {
+        line.actor_name = name_of(tx, workspace, line.actor);
+        if (!line.member) continue;
+        const auto name = name_of(tx, workspace, {ActorKind::kMember, line.member->value()});
+        if (name) line.reason = line.reason ? *name + ": " + *line.reason : *name;
+    }
+}
+
 }  // namespace parrain::app

@@ -64,10 +64,10 @@ bool is_rep(Transaction& tx, WorkspaceId workspace, const Actor& actor) {
     return member && member->role == kRepRole;
 }
 
-/// Whether a member still works referrals.
-bool is_working(Transaction& tx, WorkspaceId workspace, MemberId rep) {
-    const auto member = tx.access().find_member(workspace, rep);
-    return member && !member->removed_at && role_may_work(member->role);
+/// Whether a member is still a rep, and stays one until this transaction ends.
+bool is_rep_still(Transaction& tx, WorkspaceId workspace, MemberId rep) {
+    const auto member = working_member(tx, workspace, rep);
+    return member && member->role == kRepRole;
 }
 
 /// When whoever works the referral has to do something, once they are back; by the clock of the workspace where nobody
@@ -82,12 +82,14 @@ void set_due(Transaction& tx, const Workspace& workspace, const Program& program
     task.call_back_at.reset();
 }
 
+std::string note_of(Transaction& tx, const Context& context, WorkspaceId workspace, const char* key) {
+    return context.texts.text(tx.workspaces().find(workspace).value().locale, key, {});
+}
+
 void close(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral, CallTask task,
            Instant now) {
     if (!task.is_open) return;
-    const Locale locale = tx.workspaces().find(workspace).value().locale;
-    close_task(tx, workspace, overdue_key(referral.id, task.due_at),
-               context.texts.text(locale, "call.nothing_left", {}), now);
+    close_overdue(tx, workspace, referral.id, note_of(tx, context, workspace, "call.nothing_left"), now);
     task.is_open = false;
     task.is_free = false;
     task.escalates_at.reset();
@@ -108,7 +110,45 @@ void append_line(Transaction& tx, const Context& context, WorkspaceId workspace,
                            .event = assignment.event,
                            .before = state,
                            .after = state,
-                           .reason = assignment.reason});
+                           .reason = assignment.reason,
+                           .member = assignment.about});
+}
+
+/// Whether a rep cannot go on because nobody may call the prospect any more: the law of a country, or what the team
+/// holds it to be, has changed.
+bool is_stranded(Transaction& tx, WorkspaceId workspace, const Program& program, const Referral& referral,
+                 bool was_worked) {
+    const bool is_to_call = referral.state == ReferralState::kAdvocateCall ||
+                            referral.state == ReferralState::kToContact ||
+                            (referral.state == ReferralState::kContacted && was_worked);
+    return program.wants_calls && is_to_call && !is_suppressed(tx, workspace, referral) &&
+           !may_be_called(tx, workspace, referral);
+}
+
+/// Tell the team of a referral that is stranded, once, and take it back when it is so no more.
+void follow_stranded(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                     bool strands, Instant now) {
+    const auto told = tx.tasks().open_about(workspace, referral.id, TaskKind::kNotCallable);
+    if (strands && told.empty()) {
+        const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+        open_task(tx, context, workspace,
+                  {.kind = TaskKind::kNotCallable,
+                   .text = {},
+                   .user = advocate.user,
+                   .account = referral.account,
+                   .referral = referral.id,
+                   .once_key = "not_callable:" + referral.id.str() + ":" + now.str()},
+                  now);
+    }
+    if (strands) return;
+    for (const Task& one : told) {
+        close_task(tx, workspace, one.once_key, note_of(tx, context, workspace, "call.moved_on"), now);
+    }
+}
+
+/// Whether a move leaves the same to be done: who is assigned a referral has to call the advocate, as was due before.
+bool leaves_the_same(ReferralState before, ReferralState after) {
+    return before == after || (before == ReferralState::kAccepted && after == ReferralState::kAdvocateCall);
 }
 
 /// Where advocates are called first they hear how it ended: that their contact bought, or that those whom they agreed
@@ -125,20 +165,77 @@ void tell_outcome(Transaction& tx, const Context& context, WorkspaceId workspace
     }
 }
 
-/// A task goes to whom of these the rules say, `because` of what the history is to tell. False where there are none.
+/// A task goes to whom of these the rules say, told as `line` is; who left the team meanwhile is passed over. False
+/// where there are none.
 Result<bool> route_task(Transaction& tx, const Context& context, const Workspace& workspace, const Referral& referral,
-                        CallTask& task, std::span<const RepStanding> reps, Instant now,
-                        const std::optional<std::string>& because = {}) {
-    const auto chosen = route(routed(tx, workspace.id, referral), reps, now);
-    if (!chosen) return false;
-    const auto assigned =
-        assign(tx, context, workspace.id, task,
-               {.rep = chosen->rep, .why = chosen->reason, .event = "routed", .reason = because}, now);
-    if (!assigned) return assigned.failure();
-    return true;
+                        CallTask& task, std::vector<RepStanding> reps, Instant now, Assignment line = {}) {
+    const RoutedReferral facts = routed(tx, workspace.id, referral);
+    for (;;) {
+        const auto chosen = route(facts, reps, now);
+        if (!chosen) return false;
+        if (!is_rep_still(tx, workspace.id, chosen->rep)) {
+            std::erase_if(reps, [&](const RepStanding& one) { return one.profile.rep == chosen->rep; });
+            continue;
+        }
+        line.rep = chosen->rep;
+        line.why = chosen->reason;
+        line.event = "routed";
+        const auto assigned = assign(tx, context, workspace.id, task, line, now);
+        if (!assigned) return assigned.failure();
+        return true;
+    }
+}
+
+/// One referral under rules that changed.
+Result<void> reconsider_call(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
+                             ReferralId id, Instant now) {
+    auto referral = tx.referrals().find_locked(workspace, id).value();
+    const auto known = tx.calls().task(workspace, id);
+    // Whom a message informed is called once they say that they are interested.
+    if (referral.state == ReferralState::kContacted && !known) return {};
+    const auto followed = follow_calls(tx, context, workspace, referral, referral.state, Actor{}, now);
+    if (!followed) return followed;
+    const bool is_accepted = referral.state == ReferralState::kAccepted;
+    if (is_accepted && !wants_task(tx, workspace, program, referral)) introduce_soon(tx, workspace, referral, now);
+    return {};
 }
 
 }  // namespace
+
+std::optional<MemberId> member_of(const Caller& caller) {
+    if (caller.actor.kind == ActorKind::kMember) return MemberId(caller.actor.id);
+    return caller.acts_for;
+}
+
+bool is_held_by_other(const CallTask& task, const Caller& caller, Instant now) {
+    return task.held_until && *task.held_until > now && member_of(caller) && task.held_by != principal_of(caller);
+}
+
+bool may_take(Transaction& tx, WorkspaceId workspace, const CallTask& task, MemberId who, Instant now) {
+    if (!task.rep || *task.rep == who || task.is_free) return true;
+    const auto holder = tx.access().find_member(workspace, *task.rep);
+    if (!holder || holder->removed_at) return true;
+    const auto profile = tx.calls().profile(workspace, *task.rep);
+    return profile && profile->profile.is_absent(now);
+}
+
+bool is_colleagues(Transaction& tx, const CallTask& task, const Caller& caller, Instant now) {
+    if (!task.is_open || caller.role != kRepRole) return false;
+    const auto who = member_of(caller);
+    return is_held_by_other(task, caller, now) || (who && !may_take(tx, caller.workspace, task, *who, now));
+}
+
+Result<Member> working_member(Transaction& tx, WorkspaceId workspace, MemberId id) {
+    const auto member = tx.access().find_member_shared(workspace, id);
+    if (!member || member->removed_at || !role_may_work(member->role)) return fail(ErrorCode::kUnknownValue, "/rep");
+    return *member;
+}
+
+bool waits_for_advocate(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
+    if (referral.state != ReferralState::kAccepted && referral.state != ReferralState::kAdvocateCall) return false;
+    const Program program = tx.programs().find(workspace, referral.program).value();
+    return calls_advocate_first(tx, workspace, program) && may_be_called(tx, workspace, referral);
+}
 
 CallSettings call_settings(Transaction& tx, WorkspaceId workspace, const Program& program) {
     if (auto stored = tx.calls().settings(workspace, program.id)) return *std::move(stored);
@@ -195,26 +292,32 @@ std::optional<Instant> escalation_of(const CallSettings& settings, const WorkHou
     return after_working(hours, due_at, Duration::hours(settings.rules.escalation_hours));
 }
 
+void close_overdue(Transaction& tx, WorkspaceId workspace, ReferralId referral, const std::string& note, Instant now) {
+    for (const Task& one : tx.tasks().open_about(workspace, referral, TaskKind::kOverdueCall)) {
+        close_task(tx, workspace, one.once_key, note, now);
+    }
+}
+
 Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspace, CallTask& task,
                     const Assignment& assignment, Instant now) {
+    const auto member = working_member(tx, workspace, assignment.rep);
+    if (!member) return member.failure();
     auto referral = tx.referrals().find(workspace, task.referral).value();
     const Workspace owner = tx.workspaces().find(workspace).value();
     const Program program = tx.programs().find(workspace, referral.program).value();
-    const bool is_new = task.rep != assignment.rep;
-    const bool was_worked = task.rep.has_value();
+    const bool changes_hands = task.rep != assignment.rep;
     task.rep = assignment.rep;
-    if (is_new) {
+    if (changes_hands) {
         task.routed_by = assignment.why;
         task.assigned_at = now;
         // What somebody was promised is kept, whoever calls; and nothing is less late for changing hands.
-        const auto due_before = was_worked ? std::optional(task.due_at) : std::nullopt;
-        if (task.call_back_at) {
-            const WorkHours hours = rep_profile(tx, owner, assignment.rep).profile.hours;
-            task.escalates_at = escalation_of(call_settings(tx, workspace, program), hours, std::max(task.due_at, now));
-        } else {
-            set_due(tx, owner, program, referral, task, now);
-        }
-        if (due_before) task.due_at = std::min(*due_before, task.due_at);
+        const Instant due_before = task.due_at;
+        if (!task.call_back_at) set_due(tx, owner, program, referral, task, now);
+        if (!assignment.is_new) task.due_at = std::min(due_before, task.due_at);
+    }
+    if (changes_hands || !task.escalates_at) {
+        const WorkHours hours = rep_profile(tx, owner, assignment.rep).profile.hours;
+        task.escalates_at = escalation_of(call_settings(tx, workspace, program), hours, std::max(task.due_at, now));
     }
     task.is_free = false;
     task.updated_at = now;
@@ -235,13 +338,19 @@ Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId w
     const auto program = tx.programs().find(workspace, referral.program).value();
     tell_outcome(tx, context, workspace, program, referral, before, now);
     if (!wants_task(tx, workspace, program, referral)) {
+        const bool was_known = known.has_value();
+        const bool was_worked = was_known && known->is_open;
         if (known) close(tx, context, workspace, referral, *std::move(known), now);
+        const bool strands = is_stranded(tx, workspace, program, referral, was_worked);
+        if (was_known || strands) follow_stranded(tx, context, workspace, referral, strands, now);
         return {};
     }
-    if (known && known->is_open && before == referral.state) return {};
+    if (known && known->is_open && leaves_the_same(before, referral.state)) return {};
+    follow_stranded(tx, context, workspace, referral, false, now);
+    close_overdue(tx, workspace, referral.id, note_of(tx, context, workspace, "call.moved_on"), now);
     const Workspace owner = tx.workspaces().find(workspace).value();
     CallTask task = known.value_or(CallTask{.referral = referral.id, .program = referral.program, .assigned_at = now});
-    if (task.rep && !is_working(tx, workspace, *task.rep)) task.rep.reset();
+    if (task.rep && !working_member(tx, workspace, *task.rep)) task.rep.reset();
     task.is_open = true;
     task.is_free = false;
     task.worth = worth_of(program, referral);
@@ -255,11 +364,11 @@ Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId w
     }
     if (task.rep) return {};
     if (referral.state == ReferralState::kEngaged && is_rep(tx, workspace, actor)) {
-        const auto taken =
-            assign(tx, context, workspace, task, {.rep = MemberId(actor.id), .actor = actor, .event = "taken"}, now);
+        const auto taken = assign(tx, context, workspace, task,
+                                  {.rep = MemberId(actor.id), .actor = actor, .event = "taken", .is_new = true}, now);
         if (!taken) return taken.failure();
     } else {
-        const auto assigned = route_task(tx, context, owner, referral, task, reps_of(tx, owner), now);
+        const auto assigned = route_task(tx, context, owner, referral, task, reps_of(tx, owner), now, {.is_new = true});
         if (!assigned) return assigned.failure();
     }
     referral = tx.referrals().find(workspace, referral.id).value();
@@ -293,12 +402,35 @@ int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace
         const Referral referral = tx.referrals().find_locked(workspace, id).value();
         CallTask task = tx.calls().task_locked(workspace, id).value();
         if (!task.is_open || task.rep) continue;
-        if (!route_task(tx, context, owner, referral, task, reps, now)) continue;
+        const auto routed = route_task(tx, context, owner, referral, task, reps, now);
+        if (!routed || !*routed) continue;
         const auto chosen = std::ranges::find(reps, *task.rep, [](const RepStanding& one) { return one.profile.rep; });
         ++chosen->open;
         ++given;
     }
     return given;
+}
+
+Result<void> reconsider_calls(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
+                              bool is_first, Instant now) {
+    if (!program.wants_calls) return {};
+    for (const ReferralState state : {ReferralState::kAccepted, ReferralState::kAdvocateCall, ReferralState::kToContact,
+                                      ReferralState::kContacted}) {
+        if (is_first && state != ReferralState::kAccepted) return {};
+        ReferralFilter filter;
+        filter.state = to_string(state);
+        for (Slice slice{.after = 0, .limit = kRoutingBatch};;) {
+            const auto page = tx.referrals().list(workspace, filter, slice);
+            for (const ListedReferral& one : page) {
+                if (one.referral.program != program.id) continue;
+                const auto done = reconsider_call(tx, context, workspace, program, one.referral.id, now);
+                if (!done) return done.failure();
+            }
+            if (page.size() < static_cast<std::size_t>(kRoutingBatch)) break;
+            slice.after = page.back().referral.id.value();
+        }
+    }
+    return {};
 }
 
 bool cover_absent(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
@@ -310,11 +442,11 @@ bool cover_absent(const Context& context, WorkspaceId workspace, ReferralId id, 
         if (!rep_profile(tx, owner, *task->rep).profile.is_absent(now)) return false;
         auto present = reps_of(tx, owner);
         std::erase_if(present, [&](const RepStanding& one) { return one.profile.is_absent(now); });
-        const std::string absent = tx.access().find_member(workspace, *task->rep).value().name;
         task->held_by.clear();
         task->held_until.reset();
-        const auto given = route_task(tx, context, owner, *referral, *task, present, now,
-                                      context.texts.text(owner.locale, "call.absent", {{"rep", absent}}));
+        const auto given =
+            route_task(tx, context, owner, *referral, *task, present, now,
+                       {.reason = context.texts.text(owner.locale, "call.absent", {}), .about = *task->rep});
         return given && *given;
     });
 }

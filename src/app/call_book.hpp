@@ -16,6 +16,26 @@ namespace parrain::app {
 /// Whether a member of this role may work referrals: an owner, marketing or a rep.
 bool role_may_work(std::string_view role);
 
+/// The member a caller is: at the console, or by a key of theirs.
+std::optional<MemberId> member_of(const Caller& caller);
+
+/// Whether somebody took the task and has not written anything down yet, and it is not the caller. A key that is
+/// nobody's speaks for whoever has it.
+bool is_held_by_other(const CallTask& task, const Caller& caller, Instant now);
+
+/// Whether nobody else has a claim on the task.
+bool may_take(Transaction& tx, WorkspaceId workspace, const CallTask& task, MemberId who, Instant now);
+
+/// Whether the caller is a rep and the task a colleague's, who did not let go of it.
+bool is_colleagues(Transaction& tx, const CallTask& task, const Caller& caller, Instant now);
+
+/// A member who may take or be given referrals, and stays so until this transaction ends.
+/// @error kUnknownValue (/rep)
+Result<Member> working_member(Transaction& tx, WorkspaceId workspace, MemberId id);
+
+/// Whether the prospect is to be called, and not before the advocate, who has not agreed yet.
+bool waits_for_advocate(Transaction& tx, WorkspaceId workspace, const Referral& referral);
+
 /// How a program wants its referrals called, as set or as it starts.
 CallSettings call_settings(Transaction& tx, WorkspaceId workspace, const Program& program);
 
@@ -33,20 +53,31 @@ std::vector<RepStanding> reps_of(Transaction& tx, const Workspace& workspace);
 /// A referral that a person has to work has an open task with a due time: where its program wants calls, from its
 /// acceptance on, unless nobody may call the prospect; in every program once the prospect is interested. With reps in
 /// the team it is routed to one, and an accepted one is assigned; a rep to whom the prospect said so keeps it.
-/// Consumers have none.
+/// Consumers have none. Where nobody may call the prospect any more, a task tells the team.
 /// @error those of move_referral
 Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId workspace, Referral& referral,
                           ReferralState before, const Actor& actor, Instant now);
 
+/// Keep the tasks of a program in step with rules that changed: on who calls, or on who may be called. What needs a
+/// rep gets one, what nobody may call any more is closed, and either told to the team or followed by a message. Only
+/// accepted referrals where `is_first`: the program has only begun to call.
+/// @error those of move_referral
+Result<void> reconsider_calls(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
+                              bool is_first, Instant now);
+
 /// Give a task another rep and a due time of theirs, with a line in its referral's history. An accepted referral is
-/// assigned. `event` is `taken`, `handed_over` or `routed`; `reason` what a person wrote.
-/// @error kPreconditionFailed (somebody changed it meanwhile), those of move_referral
+/// assigned. `event` is `taken`, `handed_over` or `routed`; `reason` what a person wrote. What was promised or is due
+/// stays so, unless it `is_new`: its due time was nobody's yet.
+/// @error kUnknownValue (/rep: works no referrals any more), kPreconditionFailed (somebody changed it meanwhile), those
+///        of move_referral
 struct Assignment {
-    MemberId rep;
+    MemberId rep = {};
     RoutingReason why = RoutingReason::kTaken;
     Actor actor = {};
-    std::string event;
+    std::string event = {};
     std::optional<std::string> reason = {};
+    std::optional<MemberId> about = {};  ///< whom the history names beside it
+    bool is_new = false;
 };
 Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspace, CallTask& task,
                     const Assignment& assignment, Instant now);
@@ -68,6 +99,9 @@ std::string line_of_call(CallParty party, CallOutcome outcome);
 
 /// The key of the task that tells the team of a referral overdue since `due_at`.
 std::string overdue_key(ReferralId referral, Instant due_at);
+
+/// Close what tells the team that a referral is overdue, since something was done about it.
+void close_overdue(Transaction& tx, WorkspaceId workspace, ReferralId referral, const std::string& note, Instant now);
 
 /// Until when something is to be done before others may take it.
 std::optional<Instant> escalation_of(const CallSettings& settings, const WorkHours& hours, Instant due_at);

@@ -62,32 +62,6 @@ Result<Calls::NewCall> checked(Calls::NewCall call, Instant now) {
     return Failure{.code = errors.front().code, .fields = std::move(errors)};
 }
 
-/// The member a caller is: at the console, or by a key of theirs.
-std::optional<MemberId> member_of(const Caller& caller) {
-    if (caller.actor.kind == ActorKind::kMember) return MemberId(caller.actor.id);
-    return caller.acts_for;
-}
-
-bool is_held_by_other(const CallTask& task, const Caller& caller, Instant now) {
-    return task.held_until && *task.held_until > now && task.held_by != principal_of(caller);
-}
-
-/// Whether a member may take or be given referrals. @error kUnknownValue (/rep)
-Result<Member> working_member(Transaction& tx, WorkspaceId workspace, MemberId id) {
-    const auto member = tx.access().find_member(workspace, id);
-    if (!member || member->removed_at || !role_may_work(member->role)) return fail(ErrorCode::kUnknownValue, "/rep");
-    return *member;
-}
-
-/// Whether nobody else has a claim on the task.
-bool may_take(Transaction& tx, WorkspaceId workspace, const CallTask& task, MemberId who, Instant now) {
-    if (!task.rep || *task.rep == who || task.is_free) return true;
-    const auto holder = tx.access().find_member(workspace, *task.rep);
-    if (!holder || holder->removed_at) return true;
-    const auto profile = tx.calls().profile(workspace, *task.rep);
-    return profile && profile->profile.is_absent(now);
-}
-
 /// The open task of a referral. @error kNotFound, kNotCallable, kIllegalTransition (nobody has to work it)
 Result<CallTask> open_task_of(Transaction& tx, WorkspaceId workspace, ReferralId id) {
     const auto referral = tx.referrals().find_locked(workspace, id);
@@ -138,7 +112,7 @@ CallTaskView view_of(Transaction& tx, const Context& context, WorkspaceId worksp
                                                                  .advocate_attempts = task.advocate_attempts,
                                                                  .advocate_has_left = user.left_at.has_value()});
     const Workspace owner = tx.workspaces().find(workspace).value();
-    view.call_back_offer = call_back_offer(rep_profile(tx, owner, task.rep.value_or(MemberId())).profile.hours, now);
+    view.call_back_offer = call_back_offer(rep_profile(tx, owner, task.rep.value_or(MemberId())).profile, now);
     return view;
 }
 
@@ -183,8 +157,11 @@ QueuePage Calls::queue(const Caller& caller, QueueFilter filter, const std::opti
     if (filter.view == QueueFilter::View::kMine && !filter.rep) filter.rep = who;
     filter.now = context_.clock.now();
     return context_.store.read([&](Transaction& tx) {
-        QueuePage page{.items = {},
-                       .counts = tx.calls().counts(caller.workspace, filter.rep ? filter.rep : who, filter.now)};
+        const MemberId counted = filter.rep ? filter.rep : who;
+        QueuePage page{.items = {}, .counts = tx.calls().counts(caller.workspace, counted, filter.now)};
+        if (!counted) page.counts.mine = 0;
+        // What waits for a rep is nobody's, and so not that of a key that is nobody's.
+        if (filter.view == QueueFilter::View::kMine && !counted) return page;
         for (const CallTask& task : tx.calls().queue(caller.workspace, filter, after, limit)) {
             page.items.push_back(view_of(tx, context_, caller.workspace, task));
         }
@@ -254,10 +231,7 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
         if (!referral) return fail(ErrorCode::kNotFound);
         auto task = tx.calls().task_locked(workspace, id);
         if (task && is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
-        const auto who = member_of(caller);
-        const bool is_colleagues =
-            task && task->is_open && who && caller.role == kRepRole && !may_take(tx, workspace, *task, *who, now);
-        if (is_colleagues) return fail(ErrorCode::kTaken);
+        if (task && is_colleagues(tx, *task, caller, now)) return fail(ErrorCode::kTaken);
         const Workspace owner = tx.workspaces().find(workspace).value();
         if (call.order && call.order->currency() != owner.currency) {
             return fail(ErrorCode::kCurrencyMismatch, "/order");
@@ -265,9 +239,11 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
         const Program program = tx.programs().find(workspace, referral->program).value();
         const CallSettings settings = call_settings(tx, workspace, program);
         const auto rep = rep_of(caller, task);
-        const WorkHours hours = rep_profile(tx, owner, rep.value_or(MemberId())).profile.hours;
+        // Whoever works the referral calls again, by their own hours, whoever called this time.
+        const auto worker = task && task->is_open && task->rep ? task->rep : rep;
+        const RepProfile profile = rep_profile(tx, owner, worker.value_or(MemberId())).profile;
         if (call.outcome == CallOutcome::kCallBack && !call.call_back_at) {
-            call.call_back_at = call_back_offer(hours, now);
+            call.call_back_at = call_back_offer(profile, now);
         }
         if (task && task->is_open && !task->rep && rep) {
             const auto taken =
@@ -311,6 +287,10 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
                           .rep = rep,
                           .at = now};
         tx.calls().insert(workspace, logged);
+        const bool has_answered = call.outcome == CallOutcome::kReached || call.outcome == CallOutcome::kCallBack;
+        if (call.party == CallParty::kProspect && has_answered) {
+            note_answer(tx, context_, workspace, *referral, call.call_back_at.value_or(now), now);
+        }
         publish_call(tx, context_, workspace, logged, now);
         if (!events->empty()) {
             const auto settled = settle_referral(tx, context_, workspace, *referral,
@@ -331,10 +311,10 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
                             .updated_at = now};
             tx.calls().insert(workspace, *task);
         } else if (task->is_open) {
-            close_task(tx, workspace, overdue_key(id, task->due_at),
-                       context_.texts.text(owner.locale, "referral.event." + line_of_call(call.party, call.outcome)),
-                       now);
-            note_call(*task, call, settings, hours, referral->state, now);
+            close_overdue(tx, workspace, id,
+                          context_.texts.text(owner.locale, "referral.event." + line_of_call(call.party, call.outcome)),
+                          now);
+            note_call(*task, call, settings, profile.hours, referral->state, now);
             if (call.order) task->worth = call.order->minor();
             if (!tx.calls().update(workspace, *task)) return fail(ErrorCode::kPreconditionFailed);
         }
@@ -352,6 +332,8 @@ Result<CallTaskView> Calls::take(const Caller& caller, ReferralId id, std::optio
         auto task = open_task_of(tx, workspace, id);
         if (!task) return task.failure();
         if (is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
+        const bool is_for_other = rep && rep != member_of(caller);
+        if (is_for_other && caller.role == kRepRole) return fail(ErrorCode::kForbidden);
         auto who = rep ? rep : member_of(caller);
         if (!who) who = task->rep;
         if (!who) return fail(ErrorCode::kRequired, "/rep");
@@ -363,7 +345,7 @@ Result<CallTaskView> Calls::take(const Caller& caller, ReferralId id, std::optio
         const auto assigned =
             assign(tx, context_, workspace, *task, {.rep = *who, .actor = caller.actor, .event = "taken"}, now);
         if (!assigned) return assigned.failure();
-        task->held_by = principal_of(caller);
+        task->held_by = principal_of(*who);
         task->held_until = now + Duration::minutes(settings.rules.hold_minutes);
         if (!tx.calls().update(workspace, *task)) return fail(ErrorCode::kPreconditionFailed);
         ++task->version;
@@ -382,17 +364,15 @@ Result<CallTaskView> Calls::hand_over(const Caller& caller, ReferralId id, Membe
         if (!task) return task.failure();
         const auto member = working_member(tx, workspace, rep);
         if (!member) return member.failure();
-        const auto who = member_of(caller);
-        const bool is_rep = caller.role == kRepRole;
         if (is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
-        if (is_rep && who && !may_take(tx, workspace, *task, *who, now)) return fail(ErrorCode::kTaken);
-        const std::string to = reason ? member->name + ": " + *reason : member->name;
+        if (is_colleagues(tx, *task, caller, now)) return fail(ErrorCode::kTaken);
         const auto assigned = assign(tx, context_, workspace, *task,
                                      {.rep = rep,
                                       .why = RoutingReason::kHandedOver,
                                       .actor = caller.actor,
                                       .event = "handed_over",
-                                      .reason = to},
+                                      .reason = reason,
+                                      .about = rep},
                                      now);
         if (!assigned) return assigned.failure();
         task->held_by.clear();
@@ -413,6 +393,7 @@ Result<CallTaskView> Calls::go_on(const Caller& caller, ReferralId id, const std
         const auto task = open_task_of(tx, workspace, id);
         if (!task) return task.failure();
         if (is_held_by_other(*task, caller, now)) return fail(ErrorCode::kTaken);
+        if (is_colleagues(tx, *task, caller, now)) return fail(ErrorCode::kTaken);
         auto referral = tx.referrals().find_locked(workspace, id).value();
         const auto agreed = next(referral.state, ReferralEvent::kAdvocateAgrees);
         if (!agreed) return agreed.failure();
@@ -470,8 +451,16 @@ Result<CallSettings> Calls::put_settings(const Caller& caller, CallSettings sett
     const WorkspaceId workspace = caller.workspace;
     std::vector<FieldError> errors;
     if (const auto rules = check(settings.rules); !rules) errors = rules.failure().fields;
-    const auto check_script = [&](const std::optional<LocalText>& script, const std::string& pointer) {
+    const auto check_script = [&](std::optional<LocalText>& script, const std::string& pointer) {
         if (!script) return;
+        const bool lacks_en = trimmed(script->en).empty();
+        const bool lacks_fr = trimmed(script->fr).empty();
+        if (lacks_en && lacks_fr) {
+            script.reset();
+            return;
+        }
+        if (lacks_en) errors.push_back({pointer + "/en", ErrorCode::kRequired});
+        if (lacks_fr) errors.push_back({pointer + "/fr", ErrorCode::kRequired});
         if (code_point_count(script->en) > kLongestScript) errors.push_back({pointer + "/en", ErrorCode::kTooLong});
         if (code_point_count(script->fr) > kLongestScript) errors.push_back({pointer + "/fr", ErrorCode::kTooLong});
     };
@@ -490,6 +479,8 @@ Result<CallSettings> Calls::put_settings(const Caller& caller, CallSettings sett
         if (program->wants_calls != settings.rules.wants_calls) {
             program->wants_calls = settings.rules.wants_calls;
             if (!tx.programs().update(workspace, *program)) return fail(ErrorCode::kPreconditionFailed);
+            const auto reconsidered = reconsider_calls(tx, context_, workspace, *program, true, now);
+            if (!reconsidered) return reconsidered.failure();
         }
         route_waiting(tx, context_, workspace, now);
         return call_settings(tx, workspace, *program);

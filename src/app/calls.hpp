@@ -89,10 +89,9 @@ class Calls {
     Result<Logged> log(const Caller& caller, ReferralId id, const NewCall& call) const;
 
     /// Take a referral: it is the caller's, and nobody else's for as long as the program's rules say, unless a call is
-    /// written down. A key takes for `rep`, or for who has it.
-    /// @error kNotFound, kTaken, kNotCallable, kIllegalTransition (there is nothing left to do), kRequired,
-    /// kUnknownValue
-    ///        (/rep)
+    /// written down. Keys and who leads the reps may take for `rep`, who then holds it; a key otherwise for who has it.
+    /// @error kNotFound, kTaken, kNotCallable, kIllegalTransition (there is nothing left to do), kForbidden (a rep, for
+    ///        another), kRequired, kUnknownValue (/rep)
     Result<CallTaskView> take(const Caller& caller, ReferralId id, std::optional<MemberId> rep) const;
 
     /// Give a referral to another rep. A rep gives what is theirs or free, others anything.
@@ -101,9 +100,8 @@ class Calls {
                                    const std::optional<std::string>& reason) const;
 
     /// Go on without an advocate who never answered, for a reason that stays in the history.
-    /// @error kNotFound, kRequired, kTooLong (/reason), kAdvocateFirst (not tried often enough; detail attempts,
-    /// limit),
-    ///        kIllegalTransition
+    /// @error kNotFound, kRequired, kTooLong (/reason), kTaken (it is a colleague's), kAdvocateFirst (not tried often
+    ///        enough; detail attempts, limit), kIllegalTransition
     Result<CallTaskView> go_on(const Caller& caller, ReferralId id, const std::string& reason) const;
 
     /// What an order of this value would bring each side, by the rules the referral was promised.
@@ -112,10 +110,10 @@ class Calls {
 
     /// @error kNotFound
     Result<CallSettings> settings(WorkspaceId workspace, ProgramId program) const;
-    /// Set how a program wants its referrals called. What waits for a rep is routed once it wants calls.
-    /// @error kNotFound, kPreconditionFailed, kCurrencyMismatch and kAmount (/hourly_cost), kTooLong (scripts), those
-    /// of
-    ///        domain check(CallRules)
+    /// Set how a program wants its referrals called. Once it wants calls, what was accepted before goes to reps too. A
+    /// script that is empty in every language is none.
+    /// @error kNotFound, kPreconditionFailed, kCurrencyMismatch and kAmount (/hourly_cost), kTooLong and kRequired
+    ///        (scripts: empty in one language), those of domain check(CallRules)
     Result<CallSettings> put_settings(const Caller& caller, CallSettings settings) const;
 
   private:

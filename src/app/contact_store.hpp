@@ -53,6 +53,7 @@ struct ProspectNotice {
     std::optional<std::string> address_hash = {};  ///< keyed; of a prospect with an address
     Instant submitted_at;
     std::optional<Instant> contacted_at = {};
+    std::optional<Instant> answered_at = {};  ///< when they last spoke to somebody, or want to be called again
     std::optional<Instant> objected_at = {};
     std::optional<Instant> try_at = {};      ///< when a message that waits is tried again
     std::optional<Instant> alert_at = {};    ///< when somebody is told that the prospect was not informed

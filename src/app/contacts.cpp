@@ -1,5 +1,6 @@
 #include "app/contacts.hpp"
 
+#include "app/call_book.hpp"
 #include "app/prospect_contact.hpp"
 #include "app/suppressions.hpp"
 
@@ -52,6 +53,7 @@ Result<ContactSettings> Contacts::set_policies(WorkspaceId workspace, std::int64
                                                const std::optional<std::vector<ContactPolicy>>& policies) const {
     auto table = policies ? checked(*policies) : Result<std::vector<ContactPolicy>>(shipped_contact_policies());
     if (!table) return table.failure();
+    const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ContactSettings> {
         ContactSettings settings = tx.contacts().settings(workspace);
         settings.country = country;
@@ -59,6 +61,10 @@ Result<ContactSettings> Contacts::set_policies(WorkspaceId workspace, std::int64
         settings.has_own_policies = policies.has_value();
         settings.version = version;
         if (!tx.contacts().put(workspace, settings)) return fail(ErrorCode::kPreconditionFailed);
+        for (const Program& program : tx.programs().list(workspace)) {
+            const auto reconsidered = reconsider_calls(tx, context_, workspace, program, false, now);
+            if (!reconsidered) return reconsidered.failure();
+        }
         return tx.contacts().settings(workspace);
     });
 }

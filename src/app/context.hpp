@@ -42,6 +42,8 @@ struct Caller {
 
 /// Whose hands a caller's are, for what needs two people: a key made by a member counts as that member.
 std::string principal_of(const Caller& caller);
+/// As principal_of a caller who is this member.
+std::string principal_of(MemberId member);
 
 /// A user of the publisher's product, in the widget.
 struct WidgetCaller {

@@ -310,6 +310,7 @@ Result<std::vector<AccountEvent>> Customers::account_history(WorkspaceId workspa
             const auto user =
                 event.administrator ? tx.customers().find_user(workspace, *event.administrator) : std::optional<User>();
             if (user) event.actor_name = user->name;
+            if (event.rep) event.rep_name = name_of(tx, workspace, {ActorKind::kMember, event.rep->value()});
         }
         return history;
     });

@@ -41,7 +41,7 @@ Result<Evidence> evidence_of(Transaction& tx, WorkspaceId workspace, ReferralId 
         if (auto message = tx.messages().find(workspace, one.id)) evidence.messages.push_back(*std::move(message));
     }
     std::ranges::reverse(evidence.messages);
-    for (ReferralHistoryLine& line : evidence.history) line.actor_name = name_of(tx, workspace, line.actor);
+    name_people(tx, workspace, evidence.history);
     return evidence;
 }
 

@@ -89,6 +89,9 @@ class AccessStore {
     virtual bool insert(const Member& member) = 0;
     /// Also one who was removed.
     virtual std::optional<Member> find_member(WorkspaceId workspace, MemberId id) = 0;
+    /// As find_member, and nobody removes them or changes their role before this transaction ends; others may do the
+    /// same meanwhile.
+    virtual std::optional<Member> find_member_shared(WorkspaceId workspace, MemberId id) = 0;
     /// Oldest first, without those removed.
     virtual std::vector<Member> members(WorkspaceId workspace) = 0;
     /// Also those removed; and nobody else changes the team before this transaction ends.

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "app/call_store.hpp"
 #include "app/gift_store.hpp"
 #include "app/introduction.hpp"
 #include "app/referral_book.hpp"
@@ -130,6 +131,21 @@ std::string_view why_closed(ReferralState state) {
     return state == ReferralState::kObjected ? "objected" : "informed";
 }
 
+/// A prospect was forgotten whom a rep still had to call.
+void tell_forgotten(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                    const CallTask& work, Instant now) {
+    const auto advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
+    open_task(tx, context, workspace,
+              {.kind = TaskKind::kForgotten,
+               .text = {},
+               .user = advocate.user,
+               .account = referral.account,
+               .referral = referral.id,
+               .assignee = work.rep,
+               .once_key = "forgotten:" + referral.id.str()},
+              now);
+}
+
 bool is_informed(ReferralState state) {
     return state == ReferralState::kContacted || state == ReferralState::kEngaged || state == ReferralState::kWon;
 }
@@ -140,6 +156,7 @@ void reckon(ProspectNotice& notice, const Referral& referral, const RetentionRul
     const RetentionFacts facts{.state = referral.state,
                                .submitted_at = referral.submitted_at,
                                .contacted_at = notice.contacted_at,
+                               .answered_at = notice.answered_at,
                                .engaged_at = referral.engaged_at,
                                .won_at = referral.won_at,
                                .objected_at = notice.objected_at};
@@ -230,6 +247,23 @@ bool may_be_called(Transaction& tx, WorkspaceId workspace, const Referral& refer
     return notice->may_call;
 }
 
+void introduce_soon(Transaction& tx, WorkspaceId workspace, const Referral& referral, Instant now) {
+    auto notice = tx.contacts().notice(workspace, referral.id);
+    if (!notice || notice->step != NoticeStep::kNone || !is_recommended(referral)) return;
+    notice->try_at = now;
+    tx.contacts().put(workspace, *notice);
+}
+
+void note_answer(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral, Instant at,
+                 Instant now) {
+    auto notice = tx.contacts().notice(workspace, referral.id);
+    if (!notice) return;
+    notice->answered_at = at;
+    reckon(*notice, referral, tx.contacts().settings(workspace).retention);
+    tx.contacts().put(workspace, *notice);
+    follow_alert(tx, context, workspace, *notice, referral, now);
+}
+
 bool retry_introduction(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {
     return context.store.write([&](Transaction& tx) {
         const auto referral = tx.referrals().find_locked(workspace, id);
@@ -258,6 +292,7 @@ bool end_retention(const Context& context, WorkspaceId workspace, ReferralId id,
         auto notice = tx.contacts().notice(workspace, id);
         if (!referral || !notice || !notice->erase_at || *notice->erase_at > now) return false;
         const Instant due = *notice->erase_at;
+        const auto work = tx.calls().task(workspace, id);
         // A window that is still open closes first: what came to nothing is not forgotten as if it had never been.
         if (!next(referral->state, ReferralEvent::kRetentionEnded) &&
             next(referral->state, ReferralEvent::kWindowEnded)) {
@@ -269,6 +304,7 @@ bool end_retention(const Context& context, WorkspaceId workspace, ReferralId id,
                                                                                  : ReferralEvent::kErasure;
         const auto erased = move_referral(tx, context, workspace, *referral, event, Actor{}, {}, due);
         if (!erased) throw std::logic_error("a prospect whose time has come could not be forgotten");
+        if (work && work->is_open) tell_forgotten(tx, context, workspace, *referral, *work, now);
         return true;
     });
 }

@@ -24,6 +24,13 @@ void follow_referral(Transaction& tx, const Context& context, WorkspaceId worksp
 /// Whether a prospect may enter the call queue: not a consumer, in a country where that is lawful, and no objection.
 bool may_be_called(Transaction& tx, WorkspaceId workspace, const Referral& referral);
 
+/// Have an accepted referral followed as one that nobody is going to call: by the one message, or a link to forward.
+void introduce_soon(Transaction& tx, WorkspaceId workspace, const Referral& referral, Instant now);
+
+/// Keep that a prospect spoke to somebody, or is to be called again at `at` as they asked: silence counts from then.
+void note_answer(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral, Instant at,
+                 Instant now);
+
 /// Try again a message that waited for its template or its sender. False where it need not be tried.
 bool retry_introduction(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);
 
@@ -36,7 +43,8 @@ bool alert_uninformed(const Context& context, WorkspaceId workspace, ReferralId 
 void follow_alert(Transaction& tx, const Context& context, WorkspaceId workspace, const ProspectNotice& notice,
                   const Referral& referral, Instant now);
 
-/// Forget a prospect whose time has come, at the moment it came. False where it has not.
+/// Forget a prospect whose time has come, at the moment it came; a task tells the team where a rep still had to call.
+/// False where it has not.
 bool end_retention(const Context& context, WorkspaceId workspace, ReferralId referral, Instant now);
 
 /// Forget a prospect now, whatever the state of the referral. @error kIllegalTransition (already forgotten)

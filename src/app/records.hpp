@@ -168,7 +168,9 @@ struct AccountEvent {
     Actor actor = {};
     bool gifts_allowed;                          ///< from then on
     bool recommending_allowed;                   ///< from then on
+    std::optional<MemberId> rep = {};            ///< who looks after it from then on, 0 nobody; none: not about that
     std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
+    std::optional<std::string> rep_name = {};    ///< filled likewise
 };
 
 /// A person at a customer company.
@@ -301,6 +303,7 @@ struct ReferralHistoryLine {
     std::optional<std::string> before;
     std::optional<std::string> after;
     std::optional<std::string> reason;
+    std::optional<MemberId> member = {};         ///< whom it was given to, or who was away; named where it is shown
     std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
 };
 

@@ -1,6 +1,7 @@
 #include "app/referrals.hpp"
 
 #include "app/actor_names.hpp"
+#include "app/call_book.hpp"
 #include "app/call_store.hpp"
 #include "app/campaign_store.hpp"
 #include "app/gift_store.hpp"
@@ -23,6 +24,11 @@ std::vector<std::string> actions_in(ReferralState state) {
         if (is_human(event) && next(state, event)) actions.emplace_back(to_string(event));
     }
     return actions;
+}
+
+/// Whether only who works a referral brings it forward so. What the law lets a person ask for, anybody writes down.
+bool needs_claim(ReferralEvent event) {
+    return event != ReferralEvent::kObjection && event != ReferralEvent::kErasure;
 }
 
 std::optional<Money> total_of(const std::vector<StoredReward>& rewards) {
@@ -70,6 +76,9 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral list
     view.advocate_score = tx.surveys().last_score(workspace, ProgramId(), view.listed.user);
     view.actions = actions_in(view.listed.referral.state);
     if (view.notice && !view.notice->may_call) std::erase(view.actions, to_string(ReferralEvent::kAssigned));
+    if (waits_for_advocate(tx, workspace, view.listed.referral)) {
+        std::erase(view.actions, to_string(ReferralEvent::kContacted));
+    }
     std::vector<BillingFact> facts;
     for (const BillingEvent& event : tx.billing().of_referral(workspace, id)) facts.push_back(event.fact);
     for (const Subscription& subscription : BillingHistory::of(facts).subscriptions()) {
@@ -98,7 +107,7 @@ Result<std::vector<ReferralHistoryLine>> Referrals::history(WorkspaceId workspac
     return context_.store.read([&](Transaction& tx) -> Result<std::vector<ReferralHistoryLine>> {
         if (!tx.referrals().find(workspace, id)) return fail(ErrorCode::kNotFound);
         auto history = tx.referrals().history(workspace, id);
-        for (ReferralHistoryLine& line : history) line.actor_name = name_of(tx, workspace, line.actor);
+        name_people(tx, workspace, history);
         return history;
     });
 }
@@ -116,6 +125,13 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
         if (wanted.version && *wanted.version != referral->version) return fail(ErrorCode::kPreconditionFailed);
         if (*event == ReferralEvent::kAssigned && !may_be_called(tx, caller.workspace, *referral)) {
             return fail(ErrorCode::kNotCallable);
+        }
+        if (*event == ReferralEvent::kContacted && waits_for_advocate(tx, caller.workspace, *referral)) {
+            return fail(ErrorCode::kAdvocateFirst);
+        }
+        if (needs_claim(*event)) {
+            const auto task = tx.calls().task_locked(caller.workspace, id);
+            if (task && is_colleagues(tx, *task, caller, now)) return fail(ErrorCode::kTaken);
         }
         const auto moved = move_referral(tx, context_, caller.workspace, *referral, *event, caller.actor, reason, now);
         if (!moved) return moved.failure();

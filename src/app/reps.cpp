@@ -1,5 +1,6 @@
 #include "app/reps.hpp"
 
+#include "app/account_lock.hpp"
 #include "app/call_book.hpp"
 #include "core/crypto.hpp"
 
@@ -9,6 +10,9 @@ namespace {
 constexpr std::string_view kRepRole = "rep";
 constexpr std::size_t kCalendarTokenBits = 128;
 constexpr int kMostEntries = 500;
+
+/// How far ahead the end of an absence may lie. Who is away for longer is no rep any more.
+constexpr Duration kFurthestAbsence = Duration::days(5 * 366);
 
 RepView view_of(Transaction& tx, const Settings& settings, const Workspace& workspace, const Member& member,
                 std::int64_t open) {
@@ -30,6 +34,17 @@ Result<Member> found_member(Transaction& tx, WorkspaceId workspace, MemberId id)
     const auto member = tx.access().find_member(workspace, id);
     if (!member || member->removed_at) return fail(ErrorCode::kNotFound);
     return *member;
+}
+
+/// A profile that is kept: its countries as they are matched, its absence where calendars reach.
+/// @error those of domain check(RepProfile), kTimeInvalid (/absent_until: too far ahead)
+Result<RepProfile> checked(RepProfile profile, Instant now) {
+    if (const auto fits = check(profile); !fits) return fits.failure();
+    if (profile.absent_until && *profile.absent_until > now + kFurthestAbsence) {
+        return fail(ErrorCode::kTimeInvalid, "/absent_until");
+    }
+    for (std::string& country : profile.countries) country = CountryCode::parse(country).value().str();
+    return profile;
 }
 
 /// Whether a caller may set what this rep takes.
@@ -68,14 +83,15 @@ Result<RepView> Reps::get(WorkspaceId workspace, MemberId id) const {
 
 Result<RepView> Reps::put(const Caller& caller, const RepProfile& profile, std::int64_t version) const {
     if (!may_set(caller, profile.rep)) return fail(ErrorCode::kForbidden);
-    if (const auto checked = check(profile); !checked) return checked.failure();
+    const auto kept = checked(profile, context_.clock.now());
+    if (!kept) return kept.failure();
     const WorkspaceId workspace = caller.workspace;
     return context_.store.write([&](Transaction& tx) -> Result<RepView> {
         const auto member = found_member(tx, workspace, profile.rep);
         if (!member) return member.failure();
         const Workspace owner = tx.workspaces().find(workspace).value();
         StoredRepProfile stored = rep_profile(tx, owner, profile.rep);
-        stored.profile = profile;
+        stored.profile = *kept;
         stored.version = version;
         if (stored.calendar_token.empty()) stored.calendar_token = crypto::random_token(kCalendarTokenBits);
         if (!tx.calls().put(workspace, stored)) return fail(ErrorCode::kPreconditionFailed);
@@ -96,18 +112,32 @@ Result<RepView> Reps::renew_calendar(const Caller& caller, MemberId id) const {
     });
 }
 
-Result<void> Reps::put_account_rep(WorkspaceId workspace, std::string_view external_id,
+Result<void> Reps::put_account_rep(const Caller& caller, std::string_view external_id,
                                    std::optional<MemberId> rep) const {
+    const WorkspaceId workspace = caller.workspace;
+    const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<void> {
+        lock_account(tx, workspace, external_id);
         const auto account = tx.customers().find_account(workspace, external_id);
         if (!account) return fail(ErrorCode::kNotFound);
+        const auto before = tx.calls().account_rep(workspace, account->id);
+        const bool is_kept = before && found_member(tx, workspace, *before).ok();
+        const bool is_own = (!is_kept || may_set(caller, *before)) && (!rep || may_set(caller, *rep));
+        if (!is_own) return fail(ErrorCode::kForbidden);
         if (rep) {
-            const auto member = tx.access().find_member(workspace, *rep);
-            if (!member || member->removed_at || member->role != kRepRole) {
-                return fail(ErrorCode::kUnknownValue, "/rep");
-            }
+            const auto member = working_member(tx, workspace, *rep);
+            if (!member) return member.failure();
+            if (member->role != kRepRole) return fail(ErrorCode::kUnknownValue, "/rep");
         }
+        if (rep == before) return {};
         tx.calls().put_account_rep(workspace, account->id, rep);
+        tx.customers().append(workspace, account->id,
+                              {.id = context_.ids.next(),
+                               .at = now,
+                               .actor = caller.actor,
+                               .gifts_allowed = account->gifts_allowed,
+                               .recommending_allowed = account->recommending_allowed,
+                               .rep = rep.value_or(MemberId())});
         return {};
     });
 }
@@ -131,14 +161,15 @@ Result<RepCalendar> Reps::calendar(std::string_view token) const {
             .name = member->name, .locale = member->locale, .now = context_.clock.now(), .entries = {}};
         const QueueFilter filter{.view = QueueFilter::View::kMine, .rep = member->id};
         for (const CallTask& task : tx.calls().queue(workspace, filter, std::nullopt, kMostEntries)) {
-            const Referral referral = tx.referrals().find(workspace, task.referral).value();
+            const ListedReferral listed = tx.referrals().find_listed(workspace, task.referral).value();
+            const Referral& referral = listed.referral;
             const bool is_advocate =
                 referral.state == ReferralState::kAccepted || referral.state == ReferralState::kAdvocateCall;
             calendar.entries.push_back({.referral = task.referral,
                                         .at = task.due_at,
                                         .party = is_advocate ? CallParty::kAdvocate : CallParty::kProspect,
                                         .is_promised = task.call_back_at.has_value(),
-                                        .company = referral.company.value_or(""),
+                                        .company = is_advocate ? listed.account_name : referral.company.value_or(""),
                                         .version = task.version});
         }
         return calendar;

@@ -56,8 +56,11 @@ class Reps {
     /// A new address of a rep's calendar; the one before shows nothing any more. @error kNotFound, kForbidden
     Result<RepView> renew_calendar(const Caller& caller, MemberId id) const;
 
-    /// Whose an account is, none for nobody's. @error kNotFound (/account), kUnknownValue (/rep: none of the reps)
-    Result<void> put_account_rep(WorkspaceId workspace, std::string_view account, std::optional<MemberId> rep) const;
+    /// Whose an account is, none for nobody's; a line of the account's history. A rep takes for themselves what is
+    /// nobody's, and lets go of their own.
+    /// @error kNotFound (/account), kForbidden (a rep, of a colleague's or for one), kUnknownValue (/rep: none of the
+    ///        reps)
+    Result<void> put_account_rep(const Caller& caller, std::string_view account, std::optional<MemberId> rep) const;
     /// @error kNotFound
     Result<std::optional<MemberId>> account_rep(WorkspaceId workspace, std::string_view account) const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/call_book.hpp"
 #include "app/message_store.hpp"
 #include "app/prospect_contact.hpp"
 #include "app/suppressions.hpp"
@@ -186,8 +187,10 @@ Result<ErasedSubject> Subjects::erase(const Caller& caller, std::string_view ema
             tx.contacts().erase_user(workspace, one.user.id, crypto::random_token(kCodeBits), now);
             ++erased.users;
         }
+        if (!subject->as_member.empty()) tx.access().members_locked(workspace);
         for (const Member& member : subject->as_member) {
             tx.contacts().erase_member(workspace, member.id, now);
+            reroute_all(tx, context_, workspace, member.id, now);
             ++erased.members;
         }
         tx.contacts().erase_billing(workspace, lower_case(address->str()), key);

@@ -19,6 +19,8 @@ enum class TaskKind {
     kForwardedInterest,  ///< a prospect said by a link their advocate forwarded that they are interested: confirm it
     kUninformed,         ///< a prospect whom nobody has informed: they are told, or forgotten when the task is due
     kOverdueCall,        ///< a referral that a rep should have called, and whoever wants may take now
+    kNotCallable,        ///< a referral whose prospect nobody may call any more: a person decides how it goes on
+    kForgotten,          ///< a prospect was forgotten in due time while a rep still had to call
 };
 
 /// Whether a task is still to be done.
@@ -90,6 +92,8 @@ class TaskStore {
     /// Newest first.
     virtual std::vector<ListedTask> list(WorkspaceId workspace, const TaskFilter& filter, const Slice& slice) = 0;
     virtual std::int64_t open_count(WorkspaceId workspace) = 0;
+    /// The open ones of a kind about a referral.
+    virtual std::vector<Task> open_about(WorkspaceId workspace, ReferralId referral, TaskKind kind) = 0;
 };
 
 }  // namespace parrain::app

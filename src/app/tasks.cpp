@@ -6,7 +6,8 @@
 namespace parrain::app {
 namespace {
 
-constexpr EnumNames<TaskKind, 5> kKinds{"low_score", "scenario", "forwarded_interest", "uninformed", "overdue_call"};
+constexpr EnumNames<TaskKind, 7> kKinds{"low_score",    "scenario",     "forwarded_interest", "uninformed",
+                                        "overdue_call", "not_callable", "forgotten"};
 constexpr EnumNames<TaskState, 2> kStates{"open", "done"};
 
 constexpr std::size_t kLongestNote = 2'000;
@@ -39,6 +40,7 @@ std::optional<TaskId> open_task(Transaction& tx, const Context& context, Workspa
                       .user = task.user,
                       .account = task.account,
                       .referral = task.referral,
+                      .assignee = task.assignee,
                       .note = {},
                       .due_at = task.due_at,
                       .created_at = now,

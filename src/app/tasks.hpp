@@ -18,6 +18,7 @@ struct NewTask {
     std::optional<UserId> user = {};
     std::optional<AccountId> account = {};
     std::optional<ReferralId> referral = {};
+    std::optional<MemberId> assignee = {};
     std::optional<Instant> due_at = {};
     std::string once_key;  ///< unique per workspace; a second task of the same key is not opened
 };

@@ -124,7 +124,7 @@ void CallsStory::enter_merchant(std::size_t index) {
     merchants_.push_back({.person = person, .user = user.value.id});
     if (index % 3 != 0) return;
     const MemberId rep = team_.at(index / 3 % team_.size());
-    expected(app::Reps(stage_.context()).put_account_rep(stage_.workspace(), account_of(index), rep));
+    expected(app::Reps(stage_.context()).put_account_rep(stage_.team(), account_of(index), rep));
 }
 
 void CallsStory::recommend() {

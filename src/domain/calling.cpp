@@ -12,7 +12,6 @@ constexpr EnumNames<CallOutcome, 8> kOutcomes{"reached",   "agrees",     "declin
 constexpr int kMostAttempts = 20;
 constexpr int kMostHours = 720;
 constexpr int kMostMinutes = 1440;
-constexpr int kCallBackMinute = 10 * 60;
 
 bool has_ended(ReferralState state) {
     switch (state) {
@@ -163,10 +162,6 @@ std::optional<Instant> due_after(const CallRules& rules, const WorkHours& hours,
         case ReferralState::kEngaged: return within(retries ? rules.retry_hours : rules.follow_up_hours);
         default: return std::nullopt;
     }
-}
-
-Instant call_back_offer(const WorkHours& hours, Instant now) {
-    return next_working_day(hours, now, kCallBackMinute);
 }
 
 }  // namespace parrain

@@ -87,7 +87,4 @@ bool may_go_on_without_advocate(const CallRules& rules, const CallSituation& sit
 std::optional<Instant> due_after(const CallRules& rules, const WorkHours& hours, ReferralState state,
                                  std::optional<CallOutcome> outcome, Instant now);
 
-/// What is offered for a call back: the next working day at ten.
-Instant call_back_offer(const WorkHours& hours, Instant now);
-
 }  // namespace parrain

@@ -44,7 +44,10 @@ std::optional<Instant> erased_at(const RetentionFacts& facts, const RetentionRul
     if (facts.won_at) return add_months(*facts.won_at, rules.money_years * kMonthsInYear);
     if (facts.objected_at) return *facts.objected_at + Duration::days(rules.silent_days);
     if (facts.engaged_at) return add_months(*facts.engaged_at, rules.engaged_months);
-    if (facts.contacted_at) return *facts.contacted_at + Duration::days(rules.silent_days);
+    if (facts.contacted_at) {
+        const Instant silent_since = std::max(*facts.contacted_at, facts.answered_at.value_or(*facts.contacted_at));
+        return silent_since + Duration::days(rules.silent_days);
+    }
     return facts.submitted_at + Duration::days(rules.notice_days);
 }
 

@@ -32,6 +32,7 @@ struct RetentionFacts {
     ReferralState state = ReferralState::kSubmitted;
     Instant submitted_at;
     std::optional<Instant> contacted_at = {};  ///< when the prospect was first informed
+    std::optional<Instant> answered_at = {};   ///< when they last spoke to somebody, or asked to be called again
     std::optional<Instant> engaged_at = {};
     std::optional<Instant> won_at = {};
     std::optional<Instant> objected_at = {};
@@ -40,8 +41,9 @@ struct RetentionFacts {
 /// When the prospect of a referral is forgotten; nothing where they already are.
 ///
 /// Whoever bought is kept for the years of money lines; whoever showed interest for the months of engaged ones; whoever
-/// was informed and said nothing, or refused, for the days of silent ones; whoever was never informed until the law's
-/// limit for informing them.
+/// was informed and said nothing, or refused, for the days of silent ones, counted from their last answer or from the
+/// call back they were promised; whoever was never informed until the law's limit for informing them, whatever was
+/// promised.
 std::optional<Instant> erased_at(const RetentionFacts& facts, const RetentionRules& rules);
 
 /// When somebody has to be told that the prospect has still not been informed; nothing where they were, or need not be.

@@ -65,6 +65,15 @@ std::optional<RoutingReason> parse_routing_reason(std::string_view name) {
     return kReasons.parse(name);
 }
 
+Instant call_back_offer(const RepProfile& profile, Instant now) {
+    constexpr int kMinute = 10 * 60;
+    const Instant offer = next_working_day(profile.hours, now, kMinute);
+    if (!profile.is_absent(offer)) return offer;
+    const Instant back = *profile.absent_until;
+    const Instant that_day = next_working_day(profile.hours, back - Duration::hours(12), kMinute);
+    return that_day >= back ? that_day : next_working_day(profile.hours, back, kMinute);
+}
+
 std::optional<Routing> route(const RoutedReferral& referral, std::span<const RepStanding> reps, Instant now) {
     const auto choose = [&](RoutingReason reason, const auto& holds) -> std::optional<Routing> {
         const RepStanding* best = least_busy(reps, now, holds);

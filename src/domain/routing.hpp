@@ -68,6 +68,9 @@ struct Routing {
     RoutingReason reason;
 };
 
+/// What is offered for a call back: the first working day at ten on which the rep is there, tomorrow at the earliest.
+Instant call_back_offer(const RepProfile& profile, Instant now);
+
 /// Who gets a referral: the rep of the advocate's company; else, of those who take such prospects, the one with the
 /// fewest open referrals, and of these who works soonest; else so among all. Who is absent or takes nothing new only
 /// comes in where there is nobody else, so that nothing is without a rep. None only where there are no reps.

@@ -21,6 +21,7 @@ constexpr Token kTokens[] = {
     {"{text}", "TEXT", "TEXT"},
     {"{strict}", "STRICT", ""},
     {"/*for_update*/", "", "FOR NO KEY UPDATE"},
+    {"/*for_share*/", "", "FOR SHARE"},
     {"/*skip_locked*/", "", "FOR UPDATE SKIP LOCKED"},
 };
 

@@ -24,10 +24,10 @@ std::string_view to_string(Engine engine);
 /// The SQL of `text` as `engine` understands it.
 ///
 /// Types: `{i64} {bool} {bytes} {json} {f64} {text}`; `{strict}` after the closing parenthesis of a CREATE TABLE.
-/// Row locks: `/*for_update*/` and `/*skip_locked*/` become `FOR NO KEY UPDATE` and `FOR UPDATE SKIP LOCKED` on
-/// PostgreSQL and vanish on SQLite, which has one writer. Keys are never updated, and the weaker lock lets rows that
-/// refer to the locked one be written meanwhile, which would end in deadlocks otherwise. Everything else must be SQL
-/// that both engines read alike.
+/// Row locks: `/*for_update*/`, `/*for_share*/` and `/*skip_locked*/` become `FOR NO KEY UPDATE`, `FOR SHARE` and
+/// `FOR UPDATE SKIP LOCKED` on PostgreSQL and vanish on SQLite, which has one writer. Keys are never updated, and the
+/// weaker lock lets rows that refer to the locked one be written meanwhile, which would end in deadlocks otherwise.
+/// Everything else must be SQL that both engines read alike.
 std::string bridge(std::string_view text, Engine engine);
 
 /// One SQL statement, a static object: `const Statement kFind{"SELECT name FROM users WHERE id = $1"};`

@@ -48,7 +48,7 @@ describeOnBothEngines("an absent rep", { workspaces: [{ preset: "advocate-calls"
         expect(await taskOf(acme, id)).toMatchObject({ rep: { id: there.id }, due_at: due, late: true, free: false });
         expect((await events(acme, id)).filter(({ event }) => event === "routed").map(({ reason }) => reason)).toEqual([
             null,
-            "Sacha Membre est absent(e).",
+            "Sacha Membre: absent(e)",
         ]);
         expect((await queue(acme, "?view=mine", away.api)).items).toEqual([]);
     });

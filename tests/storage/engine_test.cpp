@@ -470,6 +470,8 @@ TEST_CASE("the test mode finds a write that is not pure") {
 TEST_CASE("statements that lock rows are plain on SQLite") {
     CHECK(kLockThing.sql(Engine::kSqlite) == "SELECT id FROM things WHERE id = ?1 ");
     CHECK(kLockThing.sql(Engine::kPostgres) == "SELECT id FROM things WHERE id = $1 FOR NO KEY UPDATE");
+    CHECK(bridge("1 /*for_share*/", Engine::kSqlite) == "1 ");
+    CHECK(bridge("1 /*for_share*/", Engine::kPostgres) == "1 FOR SHARE");
     CHECK(bridge("'{i64}' {json} /*skip_locked*/", Engine::kPostgres) == "'BIGINT' JSONB FOR UPDATE SKIP LOCKED");
 }
 

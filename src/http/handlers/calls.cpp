@@ -241,7 +241,7 @@ CallTask task_of(const app::CallTaskView& view, const Words& words) {
     const app::Referral& referral = view.listed.referral;
     const bool is_advocates = referral.state == ReferralState::kAccepted ||
                               (referral.state == ReferralState::kAdvocateCall && view.is_locked);
-    const std::string routed_by(to_string(task.routed_by));
+    const std::string routed_by(task.rep ? to_string(task.routed_by) : "nobody");
     CallTask shown{.referral = task.referral,
                    .state = referral.state,
                    .program = task.program,
@@ -469,11 +469,11 @@ std::vector<Route> call_routes() {
                          .refuses({kUnknownValue, kUnknownField, kOutOfRange, kTooLong, kAmount, kAmountInvalid,
                                    kCurrencyMismatch, kTimeInvalid, kAdvocateFirst, kTaken, kNotCallable,
                                    kIllegalTransition, kPreconditionFailed, kAlreadyReferred}));
-    routes.push_back(
-        POST<"/v1/referrals/{id}/take">(take_referral, "Take a recommendation to work it")
-            .tagged("referrals")
-            .secured_by(kApiCallers)
-            .refuses({kTaken, kNotCallable, kIllegalTransition, kRequired, kUnknownValue, kPreconditionFailed}));
+    routes.push_back(POST<"/v1/referrals/{id}/take">(take_referral, "Take a recommendation to work it")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kTaken, kNotCallable, kIllegalTransition, kForbidden, kRequired, kUnknownValue,
+                                   kPreconditionFailed}));
     routes.push_back(
         POST<"/v1/referrals/{id}/hand-over">(hand_over, "Give a recommendation to another rep")
             .tagged("referrals")
@@ -494,7 +494,7 @@ std::vector<Route> call_routes() {
     routes.push_back(PUT<"/v1/programs/{id}/calling">(put_settings, "Set how a program wants them called")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kOutOfRange, kTooLong, kAmount, kAmountInvalid, kCurrencyMismatch}));
+                         .refuses({kOutOfRange, kRequired, kTooLong, kAmount, kAmountInvalid, kCurrencyMismatch}));
     return routes;
 }
 

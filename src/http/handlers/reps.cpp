@@ -120,7 +120,7 @@ Result<AccountRep> get_account_rep(const app::Caller& caller, Path<std::string> 
 
 Result<AccountRep> put_account_rep(const app::Caller& caller, Path<std::string> external_id, Body<AccountRep> told,
                                    const app::Reps& reps) {
-    const auto put = reps.put_account_rep(caller.workspace, *external_id, told->rep);
+    const auto put = reps.put_account_rep(caller, *external_id, told->rep);
     if (!put) return put.failure();
     return AccountRep{told->rep};
 }
@@ -162,7 +162,7 @@ std::vector<Route> rep_routes() {
     routes.push_back(PUT<"/v1/reps/{id}">(put_rep, "Set what a rep takes and when they work")
                          .tagged("referrals")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kOutOfRange, kCountryInvalid, kForbidden}));
+                         .refuses({kUnknownValue, kOutOfRange, kTimeInvalid, kCountryInvalid, kForbidden}));
     routes.push_back(POST<"/v1/reps/{id}/calendar">(renew_calendar, "Give a rep's calendar a new address")
                          .tagged("referrals")
                          .secured_by(kApiCallers)
@@ -173,7 +173,7 @@ std::vector<Route> rep_routes() {
     routes.push_back(PUT<"/v1/accounts/{external_id}/rep">(put_account_rep, "Say which rep looks after an account")
                          .tagged("customers")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue}));
+                         .refuses({kUnknownValue, kForbidden}));
     return routes;
 }
 

@@ -6,7 +6,8 @@
 
 namespace parrain::app {
 
-BOOST_DESCRIBE_ENUM(TaskKind, kLowScore, kScenario, kForwardedInterest, kUninformed, kOverdueCall)
+BOOST_DESCRIBE_ENUM(TaskKind, kLowScore, kScenario, kForwardedInterest, kUninformed, kOverdueCall, kNotCallable,
+                    kForgotten)
 BOOST_DESCRIBE_ENUM(TaskState, kOpen, kDone)
 
 }  // namespace parrain::app

@@ -37,6 +37,9 @@ const Statement kInsertMember{
 const Statement kFindMember{"SELECT " MEMBER_COLUMNS
                             " FROM members "
                             "WHERE workspace_id = $1 AND id = $2"};
+const Statement kFindMemberShared{"SELECT " MEMBER_COLUMNS
+                                  " FROM members "
+                                  "WHERE workspace_id = $1 AND id = $2 /*for_share*/"};
 const Statement kMembers{"SELECT " MEMBER_COLUMNS
                          " FROM members "
                          "WHERE workspace_id = $1 AND removed_at IS NULL ORDER BY id"};
@@ -156,6 +159,10 @@ bool SqlAccess::insert(const app::Member& member) {
 
 std::optional<app::Member> SqlAccess::find_member(WorkspaceId workspace, MemberId id) {
     return tx_.one(kFindMember, {workspace, id}, member_of);
+}
+
+std::optional<app::Member> SqlAccess::find_member_shared(WorkspaceId workspace, MemberId id) {
+    return tx_.one(kFindMemberShared, {workspace, id}, member_of);
 }
 
 std::vector<app::Member> SqlAccess::members(WorkspaceId workspace) {

@@ -34,16 +34,16 @@ const Statement kClaimed{"SELECT 1 FROM prospect_contacts WHERE workspace_id = $
 
 #define NOTICE_COLUMNS                                                                                      \
     "referral_id, step, link_only, country, country_source, may_call, knows_professionally, address_hash, " \
-    "submitted_at, contacted_at, objected_at, try_at, alert_at, erase_at, alerted_at"
+    "submitted_at, contacted_at, objected_at, try_at, alert_at, erase_at, alerted_at, answered_at"
 const Statement kPutNotice{
     "INSERT INTO prospect_notices (workspace_id, " NOTICE_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
     "ON CONFLICT (workspace_id, referral_id) DO UPDATE SET step = excluded.step, link_only = excluded.link_only, "
     "country = excluded.country, country_source = excluded.country_source, may_call = excluded.may_call, "
     "knows_professionally = excluded.knows_professionally, address_hash = excluded.address_hash, "
     "submitted_at = excluded.submitted_at, contacted_at = excluded.contacted_at, "
     "objected_at = excluded.objected_at, try_at = excluded.try_at, alert_at = excluded.alert_at, "
-    "erase_at = excluded.erase_at, alerted_at = excluded.alerted_at"};
+    "erase_at = excluded.erase_at, alerted_at = excluded.alerted_at, answered_at = excluded.answered_at"};
 const Statement kNotice{"SELECT " NOTICE_COLUMNS " FROM prospect_notices WHERE workspace_id = $1 AND referral_id = $2"};
 const Statement kNotices{"SELECT " NOTICE_COLUMNS
                          " FROM prospect_notices WHERE workspace_id = $1 AND referral_id > $2 "
@@ -95,11 +95,22 @@ const Statement kMembersWith{"SELECT id FROM members WHERE workspace_id = $1 AND
 const Statement kEraseTasksOfReferral{
     "UPDATE tasks SET text = '', note = '' WHERE workspace_id = $1 AND referral_id = $2"};
 const Statement kEraseTasksOfUser{"UPDATE tasks SET text = '', note = '' WHERE workspace_id = $1 AND user_id = $2"};
+#define REFERRALS_OF_USER                                                                \
+    "(SELECT r.id FROM referrals r JOIN advocates a ON a.workspace_id = r.workspace_id " \
+    "AND a.id = r.advocate_id WHERE a.workspace_id = $1 AND a.user_id = $2)"
 // What was written down of calls to them, whoever they recommended.
 const Statement kEraseWordsOfAdvocate{
     "UPDATE calls SET note = NULL, reason = NULL WHERE workspace_id = $1 AND party = 'advocate' "
-    "AND referral_id IN (SELECT r.id FROM referrals r JOIN advocates a ON a.workspace_id = r.workspace_id "
-    "AND a.id = r.advocate_id WHERE a.workspace_id = $1 AND a.user_id = $2)"};
+    "AND referral_id IN " REFERRALS_OF_USER};
+// What a person wrote of an advocate who agreed, declined or could not be reached, in the history and beside it.
+#define IS_ABOUT_ADVOCATE "e.event IN ('went_on', 'advocate_agrees', 'advocate_declines')"
+const Statement kEraseReasonsOfAdvocate{
+    "UPDATE referrals SET reason = NULL WHERE workspace_id = $1 AND id IN " REFERRALS_OF_USER
+    " AND EXISTS (SELECT 1 FROM referral_events e WHERE e.workspace_id = referrals.workspace_id "
+    "AND e.referral_id = referrals.id AND e.reason = referrals.reason AND " IS_ABOUT_ADVOCATE ")"};
+const Statement kEraseLinesOfAdvocate{
+    "UPDATE referral_events AS e SET reason = NULL WHERE e.workspace_id = $1 AND e.referral_id IN " REFERRALS_OF_USER
+    " AND " IS_ABOUT_ADVOCATE};
 const Statement kEraseComments{"UPDATE survey_asks SET comment = NULL WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kErasePrompts{"UPDATE prompts SET title = '', text = '' WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kEraseUser{
@@ -188,6 +199,7 @@ app::ProspectNotice notice_of(const Row& row) {
                                .address_hash = row.maybe_text(7),
                                .submitted_at = row.instant(8),
                                .contacted_at = row.maybe_instant(9),
+                               .answered_at = row.maybe_instant(15),
                                .objected_at = row.maybe_instant(10),
                                .try_at = row.maybe_instant(11),
                                .alert_at = row.maybe_instant(12),
@@ -256,7 +268,7 @@ void SqlContacts::put(WorkspaceId workspace, const app::ProspectNotice& notice) 
     tx_.exec(kPutNotice, {workspace, notice.referral, to_string(notice.step), reason, notice.country.str(),
                           notice.country_source, notice.may_call, notice.knows_professionally, notice.address_hash,
                           notice.submitted_at, notice.contacted_at, notice.objected_at, notice.try_at, notice.alert_at,
-                          notice.erase_at, notice.alerted_at});
+                          notice.erase_at, notice.alerted_at, notice.answered_at});
 }
 
 std::vector<app::ProspectNotice> SqlContacts::notices(WorkspaceId workspace, ReferralId after, int limit) {
@@ -350,6 +362,8 @@ void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_vie
     tx_.exec(kEraseMessages, {workspace, user});
     tx_.exec(kEraseTasksOfUser, {workspace, user});
     tx_.exec(kEraseWordsOfAdvocate, {workspace, user});
+    tx_.exec(kEraseReasonsOfAdvocate, {workspace, user});
+    tx_.exec(kEraseLinesOfAdvocate, {workspace, user});
     tx_.exec(kEraseComments, {workspace, user});
     tx_.exec(kErasePrompts, {workspace, user});
     tx_.exec(kEraseBank, {workspace, user});

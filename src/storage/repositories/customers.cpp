@@ -35,9 +35,9 @@ const Statement kAccountsByName{"SELECT " ACCOUNT_COLUMNS
 
 const Statement kAppendEvent{
     "INSERT INTO account_events (workspace_id, id, account_id, at, administrator_id, actor, actor_id, gifts_allowed, "
-    "recommending_allowed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+    "recommending_allowed, rep_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
 const Statement kEvents{
-    "SELECT id, at, administrator_id, actor, actor_id, gifts_allowed, recommending_allowed FROM account_events "
+    "SELECT id, at, administrator_id, actor, actor_id, gifts_allowed, recommending_allowed, rep_id FROM account_events "
     "WHERE workspace_id = $1 AND account_id = $2 ORDER BY id"};
 
 #define USER_COLUMNS                                                                                       \
@@ -159,7 +159,7 @@ std::vector<app::Account> SqlCustomers::accounts_like(WorkspaceId workspace, std
 
 void SqlCustomers::append(WorkspaceId workspace, AccountId account, const app::AccountEvent& event) {
     tx_.exec(kAppendEvent, {workspace, event.id, account, event.at, event.administrator, to_string(event.actor.kind),
-                            maybe_id(event.actor.id), event.gifts_allowed, event.recommending_allowed});
+                            maybe_id(event.actor.id), event.gifts_allowed, event.recommending_allowed, event.rep});
 }
 
 std::vector<app::AccountEvent> SqlCustomers::history(WorkspaceId workspace, AccountId account) {
@@ -169,7 +169,8 @@ std::vector<app::AccountEvent> SqlCustomers::history(WorkspaceId workspace, Acco
                                  .administrator = row.maybe_id<UserId>(2),
                                  .actor = stored_actor(row.view(3), row.maybe_int64(4)),
                                  .gifts_allowed = row.boolean(5),
-                                 .recommending_allowed = row.boolean(6)};
+                                 .recommending_allowed = row.boolean(6),
+                                 .rep = row.maybe_id<MemberId>(7)};
     });
 }
 

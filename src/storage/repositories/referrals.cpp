@@ -151,9 +151,9 @@ const Statement kPinned{
 
 const Statement kAppend{
     "INSERT INTO referral_events (workspace_id, id, referral_id, at, actor, actor_id, event, state_before, "
-    "state_after, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
+    "state_after, reason, member_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
 const Statement kHistory{
-    "SELECT id, at, actor, actor_id, event, state_before, state_after, reason FROM referral_events "
+    "SELECT id, at, actor, actor_id, event, state_before, state_after, reason, member_id FROM referral_events "
     "WHERE workspace_id = $1 AND referral_id = $2 ORDER BY id"};
 
 const Statement kIsSuppressed{"SELECT 1 FROM suppressions WHERE workspace_id = $1 AND address_hash = $2"};
@@ -480,7 +480,7 @@ std::vector<app::PinnedRule> SqlReferrals::pinned(WorkspaceId workspace, Referra
 
 void SqlReferrals::append(WorkspaceId workspace, ReferralId referral, const app::ReferralHistoryLine& line) {
     tx_.exec(kAppend, {workspace, line.id, referral, line.at, to_string(line.actor.kind), maybe_id(line.actor.id),
-                       line.event, line.before, line.after, line.reason});
+                       line.event, line.before, line.after, line.reason, line.member});
 }
 
 std::vector<app::ReferralHistoryLine> SqlReferrals::history(WorkspaceId workspace, ReferralId referral) {
@@ -491,7 +491,8 @@ std::vector<app::ReferralHistoryLine> SqlReferrals::history(WorkspaceId workspac
                                         .event = row.text(4),
                                         .before = row.maybe_text(5),
                                         .after = row.maybe_text(6),
-                                        .reason = row.maybe_text(7)};
+                                        .reason = row.maybe_text(7),
+                                        .member = row.maybe_id<MemberId>(8)};
     });
 }
 

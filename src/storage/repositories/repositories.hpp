@@ -50,6 +50,7 @@ class SqlAccess final : public app::AccessStore {
     void remove_owner_links_of(WorkspaceId workspace, MemberId member) override;
     bool insert(const app::Member& member) override;
     std::optional<app::Member> find_member(WorkspaceId workspace, MemberId id) override;
+    std::optional<app::Member> find_member_shared(WorkspaceId workspace, MemberId id) override;
     std::vector<app::Member> members(WorkspaceId workspace) override;
     std::vector<app::Member> members_locked(WorkspaceId workspace) override;
     void update(const app::Member& member) override;

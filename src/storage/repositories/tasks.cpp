@@ -21,8 +21,8 @@ namespace {
 
 const Statement kInsert{
     "INSERT INTO tasks (workspace_id, id, kind, state, once_key, text, score, score_max, user_id, account_id, "
-    "referral_id, due_at, note, version, created_at, updated_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', 1, $13, $13) "
+    "referral_id, assignee, due_at, note, version, created_at, updated_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', 1, $14, $14) "
     "ON CONFLICT (workspace_id, once_key) DO NOTHING"};
 const Statement kUpdate{
     "UPDATE tasks SET state = $4, assignee = $5, done_at = $6, done_by = $7, done_by_id = $8, note = $9, "
@@ -33,6 +33,9 @@ const Statement kList{LISTED_TASKS
                       "WHERE t.workspace_id = $1 AND (t.id < $2 OR $2 = 0) AND (t.state = $3 OR $3 = '') "
                       "AND (t.kind = $4 OR $4 = '') AND (t.assignee = $5 OR $5 = 0) AND (t.user_id = $6 OR $6 = 0) "
                       "ORDER BY t.id DESC LIMIT $7"};
+const Statement kOpenAbout{"SELECT " TASK_COLUMNS
+                           " FROM tasks t WHERE t.workspace_id = $1 AND t.referral_id = $2 AND t.kind = $3 AND t.state "
+                           "= 'open' ORDER BY t.id"};
 const Statement kOpenCount{"SELECT count(*) FROM tasks WHERE workspace_id = $1 AND state = 'open'"};
 
 app::Task task_of(const Row& row) {
@@ -73,8 +76,9 @@ app::ListedTask listed_of(const Row& row) {
 bool SqlTasks::insert(WorkspaceId workspace, const app::Task& task) {
     const auto score = task.score ? std::optional(task.score->score) : std::nullopt;
     const auto max = task.score ? std::optional(task.score->max) : std::nullopt;
-    return tx_.exec(kInsert, {workspace, task.id, to_string(task.kind), to_string(task.state), task.once_key, task.text,
-                              score, max, task.user, task.account, task.referral, task.due_at, task.created_at}) == 1;
+    return tx_.exec(kInsert,
+                    {workspace, task.id, to_string(task.kind), to_string(task.state), task.once_key, task.text, score,
+                     max, task.user, task.account, task.referral, task.assignee, task.due_at, task.created_at}) == 1;
 }
 
 bool SqlTasks::update(WorkspaceId workspace, const app::Task& task) {
@@ -104,6 +108,10 @@ std::vector<app::ListedTask> SqlTasks::list(WorkspaceId workspace, const app::Ta
 
 std::int64_t SqlTasks::open_count(WorkspaceId workspace) {
     return tx_.one(kOpenCount, {workspace}, [](const Row& row) { return row.int64(0); }).value();
+}
+
+std::vector<app::Task> SqlTasks::open_about(WorkspaceId workspace, ReferralId referral, app::TaskKind kind) {
+    return tx_.list(kOpenAbout, {workspace, referral, to_string(kind)}, task_of);
 }
 
 }  // namespace parrain::storage

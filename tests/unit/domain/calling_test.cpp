@@ -140,7 +140,6 @@ TEST_CASE("something is due within working hours until a referral came to an end
     CHECK(due(S::kEngaged, O::kNoAnswer) == "2026-11-30T11:00:00Z");
     CHECK(due(S::kWon, {}) == "never");
     CHECK(due(S::kLost, {}) == "never");
-    CHECK(call_back_offer({}, friday).str() == "2026-11-30T09:00:00Z");
 }
 
 TEST_CASE("rules of calling stay within reason") {

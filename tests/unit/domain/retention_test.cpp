@@ -23,11 +23,22 @@ TEST_CASE("a prospect nobody informed is spoken of after 25 days and forgotten a
     }
 }
 
+TEST_CASE("no promise lengthens the time within which a prospect has to be informed") {
+    const RetentionFacts facts{
+        .state = ReferralState::kToContact, .submitted_at = kSubmitted, .answered_at = kSubmitted + Duration::days(45)};
+    CHECK(notice_alert_at(facts, {}) == kSubmitted + Duration::days(25));
+    CHECK(erased_at(facts, {}) == kSubmitted + Duration::days(30));
+}
+
 TEST_CASE("retention is counted from the last thing the prospect did") {
     RetentionFacts facts{.state = ReferralState::kContacted, .submitted_at = kSubmitted};
     facts.contacted_at = kSubmitted + Duration::days(20);
     CHECK(erased_at(facts, {}) == kSubmitted + Duration::days(50));
     CHECK(!notice_alert_at(facts, {}));
+    facts.answered_at = kSubmitted + Duration::days(15);
+    CHECK(erased_at(facts, {}) == kSubmitted + Duration::days(50));
+    facts.answered_at = kSubmitted + Duration::days(45);
+    CHECK(erased_at(facts, {}) == kSubmitted + Duration::days(75));
     facts.engaged_at = at("2026-02-28T10:00:00Z");
     CHECK(erased_at(facts, {}) == at("2029-02-28T10:00:00Z"));
     facts.state = ReferralState::kObjected;

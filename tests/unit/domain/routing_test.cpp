@@ -19,6 +19,22 @@ std::string chosen(const RoutedReferral& referral, const std::vector<RepStanding
     return routing ? routing->rep.str() + " " + std::string(to_string(routing->reason)) : "nobody";
 }
 
+TEST_CASE("a call back is offered for the next working day at ten, on which the rep is there") {
+    const Instant friday = Instant::parse("2026-11-27T16:00:00Z").value();
+    RepProfile profile;
+    const auto offered = [&] { return call_back_offer(profile, friday).str(); };
+    CHECK(offered() == "2026-11-30T09:00:00Z");
+    profile.absent_from = Instant::parse("2026-11-30T00:00:00Z").value();
+    profile.absent_until = Instant::parse("2026-12-02T23:00:00Z").value();
+    CHECK(offered() == "2026-12-03T09:00:00Z");
+    profile.absent_until = Instant::parse("2026-12-02T09:00:00Z").value();
+    CHECK(offered() == "2026-12-02T09:00:00Z");
+    profile.absent_until = Instant::parse("2026-12-02T09:01:00Z").value();
+    CHECK(offered() == "2026-12-03T09:00:00Z");
+    profile.absent_from = Instant::parse("2026-12-01T00:00:00Z").value();
+    CHECK(offered() == "2026-11-30T09:00:00Z");
+}
+
 TEST_CASE("goes to the rep of the advocate's company, whatever else") {
     auto german = rep(2);
     german.profile.countries = {"DE"};
