@@ -5,6 +5,7 @@
 
 #include "app/period.hpp"
 #include "core/email.hpp"
+#include "core/local_date.hpp"
 #include "core/text.hpp"
 
 namespace parrain::app {
@@ -91,7 +92,11 @@ class Teller {
 }  // namespace
 
 ClassicalChecker::ClassicalChecker(Transaction& tx, WorkspaceId workspace, Instant now)
-    : tx_(tx), workspace_(workspace), today_(day_of(now)), now_(now), team_(tx.access().members(workspace)) {}
+    : tx_(tx),
+      workspace_(workspace),
+      today_(day_of_date(local_date(now, tx.workspaces().find(workspace).value().time_zone)).value()),
+      now_(now),
+      team_(tx.access().members(workspace)) {}
 
 Result<ClassicalCount> ClassicalChecker::check(const ToldCount& told) {
     std::vector<FieldError> errors;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/period.hpp"
 #include "core/text.hpp"
 
 namespace parrain::app {
@@ -29,7 +30,7 @@ std::string iso_date(const std::string& text) {
 std::string iso_month(const std::string& text) {
     if (has_form(text, "99/9999")) return text.substr(3) + "-" + text.substr(0, 2);
     const std::string date = iso_date(text);
-    return has_form(date, "9999-99-99") ? date.substr(0, 7) : text;
+    return day_of_date(date) ? date.substr(0, 7) : text;
 }
 
 /// A count as spreadsheets write it, with blanks between thousands.

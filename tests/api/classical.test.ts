@@ -78,7 +78,7 @@ async function economics(acme: Workspace, query: string): Promise<Report> {
     return acme.api.ok(200, acme.api.get<Report>(`/v1/reports/economics?${query}`));
 }
 
-describeOnBothEngines("classical prospects", { workspaces: [{ copies: 8 }] }, (server) => {
+describeOnBothEngines("classical prospects", { workspaces: [{ copies: 9 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("are told", () => {
@@ -124,6 +124,27 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 8 }] }, (s
             expect((await acme.api.request("DELETE", `${path}/rows/P-1`)).status).toBe(204);
             expectProblem(await acme.api.request("DELETE", `${path}/rows/P-1`), 404, "not_found");
             expect(await singles(acme)).toHaveLength(1);
+        });
+
+        it("by the day of the workspace, where the next one has begun", async () => {
+            const acme = fresh();
+            const { body, headers } = await acme.api.get<Record<string, unknown>>("/v1/workspace");
+            const { name, locale, brand, origins, set_up } = body;
+            const settings = { name, locale, brand, origins, set_up, time_zone: "Pacific/Kiritimati" };
+            const match = { headers: { "if-match": headers["etag"] ?? "" } };
+            await acme.api.ok(200, acme.api.put("/v1/workspace", settings, match));
+            const now = new Date(acme.server.now);
+            const lastNoon = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 0, 12);
+            const noon =
+                lastNoon > acme.server.now ? lastNoon : Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 2, 0, 12);
+            await acme.advance(Math.ceil((noon - acme.server.now) / 1000));
+            const first = `${month(acme, 1)}-01`;
+            expect(await told(acme, { rows: [{ external_id: "P-1", contacted_on: first }] })).toMatchObject({
+                added: 1,
+            });
+            expect(await told(acme, { month: month(acme, 1), contacted: 1, won: 0 })).toMatchObject({ added: 1 });
+            const ahead = { rows: [{ external_id: "P-2", contacted_on: `${month(acme, 1)}-02` }] };
+            expectProblem(await tell(acme, ahead), 422, "date_ahead");
         });
 
         it("by those who may, and seen by the whole team", async () => {
