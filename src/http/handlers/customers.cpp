@@ -66,16 +66,24 @@ BOOST_DESCRIBE_STRUCT(User, (), (id, external_id, account, email, name, role, lo
 enum class AccountActor { kAdministrator, kMember, kApi };
 BOOST_DESCRIBE_ENUM(AccountActor, kAdministrator, kMember, kApi)
 
-/// One time that what an account allows was changed, by an administrator of its own or the publisher; `gifts_allowed`
-/// and `recommending_allowed` are what holds from then on.
+/// Who looks after an account from then on; null twice is nobody.
+struct AccountStepRep {
+    std::optional<MemberId> id;
+    std::optional<std::string> name;
+};
+BOOST_DESCRIBE_STRUCT(AccountStepRep, (), (id, name))
+
+/// One time that what an account allows was changed, by an administrator of its own or the publisher, or, where `rep`
+/// is told, who looks after it; `gifts_allowed` and `recommending_allowed` are what holds from then on.
 struct AccountStep {
     Instant at;
     AccountActor actor;
     std::optional<std::string> actor_name;
     bool gifts_allowed;
     bool recommending_allowed;
+    std::optional<AccountStepRep> rep;
 };
-BOOST_DESCRIBE_STRUCT(AccountStep, (), (at, actor, actor_name, gifts_allowed, recommending_allowed))
+BOOST_DESCRIBE_STRUCT(AccountStep, (), (at, actor, actor_name, gifts_allowed, recommending_allowed, rep))
 
 struct AccountQuery : PageQuery {
     std::optional<std::string> q;
@@ -137,12 +145,19 @@ AccountActor actor_of(const app::AccountEvent& event) {
     return event.actor.kind == app::ActorKind::kMember ? AccountActor::kMember : AccountActor::kApi;
 }
 
+std::optional<AccountStepRep> rep_of(const app::AccountEvent& event) {
+    if (!event.rep) return std::nullopt;
+    if (!*event.rep) return AccountStepRep{};
+    return AccountStepRep{*event.rep, event.rep_name};
+}
+
 AccountStep step_of(const app::AccountEvent& event) {
     return {.at = event.at,
             .actor = actor_of(event),
             .actor_name = event.actor_name,
             .gifts_allowed = event.gifts_allowed,
-            .recommending_allowed = event.recommending_allowed};
+            .recommending_allowed = event.recommending_allowed,
+            .rep = rep_of(event)};
 }
 
 Result<Page<AccountStep>> account_history(const app::Caller& caller, Path<std::string> external_id,

@@ -17,13 +17,15 @@ export interface Account {
   recommending_allowed: boolean;
 }
 
-/** One change of what an account allows, with how things stood after it. */
+/** One change of what an account allows, or of who looks after it, with how things stood after it. */
 export interface AccountStep {
   at: string;
   actor: 'administrator' | 'member' | 'api';
   actor_name: string | null;
   gifts_allowed: boolean;
   recommending_allowed: boolean;
+  /** Who looks after it from then on, null twice for nobody; null where the step is not about that. */
+  rep: { id: string | null; name: string | null } | null;
 }
 
 export interface AccountPaths {

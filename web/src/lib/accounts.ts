@@ -1,7 +1,7 @@
 import type { AccountStep } from '../api/contract';
 
 /** What one change of an account's settings did. */
-export type AccountChange = 'gifts_on' | 'gifts_off' | 'program_on' | 'program_off';
+export type AccountChange = 'gifts_on' | 'gifts_off' | 'program_on' | 'program_off' | 'rep' | 'no_rep';
 
 /** One step of the history, with what it changed. */
 export interface AccountEvent extends AccountStep {
@@ -22,6 +22,7 @@ export function account_events(steps: AccountStep[]): AccountEvent[] {
     if (step.recommending_allowed !== before.recommending_allowed) {
       changes.push(step.recommending_allowed ? 'program_on' : 'program_off');
     }
+    if (step.rep) changes.push(step.rep.id ? 'rep' : 'no_rep');
     return { ...step, changes };
   });
 }

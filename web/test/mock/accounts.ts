@@ -49,14 +49,23 @@ export function account_history(external_id: string): AccountStep[] {
       actor_name: 'Camille Petit',
       gifts_allowed: false,
       recommending_allowed: false,
+      rep: null,
     },
-    { at: '2026-10-09T10:30:00Z', actor: 'api', actor_name: null, gifts_allowed: false, recommending_allowed: true },
+    {
+      at: '2026-10-09T10:30:00Z',
+      actor: 'api',
+      actor_name: null,
+      gifts_allowed: false,
+      recommending_allowed: true,
+      rep: null,
+    },
     {
       at: '2026-10-20T14:00:00Z',
       actor: 'member',
       actor_name: 'Claire Vasseur',
       gifts_allowed: true,
       recommending_allowed: true,
+      rep: null,
     },
     {
       at: '2026-11-03T09:15:00Z',
@@ -64,6 +73,7 @@ export function account_history(external_id: string): AccountStep[] {
       actor_name: 'Camille Petit',
       gifts_allowed: false,
       recommending_allowed: true,
+      rep: null,
     },
   ];
 }

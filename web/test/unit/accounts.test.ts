@@ -8,6 +8,13 @@ const step = (gifts_allowed: boolean, recommending_allowed: boolean): AccountSte
   actor_name: 'Camille Petit',
   gifts_allowed,
   recommending_allowed,
+  rep: null,
+});
+
+test('tells who looks after an account from a step on, and that nobody does', () => {
+  const about = (rep: AccountStep['rep']): AccountStep => ({ ...step(true, true), rep });
+  const steps = [about({ id: '7', name: 'Sacha' }), about({ id: null, name: null })];
+  expect(account_events(steps).map(({ changes }) => changes)).toEqual([['rep'], ['no_rep']]);
 });
 
 test('tells what each step changed from the one before it', () => {
