@@ -1,5 +1,6 @@
 #include "app/prospect_contact.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "app/call_store.hpp"
@@ -195,7 +196,11 @@ void follow_referral(Transaction& tx, const Context& context, WorkspaceId worksp
     if (event == ReferralEvent::kObjection && !notice.objected_at) notice.objected_at = now;
     const bool is_accepted = referral.state == ReferralState::kAccepted && before != ReferralState::kAccepted;
     if (is_accepted && is_recommended(referral)) introduce(tx, context, workspace, referral, notice, now);
-    if (!is_live(referral.state)) notice.try_at.reset();
+    if (!is_live(referral.state)) {
+        notice.try_at.reset();
+        // What came to an end is not kept for a call back that nobody will make.
+        if (notice.answered_at) notice.answered_at = std::min(*notice.answered_at, now);
+    }
     reckon(notice, referral, tx.contacts().settings(workspace).retention);
     tx.contacts().put(workspace, notice);
     follow_alert(tx, context, workspace, notice, referral, now);

@@ -1,5 +1,7 @@
 #include "app/referrals.hpp"
 
+#include <algorithm>
+
 #include "app/actor_names.hpp"
 #include "app/call_book.hpp"
 #include "app/call_store.hpp"
@@ -76,8 +78,9 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral list
     view.advocate_score = tx.surveys().last_score(workspace, ProgramId(), view.listed.user);
     view.actions = actions_in(view.listed.referral.state);
     if (view.notice && !view.notice->may_call) std::erase(view.actions, to_string(ReferralEvent::kAssigned));
-    if (waits_for_advocate(tx, workspace, view.listed.referral)) {
-        std::erase(view.actions, to_string(ReferralEvent::kContacted));
+    const auto contacted = std::ranges::find(view.actions, to_string(ReferralEvent::kContacted));
+    if (contacted != view.actions.end() && waits_for_advocate(tx, workspace, view.listed.referral)) {
+        view.actions.erase(contacted);
     }
     std::vector<BillingFact> facts;
     for (const BillingEvent& event : tx.billing().of_referral(workspace, id)) facts.push_back(event.fact);

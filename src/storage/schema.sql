@@ -12,7 +12,7 @@ CREATE TABLE account_events (
     actor TEXT NOT NULL,
     actor_id INTEGER,
     gifts_allowed INTEGER NOT NULL,
-    recommending_allowed INTEGER NOT NULL,
+    recommending_allowed INTEGER NOT NULL, rep_id INTEGER,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, account_id) REFERENCES accounts (workspace_id, id)
 ) STRICT;
@@ -998,7 +998,7 @@ CREATE TABLE prospect_notices (
     objected_at INTEGER,
     try_at INTEGER,
     alert_at INTEGER,
-    erase_at INTEGER, alerted_at INTEGER,
+    erase_at INTEGER, alerted_at INTEGER, answered_at INTEGER,
     PRIMARY KEY (workspace_id, referral_id),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
 ) STRICT;
@@ -1021,7 +1021,7 @@ CREATE TABLE referral_events (
     event TEXT NOT NULL,
     state_before TEXT,
     state_after TEXT,
-    reason TEXT,
+    reason TEXT, member_id INTEGER,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
 ) STRICT;
@@ -1497,6 +1497,8 @@ CREATE TABLE tasks (
     FOREIGN KEY (workspace_id, assignee) REFERENCES members (workspace_id, id)
 ) STRICT;
 
+CREATE INDEX tasks_by_referral ON tasks (workspace_id, referral_id, id);
+
 CREATE INDEX tasks_by_state ON tasks (workspace_id, state, id);
 
 CREATE INDEX tasks_by_user ON tasks (workspace_id, user_id, id);
@@ -1631,6 +1633,7 @@ CREATE TABLE account_events (
     actor_id bigint,
     gifts_allowed boolean NOT NULL,
     recommending_allowed boolean NOT NULL,
+    rep_id bigint,
     CONSTRAINT account_events_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT account_events_workspace_id_account_id_fkey FOREIGN KEY (workspace_id, account_id) REFERENCES accounts(workspace_id, id),
     CONSTRAINT account_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
@@ -2656,6 +2659,7 @@ CREATE TABLE prospect_notices (
     alert_at bigint,
     erase_at bigint,
     alerted_at bigint,
+    answered_at bigint,
     CONSTRAINT prospect_notices_pkey PRIMARY KEY (workspace_id, referral_id),
     CONSTRAINT prospect_notices_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
 );
@@ -2679,6 +2683,7 @@ CREATE TABLE referral_events (
     state_before text,
     state_after text,
     reason text,
+    member_id bigint,
     CONSTRAINT referral_events_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT referral_events_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
 );
@@ -3167,6 +3172,8 @@ CREATE TABLE tasks (
     CONSTRAINT tasks_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id),
     CONSTRAINT tasks_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
 );
+
+CREATE INDEX tasks_by_referral ON tasks USING btree (workspace_id, referral_id, id);
 
 CREATE INDEX tasks_by_state ON tasks USING btree (workspace_id, state, id);
 

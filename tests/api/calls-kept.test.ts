@@ -58,6 +58,18 @@ describeOnBothEngines("calls are kept", { workspaces: [{ preset: "advocate-calls
             ]);
         });
 
+        it("is not kept for it once it came to nothing", async () => {
+            const acme = fresh();
+            await rep(acme);
+            const { id } = await unlocked(acme);
+            await called(acme, id, { party: "prospect", outcome: "reached" });
+            const call_back_at = acme.at(300 * day);
+            await called(acme, id, { party: "prospect", outcome: "call_back", call_back_at });
+            await called(acme, id, { party: "prospect", outcome: "lost", reason: "Plus rien" });
+            const until = (await detail(acme, id)).contact.erased_at ?? "";
+            expect(seconds(acme.at(), until)).toBeLessThanOrEqual(30 * day);
+        });
+
         it("is silent from their last answer on", async () => {
             const acme = fresh();
             await rep(acme);

@@ -99,7 +99,7 @@ export interface SurveyReport {
 /** Something for a person of the team to do. */
 export interface Task {
   id: string;
-  kind: 'low_score' | 'scenario' | 'forwarded_interest' | 'uninformed';
+  kind: 'low_score' | 'scenario' | 'forwarded_interest' | 'uninformed' | 'overdue_call' | 'not_callable' | 'forgotten';
   state: 'open' | 'done';
   title: string;
   text: string | null;
