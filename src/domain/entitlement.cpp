@@ -89,9 +89,7 @@ Result<Entitlement> share_of_what_was_kept(const RewardRule& rule, const PaidSub
 
 /// rate x annual value x (paid - refunded) / paid of the first invoice: the 20 % of story A. One rounding, on the
 /// whole.
-Result<Entitlement> share_of_annual_value(const RewardRule& rule, const PaidSubscription& paid, Currency currency) {
-    if (rule.clawback_on_early_end && ended_early(paid)) return share_of_what_was_kept(rule, paid, currency);
-
+Result<Entitlement> share_of_the_year(const RewardRule& rule, const PaidSubscription& paid, Currency currency) {
     const PaidInvoice& first = paid.first();
     const Wide numerator = static_cast<Wide>(rule.rate.value().basis_points()) * kMonthsInYear *
                            paid.terms().amount.minor() * first.kept().minor();
@@ -102,6 +100,15 @@ Result<Entitlement> share_of_annual_value(const RewardRule& rule, const PaidSubs
     if (!annual) return annual.failure();
     Basis basis{.base = *annual, .rate = rule.rate, .invoice = first.id};
     return of_value(paid.subscription->id, *value, std::move(basis), first.paid_at);
+}
+
+/// The share of the year; after an early end what was kept, where that is less: an end never raises a reward.
+Result<Entitlement> share_of_annual_value(const RewardRule& rule, const PaidSubscription& paid, Currency currency) {
+    auto year = share_of_the_year(rule, paid, currency);
+    if (!rule.clawback_on_early_end || !ended_early(paid)) return year;
+    auto kept = share_of_what_was_kept(rule, paid, currency);
+    const bool is_less = kept && (!year || kept->value.minor() < year->value.minor());
+    return is_less ? kept : year;
 }
 
 /// The value of the first tier whose border lies above the annual value, compared without rounding.

@@ -201,13 +201,11 @@ Result<RewardDecision> on_refused_or_expired(Step step) {
     return std::move(step).done(State::kVoided);
 }
 
-/// Scheduled or retried. An approved reward that debts take altogether has no payout: it is voided by `offset`.
-Result<RewardDecision> on_payout_begun(Step step, Event event, const RewardInput& input) {
+/// Scheduled or retried: debts first, the rest in flight.
+Result<RewardDecision> on_payout_begun(Step step, const RewardInput& input) {
     const Money approved = step.next.position.approved;
     const Money offset = input.offset.value_or(none_of(step.next));
-    const bool takes_all = offset.is_positive() && offset == approved;
     if (offset.minor() < 0 || offset.minor() > approved.minor()) return fail(ErrorCode::kOutOfRange);
-    if (takes_all && event == Event::kScheduled) return fail(ErrorCode::kOutOfRange);
 
     step.net(offset);
     step.move(Account::kApproved, Account::kClearing, step.next.position.approved);
@@ -286,7 +284,7 @@ Result<RewardDecision> dispatch(Step step, Event event, const RewardInput& input
         case Event::kRefused:
         case Event::kClaimExpired: return on_refused_or_expired(std::move(step));
         case Event::kScheduled:
-        case Event::kRetried: return on_payout_begun(std::move(step), event, input);
+        case Event::kRetried: return on_payout_begun(std::move(step), input);
         case Event::kOffset: return on_offset(std::move(step), input);
         case Event::kPayoutConfirmed: return on_payout_confirmed(std::move(step));
         case Event::kPayoutFailed: return on_payout_failed(std::move(step));

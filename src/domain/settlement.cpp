@@ -13,6 +13,12 @@ RewardChange change_of(RewardState from, std::optional<RewardEvent> event, Rewar
     return {.from = from, .event = event, .next = std::move(decision.next), .postings = std::move(decision.postings)};
 }
 
+Failure illegal(const Reward& reward, RewardEvent event) {
+    return Failure{
+        .code = ErrorCode::kIllegalTransition,
+        .detail = {{"state", std::string(to_string(reward.state))}, {"event", std::string(to_string(event))}}};
+}
+
 /// `decide`, written down as a change.
 Result<RewardChange> change(const Reward& reward, RewardEvent event, const RewardInput& input) {
     auto decision = decide(reward, event, input);
@@ -305,11 +311,9 @@ Result<RewardChange> settle_debt(const Netting& netting, const Funding& funding)
     return RewardChange{.from = next.state, .event = std::nullopt, .next = next, .postings = {}};
 }
 
-/// How the payout of `reward` begins when debts take `netted` of it.
-RewardEvent beginning(const Reward& reward, Money netted) {
-    if (reward.state == RewardState::kFailed) return RewardEvent::kRetried;
-    const bool takes_all = netted.is_positive() && netted == reward.position.approved;
-    return takes_all ? RewardEvent::kOffset : RewardEvent::kScheduled;
+/// How a payout begins in this state.
+RewardEvent beginning(RewardState state) {
+    return state == RewardState::kFailed ? RewardEvent::kRetried : RewardEvent::kScheduled;
 }
 
 /// What happens to a reward that was stopped after its approval before it is approved again.
@@ -344,18 +348,27 @@ Result<std::vector<RewardChange>> start_payout(const Reward& reward, std::span<c
     Money netted = Money::zero(reward.entitled.currency());
     for (const Netting& netting : settled) netted = netted + netting.amount;
 
-    auto begun = change(reward, beginning(reward, netted), {.funding = funding, .offset = netted});
+    Changes changes;
+    Reward next = reward;
+    const bool is_taken_in_part = netted.is_positive() && netted != reward.position.approved;
+    // What debts take in part of an approved reward is an event of its own; all of it is its payout.
+    if (is_taken_in_part && reward.state == RewardState::kApproved) {
+        auto taken = change(next, RewardEvent::kOffset, {.funding = funding, .offset = netted});
+        if (!taken) return taken.failure();
+        next = taken->next;
+        changes.push_back(*std::move(taken));
+    }
+    const Money still_netted = changes.empty() ? netted : Money::zero(netted.currency());
+    auto begun = change(next, beginning(reward.state), {.funding = funding, .offset = still_netted});
     if (!begun) return begun.failure();
-    Changes changes{*std::move(begun)};
+    next = begun->next;
+    changes.push_back(*std::move(begun));
     for (const Netting& netting : settled) {
         auto debt = settle_debt(netting, funding);
         if (!debt) return debt.failure();
         changes.push_back(*std::move(debt));
     }
-    const Reward& next = changes.front().next;
-    if (next.state != RewardState::kScheduled || netted.is_zero() || next.position.clearing.is_positive()) {
-        return changes;
-    }
+    if (netted.is_zero() || is_taken_in_part) return changes;
     auto confirmed = change(next, RewardEvent::kPayoutConfirmed, {.funding = funding});
     if (!confirmed) return confirmed.failure();
     changes.push_back(*std::move(confirmed));
@@ -400,8 +413,7 @@ Result<std::vector<RewardChange>> confirm_late(const Reward& reward, Money left,
     const RewardState from = current().state;
     auto begun = schedule_late(current(), left, funding);
     if (!begun) return begun.failure();
-    const RewardEvent beginning = from == RewardState::kFailed ? RewardEvent::kRetried : RewardEvent::kScheduled;
-    changes.push_back(change_of(from, beginning, *std::move(begun)));
+    changes.push_back(change_of(from, beginning(from), *std::move(begun)));
     if (auto done = follow(RewardEvent::kPayoutConfirmed); !done) return done.failure();
     const bool is_doubted = reward.state == RewardState::kHeld && current().state == RewardState::kPaid;
     if (!is_doubted) return changes;
@@ -428,13 +440,13 @@ Result<std::vector<RewardChange>> repay(const Reward& reward, Money amount, cons
 }
 
 bool can_be_written_off(const Reward& reward) {
-    if (reward.state == RewardState::kVoided) return reward.position.owed.is_positive();
-    return !allowed(reward.state, RewardEvent::kWrittenOff).empty();
+    return can_be_repaid(reward);
 }
 
 Result<std::vector<RewardChange>> write_off(const Reward& reward, const Funding& funding, std::string reason) {
-    const bool is_voided_debt = reward.state == RewardState::kVoided && can_be_written_off(reward);
-    if (!is_voided_debt) {
+    // What was given and cannot be owed, a thing or a donation, is sunk already: of it there is nothing to give up.
+    if (is_due(reward.state) && !can_be_written_off(reward)) return illegal(reward, RewardEvent::kWrittenOff);
+    if (reward.state != RewardState::kVoided) {
         return only(change(reward, RewardEvent::kWrittenOff, {.funding = funding, .reason = std::move(reason)}));
     }
     auto given_up = give_up_debt(reward, funding);

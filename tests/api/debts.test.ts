@@ -42,6 +42,22 @@ async function isIntact(acme: Workspace): Promise<void> {
 describeOnBothEngines("what is owed on a voided reward", { workspaces: [{ copies: 9 }] }, (server) => {
     const fresh = () => server().workspace();
 
+    it("is nothing of a donation: refunded after it was paid, it leaves nothing to write off", async () => {
+        const acme = fresh();
+        const advocate = await acme.advocate();
+        await acme.api.ok(200, advocate.widget.put("/widget/v1/preferences", { reward: "donation" }));
+        const { referred, reward } = await acme.sale(yearly, advocate);
+        await acme.approved(reward);
+        await acme.api.ok(200, settle(acme, await pay(acme), "confirmed"));
+        await acme.told(acme.refund(referred, 129_000));
+        type Told = { owed: Money; actions: string[] };
+        const told = await acme.api.ok(200, acme.api.get<Told>(`/v1/rewards/${reward.id}`));
+        expect(told).toMatchObject({ owed: acme.money(0), actions: [] });
+        const writeOff = { event: "written_off", reason: "A gesture" };
+        const refused = await acme.api.post(`/v1/rewards/${reward.id}/transitions`, writeOff);
+        expectProblem(refused, 409, "illegal_transition");
+    });
+
     it("is given up by whoever may write off debts, and the reward stays voided", async () => {
         const acme = fresh();
         const { reward } = await voidedAndPaid(acme);

@@ -36,7 +36,7 @@ const lateStories: [told: string[], state: string, paid: number][] = [
     [["cancel P1", "pay", "confirmed P1 in_other_payout", "cancel P2", "confirmed P1"], "paid", whole],
 ];
 
-describeOnBothEngines("payouts", { workspaces: [{ copies: 33 + lateStories.length + 6 }] }, (server) => {
+describeOnBothEngines("payouts", { workspaces: [{ copies: 34 + lateStories.length + 6 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("four eyes", () => {
@@ -384,9 +384,27 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 33 + lateStories.lengt
                 netted: acme.money(10_000),
             });
             const { lines } = (await acme.api.get<Payout>(`/v1/payouts/${payout.id}`)).body;
-            expect(lines).toMatchObject([{ reward: next.reward.id, outcome: "netted", paid: acme.money(0) }]);
+            expect(lines).toMatchObject([
+                { reward: next.reward.id, outcome: "netted", state: "paid", paid: acme.money(0) },
+            ]);
             expectProblem(await settle(acme, payout, "confirmed", [next.reward.id]), 409, "illegal_transition");
             expect(await acme.balances()).toMatchObject({ clearing: 0, owed: -(whole - 10_000) });
+        });
+
+        it("of a whole reward counts it as earned and as paid", async () => {
+            const acme = fresh();
+            const { advocate } = await owed(acme);
+            const next = await acme.sale({ ...yearly, amount: 50_000 }, await acme.returning(advocate));
+            await acme.approved(next.reward);
+            await pay(acme);
+            expect(await stateOf(acme, next.reward)).toBe("paid");
+            const told = await acme.state(await acme.returning(advocate));
+            expect(told.totals.earned).toEqual(acme.money(10_000));
+            expect(told.referrals.find(({ id }) => id === next.referred.id)?.reward).toEqual(acme.money(10_000));
+            const { id } = (await acme.referral(next.referred.id)).advocate;
+            type Known = { earnings: { earned: Money; paid: Money }[] };
+            const known = await acme.api.ok(200, acme.api.get<Known>(`/v1/advocates/${id}`));
+            expect(known.earnings).toMatchObject([{ earned: acme.money(10_000) }]);
         });
 
         it("of a reward netted altogether and then refunded says what can be done about it, and only that", async () => {
@@ -399,9 +417,9 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 33 + lateStories.lengt
             type Told = { state: string; actions: string[]; anomalies: { code: string; text: string }[] };
             const path = `/v1/rewards/${next.reward.id}`;
             const told = await acme.api.ok(200, acme.api.get<Told>(path, { headers: { "accept-language": "en" } }));
-            expect(told).toMatchObject({ state: "voided", actions: ["written_off"] });
+            expect(told).toMatchObject({ state: "clawback_due", actions: ["written_off"] });
             const debt = told.anomalies.find(({ code }) => code === "owed");
-            expect(debt?.text).toContain("netted from the next rewards, sent back or written off");
+            expect(debt?.text).toBe("Part of it has to be taken back");
             await acme.api.ok(200, acme.api.post(`${path}/repayments`, { amount: acme.money(10_000) }));
             expect((await acme.api.get<Told>(path)).body.actions).toEqual([]);
             const writeOff = { event: "written_off", reason: "A gesture" };

@@ -210,7 +210,7 @@ class History {
         return start;
     }
 
-    /// A reward on which something is owed that is due, or any: one paid by netting stays voided when it is refunded.
+    /// A reward on which something is owed that is due, or any: a voided one may turn out to have been paid.
     std::size_t debtor() {
         const auto& rewards = subject_->rewards();
         const bool wants_voided = random_.chance(50);

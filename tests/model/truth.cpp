@@ -428,14 +428,13 @@ std::vector<TrueShare> Truth::share_of_year(const RewardRule& rule, const TrueRe
     const bool ended_early =
         referral.ends && referral.end_is_told && referral.ended_at < first->paid_at().months_later(12);
     TrueShare share{.object = referral.subscription, .earned = first->paid_at()};
+    const Wide numerator = rate * 12 * referral.recurring * first->kept();
+    const Wide denominator = static_cast<Wide>(10'000) * referral.months * first->amount;
+    share.value = rounded(numerator, denominator);
     if (ended_early) {
         Wide kept = 0;
         for (const TrueInvoice* invoice : known) kept += invoice->kept();
-        share.value = rounded(rate * kept, 10'000);
-    } else {
-        const Wide numerator = rate * 12 * referral.recurring * first->kept();
-        const Wide denominator = static_cast<Wide>(10'000) * referral.months * first->amount;
-        share.value = rounded(numerator, denominator);
+        share.value = std::min(share.value, rounded(rate * kept, 10'000));
     }
     return {share};
 }

@@ -109,6 +109,17 @@ TEST_CASE("pays what was really kept of a subscription that ends in its first ye
     }
 }
 
+TEST_CASE("an early end never makes a reward more than the year would have been") {
+    const auto terms = every(2, Interval::kYear, eur(200000));
+    Facts facts = {started("s", "2026-01-01", "sub", terms), paid("p", "2026-01-01", "in_1", eur(200000))};
+    CHECK(value_of(kAnnual, facts) == 20000);
+    facts.push_back(ended("e", "2026-02-01", "sub"));
+    CHECK(value_of(kAnnual, facts) == 20000);
+    CHECK(promised(kAnnual, facts)[0].basis.base == eur(100000));
+    facts.push_back(refunded("r", "2026-02-02", "in_1", eur(150000)));
+    CHECK(value_of(kAnnual, facts) == 5000);
+}
+
 TEST_CASE("counts every subscription of the first year and no later one") {
     const auto terms = every(1, Interval::kYear, eur(100000));
     const Facts facts = {paid("p1", "2026-01-10", "in_1", eur(100000), "sub_1"),

@@ -169,20 +169,22 @@ TEST_CASE("settles older debts from the next payout, oldest first") {
     CHECK(desk.reward(0).state == State::kClawbackDue);
     desk.tell(paid("p2", "2026-03-10", "in_2", eur(75000)));
 
-    SUBCASE("a smaller one is netted altogether and voided") {
+    SUBCASE("a smaller one is netted altogether and so paid") {
         desk.apply(start_payout(desk.reward(1), desk.rewards(), desk.funding()));
-        CHECK(desk.reward(1).state == State::kVoided);
+        CHECK(desk.reward(1).state == State::kPaid);
+        CHECK(desk.reward(1).position.settled.is_zero());
         CHECK(desk.reward(1).position.netted == eur(15000));
         CHECK(desk.reward(0).state == State::kClawbackDue);
         CHECK(desk.reward(0).position.owed == eur(5000));
 
-        // What was paid by netting can be owed as well: the voided reward says so and stays voided.
+        // What was paid by netting can be owed as well.
         desk.tell(refunded("r2", "2026-04-01", "in_2", eur(75000)));
-        CHECK(desk.reward(1).state == State::kVoided);
+        CHECK(desk.reward(1).state == State::kClawbackDue);
         CHECK(desk.reward(1).position.owed == eur(15000));
         desk.tell(paid("p3", "2026-05-10", "in_3", eur(200000)));
         desk.pay(2, desk.rewards());
         CHECK(desk.reward(0).state == State::kClawedBack);
+        CHECK(desk.reward(1).state == State::kClawedBack);
         CHECK(desk.reward(1).position.owed.is_zero());
         CHECK(desk.balance(Account::kOwed) == 0);
         CHECK(desk.balance(Account::kSettled) == 40000);
@@ -259,7 +261,7 @@ TEST_CASE("takes back in money what was paid by netting, and no more than is owe
     CHECK(repay(desk.reward(1), eur(15001), desk.funding()).error() == ErrorCode::kOutOfRange);
     CHECK(repay(desk.reward(1), eur(0), desk.funding()).error() == ErrorCode::kOutOfRange);
     desk.apply(repay(desk.reward(1), eur(15000), desk.funding()));
-    CHECK(desk.reward(1).state == State::kVoided);
+    CHECK(desk.reward(1).state == State::kClawedBack);
     CHECK_FALSE(can_be_repaid(desk.reward(1)));
     CHECK(desk.balance(Account::kOwed) == 0);
     CHECK(desk.balance(Account::kSettled) == 0);
