@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <set>
+#include <utility>
 
 #include "app/campaign_store.hpp"
 #include "app/gift_orders.hpp"
@@ -20,6 +22,18 @@ bool is_same(const Reward& a, const Reward& b) {
 // turned out to have left, and what becomes of its debt.
 constexpr std::string_view kRaised = "raised";
 constexpr std::string_view kPaidLate = "paid_late";
+
+/// Whether rewards that wait for budget may be funded after this: money came back, or one that waits wants less or
+/// nothing any more.
+bool makes_room(const RewardChange& change) {
+    const RewardState to = change.next.state;
+    const bool wants_less =
+        change.from == RewardState::kUnfunded && (to == RewardState::kUnfunded || to == RewardState::kVoided);
+    const auto gives_back = [](const Posting& one) {
+        return one.to == AccountKind::kBudget && one.from != AccountKind::kFunding;
+    };
+    return wants_less || std::ranges::any_of(change.postings, gives_back);
+}
 
 /// How histories name a step.
 std::string_view name_of(const RewardChange& change, const Position& before) {
@@ -90,12 +104,15 @@ void RewardBook::apply(std::span<const RewardChange> changes, const RewardOwner&
         known.push_back(created);
     }
     recall_gifts(known);
+    use_room(changes, known);
 }
 
 StoredReward RewardBook::apply(const StoredReward& stored, RewardEvent event, const RewardDecision& decision) {
-    return write(
-        stored, RewardChange{
-                    .from = stored.reward.state, .event = event, .next = decision.next, .postings = decision.postings});
+    const RewardChange change{
+        .from = stored.reward.state, .event = event, .next = decision.next, .postings = decision.postings};
+    StoredReward written = write(stored, change);
+    use_room(std::span(&change, 1), std::span(&written, 1));
+    return written;
 }
 
 void RewardBook::apply(std::span<const RewardChange> changes, std::span<const StoredReward> stored) {
@@ -107,6 +124,7 @@ void RewardBook::apply(std::span<const RewardChange> changes, std::span<const St
         *found = write(*found, change);
     }
     recall_gifts(known);
+    use_room(changes, known);
 }
 
 Result<void> RewardBook::fund_waiting_rewards(const Fund& fund, Currency currency) {
@@ -118,6 +136,20 @@ Result<void> RewardBook::fund_waiting_rewards(const Fund& fund, Currency currenc
     if (!funded) return funded.failure();
     apply(*funded, waiting);
     return {};
+}
+
+void RewardBook::use_room(std::span<const RewardChange> changes, std::span<const StoredReward> written) {
+    std::set<std::pair<Fund, std::string>> seen;
+    for (const RewardChange& change : changes) {
+        if (!makes_room(change)) continue;
+        const auto found =
+            std::ranges::find_if(written, [&](const StoredReward& one) { return is_same(one.reward, change.next); });
+        const Currency currency = change.next.entitled.currency();
+        if (!seen.emplace(found->fund(), currency.code()).second) continue;
+        [[maybe_unused]] const auto funded = fund_waiting_rewards(found->fund(), currency);
+        // Whatever waits can be funded as far as the budget reaches.
+        assert(funded);
+    }
 }
 
 void RewardBook::post(const Fund& fund, const Posting& posting) {

@@ -46,7 +46,7 @@ class RewardBook {
     /// Write changes of stored rewards, which may be several and of several referrals.
     void apply(std::span<const RewardChange> changes, std::span<const StoredReward> stored);
 
-    /// Fund rewards that wait, oldest first, as far as a limited budget reaches.
+    /// Fund rewards that wait, oldest first, as far as a limited budget reaches. Every `apply` that makes room does.
     Result<void> fund_waiting_rewards(const Fund& fund, Currency currency);
 
     /// Write one money line that belongs to no reward.
@@ -57,6 +57,9 @@ class RewardBook {
     void write_entries(const Position& before, std::span<const Posting> postings, const StoredReward& stored);
     void write_line(const StoredReward& stored, RewardState from, std::string_view event);
     StoredReward write(StoredReward stored, const RewardChange& change);
+    /// Fund what waits in the funds to which `changes` of `written` gave money back, or whose first in line they took
+    /// away.
+    void use_room(std::span<const RewardChange> changes, std::span<const StoredReward> written);
     /// Fail the payouts of gifts that have not left the house and whose sale was taken back.
     void recall_gifts(std::span<const StoredReward> written);
 

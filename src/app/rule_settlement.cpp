@@ -107,7 +107,7 @@ Result<void> settle_in_currency(const RuleSettlement& settlement, std::span<cons
                                      .advocate = referral.advocate,
                                      .account = referral.account,
                                      .referral = referral.id});
-    return book.fund_waiting_rewards(referral.fund(), currency);
+    return {};
 }
 
 /// Whether a person refused a reward that is voided, or held it before its facts voided it: their word was the last.

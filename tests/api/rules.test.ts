@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
 import type { Money, Page } from "./support/contract.js";
 import { notebook } from "./support/gifts.js";
+import { only } from "./support/rules.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
@@ -34,17 +35,6 @@ async function programOf(acme: Workspace): Promise<Program> {
     return items[0] as Program;
 }
 
-/** The path of the rules of a program that promises nothing but `rules`. */
-async function only(acme: Workspace, ...rules: object[]): Promise<string> {
-    const program = await programOf(acme);
-    const path = `/v1/programs/${program.id}/rules`;
-    for (const { id } of program.rules) {
-        expect((await acme.api.request("DELETE", `${path}/${id}`)).status).toBe(204);
-    }
-    for (const rule of rules) await acme.api.ok(201, acme.api.post<Rule>(path, rule));
-    return path;
-}
-
 /** What an advocate's rewards of one referral come to, and how many there are. */
 async function values(acme: Workspace, referral: string): Promise<number[]> {
     return (await acme.rewards(`referral=${referral}`)).map(({ value }) => value.amount).sort((a, b) => a - b);
@@ -62,7 +52,7 @@ function move(acme: Workspace, id: string, event: string): Promise<unknown> {
     return acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, { event, reason: "as agreed" }));
 }
 
-describeOnBothEngines("reward rules", { workspaces: [{ copies: 17 }] }, (server) => {
+describeOnBothEngines("reward rules", { workspaces: [{ copies: 18 }] }, (server) => {
     it("give nothing where their conditions do not hold", async () => {
         const acme = server().workspace();
         const at = (attribute: string, operator: string, value: string) => ({ attribute, operator, value });
@@ -359,6 +349,23 @@ describeOnBothEngines("reward rules", { workspaces: [{ copies: 17 }] }, (server)
             );
         expectProblem(await change("Europe/Atlantis"), 422, "unknown_value");
         expect((await change("America/Montreal")).body["time_zone"]).toBe("America/Montreal");
+    });
+
+    it("promise no cash to a prospect, who has no place to give bank details", async () => {
+        const acme = server().workspace();
+        const path = await only(acme);
+        const cash = { beneficiary: "prospect", base: "none", kind: "cash", amount: acme.money(500) };
+        const refused = expectProblem(
+            await acme.api.post(path, cash, { headers: { "accept-language": "en" } }),
+            422,
+            "unknown_value",
+        );
+        expect(refused.errors?.map(({ pointer }) => pointer)).toEqual(["/kind"]);
+        expect(refused.errors?.[0]?.detail).toContain("bank details");
+        const chosen = { ...cash, kind: "credit", choices: ["credit", "cash"] };
+        const offered = expectProblem(await acme.api.post(path, chosen), 422, "unknown_value");
+        expect(offered.errors?.map(({ pointer }) => pointer)).toEqual(["/choices/1"]);
+        expect((await acme.api.post(path, { ...cash, kind: "credit" })).status).toBe(201);
     });
 
     it("pay a milestone that a person brings about", async () => {
