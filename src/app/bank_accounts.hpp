@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/context.hpp"
 #include "core/result.hpp"
@@ -13,7 +14,12 @@ namespace parrain::app {
 /// gives it to whom the workspace names.
 inline constexpr std::string_view kDonationPayee = "donations";
 
-/// Where a reward is paid, if that is known: donations to their payee, everything else to its beneficiary.
+/// The names under which rewards may name the beneficiary of this one, its own first: a person recommends in several
+/// programs, and owes and is paid as one.
+std::vector<std::string> names_of_beneficiary(Transaction& tx, WorkspaceId workspace, const StoredReward& stored);
+
+/// Where a reward is paid, if that is known: donations to their payee, everything else to its beneficiary, under
+/// whichever of their names they told it.
 std::optional<BankAccount> account_of(Transaction& tx, WorkspaceId workspace, const StoredReward& stored);
 
 /// Bank details as somebody typed them.
@@ -55,7 +61,8 @@ class BankAccounts {
     Result<BankAccount> get(WorkspaceId workspace, const Owner& owner) const;
 
     /// Field errors, all at once: kRequired, kTooLong (/holder), kIbanInvalid (/iban), kBicInvalid (/bic;
-    /// also of another country than the IBAN).
+    /// also of another country than the IBAN). Of a person they hold in every program; the same details told again
+    /// change nothing.
     /// @error kNotFound (no such owner)
     Result<BankAccount> put(WorkspaceId workspace, const Owner& owner, const BankDetails& details) const;
 
@@ -63,8 +70,8 @@ class BankAccounts {
     Result<void> remove(WorkspaceId workspace, const Owner& owner) const;
 
   private:
-    /// The key under which rewards name this beneficiary. @error kNotFound
-    static Result<std::string> key_of(Transaction& tx, WorkspaceId workspace, const Owner& owner);
+    /// The names under which rewards name this beneficiary, at least one. @error kNotFound
+    static Result<std::vector<std::string>> names_of(Transaction& tx, WorkspaceId workspace, const Owner& owner);
 
     Context context_;
 };

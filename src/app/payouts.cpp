@@ -28,7 +28,11 @@ PayoutView view_of(Transaction& tx, WorkspaceId workspace, const Payout& payout)
     for (const PayoutLine& line : tx.payouts().lines(workspace, payout.id)) {
         ListedReward reward = tx.rewards().find_listed(workspace, line.reward).value();
         auto account = account_of(tx, workspace, reward.stored);
-        view.lines.push_back({.line = line, .reward = std::move(reward), .bank_account = std::move(account)});
+        const bool is_redirected = !payout.left_alone && account && account->updated_at > payout.created_at;
+        view.lines.push_back({.line = line,
+                              .reward = std::move(reward),
+                              .bank_account = std::move(account),
+                              .is_redirected = is_redirected});
     }
     return view;
 }
@@ -86,20 +90,27 @@ Result<std::vector<StoredReward>> named_rewards(Transaction& tx, WorkspaceId wor
     return wanted;
 }
 
+/// Other rewards on which the beneficiary of this one owes, in whichever program, oldest first.
+std::vector<StoredReward> debts_of(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {
+    std::vector<StoredReward> debts;
+    for (const std::string& name : names_of_beneficiary(tx, workspace, stored)) {
+        std::ranges::move(tx.rewards().debts(workspace, name, currency_of(stored)), std::back_inserter(debts));
+    }
+    std::erase_if(debts, [&](const StoredReward& debt) { return debt.reward.id == stored.reward.id; });
+    std::ranges::sort(debts, {}, [](const StoredReward& debt) { return debt.reward.id; });
+    return debts;
+}
+
 /// Begin the payout of one reward, its beneficiary's debts first; the line says what leaves and what was netted.
 Result<PayoutLine> begin(Transaction& tx, RewardBook& book, WorkspaceId workspace, RewardId id, PayoutId payout) {
     StoredReward stored = tx.rewards().find_locked(workspace, id).value();
     stored.payout = payout;
     const Money netted_before = stored.reward.position.netted;
-    std::vector<StoredReward> known = {stored};
-    std::vector<Reward> debtors;
-    for (StoredReward& debtor : tx.rewards().debts(workspace, stored.beneficiary_key, currency_of(stored))) {
-        if (debtor.reward.id == id) continue;
-        debtors.push_back(debtor.reward);
-        known.push_back(std::move(debtor));
-    }
-    const auto changes = start_payout(stored.reward, debtors, book.funding(stored.fund(), currency_of(stored)));
+    std::vector<StoredReward> known = debts_of(tx, workspace, stored);
+    const auto changes =
+        start_payout(stored.reward, rewards_of(known), book.funding(stored.fund(), currency_of(stored)));
     if (!changes) return changes.failure();
+    known.push_back(std::move(stored));
     book.apply(*changes, known);
     const Reward after = tx.rewards().find_locked(workspace, id).value().reward;
     const bool leaves = after.state == RewardState::kScheduled;
@@ -245,6 +256,20 @@ std::vector<FieldError> missing_details(const PayoutView& view, bool payer_is_kn
     return missing;
 }
 
+/// Refuse a payout of which some money would go elsewhere than its maker saw: nobody directs it alone.
+/// @error kAwaitingApproval (/lines/ID)
+Result<void> check_directions(const PayoutView& view) {
+    std::vector<FieldError> redirected;
+    for (const PayoutLineView& one : view.lines) {
+        if (!is_transfer(one) || !one.is_redirected) continue;
+        redirected.push_back({"/lines/" + one.line.reward.str(), ErrorCode::kAwaitingApproval});
+    }
+    if (redirected.empty()) return {};
+    return Failure{.code = ErrorCode::kAwaitingApproval,
+                   .fields = std::move(redirected),
+                   .detail = {{"payout", view.payout.id.str()}}};
+}
+
 PaymentParty party_of(const BankAccount& account) {
     return {.name = account.holder, .iban = account.iban, .bic = account.bic};
 }
@@ -260,6 +285,7 @@ Result<PayoutView> transfers_of(Transaction& tx, WorkspaceId workspace, PayoutId
     if (view.lines.empty()) {
         return Failure{.code = ErrorCode::kNothingToPay, .detail = {{"payout", std::string(to_string(payout->state))}}};
     }
+    if (const auto directed = check_directions(view); !directed) return directed.failure();
     return view;
 }
 
@@ -271,6 +297,24 @@ void note_result(Transaction& tx, WorkspaceId workspace, Payout payout, RewardId
     if (payout.state != PayoutState::kOpen) return;
     payout.state = state_with(tx.payouts().lines(workspace, payout.id));
     if (payout.state == PayoutState::kDone) tx.payouts().update(workspace, payout);
+}
+
+Result<void> fail_cash_of(Transaction& tx, const Context& context, const Caller& caller, AdvocateId advocate,
+                          Instant now) {
+    const WorkspaceId workspace = caller.workspace;
+    for (const StoredReward& seen : tx.rewards().of_advocate(workspace, advocate)) {
+        const bool is_on_its_way = seen.reward.state == RewardState::kScheduled && seen.payout;
+        if (!is_on_its_way || seen.reward.kind != RewardKind::kCash) continue;
+        // Locked before its reward, as every payout is.
+        const Payout payout = tx.payouts().find_locked(workspace, *seen.payout).value();
+        if (tx.rewards().find_locked(workspace, seen.reward.id).value().reward.state != RewardState::kScheduled)
+            continue;
+        RewardBook book(tx, context, workspace, movement_of(caller, payout.id, now));
+        const auto failed = fail_line(tx, book, workspace, seen.reward.id);
+        if (!failed) return failed.failure();
+        note_result(tx, workspace, payout, seen.reward.id, LineOutcome::kFailed, now);
+    }
+    return {};
 }
 
 Result<PayoutView> Payouts::pay(const Caller& caller, const NewPayout& wanted) const {
@@ -320,6 +364,8 @@ Result<PayoutView> Payouts::approve(const Caller& caller, PayoutId id) const {
         if (!payout) return fail(ErrorCode::kNotFound);
         if (payout->state != PayoutState::kAwaitingApproval) return illegal(to_string(payout->state), "approve");
         if (payout->principal == principal_of(caller)) return fail(ErrorCode::kFourEyes);
+        const auto directed = check_directions(view_of(tx, caller.workspace, *payout));
+        if (!directed) return directed.failure();
         payout->state = state_with(tx.payouts().lines(caller.workspace, id));
         payout->is_agreed = true;
         payout->decided_at = now;

@@ -16,6 +16,8 @@ struct PayoutLineView {
     PayoutLine line;
     ListedReward reward;
     std::optional<BankAccount> bank_account;
+    /// Two people let the payout go, and where this money goes was told or changed after its maker had seen it.
+    bool is_redirected = false;
 };
 
 /// A payout with its lines.
@@ -63,7 +65,8 @@ class Payouts {
     /// @error kUnknownValue (/rewards/n: no such reward), kIllegalTransition, kCurrencyMismatch, kNothingToPay
     Result<PayoutView> pay(const Caller& caller, const NewPayout& wanted) const;
 
-    /// Let a payout leave that waits for a second person. @error kFourEyes (its maker), kNotFound, kIllegalTransition
+    /// Let a payout leave that waits for a second person. @error kFourEyes (its maker), kNotFound, kIllegalTransition,
+    ///        kAwaitingApproval (fields: /lines/ID for each reward whose money goes elsewhere than its maker saw)
     Result<PayoutView> approve(const Caller& caller, PayoutId id) const;
 
     /// Call a payout off: every line without a result fails, and its reward may be paid again.
@@ -86,9 +89,10 @@ class Payouts {
     Result<PayoutView> get(WorkspaceId workspace, PayoutId id) const;
 
     /// The transfers of a payout: its lines of cash and donation that have no result yet.
-    /// @error kNotFound, kAwaitingApproval, kIllegalTransition (cancelled), kNothingToPay (none is left; detail:
-    ///        payout), kCurrencyUnsupported, kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the
-    ///        payer, /donation_payee)
+    /// @error kNotFound, kAwaitingApproval (nobody agreed, or to other bank details: fields as for approve),
+    ///        kIllegalTransition (cancelled), kNothingToPay (none is left; detail: payout), kCurrencyUnsupported,
+    ///        kBankDetailsMissing (fields: /lines/ID for each reward, /workspace for the payer, /donation_payee)
+    /// Source: docs/adr/0050.
     Result<PaymentFile> sepa_file(const Caller& caller, PayoutId id) const;
 
     /// The same lines with whatever is known of their accounts, in any currency.
@@ -102,5 +106,10 @@ class Payouts {
 /// Note the result of one line within a transaction that holds the payout's lock, and close the payout after the last.
 void note_result(Transaction& tx, WorkspaceId workspace, Payout payout, RewardId reward, LineOutcome outcome,
                  Instant now);
+
+/// Tell failed what is on its way in cash to an advocate in payouts without a result: nobody knows any more where it
+/// would go.
+Result<void> fail_cash_of(Transaction& tx, const Context& context, const Caller& caller, AdvocateId advocate,
+                          Instant now);
 
 }  // namespace parrain::app

@@ -206,7 +206,10 @@ Result<RewardView> Rewards::approve(const Caller& caller, RewardId id, std::opti
         const auto stored = tx.rewards().find_locked(caller.workspace, id);
         if (!stored) return fail(ErrorCode::kNotFound);
         if (const auto same = check_version(*stored, version); !same) return same.failure();
-        if (!waits_for_a_person(stored->reward, now)) return illegal(stored->reward, "approve");
+        if (!waits_for_a_person(stored->reward, now)) {
+            const bool is_in_hold = stored->reward.state == RewardState::kPending;
+            return illegal(stored->reward, is_in_hold ? "approve_in_hold" : "approve");
+        }
         const bool is_large = needs_two(four_eyes_limit(tx, caller.workspace), stored->reward.entitled);
         if (is_large && is_maker(tx, caller, id)) return fail(ErrorCode::kFourEyes);
         const auto approved = cause(tx, context_, caller, *stored, RewardEvent::kHoldEnded, "", now);
@@ -280,8 +283,8 @@ bool expire_claim(const Context& context, WorkspaceId workspace, RewardId id, In
         const bool waits = stored && !allowed(stored->reward.state, RewardEvent::kClaimExpired).empty() &&
                            stored->approved_at && *stored->approved_at + kClaimWindow <= now;
         if (!waits) return false;
-        const bool is_payable = stored->reward.kind == RewardKind::kCash &&
-                                tx.payouts().bank_account(workspace, stored->beneficiary_key).has_value();
+        const bool is_payable =
+            stored->reward.kind == RewardKind::kCash && account_of(tx, workspace, *stored).has_value();
         if (is_payable) return false;
         RewardBook book(tx, context, workspace, {.at = now, .actor = {}, .cause = {.type = "job", .id = {}}});
         const auto decision = decide(stored->reward, RewardEvent::kClaimExpired,

@@ -4,7 +4,9 @@
 
 #include "app/call_book.hpp"
 #include "app/message_store.hpp"
+#include "app/payouts.hpp"
 #include "app/prospect_contact.hpp"
+#include "app/rewards.hpp"
 #include "app/suppressions.hpp"
 #include "app/unsubscribe.hpp"
 #include "core/crypto.hpp"
@@ -155,6 +157,15 @@ bool are_last_owners(Transaction& tx, WorkspaceId workspace, const std::vector<M
     return std::ranges::none_of(members, [&](const Member& one) { return owns(one) && !is_leaving(one); });
 }
 
+/// Nobody can be paid who is not known any more: what they were promised waits for a person, as when they leave.
+Result<void> stop_rewards(Transaction& tx, const Context& context, const Caller& caller, UserId user, Instant now) {
+    for (const Advocate& advocate : tx.referrals().advocates_of(caller.workspace, user)) {
+        if (auto failed = fail_cash_of(tx, context, caller, advocate.id, now); !failed) return failed;
+        if (auto held = hold_for_departure(tx, context, caller, advocate.id, now); !held) return held;
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<Subject> Subjects::find(WorkspaceId workspace, std::string_view email) const {
@@ -184,6 +195,8 @@ Result<ErasedSubject> Subjects::erase(const Caller& caller, std::string_view ema
             ++erased.referrals;
         }
         for (const SubjectUser& one : subject->as_user) {
+            const auto stopped = stop_rewards(tx, context_, caller, one.user.id, now);
+            if (!stopped) return stopped.failure();
             tx.contacts().erase_user(workspace, one.user.id, crypto::random_token(kCodeBits), now);
             ++erased.users;
         }

@@ -14,9 +14,14 @@ void append(std::vector<Route>& routes, std::vector<Route> more) {
     std::ranges::move(more, std::back_inserter(routes));
 }
 
-/// The arguments of a refusal as texts name them: what callers read as Retry-After is `seconds` to people.
-TextArguments arguments_of(const FailureDetail& detail) {
-    TextArguments arguments(detail.begin(), detail.end());
+/// The arguments of a refusal as texts name them: what callers read as Retry-After is `seconds` to people, and states
+/// and events have words.
+TextArguments arguments_of(const Catalogue& texts, Locale locale, const FailureDetail& detail) {
+    TextArguments arguments;
+    for (const auto& [name, value] : detail) {
+        const std::string word = "word." + name + "." + value;
+        arguments.emplace_back(name, texts.has(locale, word) ? texts.text(locale, word) : value);
+    }
     for (const auto& [name, value] : detail) {
         if (name == "retry_after") arguments.emplace_back("seconds", value);
     }
@@ -27,7 +32,7 @@ TextArguments arguments_of(const FailureDetail& detail) {
 /// specific wording where its arguments are known.
 std::string wording(const Catalogue& texts, Locale locale, std::string_view key, const FailureDetail& detail) {
     constexpr std::string_view kDetail = ".detail";
-    const TextArguments arguments = arguments_of(detail);
+    const TextArguments arguments = arguments_of(texts, locale, detail);
     const auto usable = [&](const std::string& candidate) {
         return texts.has(locale, candidate) &&
                std::ranges::all_of(texts.placeholders(locale, candidate), [&](const std::string& name) {

@@ -41,7 +41,8 @@ struct StartedPayout : Payout {
 BOOST_DESCRIBE_STRUCT(StartedPayout, (Payout), (pending_currencies))
 
 /// One reward of a payout: `paid` leaves, `netted` settled debts, and `state` is the reward's. `amount` is `paid`.
-/// `bank_details` says whether they are known.
+/// `bank_details` says whether they are known; `bank_details_changed` that they were told or changed after a payout was
+/// made that takes two people: such a line stands in no file, and its payout is to be made anew.
 struct PayoutLine {
     RewardId reward;
     Money amount;
@@ -55,11 +56,12 @@ struct PayoutLine {
     std::string beneficiary_name;
     std::string account_name;
     bool bank_details;
+    bool bank_details_changed;
     std::optional<Instant> decided_at;
 };
 BOOST_DESCRIBE_STRUCT(PayoutLine, (),
                       (reward, amount, paid, netted, outcome, state, kind, beneficiary, advocate, beneficiary_name,
-                       account_name, bank_details, decided_at))
+                       account_name, bank_details, bank_details_changed, decided_at))
 
 /// `let_go_alone` is told while a second person is needed: what its maker had let go without one in the thirty days
 /// before, which counts together with it.
@@ -131,7 +133,7 @@ std::string beneficiary_name(const app::ListedReward& listed) {
 
 PayoutDetail detail_of(const app::PayoutView& view) {
     PayoutDetail detail{payout_of(view), view.let_go_alone, {}};
-    for (const auto& [line, listed, account] : view.lines) {
+    for (const auto& [line, listed, account, is_redirected] : view.lines) {
         const auto& reward = listed.stored.reward;
         detail.lines.push_back({.reward = line.reward,
                                 .amount = line.amount,
@@ -145,6 +147,7 @@ PayoutDetail detail_of(const app::PayoutView& view) {
                                 .beneficiary_name = beneficiary_name(listed),
                                 .account_name = listed.account_name,
                                 .bank_details = account.has_value(),
+                                .bank_details_changed = is_redirected,
                                 .decided_at = line.decided_at});
     }
     return detail;
@@ -211,7 +214,7 @@ app::Table table_of(const app::PayoutView& view, const Words& words) {
          {"reward", "beneficiary", "account", "kind", "holder", "iban", "bic", "amount", "currency"}) {
         table.headings.push_back(words("payout.column." + std::string(column)));
     }
-    for (const auto& [line, listed, account] : view.lines) {
+    for (const auto& [line, listed, account, is_redirected] : view.lines) {
         const std::string kind(to_string(listed.stored.reward.kind));
         const bool has_bic = account && account->bic;
         table.rows.push_back({line.reward.str(), beneficiary_name(listed), listed.account_name,
@@ -246,7 +249,7 @@ std::vector<Route> payout_routes() {
     routes.push_back(under_rewards(GET<"/v1/payouts/{id}">(get_payout, "One payout line by line")));
     routes.push_back(under_rewards(
         POST<"/v1/payouts/{id}/approve">(approve_payout, "Agree, as a second person, to a payout of others")
-            .refuses({kFourEyes, kIllegalTransition})));
+            .refuses({kFourEyes, kIllegalTransition, kAwaitingApproval})));
     routes.push_back(under_rewards(POST<"/v1/payouts/{id}/cancel">(cancel_payout, "Call off what has no result yet")
                                        .refuses({kRequired, kTooLong, kIllegalTransition})));
     routes.push_back(

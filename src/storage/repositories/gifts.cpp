@@ -66,7 +66,7 @@ const Statement kOrderOfReward{"SELECT " ORDER_COLUMNS
     "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "                          \
     "JOIN advocates a ON a.workspace_id = w.workspace_id AND a.id = w.advocate_id "                          \
     "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "                                  \
-    "JOIN accounts c ON c.workspace_id = a.workspace_id AND c.id = a.account_id "                            \
+    "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "                            \
     "LEFT JOIN gifts g ON g.workspace_id = o.workspace_id AND g.id = o.gift_id "
 
 const Statement kFindOrder{LISTED_ORDERS "WHERE o.workspace_id = $1 AND o.id = $2"};

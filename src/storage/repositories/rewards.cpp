@@ -47,6 +47,12 @@ const Statement kOfRule{
 const Statement kUsual{
     "SELECT entitled FROM rewards WHERE workspace_id = $1 AND rule_id = $2 AND currency = $3 AND id < $4 "
     "AND advocate_id <> $5 AND entitled > 0 ORDER BY id DESC LIMIT 50"};
+// The names under which the person behind an advocate may have told where they are paid: one in each program.
+#define NAMES_OF_PERSON(reward, advocate)                                            \
+    "(SELECT 'advocate:' || o.id FROM advocates a "                                  \
+    "JOIN advocates o ON o.workspace_id = a.workspace_id AND o.user_id = a.user_id " \
+    "WHERE a.workspace_id = " reward ".workspace_id AND a.id = " advocate ")"
+
 const Statement kSigns{
     "SELECT (SELECT COUNT(*) FROM invoices i WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id "
     "AND i.refunded > 0), "
@@ -59,7 +65,9 @@ const Statement kSigns{
     "(SELECT COUNT(*) FROM referrals s WHERE s.workspace_id = r.workspace_id AND s.account_id = r.account_id "
     "AND s.won_at >= $4 AND s.won_at <= $5), "
     "(SELECT COUNT(*) FROM bank_accounts m JOIN bank_accounts t ON t.workspace_id = m.workspace_id "
-    "AND t.iban = m.iban AND t.owner <> m.owner WHERE m.workspace_id = r.workspace_id AND m.owner = $6), "
+    "AND t.iban = m.iban AND t.owner <> m.owner WHERE m.workspace_id = r.workspace_id AND (m.owner = $6 "
+    "OR ($6 LIKE 'advocate:%' AND m.owner IN " NAMES_OF_PERSON("r", "r.advocate_id") ")) "
+    "AND NOT ($6 LIKE 'advocate:%' AND t.owner IN " NAMES_OF_PERSON("r", "r.advocate_id") ")), "
     "r.submitted_at, r.won_at, r.relevance_score FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2"};
 const Statement kOfRung{
     "SELECT " REWARD_COLUMNS
@@ -88,18 +96,21 @@ const Statement kHoldsEnded{
 const Statement kUnclaimed{
     "SELECT w.workspace_id, w.id FROM rewards w WHERE w.state IN ('approved', 'failed') AND w.approved_at <= $1 "
     "AND (w.kind IN ('gift', 'experience') OR (w.kind = 'cash' AND NOT EXISTS (SELECT 1 FROM bank_accounts b "
-    "WHERE b.workspace_id = w.workspace_id AND b.owner = w.beneficiary_key))) "
+    "WHERE b.workspace_id = w.workspace_id AND (b.owner = w.beneficiary_key OR (w.beneficiary = 'advocate' "
+    "AND b.owner IN " NAMES_OF_PERSON("w", "w.advocate_id") "))))) "
     "ORDER BY w.approved_at, w.id LIMIT $2"};
 
-// What a benefit is to billing follows from the state of its reward alone.
+// What a benefit is to billing follows from the state of its reward alone. The account is the one that was promised: an
+// advocate may be with another by now.
 #define BENEFIT_FROM                                                                                                \
     "SELECT " REWARD_COLUMNS                                                                                        \
     ", c.external_id, u.external_id, (SELECT MIN(l.value) FROM billing_links l "                                    \
     "WHERE l.workspace_id = w.workspace_id AND l.referral_id = w.referral_id AND l.kind = 'customer'), k.outcome, " \
     "k.reference, k.at FROM rewards w "                                                                             \
+    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id "                                 \
     "JOIN advocates a ON a.workspace_id = w.workspace_id AND a.id = w.advocate_id "                                 \
     "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "                                         \
-    "JOIN accounts c ON c.workspace_id = a.workspace_id AND c.id = a.account_id "                                   \
+    "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "                                   \
     "LEFT JOIN benefit_acknowledgements k ON k.workspace_id = w.workspace_id AND k.reward_id = w.id "               \
     "WHERE w.workspace_id = $1 AND w.kind IN ('free_months', 'module', 'credit') "
 
@@ -117,7 +128,7 @@ const Statement kBenefit{BENEFIT_FROM "AND w.id = $2"};
     "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " \
     "JOIN advocates a ON a.workspace_id = w.workspace_id AND a.id = w.advocate_id " \
     "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "         \
-    "JOIN accounts c ON c.workspace_id = a.workspace_id AND c.id = a.account_id "
+    "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "
 
 const Statement kFindListed{LISTED_FROM "WHERE w.workspace_id = $1 AND w.id = $2"};
 // What a list is asked for first leads its statement, so that an index finds it; whatever else is asked filters the

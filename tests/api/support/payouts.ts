@@ -11,6 +11,7 @@ export interface Line {
     outcome: string;
     state: string;
     bank_details: boolean;
+    bank_details_changed: boolean;
 }
 
 export interface Payout {

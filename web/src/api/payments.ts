@@ -26,6 +26,7 @@ export interface PayoutLine {
   beneficiary_name: string;
   account_name: string;
   bank_details: boolean;
+  bank_details_changed: boolean;
 }
 
 export interface BankDetails {
@@ -49,6 +50,7 @@ export interface Benefit {
   kind: string;
   quantity: number;
   value: Money;
+  owed: Money;
   beneficiary: Beneficiary;
   account: string;
   user: string;

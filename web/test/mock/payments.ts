@@ -1,7 +1,13 @@
 import type { Benefit, PayoutDetail, TeamMemberDetail } from '../../src/api/contract';
 import { eur } from './shared';
 
-const kNoBank = { bank_details: false, netted: eur(0), kind: 'cash', beneficiary: 'advocate' } as const;
+const kNoBank = {
+  bank_details: false,
+  bank_details_changed: false,
+  netted: eur(0),
+  kind: 'cash',
+  beneficiary: 'advocate',
+} as const;
 
 export function payouts(): PayoutDetail[] {
   const made = { netted: eur(0), confirmed: 0, failed: 0, reason: null, let_go_alone: null };
@@ -36,6 +42,7 @@ export function payouts(): PayoutDetail[] {
           beneficiary_name: 'Julie Roy',
           account_name: 'Krampouz SAS',
           bank_details: true,
+          bank_details_changed: false,
         },
       ],
     },
