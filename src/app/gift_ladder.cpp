@@ -49,10 +49,29 @@ Result<void> check_ladder(const GiftLadder& ladder) {
     return Failure{.code = first, .fields = std::move(errors)};
 }
 
-/// The rule of a rung as it is to be published; none where the rule that stands for its count says just that.
+/// The rules that the rungs of a ladder keep, in their order; none for a rung that is new. What stands at its count is
+/// kept, else what gave its gift at a count that is no rung any more: who had it there had it.
+std::vector<const RewardRule*> kept_rules(const std::vector<RewardRule>& present, const std::vector<Rung>& rungs) {
+    std::vector<const RewardRule*> kept;
+    for (const Rung& rung : rungs) {
+        const auto same = std::ranges::find(present, rung.count, [](const RewardRule& rule) { return *rule.at_count; });
+        kept.push_back(same == present.end() ? nullptr : &*same);
+    }
+    for (std::size_t i = 0; i < rungs.size(); ++i) {
+        if (kept[i] != nullptr) continue;
+        const auto moved = std::ranges::find_if(present, [&](const RewardRule& rule) {
+            return rule.gift == rungs[i].gift && std::ranges::find(kept, &rule) == kept.end();
+        });
+        if (moved != present.end()) kept[i] = &*moved;
+    }
+    return kept;
+}
+
+/// The rule of a rung as it is to be published; none where the rule that stands for it says just that.
 Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId workspace, const Fund& fund,
                                               Milestone counts_on, const Rung& rung, const RewardRule* present) {
-    if (present != nullptr && present->gift == rung.gift && present->milestone == counts_on) {
+    if (present != nullptr && present->gift == rung.gift && present->at_count == rung.count &&
+        present->milestone == counts_on) {
         return std::optional<RewardRule>();
     }
     const auto stored = tx.gifts().find(workspace, rung.gift);
@@ -89,20 +108,16 @@ Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, const FundName& name,
         const auto fund = fund_named(tx, workspace, name);
         if (!fund) return fund.failure();
         const std::vector<RewardRule> present = rung_rules(tx, workspace, *fund);
+        const std::vector<const RewardRule*> kept = kept_rules(present, ladder.rungs);
         for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
-            const Rung& rung = ladder.rungs[i];
-            const auto same =
-                std::ranges::find(present, rung.count, [](const RewardRule& rule) { return *rule.at_count; });
-            auto rule =
-                wanted_rule(tx, workspace, *fund, ladder.counts_on, rung, same == present.end() ? nullptr : &*same);
+            auto rule = wanted_rule(tx, workspace, *fund, ladder.counts_on, ladder.rungs[i], kept[i]);
             if (!rule) return fail(rule.error(), "/rungs/" + std::to_string(i) + "/gift");
             if (!*rule) continue;
             if (!(*rule)->id) (*rule)->id = context_.ids.make<RewardRuleId>();
             tx.programs().insert_rule(workspace, fund->program, **rule, now);
         }
         for (const RewardRule& rule : present) {
-            const bool stays = std::ranges::find(ladder.rungs, *rule.at_count, &Rung::count) != ladder.rungs.end();
-            if (!stays) tx.programs().retire_rule(workspace, rule.id);
+            if (std::ranges::find(kept, &rule) == kept.end()) tx.programs().retire_rule(workspace, rule.id);
         }
         return ladder_of(rung_rules(tx, workspace, *fund));
     });

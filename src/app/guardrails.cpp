@@ -48,7 +48,10 @@ std::vector<ProgramTotals> totals_of(Transaction& tx, WorkspaceId workspace, con
         if (balances.fund() != fund) continue;
         const auto money = [&](AccountKind account) {
             const auto minor = static_cast<std::int64_t>(balances.minor[static_cast<std::size_t>(account)]);
-            return Money::parse(minor, balances.currency).value();
+            const auto balance = Money::parse(minor, balances.currency);
+            // What this very transaction booked may not have been judged yet.
+            if (!balance) throw BalanceTooLarge("a balance would be too large");
+            return *balance;
         };
         in(balances.currency).put_in = -money(AccountKind::kFunding);
         in(balances.currency).available = money(AccountKind::kBudget);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kEuro = "EUR";
 constexpr std::int64_t kLargestTransfer = 99'999'999'999;
+constexpr std::string_view kLargestInWords = "999999999.99";
 
 /// How much of the imprint stands in a message's name: with an id of 19 digits, 32 characters of the 35 allowed.
 constexpr std::size_t kImprint = 12;
@@ -88,6 +89,15 @@ std::string imprint_of(const PaymentParty& party) {
     return party.name + "\n" + party.iban.str() + "\n" + (party.bic ? party.bic->str() : std::string()) + "\n";
 }
 
+std::vector<FieldError> amounts_refused(const PaymentFile& file) {
+    std::vector<FieldError> refused;
+    for (const Transfer& transfer : file.transfers) {
+        const bool is_payable = transfer.amount.is_positive() && transfer.amount.minor() <= kLargestTransfer;
+        if (!is_payable) refused.push_back({"/lines/" + transfer.key, ErrorCode::kAmount});
+    }
+    return refused;
+}
+
 }  // namespace
 
 Money control_sum(const PaymentFile& file) {
@@ -125,10 +135,11 @@ Result<void> check_sepa(const PaymentFile& file) {
     for (const Transfer& transfer : file.transfers) {
         if (transfer.amount.currency().code() != kEuro) return fail(ErrorCode::kCurrencyUnsupported);
     }
-    const auto is_payable = [](const Transfer& transfer) {
-        return transfer.amount.is_positive() && transfer.amount.minor() <= kLargestTransfer;
-    };
-    if (!std::ranges::all_of(file.transfers, is_payable)) return fail(ErrorCode::kAmount);
+    if (auto refused = amounts_refused(file); !refused.empty()) {
+        return Failure{.code = ErrorCode::kAmount,
+                       .fields = std::move(refused),
+                       .detail = {{"most", std::string(kLargestInWords)}}};
+    }
     std::vector<FieldError> outside;
     std::set<std::string_view> countries;
     const auto check = [&](const Iban& iban, std::string pointer) {

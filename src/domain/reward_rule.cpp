@@ -210,9 +210,24 @@ void check_currencies(const RewardRule& rule, Faults& faults) {
     });
 }
 
+/// Cash waits for bank details, and a prospect has no place to give them. @error kUnknownValue (detail: cash_for)
+Result<void> check_claimable(const RewardRule& rule) {
+    if (rule.beneficiary != Beneficiary::kProspect) return {};
+    Failure refused{.code = ErrorCode::kUnknownValue,
+                    .detail = {{"cash_for", std::string(to_string(rule.beneficiary))}}};
+    if (rule.kind == RewardKind::kCash) refused.fields.push_back({"/kind", ErrorCode::kUnknownValue});
+    for (std::size_t i = 0; i < rule.choices.size(); ++i) {
+        if (rule.choices[i] != RewardKind::kCash) continue;
+        refused.fields.push_back({"/choices/" + std::to_string(i), ErrorCode::kUnknownValue});
+    }
+    if (refused.fields.empty()) return {};
+    return refused;
+}
+
 }  // namespace
 
 Result<void> check(const RewardRule& rule) {
+    if (auto claimable = check_claimable(rule); !claimable) return claimable;
     Faults faults;
     if (!milestone_has(rule.milestone, rule.base)) faults.add(ErrorCode::kUnknownValue, "/base");
     check_kinds(rule, faults);

@@ -11,6 +11,7 @@ interface Benefit {
     kind: string;
     quantity: number;
     value: Money;
+    owed: Money;
     beneficiary: string;
     account: string;
     user: string;
@@ -117,7 +118,10 @@ describeOnBothEngines("benefits", { workspaces: [{ copies: 7 }] }, (server) => {
         expect(await acme.balances()).toMatchObject({ approved: 0, clearing: 0, settled: 25_800 });
         await acme.told(acme.refund(referred, 43_000));
         expect(await acme.balances()).toMatchObject({ settled: 25_800, owed: -8_600 });
-        expect(await benefits(acme, "reversed")).toMatchObject([{ id: reward.id }]);
+        // Worth 172.00 by now: 86.00 of what was given is to be taken back.
+        expect(await benefits(acme, "reversed")).toMatchObject([
+            { id: reward.id, value: acme.money(17_200), owed: acme.money(8_600) },
+        ]);
     });
 
     it("that a payout carries are closed there too", async () => {

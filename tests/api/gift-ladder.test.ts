@@ -6,7 +6,7 @@ import { notebook, orders } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
-describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 8 }] }, (server) => {
+describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 9 }] }, (server) => {
     const fresh = () => server().workspace();
 
     interface Ladder {
@@ -90,6 +90,20 @@ describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 8 }] }, (serve
         expect((await orders(acme)).map(({ gift }) => gift)).toEqual(["notebook"]);
         await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: [] }));
         expect(await rungs(acme, advocate)).toBeNull();
+    });
+
+    it("gives a gift that moved to another count to nobody who had it, and to others there", async () => {
+        const acme = fresh();
+        const path = await laddered(acme);
+        const [had, late] = [await acme.advocate(), await acme.advocate()];
+        const buys = async (who: Advocate) => acme.buys(await acme.refer(who), { amount: 10_000 });
+        await buys(had);
+        await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: [{ count: 2, gift: "notebook" }] }));
+        await buys(had);
+        await buys(late);
+        expect((await orders(acme)).map(({ gift }) => gift)).toEqual(["notebook"]);
+        await buys(late);
+        expect((await orders(acme)).map(({ gift }) => gift)).toEqual(["notebook", "notebook"]);
     });
 
     it("gives a rung that was taken away and made anew to nobody who had it, by ladder or by rule", async () => {

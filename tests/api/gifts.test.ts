@@ -194,11 +194,14 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 64 }] }, (server) => {
 
             const path = new URL(order.address_link).pathname;
             const shown = await server().api.unchecked("GET", path, {});
+            expect(shown.headers["cache-control"]).toBe("no-store");
             expect(shown.text).toContain("<details>");
             expect(shown.text).toContain('value="3 quai de la Loire"');
             const theirs = { ...home, line2: "", line1: "5 rue Neuve", variant: "l" };
             const { raw, headers } = form(theirs);
-            expect((await server().api.unchecked("POST", path, { raw, headers })).status).toBe(303);
+            const taken = await server().api.unchecked("POST", path, { raw, headers });
+            expect(taken.status).toBe(303);
+            expect(taken.headers["cache-control"]).toBe("no-store");
             const bad = form({ ...theirs, city: "" });
             const refused = await server().api.unchecked("POST", path, { raw: bad.raw, headers: bad.headers });
             expect(refused.status).toBe(422);

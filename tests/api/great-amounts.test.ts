@@ -8,7 +8,7 @@ import type { Workspace } from "./support/workspace.js";
 
 const most = 2 ** 53 - 1;
 
-describeOnBothEngines("amounts too great to be kept", { workspaces: [{ copies: 4 }] }, (server) => {
+describeOnBothEngines("amounts too great to be kept", { workspaces: [{ copies: 5 }] }, (server) => {
     const fresh = () => server().workspace();
     const named = (answer: Answer<unknown>, pointer: string) => {
         const problem = expectProblem(answer, 422, "amount_invalid");
@@ -23,6 +23,15 @@ describeOnBothEngines("amounts too great to be kept", { workspaces: [{ copies: 4
         named(await acme.api.post(path, { amount: acme.money(1) }), "/amount");
         named(await acme.api.post(path, { amount: acme.money(most) }), "/amount");
         expect(await acme.balances()).toEqual(before);
+    });
+
+    it("name the amount of a top-up that a guard-rail looks at", async () => {
+        const acme = fresh();
+        const program = `/v1/programs/${await programOf(acme)}`;
+        await acme.api.ok(200, acme.api.put(`${program}/guardrail`, { action: "alert" }));
+        const path = `${program}/budget/top-ups`;
+        await acme.api.ok(201, acme.api.post(path, { amount: acme.money(most) }));
+        named(await acme.api.post(path, { amount: acme.money(1) }), "/amount");
     });
 
     /** The advocate gets all of each payment, at once. */

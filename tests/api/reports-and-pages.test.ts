@@ -1,6 +1,7 @@
 // What the other files leave untried: economics, rewards that wait for a person, refusals of corrections, and the pages
 // that are no API.
 import { describe, expect, it } from "vitest";
+import { programOf } from "./support/campaigns.js";
 import { expectProblem } from "./support/client.js";
 import type { Reward } from "./support/contract.js";
 import { happen } from "./support/privacy.js";
@@ -15,7 +16,7 @@ interface EconomicsRow {
     conversion: number | null;
 }
 
-describeOnBothEngines("reports and pages", { workspaces: [{ copies: 15 }] }, (server) => {
+describeOnBothEngines("reports and pages", { workspaces: [{ copies: 16 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("economics", () => {
@@ -56,6 +57,21 @@ describeOnBothEngines("reports and pages", { workspaces: [{ copies: 15 }] }, (se
             expect(report.totals).toMatchObject(steps);
             expect(report.rows.at(-1)).toMatchObject(steps);
             expect(report.totals.conversion).toBeCloseTo(2 / 3, 10);
+        });
+
+        it("divide the cost by those who keep something they paid for, as a program's budget does", async () => {
+            const acme = fresh();
+            const kept = await acme.sale({ amount: 129_000, interval: "year" });
+            const lost = await acme.sale({ amount: 129_000, interval: "year" });
+            await acme.told(acme.refund(kept.referred, 64_500));
+            await acme.told(acme.refund(lost.referred, 129_000));
+            type Divided = { totals: EconomicsRow & { cost_per_customer: object | null } };
+            const report = await acme.api.ok(200, acme.api.get<Divided>("/v1/reports/economics"));
+            expect(report.totals).toMatchObject({ won: 2, cost_per_customer: acme.money(12_900) });
+            const budget = `/v1/programs/${await programOf(acme)}/budget`;
+            type Budget = { currencies: { customers: number; cost_per_customer: object | null }[] };
+            const { currencies } = await acme.api.ok(200, acme.api.get<Budget>(budget));
+            expect(currencies).toMatchObject([{ customers: 1, cost_per_customer: report.totals.cost_per_customer }]);
         });
 
         it("say so where nothing happened, in both languages", async () => {

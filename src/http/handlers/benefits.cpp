@@ -9,14 +9,16 @@ namespace {
 enum class BenefitOutcome { kApplied, kFailed };
 BOOST_DESCRIBE_ENUM(BenefitOutcome, kApplied, kFailed)
 
-/// What billing has to give. `id` is the reward's and stays the same however often it is told; `account` and `user`
-/// are the advocate's, `customer` is the referred customer's number in billing.
+/// What billing has to give. `id` is the reward's and stays the same however often it is told; `account` is
+/// the advocate's when the referral was submitted, `user` the advocate's own, `customer` is the referred customer's
+/// number in billing. `value` is what it is worth by now; `owed` is what billing has to take back of a credit it gave.
 struct Benefit {
     RewardId id;
     std::string type;
     RewardKind kind;
     int quantity;
     Money value;
+    Money owed;
     Beneficiary beneficiary;
     std::string account;
     std::string user;
@@ -28,8 +30,8 @@ struct Benefit {
     std::optional<Instant> acknowledged_at;
 };
 BOOST_DESCRIBE_STRUCT(Benefit, (),
-                      (id, type, kind, quantity, value, beneficiary, account, user, customer, referral, due_at, state,
-                       reference, acknowledged_at))
+                      (id, type, kind, quantity, value, owed, beneficiary, account, user, customer, referral, due_at,
+                       state, reference, acknowledged_at))
 
 struct BenefitQuery : PageQuery {
     std::optional<app::BenefitState> state;
@@ -50,6 +52,7 @@ Benefit shown(const app::ListedBenefit& listed) {
             .kind = reward.kind,
             .quantity = reward.quantity,
             .value = reward.entitled,
+            .owed = reward.position.owed,
             .beneficiary = reward.beneficiary,
             .account = listed.account_external_id,
             .user = listed.user_external_id,

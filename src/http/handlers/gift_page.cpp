@@ -260,13 +260,15 @@ Response claim_gift(Path<std::string> token, Raw raw, const Words& words, const 
                                       form.variant);
     if (!claimed) return refused(claimed.failure());
     Response done{.status = 303, .type = "text/plain; charset=utf-8"};
+    done.set("Cache-Control", "no-store");
     return std::move(done.set("Location", "/g/" + *token));
 }
 
 Result<Response> show_picture(Path<std::string> token, const app::GiftOrders& orders) {
     const auto picture = orders.picture(*token);
     if (!picture) return picture.failure();
-    return Response{.type = picture->type, .body = picture->data};
+    Response shown{.type = picture->type, .body = picture->data};
+    return std::move(shown.set("Cache-Control", "no-store"));
 }
 
 }  // namespace

@@ -35,12 +35,15 @@ const Statement kAccepted{FIRST_REACHED("'accepted', 'advocate_call', 'to_contac
 const Statement kContacted{FIRST_REACHED(CONTACTED_OR_FURTHER)};
 const Statement kEngaged{FIRST_REACHED(ENGAGED_OR_FURTHER)};
 
-// A customer belongs to the currency of their first payment.
+// A customer belongs to the currency of their first payment, and to none once everything they paid was given back: they
+// were won, and are no customer that a cost is divided by.
 const Statement kWon{
     "SELECT w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*), w.campaign_id, w.rep "
     "FROM (SELECT r.won_at, r.program_id, r.advocate_id, r.source, r.campaign_id, " REP
     " AS rep, COALESCE((SELECT i.currency FROM invoices i "
-    "WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id ORDER BY i.paid_at, i.invoice LIMIT 1), '') "
+    "WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id "
+    "AND EXISTS (SELECT 1 FROM invoices k WHERE k.workspace_id = r.workspace_id AND k.referral_id = r.id "
+    "AND k.paid > k.refunded) ORDER BY i.paid_at, i.invoice LIMIT 1), '') "
     "AS currency FROM referrals r " WITH_REP
     "WHERE r.workspace_id = $1 AND r.won_at BETWEEN $2 AND $3) w "
     "GROUP BY w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, w.campaign_id, w.rep"};

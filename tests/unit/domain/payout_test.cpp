@@ -168,6 +168,9 @@ TEST_CASE("a SEPA file carries euros, from one cent to what the scheme allows") 
     CHECK(control_sum(file_of({transfer_of(eur(1)), transfer_of(eur(2))})) == eur(3));
     CHECK(check_sepa(file_of({})).error() == ErrorCode::kNothingToPay);
     CHECK(check_sepa(file_of({transfer_of(eur(0))})).error() == ErrorCode::kAmount);
+    const auto beyond = file_of({transfer_of(eur(1)), transfer_of(eur(100'000'000'000))});
+    REQUIRE(check_sepa(beyond).failure().fields.size() == 1);
+    CHECK(check_sepa(beyond).failure().fields[0].pointer == "/lines/" + beyond.transfers[1].key);
     CHECK(check_sepa(file_of({transfer_of(eur(100'000'000'000))})).error() == ErrorCode::kAmount);
     const Money yen = money(5, "JPY");
     CHECK(check_sepa(file_of({transfer_of(eur(1)), transfer_of(yen)})).error() == ErrorCode::kCurrencyUnsupported);

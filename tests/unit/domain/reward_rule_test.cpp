@@ -193,6 +193,18 @@ TEST_CASE("names every fault at once and answers the first in order of precedenc
     CHECK(checked.failure().fields.size() == 2);
 }
 
+TEST_CASE("promises no prospect cash, which nobody could claim: a prospect gives no bank details") {
+    RewardRule rule = annual();
+    CHECK(check(rule).ok());
+    rule.beneficiary = Beneficiary::kProspect;
+    rule.kind = RewardKind::kCash;
+    CHECK(check(rule).failure().fields == std::vector<FieldError>{{"/kind", ErrorCode::kUnknownValue}});
+    rule.kind = RewardKind::kCredit;
+    CHECK(check(rule).ok());
+    rule.choices = {RewardKind::kDonation, RewardKind::kCash};
+    CHECK(check(rule).failure().fields == std::vector<FieldError>{{"/choices/1", ErrorCode::kUnknownValue}});
+}
+
 TEST_CASE("offers its own kind with those it may be exchanged for, each once") {
     RewardRule rule = annual();
     CHECK(with_own_kind_offered(rule).choices.empty());
