@@ -202,7 +202,7 @@ TEST_CASE("money is exact and may leave out zero cents") {
     CHECK(format_money(Locale::kEn, euros(-5)) == "-€0.05");
     CHECK(format_money(Locale::kEn, euros(0), MoneyStyle::kTrimmed) == "€0");
     CHECK(format_money(Locale::kEn, euros(Money::kMax)) == "€90,071,992,547,409.91");
-    CHECK(format_money(Locale::kEn, *Money::parse(1'234, *Currency::parse("JPY"))) == "¥1,234");
+    CHECK(format_money(Locale::kEn, *Money::parse(1'234, *Currency::parse("JPY"))) == "JP¥1,234");
     CHECK(format_money(Locale::kFr, *Money::parse(1'234'500, *Currency::parse("TND"))) == "1\u202F234,500\u00A0TND");
     CHECK(format_money(Locale::kFr, *Money::parse(1'234'500, *Currency::parse("TND")), MoneyStyle::kTrimmed) ==
           "1\u202F234,500\u00A0TND");
