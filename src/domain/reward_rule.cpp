@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "domain/enum_names.hpp"
 
@@ -39,11 +41,17 @@ class Faults {
     Result<void> verdict() && {
         if (fields_.empty()) return {};
         const ErrorCode first = std::ranges::min_element(fields_, {}, &FieldError::code)->code;
-        return Failure{.code = first, .fields = std::move(fields_)};
+        return Failure{.code = first, .fields = std::move(fields_), .detail = std::move(detail_)};
     }
+
+    bool has(ErrorCode code) const { return std::ranges::find(fields_, code, &FieldError::code) != fields_.end(); }
+
+    /// What a more precise wording of the faults names.
+    void explain(std::string name, std::string value) { detail_.emplace_back(std::move(name), std::move(value)); }
 
   private:
     std::vector<FieldError> fields_;
+    std::vector<std::pair<std::string, std::string>> detail_;
 };
 
 bool is_before_sale(Milestone milestone) {
@@ -210,24 +218,22 @@ void check_currencies(const RewardRule& rule, Faults& faults) {
     });
 }
 
-/// Cash waits for bank details, and a prospect has no place to give them. @error kUnknownValue (detail: cash_for)
-Result<void> check_claimable(const RewardRule& rule) {
-    if (rule.beneficiary != Beneficiary::kProspect) return {};
-    Failure refused{.code = ErrorCode::kUnknownValue,
-                    .detail = {{"cash_for", std::string(to_string(rule.beneficiary))}}};
-    if (rule.kind == RewardKind::kCash) refused.fields.push_back({"/kind", ErrorCode::kUnknownValue});
+/// Cash waits for bank details, and a prospect has no place to give them.
+void check_claimable(const RewardRule& rule, Faults& faults) {
+    if (rule.beneficiary != Beneficiary::kProspect) return;
+    // The words for it would be wrong of another value.
+    if (!faults.has(ErrorCode::kUnknownValue)) faults.explain("cash_for", std::string(to_string(rule.beneficiary)));
+    if (rule.kind == RewardKind::kCash) faults.add(ErrorCode::kUnknownValue, "/kind");
     for (std::size_t i = 0; i < rule.choices.size(); ++i) {
-        if (rule.choices[i] != RewardKind::kCash) continue;
-        refused.fields.push_back({"/choices/" + std::to_string(i), ErrorCode::kUnknownValue});
+        if (rule.choices[i] == RewardKind::kCash) {
+            faults.add(ErrorCode::kUnknownValue, "/choices/" + std::to_string(i));
+        }
     }
-    if (refused.fields.empty()) return {};
-    return refused;
 }
 
 }  // namespace
 
 Result<void> check(const RewardRule& rule) {
-    if (auto claimable = check_claimable(rule); !claimable) return claimable;
     Faults faults;
     if (!milestone_has(rule.milestone, rule.base)) faults.add(ErrorCode::kUnknownValue, "/base");
     check_kinds(rule, faults);
@@ -250,6 +256,7 @@ Result<void> check(const RewardRule& rule) {
     check_rung(rule, faults);
     check_validity(rule, faults);
     check_currencies(rule, faults);
+    check_claimable(rule, faults);
     return std::move(faults).verdict();
 }
 
