@@ -45,8 +45,8 @@ class GiftLadders {
     /// @error kNotFound
     Result<GiftLadder> get(WorkspaceId workspace, const FundName& name) const;
 
-    /// Replace a ladder. A rung that stays keeps its rule, so that nobody gets it twice; one that goes is promised to
-    /// no new referral.
+    /// Replace a ladder. A rung that stays, or moves to another count with its gift, keeps its rule, so that nobody
+    /// gets it twice; one that goes is promised to no new referral.
     /// @error kNotFound, kUnknownValue (/counts_on, /rungs/n/gift), kTooMany (/rungs: over 50), kOutOfRange
     ///        (/rungs/n/count: not from 1 to 1,000, or not above the one before)
     Result<GiftLadder> put(WorkspaceId workspace, const FundName& name, const GiftLadder& ladder) const;

@@ -66,7 +66,7 @@ struct Entitlement {
 /// | first_payment | the earliest invoice | rate x kept |
 /// | annual_value | each subscription first paid within 12 months of the referral's first payment | rate x annual value
 ///   x kept / paid of its first invoice; when it ended within 12 months of its own first payment and the rule claws
-///   back on early end: rate x everything kept of it |
+///   back on early end, at most rate x everything kept of it |
 /// | order_amount | the subscription paid first | the tier of its annual value while its first invoice keeps anything |
 /// | none, won | the referral | the fixed amount, or the thing, until everything is refunded |
 /// | none, renewal | each invoice but the first | the fixed amount, or the thing, while the invoice keeps anything |

@@ -56,8 +56,9 @@ bool can_hold(const Bic& bank, const Iban& account);
 
 /// Whether a SEPA credit transfer can carry the file: euros alone, each transfer from 0.01 to 999,999,999.99, every
 /// account held where the scheme reaches.
-/// @error kCurrencyUnsupported, kNothingToPay (no transfer), kAmount (a transfer that is not positive or too large),
-///        kIbanInvalid (fields: /lines/KEY for each creditor, /workspace for the debtor; detail: countries)
+/// @error kCurrencyUnsupported, kNothingToPay (no transfer), kAmount (fields: /lines/KEY of each transfer that is not
+///        positive or too large; detail: most), kIbanInvalid (fields: /lines/KEY for each creditor, /workspace for the
+///        debtor; detail: countries)
 /// Source: EPC132-08, SEPA credit transfer scheme, customer to PSP; EPC409-09, list of SEPA scheme countries.
 Result<void> check_sepa(const PaymentFile& file);
 

@@ -125,8 +125,8 @@ struct RewardDecision {
 /// | written_off | B->X what it owes |
 ///
 /// With an unlimited budget F->B precedes what leaves B, and B->F follows what comes back. A granted reward worth zero
-/// passes through its states without postings. A reward that was paid by netting is voided; a later refund makes it
-/// owe, and it stays voided.
+/// passes through its states without postings. A reward that debts take altogether is scheduled with nothing in flight,
+/// to be confirmed at once: it is paid by netting, and a later refund makes it owe like any other.
 /// @error kIllegalTransition (detail: state, event), kInsufficientBudget (budget_topped_up, written_off),
 ///        kOutOfRange (an offset above what can be netted or is owed, a refund that raises the share, a full one that
 ///        leaves something)

@@ -59,8 +59,9 @@ Result<std::vector<RewardChange>> settle_entitlements(const SettlementInput& inp
 /// Begin the payout of an approved reward, or begin it again after a failure.
 ///
 /// What the beneficiary owes (`debtors`: their other rewards with something owed, clawback_due or voided, oldest first)
-/// is settled first; the rest is scheduled. An approved reward that is netted altogether is voided; a failed one is
-/// confirmed at once. Things are never netted.
+/// is settled first; the rest is scheduled. A reward that is netted altogether is confirmed at once: it is paid by
+/// netting, in no file of any bank.
+/// Things are never netted.
 /// @error kIllegalTransition when the reward is neither approved nor failed
 Result<std::vector<RewardChange>> start_payout(const Reward& reward, std::span<const Reward> debtors,
                                                const Funding& funding);
@@ -86,7 +87,7 @@ Result<std::vector<RewardChange>> confirm_late(const Reward& reward, Money left,
 /// in flight is not, since the payment may fail.
 bool can_be_repaid(const Reward& reward);
 
-/// The beneficiary sent `amount` back: S->X. A reward that was paid by netting stays voided.
+/// The beneficiary sent `amount` back: S->X. A voided reward that turned out to have been paid stays voided.
 /// @error kIllegalTransition when nothing is due, kOutOfRange (more than is owed, or nothing)
 Result<std::vector<RewardChange>> repay(const Reward& reward, Money amount, const Funding& funding);
 
