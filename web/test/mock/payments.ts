@@ -92,7 +92,14 @@ export function payouts(): PayoutDetail[] {
 }
 
 export function benefits(): Benefit[] {
-  const told = { quantity: 1, referral: 'r1', user: 'usr-1', due_at: '2026-11-12T08:00:00Z', reference: null } as const;
+  const told = {
+    quantity: 1,
+    referral: 'r1',
+    user: 'usr-1',
+    due_at: '2026-11-12T08:00:00Z',
+    reference: null,
+    owed: eur(0),
+  } as const;
   return [
     {
       ...told,
