@@ -91,7 +91,8 @@ export class ContractCheck {
 
         if (status < 300 && exchange.requestBody !== undefined && operation.requestBody?.content["application/json"]) {
             const schema = [...place, "requestBody", "content", "application/json", "schema"];
-            this.validate(`the body accepted by ${name}`, schema, exchange.requestBody);
+            const sent: unknown = JSON.parse(JSON.stringify(exchange.requestBody));
+            this.validate(`the body accepted by ${name}`, schema, sent);
         }
     }
 
