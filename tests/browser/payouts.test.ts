@@ -54,6 +54,13 @@ describe.each(["fr", "en"] as const)("a payout that takes two people, in %s", (l
         await page.waitForURL(/\/console\/(set-up|referrals)/);
     }
 
+    async function prepare(page: Page): Promise<void> {
+        await page.goto(`${server.url}/console/rewards`);
+        await page.getByRole("button", { name: t("rewards.create_payout", { count: "1", total }) }).click();
+        await title(page, "payout.title", { total });
+        await page.getByText(t("payout.awaiting")).waitFor();
+    }
+
     async function sound(watched: WatchedPage, name: string): Promise<void> {
         await expectSound(watched);
         await picture(watched.page, `payouts-${locale}-${name}`);
@@ -80,10 +87,7 @@ describe.each(["fr", "en"] as const)("a payout that takes two people, in %s", (l
             .click();
         await page.getByText(t("bank.ends", { last4: "0189" })).waitFor();
 
-        await page.goto(`${server.url}/console/rewards`);
-        await page.getByRole("button", { name: t("rewards.create_payout", { count: "1", total }) }).click();
-        await title(page, "payout.title", { total });
-        await page.getByText(t("payout.awaiting")).waitFor();
+        await prepare(page);
         await page.getByRole("button", { name: t("bank.add_for", { who: "Camille Petit" }) }).click();
         await page.getByRole("dialog").getByLabel(t("bank.iban")).fill("DE89 3704 0044 0532 0130 00");
         await page
@@ -92,6 +96,21 @@ describe.each(["fr", "en"] as const)("a payout that takes two people, in %s", (l
             .click();
         await page.getByText(t("bank.saved")).waitFor();
         await page.getByText(t("payout.bank_missing")).waitFor({ state: "detached" });
+    });
+
+    it("is made anew where the account was told after it was made: both see where the money goes", async () => {
+        const { page } = maker;
+        await page.getByText(t("payout.redirected")).waitFor();
+        await picture(page, `payouts-${locale}-redirected`);
+        await page.getByRole("button", { name: t("payout.cancel") }).click();
+        const dialog = page.getByRole("dialog");
+        await dialog.getByLabel(t("reason.label")).fill(t("bank.saved"));
+        await dialog.getByRole("button", { name: t("payout.cancel") }).click();
+        await page.getByText(t("payout.cancelled")).waitFor();
+        // The clock of the server, which a test moves, tells one moment from the other.
+        await workspace.settle();
+        await prepare(page);
+        await page.getByText(t("payout.redirected")).waitFor({ state: "detached" });
     });
 
     it("is not approved by who made it", async () => {
