@@ -13,8 +13,6 @@
 namespace parrain::app {
 namespace {
 
-constexpr std::string_view kRepRole = "rep";
-
 /// Tasks given to reps in one transaction.
 constexpr int kRoutingBatch = 200;
 

@@ -13,6 +13,9 @@
 /// from the use cases of calls.
 namespace parrain::app {
 
+/// The role of those who call.
+inline constexpr std::string_view kRepRole = "rep";
+
 /// Whether a member of this role may work referrals: an owner, marketing or a rep.
 bool role_may_work(std::string_view role);
 

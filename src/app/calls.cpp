@@ -29,8 +29,6 @@ constexpr Duration kFurthestCallBack = Duration::days(366);
 constexpr int kOtherReferrals = 5;
 constexpr std::int64_t kMinutesOfHour = 60;
 
-constexpr std::string_view kRepRole = "rep";
-
 /// What the advocate gets once they agreed.
 constexpr std::string_view kCallThanks = "advocate.call_thanks";
 

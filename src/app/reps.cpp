@@ -7,7 +7,6 @@
 namespace parrain::app {
 namespace {
 
-constexpr std::string_view kRepRole = "rep";
 constexpr std::size_t kCalendarTokenBits = 128;
 constexpr int kMostEntries = 500;
 
