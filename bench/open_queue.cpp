@@ -7,6 +7,7 @@
 #include "app/call_store.hpp"
 #include "app/programs.hpp"
 #include "http_load.hpp"
+#include "invented_user.hpp"
 #include "storage/migrator.hpp"
 
 namespace parrain::bench {
@@ -34,28 +35,14 @@ app::Member rep(WorkspaceId workspace, MemberId id, std::size_t number, Instant 
 /// Somebody who recommends many.
 app::Advocate advocate(app::Transaction& tx, const app::Context& context, WorkspaceId workspace, ProgramId program,
                        std::size_t number, Instant now) {
-    const std::string n = std::to_string(number);
-    app::Account account{};
-    account.id = context.ids.make<AccountId>();
-    account.external_id = "account-" + n;
-    account.name = account.name_key = "atelier " + n;
-    account.created_at = account.updated_at = now;
-    tx.customers().insert(workspace, account);
-    app::User user{};
-    user.id = context.ids.make<UserId>();
-    user.external_id = "user-" + n;
-    user.account = account.id;
-    user.email = user.email_key = "camille@atelier-" + n + ".fr";
-    user.name = "Camille Petit";
-    user.created_at = user.updated_at = now;
-    tx.customers().insert(workspace, user);
+    const app::User user = insert_user(tx, context, workspace, number, now);
     app::Advocate made{};
     made.id = context.ids.make<AdvocateId>();
     made.program = program;
     made.user = user.id;
-    made.account = account.id;
+    made.account = user.account;
     made.source = "tab";
-    made.code = "code-" + n;
+    made.code = "code-" + std::to_string(number);
     made.created_at = now;
     tx.referrals().insert(workspace, made);
     return made;

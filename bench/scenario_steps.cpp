@@ -8,6 +8,7 @@
 
 #include "app/scenario_runner.hpp"
 #include "app/scenarios.hpp"
+#include "invented_user.hpp"
 #include "storage/migrator.hpp"
 
 namespace parrain::bench {
@@ -49,21 +50,7 @@ DueScenario::DueScenario(OpenedData& data, std::size_t count) : data_(data), cou
     for (std::size_t first = 0; first < count; first += kChunk) {
         context.store.write([&](app::Transaction& tx) {
             for (std::size_t i = first; i < std::min(first + kChunk, count); ++i) {
-                const std::string n = std::to_string(i);
-                app::Account account{};
-                account.id = context.ids.make<AccountId>();
-                account.external_id = "account-" + n;
-                account.name = account.name_key = "atelier " + n;
-                account.created_at = account.updated_at = now;
-                tx.customers().insert(workspace_, account);
-                app::User user{};
-                user.id = context.ids.make<UserId>();
-                user.external_id = "user-" + n;
-                user.account = account.id;
-                user.email = user.email_key = "camille@atelier-" + n + ".fr";
-                user.name = "Camille Petit";
-                user.created_at = user.updated_at = now;
-                tx.customers().insert(workspace_, user);
+                const app::User user = insert_user(tx, context, workspace_, i, now);
                 tx.scenarios().insert(workspace_, {.id = context.ids.make<EnrollmentId>(),
                                                    .scenario = made->scenario.id,
                                                    .user = user.id,
