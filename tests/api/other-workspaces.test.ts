@@ -1,9 +1,10 @@
 // What belongs to another workspace is missing to the byte, whatever the route, and nobody else can move it.
-import { beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Answer, expectProblem } from "./support/client.js";
 import type { Page, Payout, Problem } from "./support/contract.js";
 import { earned, givesOnSale, notebook, png } from "./support/gifts.js";
 import { operationsOf } from "./support/openapi.js";
+import { onThisMachine, Receiver } from "./support/receiver.js";
 import { sampleBody } from "./support/sample.js";
 import { describeOnBothEngines } from "./support/server.js";
 import { launched, regulars, tells } from "./support/surveys.js";
@@ -25,8 +26,8 @@ async function firstOf(acme: Workspace, list: string, key = "id"): Promise<strin
     return value;
 }
 
-/** A publisher with one of everything that a path can name. */
-async function holdings(acme: Workspace): Promise<Holdings> {
+/** A publisher with one of everything that a path can name; `hooked` is where it hears of events. */
+async function holdings(acme: Workspace, hooked: string): Promise<Holdings> {
     await givesOnSale(acme, "carnet", notebook);
     const { referred, advocate } = await earned(acme);
     const rewards = await acme.rewards(`referral=${referred.id}`);
@@ -58,7 +59,7 @@ async function holdings(acme: Workspace): Promise<Holdings> {
     await acme.approved(paid);
     const payout = await acme.api.ok(201, acme.api.post<Payout>("/v1/payouts", { rewards: [paid.id] }));
     const scenario = await firstOf(acme, "/v1/scenarios");
-    const hook = { url: "https://hooks.exemple.fr/parrain", event_types: ["referral.created"] };
+    const hook = { url: hooked, event_types: ["referral.created"] };
     const endpoint = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/webhook-endpoints", hook));
     const delivery = await acme.api.ok(202, acme.api.post<{ id: string }>(`/v1/webhook-endpoints/${endpoint.id}/ping`));
     const subscription = await acme.api.ok(
@@ -92,6 +93,7 @@ async function holdings(acme: Workspace): Promise<Holdings> {
         await acme.api.ok(200, acme.api.put(`${path}/bank-account`, account));
     }
     await acme.api.ok(200, acme.api.put("/v1/workspace/bank-account", account));
+    await acme.settle();
     return {
         "/v1/accounts": [advocate.account],
         "/v1/advocates": [payee],
@@ -172,17 +174,26 @@ function bytes(answer: Answer<unknown>): unknown[] {
     return [answer.status, answer.headers["content-type"], answer.text.replaceAll(id, "")];
 }
 
-describeOnBothEngines("another workspace", { workspaces: [{ preset: "all", copies: 2 }] }, (server) => {
+const options = {
+    workspaces: [{ preset: "all" as const, copies: 2 }],
+    environment: onThisMachine,
+};
+
+describeOnBothEngines("another workspace", options, (server) => {
+    let hook: Receiver;
     let acme: Workspace;
     let other: Workspace;
     let theirs: Holdings;
     let before: Record<string, { status: number; text: string }>;
     beforeAll(async () => {
         [acme, other] = [server().workspace({ preset: "all" }), server().workspace({ preset: "all" })];
-        theirs = await holdings(acme);
+        hook = await Receiver.start();
+        theirs = await holdings(acme, hook.url);
         before = await read();
         for (const [path, { status }] of Object.entries(before)) expect(status, path).not.toBe(404);
     });
+
+    afterAll(() => hook.stop());
 
     const named = () =>
         operationsOf(server().document).filter(

@@ -3,7 +3,7 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
 import type { Page } from "./support/contract.js";
-import { type Behaviour, Receiver, holds } from "./support/receiver.js";
+import { type Behaviour, Receiver, holds, onThisMachine } from "./support/receiver.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Workspace } from "./support/workspace.js";
 
@@ -88,8 +88,6 @@ async function ping(acme: Workspace, id: string): Promise<Delivery> {
     await acme.advance(0);
     return detail(acme, sent.id);
 }
-
-const onThisMachine = { PARRAIN_WEBHOOKS__ALLOW: "127.0.0.1" };
 
 describeOnBothEngines("webhooks", { workspaces: [{ copies: 17 }], environment: onThisMachine }, (server) => {
     const fresh = () => server().workspace();

@@ -2,6 +2,9 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server as HttpServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** Lets the server call endpoints on this machine. */
+export const onThisMachine = { PARRAIN_WEBHOOKS__ALLOW: "127.0.0.1" };
+
 /** One call that an endpoint got. */
 export interface Received {
     path: string;
