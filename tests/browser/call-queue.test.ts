@@ -225,7 +225,7 @@ describe.each(["fr", "en"] as const)("the queue of calls shared, in %s", (locale
         await page.getByLabel(t("field.email")).fill(email);
         await page.getByLabel(t("field.password"), { exact: true }).fill(password);
         await page.keyboard.press("Enter");
-        await page.waitForURL(/referrals|set-up/);
+        await page.waitForURL(/queue|referrals|set-up/);
     }
 
     it("shows to one what the other takes, where it stands and where it goes", async () => {
@@ -247,6 +247,26 @@ describe.each(["fr", "en"] as const)("the queue of calls shared, in %s", (locale
         await third.page.clock.runFor(lookMs);
         await line(third.page, task.prospect.company).waitFor({ state: "detached" });
         expect([first, second, third].flatMap(({ watched }) => unexpected(watched))).toEqual([]);
+    });
+
+    it("keeps open what was taken though its line leaves the view, until its call is logged", async () => {
+        const task = await newFreeTask();
+        const { page, watched } = await newRep({ clock: "paused" });
+        await openQueue(page, acme, locale, "to_take");
+        await show(page, task);
+        await page.keyboard.press("t");
+        await page.getByText(t("queue.taken")).waitFor();
+        await page.clock.runFor(lookMs);
+        expect(await line(page, task.prospect.company).count()).toBe(0);
+        await panel(page).getByRole("heading", { level: 2, name: task.prospect.company }).waitFor();
+        await page.keyboard.press("c");
+        const dialog = page.getByRole("dialog");
+        await dialog.getByLabel(label("call_outcome", "reached"), { exact: true }).check();
+        await page.keyboard.press("Enter");
+        await dialog.waitFor({ state: "hidden" });
+        await page.clock.runFor(undoMs);
+        await expect.poll(() => outcomesOf(task.referral)).toEqual(["reached"]);
+        expect(unexpected(watched)).toEqual([]);
     });
 
     it("gives to one of two what both take at once, and tells the other", async () => {
