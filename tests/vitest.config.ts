@@ -1,9 +1,15 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const shared = { environment: "node" as const, testTimeout: 60_000, hookTimeout: 300_000 };
 
+// A file mostly waits for its server: more of them than processors keep these busy.
+const workers = 2 * availableParallelism();
+
 export default defineConfig({
     test: {
+        maxWorkers: workers,
+        minWorkers: 1,
         projects: [
             { test: { ...shared, name: "style", include: ["style/**/*.test.ts"] } },
             // What the API tests lean on.
