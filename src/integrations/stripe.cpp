@@ -75,8 +75,11 @@ std::optional<T> first_of(std::initializer_list<std::optional<T>> candidates) {
     return std::nullopt;
 }
 
+/// The end of the year 9999: what Stripe says lies later is no moment.
+constexpr std::int64_t kLastSecond = 253'402'300'799;
+
 std::optional<Instant> moment(std::optional<std::int64_t> seconds) {
-    if (!seconds || *seconds < 0) return std::nullopt;
+    if (!seconds || *seconds <= 0 || *seconds > kLastSecond) return std::nullopt;
     return Instant(0) + Duration::seconds(*seconds);
 }
 
@@ -159,9 +162,11 @@ std::optional<Period> period_of(const Node& recurring) {
     return Period{*interval, static_cast<int>(recurring["interval_count"].integer().value_or(1))};
 }
 
+/// Told by the price of the line, or by its two ends where that names no interval (API versions since 2025-03-31).
 std::optional<Period> period_of_line(const Node& line) {
-    if (const auto period = period_of(line["price"]["recurring"])) return period;
-    if (const auto period = period_of(line["plan"])) return period;
+    for (const Node& recurring : {line["price"]["recurring"], line["plan"]}) {
+        if (recurring["interval"]) return period_of(recurring);
+    }
     const auto start = line["period"]["start"].integer();
     const auto end = line["period"]["end"].integer();
     if (!start || !end) return std::nullopt;
@@ -185,11 +190,26 @@ std::int64_t less_percent(std::int64_t units, double percent, Currency currency)
     return rounded ? rounded->minor() : units;
 }
 
-std::int64_t discounted(std::int64_t units, const Node& subscription, Currency currency) {
-    std::vector<Node> discounts = subscription["discounts"].items();
-    if (subscription["discount"]) discounts.push_back(subscription["discount"]);
-    for (const Node& discount : discounts) {
-        const Node coupon = discount["coupon"] ? discount["coupon"] : discount["source"]["coupon"];
+/// The coupon of a discount, in any of the shapes it has had; empty where the discount is told by its id alone.
+Node coupon_of(const Node& discount) {
+    return discount["coupon"] ? discount["coupon"] : discount["source"]["coupon"];
+}
+
+/// What a subscription or an item of it is discounted by; `discounts` may name once more what `discount` tells whole.
+std::vector<Node> discounts_of(const Node& object) {
+    std::vector<Node> discounts;
+    const Node whole = object["discount"];
+    if (whole) discounts.push_back(whole);
+    for (const Node& each : object["discounts"].items()) {
+        const auto id = first_of({each.text(), each["id"].text()});
+        if (!whole || !id || id != whole["id"].text()) discounts.push_back(each);
+    }
+    return discounts;
+}
+
+std::int64_t discounted(std::int64_t units, const Node& object, Currency currency) {
+    for (const Node& discount : discounts_of(object)) {
+        const Node coupon = coupon_of(discount);
         if (!lasts_a_year(coupon)) continue;
         if (const auto off = coupon["amount_off"].integer()) units -= std::min(*off, units);
         if (const auto percent = coupon["percent_off"].number()) units = less_percent(units, *percent, currency);
@@ -198,11 +218,22 @@ std::int64_t discounted(std::int64_t units, const Node& subscription, Currency c
 }
 
 /// Whether a discount is told by its id alone, as API versions after basil do.
-bool has_untold_discount(const Node& subscription) {
-    const auto discounts = subscription["discounts"].items();
-    return std::ranges::any_of(discounts, [](const Node& discount) {
-        return !discount["coupon"] && !discount["source"]["coupon"]["duration"];
-    });
+bool has_untold_discount(const Node& object) {
+    return std::ranges::any_of(discounts_of(object),
+                               [](const Node& discount) { return !coupon_of(discount)["duration"]; });
+}
+
+/// How often the unit amount is charged: the quantity, or the packages it fills where the price is one per package.
+/// Source: Stripe, "Package pricing".
+std::int64_t charged_quantity(std::int64_t quantity, const Node& price) {
+    const std::int64_t size = price["transform_quantity"]["divide_by"].integer().value_or(1);
+    if (size <= 1) return quantity;
+    const bool fills_another = price["transform_quantity"]["round"].text() == "up" && quantity % size != 0;
+    return quantity / size + (fills_another ? 1 : 0);
+}
+
+bool is_metered(const Node& price) {
+    return first_of({price["recurring"]["usage_type"].text(), price["usage_type"].text()}) == "metered";
 }
 
 /// What the items of a subscription cost per period; nothing where prices include tax, have no fixed amount or an
@@ -214,9 +245,12 @@ std::optional<SubscriptionTerms> terms_of_subscription(const Node& subscription,
     for (const Node& item : subscription["items"]["data"].items()) {
         const Node price = item["price"] ? item["price"] : item["plan"];
         const auto unit = first_of({price["unit_amount"].integer(), price["amount"].integer()});
-        if (!unit || price["tax_behavior"].text() == "inclusive") return std::nullopt;
+        if (!unit || is_metered(price) || price["tax_behavior"].text() == "inclusive" || has_untold_discount(item)) {
+            return std::nullopt;
+        }
         if (!period) period = price["recurring"] ? period_of(price["recurring"]) : period_of(price);
-        units += *unit * item["quantity"].integer().value_or(1);
+        const std::int64_t quantity = charged_quantity(item["quantity"].integer().value_or(1), price);
+        units += discounted(*unit * quantity, item, currency);
     }
     const auto amount = money(discounted(units, subscription, currency), currency);
     if (!period || !amount) return std::nullopt;

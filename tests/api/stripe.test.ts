@@ -25,13 +25,24 @@ async function connected(
     return { acme, stripe, referred, who: stripe.customer(referred.email) };
 }
 
-describeOnBothEngines("Stripe", { workspaces: [{ copies: 60 }] }, (server) => {
+describeOnBothEngines("Stripe", { workspaces: [{ copies: 68 }] }, (server) => {
     describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])("in the shapes of %s", (version) => {
         it.each<[string, StripePlan, number]>([
             ["yearly with tax", yearly, 25_800],
             ["monthly with tax", monthly, 25_800],
             ["quarterly", { unit_amount: 32_250, interval: "month", interval_count: 3 }, 25_800],
             ["monthly with 10 % off for ever and tax", { ...monthly, percent_off: 10 }, 23_220],
+            [
+                "in packages, one begun counted whole",
+                { ...monthly, unit_amount: 1_000, quantity: 95, package_of: 10 },
+                24_000,
+            ],
+            ["metered, as its first invoice tells", { ...monthly, unit_amount: 2, metered: 5_000 }, 12_000],
+            [
+                "with half off the item for ever",
+                { ...monthly, unit_amount: 10_000, percent_off: 50, on_item: true },
+                12_000,
+            ],
             ["monthly without tax", { unit_amount: 999, interval: "month" }, 2_398],
         ])("pays a fifth of the net annual value: %s", async (_, plan, expected) => {
             const { acme, stripe, referred, who } = await connected(server(), version);
@@ -143,6 +154,21 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 60 }] }, (server) => {
             await stripe.deliver(stripe.disputed(who, gross, "needs_response"), stripe.disputed(who, gross, "won"));
             expect((await acme.advocateReward(referred.id)).state).toBe("held");
         });
+    });
+
+    it("lowers no annual value by a coupon for once, which stands there whole and by its id", async () => {
+        const { acme, stripe, referred, who } = await connected(server());
+        const plan: StripePlan = { ...monthly, percent_off: 50, duration: "once" };
+        await stripe.deliver(stripe.subscribed(who, plan), stripe.paid(who, plan));
+        expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(25_800));
+    });
+
+    it("gives a weekly plan no annual value", async () => {
+        const { acme, stripe, referred, who } = await connected(server());
+        const plan: StripePlan = { unit_amount: 10_000, interval: "week", interval_count: 4 };
+        await stripe.deliver(stripe.subscribed(who, plan), stripe.paid(who, plan));
+        expect((await acme.referral(referred.id)).state).toBe("won");
+        expect(await acme.rewards(`referral=${referred.id}&beneficiary=advocate`)).toEqual([]);
     });
 
     it("keeps in sight every event it cannot use, and says why", async () => {

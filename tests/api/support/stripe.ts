@@ -32,9 +32,18 @@ export interface StripeCustomer {
 /** How they are billed. Amounts in minor units, tax comes on top. */
 export interface StripePlan {
     unit_amount: number;
-    interval: "month" | "year";
+    interval: "week" | "month" | "year";
     interval_count?: number;
+    quantity?: number;
+    /** Sold in packages of so many; one begun counts whole. */
+    package_of?: number;
+    /** What the use of the first period came to; nothing is fixed beforehand then. */
+    metered?: number;
     percent_off?: number;
+    /** How long `percent_off` lasts. */
+    duration?: "once" | "forever";
+    /** Whether the item is discounted, not the subscription. */
+    on_item?: boolean;
     tax_percent?: number;
     currency?: string;
 }
@@ -44,7 +53,12 @@ export type StripeVersion = "2024-06-20" | "2025-09-30.clover";
 
 /** The length of one billing period, as Stripe tells it on an invoice line; months are told as 30 days here. */
 function periodSeconds({ interval, interval_count = 1 }: StripePlan): number {
-    return interval_count * (interval === "year" ? 31_536_000 : 2_592_000);
+    return interval_count * { week: 604_800, month: 2_592_000, year: 31_536_000 }[interval];
+}
+
+/** What one period costs before discount and tax. */
+function priceOf({ unit_amount, quantity = 1, package_of = 1, metered }: StripePlan): number {
+    return metered ?? unit_amount * Math.ceil(quantity / package_of);
 }
 
 /** Stripe's side of a workspace: an endpoint with its signing secret. */
@@ -114,8 +128,9 @@ export class StripeAccount {
     }
 
     private subscription(who: StripeCustomer, plan: StripePlan, status: string): Record<string, unknown> {
-        const { unit_amount, interval, interval_count = 1, currency = "eur", percent_off } = plan;
-        const recurring = { interval, interval_count, usage_type: "licensed", meter: null, trial_period_days: null };
+        const { unit_amount, currency = "eur", percent_off, duration = "forever" } = plan;
+        const { quantity = 1, package_of, metered, on_item = false } = plan;
+        const discounts = percent_off ? ["di_1"] : [];
         const price = {
             id: "price_1Pplan",
             object: "price",
@@ -123,7 +138,8 @@ export class StripeAccount {
             billing_scheme: "per_unit",
             currency,
             product: "prod_plan",
-            recurring,
+            recurring: { ...recurringOf(plan), meter: null, trial_period_days: null },
+            transform_quantity: package_of === undefined ? null : { divide_by: package_of, round: "up" },
             tax_behavior: "exclusive",
             type: "recurring",
             unit_amount,
@@ -135,14 +151,15 @@ export class StripeAccount {
             object: "subscription_item",
             created: this.seconds,
             price,
-            quantity: 1,
+            ...(metered === undefined ? { quantity } : {}),
+            discounts: on_item ? discounts : [],
             subscription: who.subscription,
             ...(this.isClassic ? {} : period),
         };
         const coupon = {
             id: "WELCOME",
             object: "coupon",
-            duration: "forever",
+            duration,
             percent_off,
             amount_off: null,
             valid: true,
@@ -169,16 +186,17 @@ export class StripeAccount {
             latest_invoice: who.invoice,
             trial_end: null,
             ended_at: null,
-            ...(this.isClassic ? { ...period, discount: percent_off ? discount : null } : {}),
-            discounts: percent_off ? ["di_1"] : [],
+            ...(this.isClassic ? { ...period, discount: percent_off && !on_item ? discount : null } : {}),
+            discounts: on_item ? [] : discounts,
         };
     }
 
     /** `invoice.paid` */
     paid(who: StripeCustomer, plan: StripePlan): StripeEvent {
-        const { unit_amount, currency = "eur", percent_off = 0, tax_percent = 0 } = plan;
-        const discount = Math.round((unit_amount * percent_off) / 100);
-        const net = unit_amount - discount;
+        const { currency = "eur", percent_off = 0, tax_percent = 0 } = plan;
+        const price = priceOf(plan);
+        const discount = Math.round((price * percent_off) / 100);
+        const net = price - discount;
         const tax = Math.round((net * tax_percent) / 100);
         const total = net + tax;
         const discounts = percent_off ? [{ amount: discount, discount: "di_1" }] : [];
@@ -194,7 +212,7 @@ export class StripeAccount {
         const line = {
             id: "il_1",
             object: "line_item",
-            amount: unit_amount,
+            amount: price,
             currency,
             description: "1 x Plan",
             discount_amounts: discounts,
@@ -208,9 +226,14 @@ export class StripeAccount {
                       subscription: who.subscription,
                       subscription_item: "si_plan",
                       proration: false,
-                      amount_excluding_tax: unit_amount,
+                      amount_excluding_tax: price,
                       tax_amounts: tax ? [classicTax] : [],
-                      price: { id: "price_1Pplan", object: "price", recurring: recurringOf(plan), unit_amount },
+                      price: {
+                          id: "price_1Pplan",
+                          object: "price",
+                          recurring: recurringOf(plan),
+                          unit_amount: plan.unit_amount,
+                      },
                   }
                 : {
                       parent: {
@@ -226,7 +249,7 @@ export class StripeAccount {
                       pricing: {
                           type: "price_details",
                           price_details: { price: "price_1Pplan", product: "prod_plan" },
-                          unit_amount_decimal: String(unit_amount),
+                          unit_amount_decimal: String(plan.unit_amount),
                       },
                       taxes: tax ? [newTax] : [],
                   }),
@@ -252,8 +275,8 @@ export class StripeAccount {
             ending_balance: 0,
             status: "paid",
             status_transitions: { finalized_at: this.seconds, paid_at: this.seconds },
-            subtotal: unit_amount,
-            subtotal_excluding_tax: unit_amount,
+            subtotal: price,
+            subtotal_excluding_tax: price,
             total,
             total_discount_amounts: discounts,
             total_excluding_tax: net,
@@ -368,5 +391,9 @@ export class StripeAccount {
 }
 
 function recurringOf(plan: StripePlan): Record<string, unknown> {
-    return { interval: plan.interval, interval_count: plan.interval_count ?? 1, usage_type: "licensed" };
+    return {
+        interval: plan.interval,
+        interval_count: plan.interval_count ?? 1,
+        usage_type: plan.metered === undefined ? "licensed" : "metered",
+    };
 }
