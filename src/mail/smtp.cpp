@@ -113,20 +113,30 @@ bool has_capability(const std::vector<std::string>& lines, std::string_view name
 struct SmtpTransport::Session {
     explicit Session(Relay told) : relay(std::move(told)) {
         init_curl();
-        curl = curl_easy_init();
-        if (!curl) throw std::runtime_error("libcurl could not be started");
+        start();
     }
     ~Session() { curl_easy_cleanup(curl); }
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
+
+    void start() {
+        curl = curl_easy_init();
+        if (!curl) throw std::runtime_error("libcurl could not be started");
+    }
 
     template <class T>
     void set(CURLoption option, T value) {
         if (curl_easy_setopt(curl, option, value) != CURLE_OK) throw std::runtime_error("libcurl lacks an option");
     }
 
-    /// Everything but the message; connections are kept.
+    /// Everything but the message. A connection is kept, unless an answer may still come on it: the next message would
+    /// take that for its own, and libcurl keeps one whose last answer did not come in time.
     void prepare(Dialogue& dialogue) {
+        if (is_out_of_step) {
+            curl_easy_cleanup(curl);
+            start();
+            is_out_of_step = false;
+        }
         curl_easy_reset(curl);
         error.fill('\0');
         set(CURLOPT_URL, url_of(relay).c_str());
@@ -168,6 +178,7 @@ struct SmtpTransport::Session {
         set(CURLOPT_READFUNCTION, give);
         set(CURLOPT_READDATA, &dialogue);
         const CURLcode code = curl_easy_perform(curl);
+        is_out_of_step = code != CURLE_OK;
         set(CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));
         return code;
     }
@@ -187,6 +198,7 @@ struct SmtpTransport::Session {
 
     Relay relay;
     CURL* curl = nullptr;
+    bool is_out_of_step = false;
     std::array<char, CURL_ERROR_SIZE> error = {};
 };
 

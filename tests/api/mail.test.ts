@@ -154,7 +154,7 @@ describeOnBothEngines(
 
 describeOnBothEngines(
     "mail over connections that break",
-    { workspaces: [{ copies: 2 }], serveOptions: ["--smtp", proxy.url], environment: impatient },
+    { workspaces: [{ copies: 3 }], serveOptions: ["--smtp", proxy.url], environment: impatient },
     (server) => {
         it(
             "reaches a prospect at most once and a user at least once, under one Message-ID",
@@ -222,6 +222,18 @@ describeOnBothEngines(
             expect((await messageOf(acme, one.message)).state).toBe("unknown");
             expect(await plain.to(one.to)).toHaveLength(1);
             expect((await acme.referral(one.referral)).state).toBe("accepted");
+        });
+
+        it("whose answer comes too late is not taken for that to the next message", async () => {
+            const acme = server().workspace();
+            const answers = `${greeting}354 Enter message, ending with "." on a line by itself\r\n`.length;
+            proxy.cut();
+            proxy.breaks = [{ towards: "client", after: answers, stalls: false, late_ms: 2_000 }];
+            const both = await prospects(acme, 2);
+            await send(acme);
+            const told = await Promise.all(both.map(({ message }) => messageOf(acme, message)));
+            expect(told.map(({ state, attempts }) => `${state} ${attempts}`).sort()).toEqual(["sent 1", "unknown 1"]);
+            for (const { to } of both) expect(await plain.to(to)).toHaveLength(1);
         });
     },
 );

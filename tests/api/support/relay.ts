@@ -237,6 +237,8 @@ export interface Break {
     after: number;
     /** Nothing more is passed on, but the connection stays open. */
     stalls: boolean;
+    /** Not broken after all: what follows comes so many milliseconds late. */
+    late_ms?: number;
 }
 
 /** Stands between the program and its relay, and breaks connections where it is told to. */
@@ -274,6 +276,7 @@ export class BreakingProxy {
             relay.resetAndDestroy();
         };
         let is_broken = false;
+        let held: Buffer[] | undefined;
         const pass = (from: Socket, into: Socket, towards: "relay" | "client") => {
             this.open.add(from);
             from.on("error", cut);
@@ -283,9 +286,20 @@ export class BreakingProxy {
             });
             from.on("data", (chunk: Buffer) => {
                 if (is_broken) return;
+                if (held && planned?.towards === towards) return void held.push(chunk);
                 const room = planned?.towards === towards ? planned.after - passed[towards] : Infinity;
                 passed[towards] += chunk.length;
                 if (chunk.length <= room) return void into.write(chunk);
+                if (planned?.late_ms !== undefined) {
+                    into.write(chunk.subarray(0, room));
+                    held = [chunk.subarray(room)];
+                    planned.after = Infinity;
+                    setTimeout(() => {
+                        for (const late of held ?? []) into.write(late);
+                        held = undefined;
+                    }, planned.late_ms);
+                    return;
+                }
                 is_broken = true;
                 ++this.broken;
                 into.write(chunk.subarray(0, room), () => {
