@@ -132,8 +132,10 @@ bool is_prospect_locked(const CallRules& rules, ReferralState state) {
 Result<std::vector<ReferralEvent>> events_of(const CallRules& rules, const CallSituation& situation, CallParty party,
                                              CallOutcome outcome) {
     if (has_ended(situation.state)) return refusal_of(situation.state, ReferralEvent::kContacted);
+    // An advocate agrees to a call that is made next: to none that nobody may make.
+    const bool leads_to_prospect = party == CallParty::kProspect || outcome == CallOutcome::kAgrees;
+    if (leads_to_prospect && !situation.may_call_prospect) return fail(ErrorCode::kNotCallable);
     if (party == CallParty::kAdvocate) return events_of_advocate(situation.state, outcome);
-    if (!situation.may_call_prospect) return fail(ErrorCode::kNotCallable);
     if (is_prospect_locked(rules, situation.state)) return fail(ErrorCode::kAdvocateFirst);
     if (situation.state != ReferralState::kAdvocateCall) return events_of_prospect(situation.state, outcome);
     // Where a program does not ask for the advocate first, the prospect is called as if they had agreed.

@@ -38,7 +38,7 @@ function isAtWork(moment: string): boolean {
     return !["Sat", "Sun"].includes(of("weekday")) && minute >= 9 * 60 && minute <= 18 * 60;
 }
 
-describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies: 30 }] }, (server) => {
+describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies: 31 }] }, (server) => {
     const fresh = () => server().workspace({ preset: "advocate-calls" });
 
     describe("routing", () => {
@@ -141,6 +141,19 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             expect(await acme.referral(id)).toMatchObject({ address_class: "consumer", rep: null });
             expect((await queue(acme)).items).toEqual([]);
             expectProblem(await take(acme.api, id), 409, "not_callable");
+        });
+
+        it("asks no advocate to agree to a call that nobody may make", async () => {
+            const acme = fresh();
+            await rep(acme);
+            const { id } = await referred(acme, { country: "DE" });
+            const before = await acme.referral(id);
+            expect(before.state).toBe("accepted");
+            const agreed = { party: "advocate", outcome: "agrees" };
+            expectProblem(await acme.api.post(`/v1/referrals/${id}/calls`, agreed), 409, "not_callable");
+            expect(await acme.referral(id)).toEqual(before);
+            const { items } = await acme.api.ok(200, acme.api.get<Page<object>>(`/v1/referrals/${id}/calls`));
+            expect(items).toEqual([]);
         });
     });
 

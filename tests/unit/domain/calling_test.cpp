@@ -107,7 +107,13 @@ TEST_CASE("outcomes belong to a party, and ended referrals take no calls") {
 
 TEST_CASE("nobody is called whom the law protects, but their advocate is") {
     CHECK(told(S::kToContact, P::kProspect, O::kReached, kRules, false) == "!not_callable");
-    CHECK(told(S::kAdvocateCall, P::kAdvocate, O::kAgrees, kRules, false) == "advocate_agrees");
+    CHECK(told(S::kAdvocateCall, P::kAdvocate, O::kReached, kRules, false).empty());
+    CHECK(told(S::kAdvocateCall, P::kAdvocate, O::kDeclines, kRules, false) == "advocate_declines");
+}
+
+TEST_CASE("an advocate agrees to no call that nobody may make") {
+    CHECK(told(S::kAccepted, P::kAdvocate, O::kAgrees, kRules, false) == "!not_callable");
+    CHECK(told(S::kAdvocateCall, P::kAdvocate, O::kAgrees, kRules, false) == "!not_callable");
 }
 
 TEST_CASE("a program may let the prospect be called at once") {
