@@ -30,6 +30,13 @@ std::optional<MessageReason> obstacle(Transaction& tx, WorkspaceId workspace, co
     return std::nullopt;
 }
 
+/// Once the advocate has the link to forward, nothing of a prospect who had objected stays here.
+void forget_concealed(Transaction& tx, WorkspaceId workspace, const Message& message) {
+    if (!message.referral || message.state == MessageState::kQueued) return;
+    const auto referral = tx.referrals().find(workspace, *message.referral);
+    if (referral && is_concealed(*referral)) tx.messages().erase_of(workspace, referral->id);
+}
+
 void refuse(Transaction& tx, WorkspaceId workspace, Message& message, MessageReason reason, Instant now) {
     message.state = MessageState::kRefused;
     message.reason = reason;
@@ -37,6 +44,7 @@ void refuse(Transaction& tx, WorkspaceId workspace, Message& message, MessageRea
     message.lease = 0;
     message.updated_at = now;
     tx.messages().update(workspace, message);
+    forget_concealed(tx, workspace, message);
 }
 
 void wait_for_sender(Transaction& tx, WorkspaceId workspace, Message& message, Instant now) {
@@ -55,6 +63,7 @@ void settle(Transaction& tx, WorkspaceId workspace, Message& message, const Afte
     if (after.state == MessageState::kSent) message.sent_at = now;
     message.updated_at = now;
     tx.messages().update(workspace, message);
+    forget_concealed(tx, workspace, message);
 }
 
 /// The referral a prospect is told of, locked; before the message, as everybody does who locks both.

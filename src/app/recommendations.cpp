@@ -13,6 +13,7 @@
 #include "app/prospect_contact.hpp"
 #include "app/rule_sentences.hpp"
 #include "app/submission.hpp"
+#include "app/suppressions.hpp"
 #include "app/surveys.hpp"
 #include "core/text.hpp"
 #include "domain/estimate.hpp"
@@ -322,10 +323,11 @@ void describe_advocate(Transaction& tx, const Context& context, WorkspaceId work
     for (const ListedReferral& listed : referrals) {
         const Referral& referral = listed.referral;
         const auto forward = forwards.find(referral.id);
+        KnownAs names = known_as(tx, workspace, referral);
         state.lines.push_back(
             {.id = referral.id,
-             .company = referral.company,
-             .email = referral.email,
+             .company = std::move(names.company),
+             .email = std::move(names.email),
              .step = std::string(
                  to_string(step_of(referral.state, now - referral.submitted_at, listed.calls_advocate_first))),
              .reward = earnings.of(referral.id),

@@ -277,6 +277,7 @@ struct Referral {
     std::optional<Instant> next_action_at;
     std::optional<std::string> sector = {};      ///< as classifications of activities write it, `62.01Z`
     std::optional<std::int64_t> employees = {};  ///< of the prospect's company
+    std::optional<std::string> sealed = {};      ///< names of a prospect who had objected before: see KnownAs
     std::int64_t version = 1;
     Instant updated_at;
 
@@ -291,7 +292,7 @@ struct ListedReferral {
     std::string account_external_id;
     std::string advocate_name;
     std::string account_name;
-    bool calls_advocate_first = false;  ///< its program wants the advocate called before the prospect
+    bool calls_advocate_first = false;  ///< the advocate is called before the prospect, whom the law lets us call
 };
 
 /// One thing that happened to a referral.

@@ -78,6 +78,7 @@ ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral list
     view.advocate_score = tx.surveys().last_score(workspace, ProgramId(), view.listed.user);
     view.actions = actions_in(view.listed.referral.state);
     if (view.notice && !view.notice->may_call) std::erase(view.actions, to_string(ReferralEvent::kAssigned));
+    if (is_concealed(view.listed.referral)) std::erase(view.actions, to_string(ReferralEvent::kReviewAccepted));
     const auto contacted = std::ranges::find(view.actions, to_string(ReferralEvent::kContacted));
     if (contacted != view.actions.end() && waits_for_advocate(tx, workspace, view.listed.referral)) {
         view.actions.erase(contacted);
@@ -129,6 +130,7 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
         if (*event == ReferralEvent::kAssigned && !may_be_called(tx, caller.workspace, *referral)) {
             return fail(ErrorCode::kNotCallable);
         }
+        if (*event == ReferralEvent::kReviewAccepted && is_concealed(*referral)) return fail(ErrorCode::kSuppressed);
         if (*event == ReferralEvent::kContacted && waits_for_advocate(tx, caller.workspace, *referral)) {
             return fail(ErrorCode::kAdvocateFirst);
         }

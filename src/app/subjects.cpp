@@ -1,6 +1,7 @@
 #include "app/subjects.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "app/call_book.hpp"
 #include "app/message_store.hpp"
@@ -106,7 +107,10 @@ Result<Subject> found(Transaction& tx, WorkspaceId workspace, const Email& addre
                     .gift_addresses = {},
                     .tasks = {},
                     .messages = {}};
-    for (const Referral& referral : tx.referrals().matching(workspace, key, "", "")) {
+    auto recommended = tx.referrals().matching(workspace, key, "", "");
+    std::ranges::move(tx.referrals().matching(workspace, concealed_key(tx, workspace, key), "", ""),
+                      std::back_inserter(recommended));
+    for (const Referral& referral : recommended) {
         auto evidence = evidence_of(tx, workspace, referral.id);
         if (!evidence) return evidence.failure();
         subject.as_prospect.push_back(*std::move(evidence));

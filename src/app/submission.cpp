@@ -210,6 +210,8 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
 
     Referral referral = referral_of(submission, key, keys, screening, id);
     if (screening.reason == ScreeningReason::kDuplicate) referral.duplicate_of = holder;
+    const Referral as_told = referral;
+    if (screening.reason == ScreeningReason::kSuppressed) conceal(tx, workspace, referral);
     tx.referrals().insert(workspace, referral);
     const Actor advocate_actor{ActorKind::kAdvocate, submission.advocate.id.value()};
     tx.referrals().append(workspace, id,
@@ -220,7 +222,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
                            .before = {},
                            .after = std::string(to_string(ReferralState::kSubmitted)),
                            .reason = {}});
-    open_notice(tx, context, workspace, referral, submission.knows_professionally, submission.now);
+    open_notice(tx, context, workspace, as_told, submission.knows_professionally, submission.now);
     publish_submitted(tx, context, workspace, referral, submission.now);
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
         if (!is_promised(rule, submission.user.is_admin, submission.now, submission.campaign)) continue;

@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::string_view kEmail = "email";
 constexpr std::string_view kPhone = "phone";
+constexpr std::string_view kNames = "names of concealed prospects";
+
+/// The key under which names are sealed: of the workspace, and of no other use.
+std::string sealing_key(Transaction& tx, WorkspaceId workspace) {
+    return crypto::hmac_sha256(tx.workspaces().secret(workspace, kSuppressionSecret).value(), kNames);
+}
 
 std::vector<ReferralId> holders_of(Transaction& tx, WorkspaceId workspace, const SuppressedAddress& address) {
     if (address.channel == kPhone) return tx.contacts().referrals_by_phone(workspace, address.key);
@@ -53,6 +59,38 @@ Result<SuppressedAddress> SuppressedAddress::parse(std::string_view text, Countr
 std::string keyed_hash(Transaction& tx, WorkspaceId workspace, std::string_view key) {
     const std::string secret = tx.workspaces().secret(workspace, kSuppressionSecret).value();
     return crypto::hex(crypto::hmac_sha256(secret, key));
+}
+
+std::string concealed_key(Transaction& tx, WorkspaceId workspace, std::string_view key) {
+    return "suppressed:" + keyed_hash(tx, workspace, key);
+}
+
+void conceal(Transaction& tx, WorkspaceId workspace, Referral& referral) {
+    // An address has no line end: what follows the first one is the company.
+    const std::string names = referral.email.value_or("") + "\n" + referral.company.value_or("");
+    referral.sealed = crypto::base64url(crypto::seal(sealing_key(tx, workspace), names));
+    referral.prospect_key = concealed_key(tx, workspace, referral.prospect_key);
+    if (referral.email_key) referral.email_key = concealed_key(tx, workspace, *referral.email_key);
+    for (auto* const told : {&referral.email, &referral.company, &referral.company_key, &referral.contact_name,
+                             &referral.phone, &referral.company_number, &referral.website, &referral.domain,
+                             &referral.need, &referral.relationship, &referral.sector}) {
+        told->reset();
+    }
+    referral.employees.reset();
+}
+
+bool is_concealed(const Referral& referral) {
+    return referral.sealed.has_value();
+}
+
+KnownAs known_as(Transaction& tx, WorkspaceId workspace, const Referral& referral) {
+    if (!referral.sealed) return {.company = referral.company, .email = referral.email};
+    const auto sealed = crypto::decode_base64url(*referral.sealed);
+    const auto names = sealed ? crypto::unseal(sealing_key(tx, workspace), *sealed) : std::nullopt;
+    if (!names) return {};
+    const auto line_end = names->find('\n');
+    const auto given = [](std::string text) { return text.empty() ? std::nullopt : std::optional(std::move(text)); };
+    return {.company = given(names->substr(line_end + 1)), .email = given(names->substr(0, line_end))};
 }
 
 bool is_suppressed(Transaction& tx, WorkspaceId workspace, std::string_view key) {

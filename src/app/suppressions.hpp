@@ -43,4 +43,25 @@ bool suppress_hash(Transaction& tx, WorkspaceId workspace, std::string_view hash
 void suppress(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral, Actor actor,
               Instant now);
 
+/// Keep nothing in clear of a prospect who had objected before they were recommended anew: keyed hashes to recognise
+/// them by, and KnownAs sealed. The reason, the class of the address, the country and the score stay.
+/// Source: law-and-relevance.md §1 row 5, docs/adr/0052-concealed-prospects.md.
+void conceal(Transaction& tx, WorkspaceId workspace, Referral& referral);
+
+/// Whether conceal was done: such a referral can be neither contacted nor accepted.
+bool is_concealed(const Referral& referral);
+
+/// What stands for the match key of an address in a referral that is concealed.
+std::string concealed_key(Transaction& tx, WorkspaceId workspace, std::string_view key);
+
+/// By what the advocate knows whom they recommended. Theirs alone where the prospect is concealed: they must not learn
+/// from their own list who objected, and nobody else has to read it.
+struct KnownAs {
+    std::optional<std::string> company;
+    std::optional<std::string> email;
+};
+
+/// The referral under the names its advocate knows; none once it was erased.
+KnownAs known_as(Transaction& tx, WorkspaceId workspace, const Referral& referral);
+
 }  // namespace parrain::app

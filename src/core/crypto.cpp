@@ -111,6 +111,26 @@ std::string hmac_sha256(std::string_view key, std::string_view data) {
     return out;
 }
 
+std::string seal(std::string_view key, std::string_view text) {
+    if (key.size() != crypto_secretbox_KEYBYTES) std::abort();
+    std::string nonce = random_bytes(crypto_secretbox_NONCEBYTES);
+    std::string box(crypto_secretbox_MACBYTES + text.size(), '\0');
+    crypto_secretbox_easy(octets(box), octets(text), text.size(), octets(nonce), octets(key));
+    return nonce + box;
+}
+
+std::optional<std::string> unseal(std::string_view key, std::string_view sealed) {
+    if (key.size() != crypto_secretbox_KEYBYTES) std::abort();
+    if (sealed.size() < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES) return std::nullopt;
+    const std::string_view nonce = sealed.substr(0, crypto_secretbox_NONCEBYTES);
+    const std::string_view box = sealed.substr(crypto_secretbox_NONCEBYTES);
+    std::string text(box.size() - crypto_secretbox_MACBYTES, '\0');
+    if (crypto_secretbox_open_easy(octets(text), octets(box), box.size(), octets(nonce), octets(key)) != 0) {
+        return std::nullopt;
+    }
+    return text;
+}
+
 bool constant_time_equal(std::string_view a, std::string_view b) {
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -24,6 +24,13 @@ std::string sha256(std::string_view data);
 /// 32 octets; a key of any length.
 std::string hmac_sha256(std::string_view key, std::string_view data);
 
+/// `text` in octets that only who has the key can read or change unseen (XSalsa20-Poly1305): 40 more than the text has,
+/// others each time. Aborts on a key that is not of 32 octets.
+std::string seal(std::string_view key, std::string_view text);
+
+/// What was sealed; nothing where the key is another one or an octet was changed.
+std::optional<std::string> unseal(std::string_view key, std::string_view sealed);
+
 /// Compares in a time that depends on the lengths alone.
 bool constant_time_equal(std::string_view a, std::string_view b);
 

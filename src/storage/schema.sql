@@ -1077,7 +1077,7 @@ CREATE TABLE referrals (
     has_company_number INTEGER NOT NULL,
     next_action_at INTEGER,
     version INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL, campaign_id INTEGER NOT NULL DEFAULT 0, sector TEXT, employees INTEGER,
+    updated_at INTEGER NOT NULL, campaign_id INTEGER NOT NULL DEFAULT 0, sector TEXT, employees INTEGER, sealed TEXT,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id),
     FOREIGN KEY (workspace_id, advocate_id) REFERENCES advocates (workspace_id, id)
@@ -2744,6 +2744,7 @@ CREATE TABLE referrals (
     campaign_id bigint NOT NULL DEFAULT 0,
     sector text,
     employees bigint,
+    sealed text,
     CONSTRAINT referrals_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT referrals_workspace_id_advocate_id_fkey FOREIGN KEY (workspace_id, advocate_id) REFERENCES advocates(workspace_id, id),
     CONSTRAINT referrals_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)

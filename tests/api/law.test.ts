@@ -3,7 +3,6 @@
 import { expect, it, describe } from "vitest";
 import { expectProblem } from "./support/client.js";
 import type { Page } from "./support/contract.js";
-import { notebook, orders, givesOnSale, happened, home } from "./support/gifts.js";
 import { detail, forwardPath, happen, put, suppressions, type Evidence, type Retention } from "./support/privacy.js";
 import { Inbox } from "./support/inbox.js";
 import { describeOnBothEngines } from "./support/server.js";
@@ -14,7 +13,7 @@ const french = { "accept-language": "fr" };
 
 const inbox = await Inbox.open();
 
-const options = { workspaces: [{ copies: 50 }], serveOptions: ["--smtp", inbox.url] };
+const options = { workspaces: [{ copies: 42 }], serveOptions: ["--smtp", inbox.url] };
 
 describeOnBothEngines("the law", options, (server) => {
     const fresh = () => server().workspace();
@@ -257,6 +256,53 @@ describeOnBothEngines("the law", options, (server) => {
             expect(list).toHaveLength(1);
             expect(Object.keys(list[0] ?? {}).sort()).toEqual(["address_hash", "channel", "created_at", "id"]);
             expect(JSON.stringify(list)).not.toContain("dupont");
+        });
+
+        it("keeps nothing in clear of who is recommended anew; the advocate's list alone does not tell", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const local = `Zenobie.Quarante${Date.now()}`;
+            await acme.api.ok(200, acme.api.post("/v1/suppressions", { address: `${local}@gmail.com` }));
+            const told = {
+                email: `${local}+x@googlemail.com`,
+                company: "Quarante & Filles",
+                contact_name: "Zenobie Quarante",
+                phone: "+33 1 99 88 77 66",
+                need: "Zenobie cherche un logiciel",
+            };
+            const { id } = await acme.refer(advocate, told);
+            const other = await acme.refer(advocate);
+            const seen = (await acme.state(advocate)).referrals;
+            expect(seen).toMatchObject([
+                { id: other.id, email: other.email, step: "received" },
+                { id, email: told.email, company: told.company, step: "received" },
+            ]);
+            // Once the link to forward is on its way.
+            await acme.settle();
+            const kept = await Promise.all(
+                [
+                    ...["", "/evidence", "/events", "/calls"].map((part) => `/v1/referrals/${id}${part}`),
+                    ...["/v1/referrals?limit=200", "/v1/referrals.csv", "/v1/messages?limit=200", "/v1/tasks"],
+                ].map((path) => acme.api.unchecked("GET", path)),
+            );
+            for (const { status, text } of kept) {
+                expect(status).toBe(200);
+                expect(text).not.toMatch(/zenobie|quarante|99 ?88 ?77/iu);
+            }
+            expect(await detail(acme, id)).toMatchObject({
+                state: "rejected",
+                reason: { code: "suppressed" },
+                actions: expect.not.arrayContaining(["review_accepted"]) as string[],
+            });
+            expectProblem(await happen(acme, id, "review_accepted"), 409, "suppressed");
+            const about = (email: string) => acme.api.post<{ as_prospect: object[] }>("/v1/subjects/export", { email });
+            const asked = await acme.api.ok(200, about(`${local.replace(".", "")}@gmail.com`));
+            expect(asked.as_prospect).toHaveLength(1);
+            await acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email: told.email }));
+            expect((await detail(acme, id)).state).toBe("erased");
+            expect((await acme.api.ok(200, about(told.email))).as_prospect).toEqual([]);
+            const left = (await acme.state(advocate)).referrals.find((line) => line.id === id);
+            expect(left).toMatchObject({ email: null, company: null });
         });
 
         it("reaches every referral that holds the address or the telephone, in every state", async () => {
@@ -558,141 +604,6 @@ describeOnBothEngines("the law", options, (server) => {
             const advocate = await acme.advocate();
             const german = await acme.refer(advocate, { country: "DE", phone: "+49 30 1234567" });
             expectProblem(await happen(acme, german.id, "assigned"), 409, "not_callable");
-        });
-    });
-
-    describe("row 10: the country decides", () => {
-        it("takes the country given, else the domain's, else the workspace's", async () => {
-            const acme = fresh();
-            const advocate = await acme.advocate();
-            const contact = async (over: object) => (await detail(acme, (await acme.refer(advocate, over)).id)).contact;
-            const number = Date.now();
-            const rows: [object, object][] = [
-                [
-                    { country: "DE", email: `a@a${number}.fr` },
-                    { country: "DE", link_only: "country_link_only" },
-                ],
-                [
-                    { country: undefined, email: `a@b${number}.at` },
-                    { country: "AT", link_only: "country_link_only" },
-                ],
-                [
-                    { country: undefined, email: `a@c${number}.co.uk` },
-                    { country: "GB", link_only: "country_companies_only" },
-                ],
-                [
-                    { country: undefined, email: `info@d${number}.co.uk` },
-                    { country: "GB", link_only: null },
-                ],
-                [
-                    { country: undefined, email: `a@e${number}.com` },
-                    { country: "FR", country_source: "workspace" },
-                ],
-                [
-                    { country: "JP", email: `a@f${number}.fr` },
-                    { country: "JP", link_only: "country_unlisted" },
-                ],
-                [
-                    { country: "US", email: `a@g${number}.com` },
-                    { country: "US", link_only: null },
-                ],
-                [
-                    { country: undefined, email: `a@k${number}.com`, phone: "+1 514 555 0123" },
-                    { country: "FR", country_source: "workspace" },
-                ],
-                [
-                    { country: "CA", email: `a@h${number}.com` },
-                    { country: "CA", link_only: "acquaintance_missing" },
-                ],
-            ];
-            for (const [over, expected] of rows)
-                expect(await contact(over), JSON.stringify(over)).toMatchObject(expected);
-            const known = { country: "CA", email: `a@i${number}.com`, knows_professionally: true };
-            const another = await acme.advocate();
-            expect((await detail(acme, (await acme.refer(another, known)).id)).contact.link_only).toBeNull();
-        });
-
-        it("has the widget ask for that word where an address says that the law of its country wants it", async () => {
-            const acme = fresh();
-            const advocate = await acme.advocate();
-            expect((await acme.state(advocate)).acquaintance).toEqual([".ca"]);
-            const headers = { "if-match": (await acme.api.get("/v1/contact-policies")).headers["etag"] ?? "" };
-            await acme.api.ok(200, acme.api.put("/v1/contact-policies", { country: "CA" }, { headers }));
-            expect((await acme.state(advocate)).acquaintance).toEqual([""]);
-        });
-
-        it("follows the table that the workspace sets, until it goes back to the shipped one", async () => {
-            const acme = fresh();
-            const advocate = await acme.advocate();
-            const path = "/v1/contact-policies";
-            const policies = [{ country: "FR", message: "link_only", phone: false, needs_acquaintance: false }];
-            const set = await put<{ own: boolean; policies: unknown[] }>(acme, path, {
-                policies,
-                own: undefined,
-                as_of: undefined,
-            });
-            expect(set).toMatchObject({ own: true, policies });
-            const referred = await acme.refer(advocate);
-            expect((await detail(acme, referred.id)).contact.link_only).toBe("country_link_only");
-            const back = await put<{ own: boolean; policies: { country: string }[] }>(acme, path, {
-                policies: undefined,
-                own: undefined,
-                as_of: undefined,
-            });
-            expect(back.own).toBe(false);
-            expect(back.policies.map(({ country }) => country)).toEqual(
-                expect.arrayContaining(["AT", "CA", "DE", "FR", "GB", "US"]),
-            );
-        });
-
-        it("refuses a table with a country twice or none at all", async () => {
-            const acme = fresh();
-            const headers = { "if-match": (await acme.api.get("/v1/contact-policies")).headers["etag"] ?? "" };
-            const row = { country: "FR", message: "automatic", phone: true };
-            const sent = (body: object) => acme.api.put("/v1/contact-policies", body, { headers });
-            const twice = expectProblem(await sent({ country: "FR", policies: [row, row] }), 422, "unknown_value");
-            expect(twice.errors?.[0]?.pointer).toBe("/policies/1/country");
-            expectProblem(await sent({ country: "Frankreich" }), 422, "country_invalid");
-            expectProblem(await acme.api.put("/v1/contact-policies", { country: "FR" }), 428, "precondition_required");
-        });
-    });
-
-    describe("row 11: gifts have a limit for each person and year", () => {
-        it("marks the order at 80 %, refuses it at the limit, and lists what was given", async () => {
-            const acme = fresh();
-            const limits = [{ from: "2020-01-01", amount: acme.money(1_500) }];
-            await acme.api.ok(200, acme.api.put("/v1/gift-limits", { limits }));
-            await givesOnSale(acme, "notebook", { ...notebook, unit_cost: acme.money(700) });
-            const advocate = await acme.advocate();
-            const confirmed = [];
-            for (let i = 0; i < 3; ++i) {
-                await acme.buys(await acme.refer(await acme.returning(advocate)), { amount: 10_000 });
-                const [order] = await orders(acme, "earned");
-                if (order === undefined) throw new Error("no gift was earned");
-                confirmed.push(await happened(acme, order, "confirmed_address", { address: home }));
-            }
-            expect(confirmed.map(({ status }) => status)).toEqual([200, 200, 409]);
-            const near = confirmed.map(({ body }) => (body as { near_limit?: boolean }).near_limit);
-            expect(near.slice(0, 2)).toEqual([false, true]);
-            expectProblem(confirmed[2] as never, 409, "gift_limit");
-            const csv = await acme.api.get(`/v1/gift-values.csv?year=${new Date(acme.server.now).getFullYear()}`);
-            expect(csv.text).toContain("Camille Petit");
-        });
-
-        it("lets an account take no gifts, or no part at all", async () => {
-            const acme = fresh();
-            const advocate = await acme.advocate();
-            const account = { name: "Sans cadeau", domain: `sans-${Date.now()}.fr`, country: "FR" };
-            const put_account = (more: object) =>
-                acme.api.put(`/v1/accounts/${advocate.account}`, { ...account, ...more });
-            await givesOnSale(acme, "notebook", notebook);
-            await acme.api.ok(200, put_account({ gifts_allowed: false }));
-            await acme.buys(await acme.refer(advocate), { amount: 10_000 });
-            expect(await orders(acme)).toEqual([]);
-            await acme.api.ok(200, put_account({ recommending_allowed: false }));
-            expect((await acme.state(await acme.returning(advocate))).tab_visible).toBe(false);
-            const late = await (await acme.returning(advocate)).widget.post("/widget/v1/referrals", acme.prospect());
-            expectProblem(late, 403, "tab_hidden");
         });
     });
 });

@@ -334,10 +334,11 @@ std::vector<Route> referral_routes() {
     routes.push_back(GET<"/v1/referrals/{id}/events">(referral_history, "The history of a recommendation")
                          .tagged("referrals")
                          .secured_by(kApiCallers));
-    routes.push_back(POST<"/v1/referrals/{id}/transitions">(move_referral, "Cause an event that a person may cause")
-                         .tagged("referrals")
-                         .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kTooLong, kAdvocateFirst, kTaken, kNotCallable, kIllegalTransition}));
+    routes.push_back(
+        POST<"/v1/referrals/{id}/transitions">(move_referral, "Cause an event that a person may cause")
+            .tagged("referrals")
+            .secured_by(kApiCallers)
+            .refuses({kUnknownValue, kTooLong, kAdvocateFirst, kTaken, kNotCallable, kSuppressed, kIllegalTransition}));
     routes.push_back(GET<"/v1/reviews">(list_reviews, "Recommendations that wait for a person, oldest first")
                          .tagged("referrals")
                          .secured_by(kApiCallers));

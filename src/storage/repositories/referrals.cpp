@@ -30,22 +30,23 @@ const Statement kAdvocates{
     " FROM advocates WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) AND (program_id = $3 OR $3 = 0) "
     "AND ($4 = '' OR source = $4) ORDER BY id DESC LIMIT $5"};
 
-#define REFERRAL_COLUMNS                                                                                          \
-    "r.id, r.program_id, r.advocate_id, r.account_id, r.source, r.state, r.reason, r.prospect_key, r.email, "     \
-    "r.email_key, r.company, r.company_key, r.contact_name, r.phone, r.company_number, r.country, r.website, "    \
-    "r.domain, r.need, r.relationship, r.address_class, r.relevance_score, r.relevance_reasons, r.duplicate_of, " \
-    "r.informed_text, r.expected_value, r.submitted_at, r.won_at, r.next_action_at, r.version, r.updated_at, "    \
-    "r.expected_currency, r.accepted_at, r.engaged_at, r.has_company_number, r.campaign_id, r.sector, r.employees"
-constexpr int kReferralColumnCount = 38;
+#define REFERRAL_COLUMNS                                                                                             \
+    "r.id, r.program_id, r.advocate_id, r.account_id, r.source, r.state, r.reason, r.prospect_key, r.email, "        \
+    "r.email_key, r.company, r.company_key, r.contact_name, r.phone, r.company_number, r.country, r.website, "       \
+    "r.domain, r.need, r.relationship, r.address_class, r.relevance_score, r.relevance_reasons, r.duplicate_of, "    \
+    "r.informed_text, r.expected_value, r.submitted_at, r.won_at, r.next_action_at, r.version, r.updated_at, "       \
+    "r.expected_currency, r.accepted_at, r.engaged_at, r.has_company_number, r.campaign_id, r.sector, r.employees, " \
+    "r.sealed"
+constexpr int kReferralColumnCount = 39;
 
 const Statement kInsert{
     "INSERT INTO referrals (workspace_id, id, program_id, advocate_id, account_id, source, state, reason, "
     "prospect_key, email, email_key, company, company_key, contact_name, phone, company_number, country, website, "
     "domain, need, relationship, address_class, relevance_score, relevance_reasons, duplicate_of, informed_text, "
     "expected_value, submitted_at, won_at, next_action_at, version, updated_at, expected_currency, accepted_at, "
-    "engaged_at, has_company_number, campaign_id, sector, employees) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+    "engaged_at, has_company_number, campaign_id, sector, employees, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, "
     "$8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, "
-    "$30, $31, $32, $33, $34, $35, $36, $37, $38, $39)"};
+    "$30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)"};
 const Statement kUpdate{
     "UPDATE referrals SET state = $4, reason = $5, expected_value = $6, won_at = $7, next_action_at = $8, "
     "updated_at = $9, expected_currency = $10, accepted_at = $11, engaged_at = $12, version = version + 1 "
@@ -57,15 +58,17 @@ const Statement kFind{"SELECT " REFERRAL_COLUMNS " FROM referrals r WHERE r.work
 const Statement kFindLocked{"SELECT " REFERRAL_COLUMNS
                             " FROM referrals r WHERE r.workspace_id = $1 AND r.id = $2 /*for_update*/"};
 
-#define LISTED_FROM                                                                 \
-    "SELECT " REFERRAL_COLUMNS                                                      \
-    ", a.user_id, u.external_id, c.external_id, u.name, c.name, "                   \
-    "p.wants_calls AND COALESCE(s.advocate_first, p.wants_calls) FROM referrals r " \
-    "JOIN advocates a ON a.workspace_id = r.workspace_id AND a.id = r.advocate_id " \
-    "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "         \
-    "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "   \
-    "JOIN programs p ON p.workspace_id = r.workspace_id AND p.id = r.program_id "   \
-    "LEFT JOIN call_settings s ON s.workspace_id = r.workspace_id AND s.program_id = r.program_id "
+#define LISTED_FROM                                                                                 \
+    "SELECT " REFERRAL_COLUMNS                                                                      \
+    ", a.user_id, u.external_id, c.external_id, u.name, c.name, "                                   \
+    "p.wants_calls AND COALESCE(s.advocate_first, p.wants_calls) "                                  \
+    "AND COALESCE(n.may_call, p.wants_calls) FROM referrals r "                                     \
+    "JOIN advocates a ON a.workspace_id = r.workspace_id AND a.id = r.advocate_id "                 \
+    "JOIN users u ON u.workspace_id = a.workspace_id AND u.id = a.user_id "                         \
+    "JOIN accounts c ON c.workspace_id = r.workspace_id AND c.id = r.account_id "                   \
+    "JOIN programs p ON p.workspace_id = r.workspace_id AND p.id = r.program_id "                   \
+    "LEFT JOIN call_settings s ON s.workspace_id = r.workspace_id AND s.program_id = r.program_id " \
+    "LEFT JOIN prospect_notices n ON n.workspace_id = r.workspace_id AND n.referral_id = r.id "
 
 const Statement kFindListed{LISTED_FROM "WHERE r.workspace_id = $1 AND r.id = $2"};
 const Statement kList{LISTED_FROM
@@ -108,7 +111,7 @@ const Statement kByDomain{"SELECT " REFERRAL_COLUMNS
 const Statement kErase{
     "UPDATE referrals SET prospect_key = $3, email = NULL, email_key = NULL, company = NULL, company_key = NULL, "
     "contact_name = NULL, phone = NULL, company_number = NULL, website = NULL, domain = NULL, need = NULL, "
-    "sector = NULL, employees = NULL, "
+    "sector = NULL, employees = NULL, sealed = NULL, "
     "relationship = NULL, reason = NULL WHERE workspace_id = $1 AND id = $2"};
 const Statement kEraseHistory{
     "UPDATE referral_events SET reason = NULL WHERE workspace_id = $1 AND referral_id = $2 AND actor <> 'system'"};
@@ -234,6 +237,7 @@ app::Referral referral_of(const Row& row) {
             .next_action_at = row.maybe_instant(28),
             .sector = row.maybe_text(36),
             .employees = row.maybe_int64(37),
+            .sealed = row.maybe_text(38),
             .version = row.int64(29),
             .updated_at = row.instant(30)};
 }
@@ -331,7 +335,8 @@ void SqlReferrals::insert(WorkspaceId workspace, const app::Referral& referral) 
                        referral.has_company_number,
                        id_or_zero(referral.campaign),
                        referral.sector,
-                       referral.employees});
+                       referral.employees,
+                       referral.sealed});
 }
 
 bool SqlReferrals::update(WorkspaceId workspace, const app::Referral& referral) {

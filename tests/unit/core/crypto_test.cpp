@@ -29,6 +29,25 @@ TEST_CASE("digests agree with published vectors") {
           "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST_CASE("what is sealed is read with its key alone, and whole") {
+    const std::string key(32, 'k');
+    for (const std::string& text : {std::string(), std::string("élan\0\n", 7), std::string(5000, 'x')}) {
+        std::string sealed = seal(key, text);
+        CHECK(sealed.size() == text.size() + 40);
+        CHECK(seal(key, text) != sealed);
+        CHECK(unseal(key, sealed) == text);
+        CHECK_FALSE(unseal(std::string(32, 'l'), sealed).has_value());
+        CHECK_FALSE(unseal(key, sealed.substr(1)).has_value());
+        CHECK_FALSE(unseal(key, sealed.substr(0, 39)).has_value());
+        for (std::size_t i = 0; i < 40; ++i) {
+            sealed[i] = static_cast<char>(sealed[i] ^ 1);
+            CHECK_FALSE(unseal(key, sealed).has_value());
+            sealed[i] = static_cast<char>(sealed[i] ^ 1);
+        }
+    }
+    CHECK_FALSE(unseal(key, "").has_value());
+}
+
 TEST_CASE("base64 agrees with RFC 4648") {
     struct Row {
         const char* data;
