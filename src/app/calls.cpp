@@ -90,6 +90,7 @@ CallTaskView view_of(Transaction& tx, const Context& context, WorkspaceId worksp
                       .advocate_phone = {},
                       .involvement = {},
                       .score = {},
+                      .typical_value = {},
                       .rep_name = {},
                       .holder_name = {},
                       .call_back_offer = {}};
@@ -104,6 +105,7 @@ CallTaskView view_of(Transaction& tx, const Context& context, WorkspaceId worksp
     if (task.held_until && *task.held_until > now) view.holder_name = view.rep_name;
     const Program program = tx.programs().find(workspace, referral.program).value();
     const CallSettings settings = call_settings(tx, workspace, program);
+    view.typical_value = program.typical_annual_value;
     view.is_late = task.is_open && task.due_at < now;
     view.is_locked = is_prospect_locked(settings.rules, referral.state);
     view.may_go_on = may_go_on_without_advocate(settings.rules, {.state = referral.state,

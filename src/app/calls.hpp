@@ -19,6 +19,7 @@ struct CallTaskView {
     std::optional<std::string> advocate_phone;
     std::optional<std::string> involvement;  ///< how the advocate wants to be involved
     std::optional<int> score;                ///< the last the advocate gave in a survey
+    std::optional<Money> typical_value;      ///< what new customers of the program usually pay in a year
     std::optional<std::string> rep_name;
     std::optional<std::string> holder_name;  ///< of who has taken it and not written anything down yet
     bool is_late = false;

@@ -34,6 +34,18 @@ icalcomponent* event_of(const app::AgendaEntry& entry, Instant now) {
     return event;
 }
 
+/// RFC 5545 §3.6 wants one component at least: a calendar without events states the time zone they would be in.
+icalcomponent* zone_of_nothing() {
+    icalcomponent* zone = icalcomponent_vanew(
+        ICAL_VTIMEZONE_COMPONENT, icalproperty_new_tzid("Etc/UTC"),
+        icalcomponent_vanew(ICAL_XSTANDARD_COMPONENT, icalproperty_new_dtstart(icaltime_from_string("19700101T000000")),
+                            icalproperty_new_tzoffsetfrom(0), icalproperty_new_tzoffsetto(0),
+                            static_cast<void*>(nullptr)),
+        static_cast<void*>(nullptr));
+    if (zone == nullptr) throw std::runtime_error("a calendar could not be written");
+    return zone;
+}
+
 }  // namespace
 
 std::string ics_of(const app::Agenda& agenda) {
@@ -44,6 +56,7 @@ std::string ics_of(const app::Agenda& agenda) {
     icalproperty* name = icalproperty_new_x(agenda.name.c_str());
     icalproperty_set_x_name(name, "X-WR-CALNAME");
     icalcomponent_add_property(calendar.get(), name);
+    if (agenda.entries.empty()) icalcomponent_add_component(calendar.get(), zone_of_nothing());
     for (const app::AgendaEntry& entry : agenda.entries) {
         icalcomponent_add_component(calendar.get(), event_of(entry, agenda.now));
     }

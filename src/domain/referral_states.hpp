@@ -97,14 +97,14 @@ std::string_view to_string(AdvocateStep step);
 /// For how long after submission a rejected referral still shows as received: as long as a review may last.
 inline constexpr Duration kNeutralDelay = Duration::days(14);
 
-/// The step shown to the advocate, `age` after submission. `calls_advocate` says that the program calls them first.
+/// The step shown to the advocate, `age` after submission. `calls_advocate` says that they are called first.
 ///
 /// The widget must not tell who is already a customer, on the suppression list or recommended by somebody else. So a
 /// rejection, whatever its reason and whoever decided it, shows as received for kNeutralDelay and as "not this time"
 /// from then on, and a referral that waits, is routed or was written to shows as received too, until the prospect
-/// shows interest. Where advocates are called first, all of these show as "we call you first" instead, and change once
-/// the advocate was spoken to: who was called knows that there is a call.
-/// Source: states-and-ledger.md §1 ("neutral answer"), bad-inputs.md ("same text and delay").
+/// shows interest. Where advocates are called first and the prospect may be called, all of these show as "we call you
+/// first" instead, and change once the advocate was spoken to: who was called knows that there is a call. Source:
+/// states-and-ledger.md §1 ("neutral answer"), bad-inputs.md ("same text and delay").
 AdvocateStep step_of(ReferralState state, Duration age, bool calls_advocate);
 
 }  // namespace parrain

@@ -231,6 +231,8 @@ describeOnBothEngines("whose a referral is", { workspaces: [{ preset: "advocate-
         const url = (await acme.api.ok(200, one.api.post<Rep>(`/v1/reps/${one.id}/calendar`))).calendar_url ?? "";
         const shown = async () => (await fetch(acme.server.url + new URL(url).pathname)).text();
         expect(await shown()).not.toContain("Zorbec");
+        // RFC 5545 §3.6: one component at least.
+        expect(await shown()).toMatch(/^BEGIN:(VEVENT|VTIMEZONE)\r$/mu);
         await called(acme, id, { party: "advocate", outcome: "agrees" });
         expect(await shown()).toContain("Zorbec");
     });

@@ -5,7 +5,7 @@ import { programOf } from "./support/campaigns.js";
 import { expectProblem } from "./support/client.js";
 import type { Money, Page } from "./support/contract.js";
 import { describeOnBothEngines } from "./support/server.js";
-import type { Workspace } from "./support/workspace.js";
+import { Workspace } from "./support/workspace.js";
 
 interface Figures {
     available: Money | null;
@@ -28,7 +28,7 @@ interface Call {
     note: string | null;
 }
 
-describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-calls", copies: 9 }] }, (server) => {
+describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-calls", copies: 10 }] }, (server) => {
     const fresh = () => server().workspace({ preset: "advocate-calls" });
     // 36.00 an hour in the preset: twenty minutes are 12.00.
     const talk = (acme: Workspace, id: string, minutes: number) =>
@@ -178,7 +178,7 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
                 "You receive up to €400.00, depending on their order. In detail: €50 for an order below €600 a year, " +
                     "€150 below €2,400, €400 from there. One of us calls you first, then them.",
             );
-            expect(english.texts["next"]).toBe("We call you before we contact them.");
+            expect(english.texts["next"]).toBe("We check it; before we call anybody, we call you.");
             const french = await state(widget, acme, "fr");
             expect(french.offer.advocate).toMatch(/50\s€ pour une commande de moins de 600\s€ par an/u);
             expect(french.texts["advocate_call"]).toBe("Nous vous appelons d’abord");
@@ -228,6 +228,19 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
                 "advocate.customer",
                 "advocate.not_this_time",
             ]);
+        });
+
+        it("is promised no call about whom the law lets nobody call, and learns nothing of who objected", async () => {
+            const acme = fresh();
+            const advocate = await acme.advocate();
+            const address = () => `mamie.${Workspace.next()}@orange.fr`;
+            const [known, other] = [address(), address()];
+            await acme.api.ok(200, acme.api.post("/v1/suppressions", { address: known }));
+            await acme.refer(advocate, { email: known });
+            const consumer = await acme.refer(advocate, { email: other });
+            const seen = await state(advocate.widget, acme, "fr");
+            expect(seen.referrals.map(({ step }) => step)).toEqual(["received", "received"]);
+            expect(await acme.referral(consumer.id)).toMatchObject({ step: "received", rep: null });
         });
 
         it("is promised no call where the program calls the prospect at once", async () => {

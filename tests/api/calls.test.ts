@@ -166,10 +166,12 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
                 expectProblem(await call(acme.api, id, { party: "prospect", outcome }), 409, "advocate_first");
             }
             expect((await acme.referral(id)).state).toBe("advocate_call");
+            expect((await taskOf(acme, id)).prospect.phone, "no number to dial yet").toBeNull();
             const agreed = await called(acme, id, { party: "advocate", outcome: "agrees", minutes: 7 });
             // 36.00 an hour are 0.60 a minute.
             expect(agreed).toMatchObject({ state: "to_contact", minutes: 7, cost: acme.money(420) });
             expect(agreed.task).toMatchObject({ call: "prospect", locked: false });
+            expect(agreed.task.prospect.phone).toMatch(/^\+33/u);
             const told = await called(acme, id, { party: "prospect", outcome: "interested", note: "Rappeler Léa" });
             expect(told.state).toBe("engaged");
             expect(await lines(acme, id)).toEqual([

@@ -69,6 +69,7 @@ struct CallTask {
     std::optional<Instant> held_until;
     std::optional<Instant> call_back_at;
     std::optional<Money> expected_value;
+    std::optional<Money> typical_value;
     int advocate_attempts;
     int prospect_attempts;
     bool locked;
@@ -77,8 +78,8 @@ struct CallTask {
 };
 BOOST_DESCRIBE_STRUCT(CallTask, (),
                       (referral, state, program, advocate, prospect, call, rep, routed_by, routed_by_text, due_at, late,
-                       free, open, held_until, call_back_at, expected_value, advocate_attempts, prospect_attempts,
-                       locked, may_go_on, call_back_offer))
+                       free, open, held_until, call_back_at, expected_value, typical_value, advocate_attempts,
+                       prospect_attempts, locked, may_go_on, call_back_offer))
 
 /// How many open tasks there are, whatever the view; `late` of all.
 struct QueueCounts {
@@ -255,7 +256,7 @@ CallTask task_of(const app::CallTaskView& view, const Words& words) {
                    .prospect = {.company = referral.company,
                                 .contact_name = referral.contact_name,
                                 .email = referral.email,
-                                .phone = referral.phone,
+                                .phone = view.is_locked ? std::nullopt : referral.phone,
                                 .country = referral.country},
                    .call = is_advocates ? CallParty::kAdvocate : CallParty::kProspect,
                    .rep = {},
@@ -268,6 +269,7 @@ CallTask task_of(const app::CallTaskView& view, const Words& words) {
                    .held_until = task.held_until,
                    .call_back_at = task.call_back_at,
                    .expected_value = referral.expected_value,
+                   .typical_value = view.typical_value,
                    .advocate_attempts = task.advocate_attempts,
                    .prospect_attempts = task.prospect_attempts,
                    .locked = view.is_locked,

@@ -270,11 +270,7 @@ std::map<std::string, std::string> own_texts(const WidgetState& state, bool call
         }
     };
     if (state.tab_visible) add("widget.tab.");
-    if (calls_advocate_first) {
-        texts["next"] = texts["next_call"];
-        // What was just submitted shows as received until the next state.
-        texts["received"] = texts["advocate_call"];
-    }
+    if (calls_advocate_first) texts["next"] = texts["next_call"];
     if (state.survey || state.prompt) add("widget.ask.");
     return texts;
 }

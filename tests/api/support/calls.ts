@@ -24,6 +24,8 @@ export interface Task {
     may_go_on: boolean;
     call_back_offer: string;
     expected_value: Money | null;
+    typical_value: Money | null;
+    prospect: { phone: string | null };
 }
 
 export interface Queue extends Page<Task> {

@@ -38,6 +38,7 @@ export interface CallTask {
   held_until: string | null;
   call_back_at: string | null;
   expected_value: Money | null;
+  typical_value: Money | null;
   advocate_attempts: number;
   prospect_attempts: number;
   locked: boolean;

@@ -32,6 +32,7 @@ function task_of(it: ReferralDetail, locale: Locale): CallTask {
     held_until: '2026-11-24T09:30:00Z',
     call_back_at: null,
     expected_value: it.expected_value,
+    typical_value: eur(129_000),
     advocate_attempts: 1,
     prospect_attempts: 1,
     locked: false,
