@@ -125,6 +125,9 @@ Invariants::Verdict Invariants::check_rewards(const Subject& subject) {
         if (!is_money(reward.kind) && reward.position.netted.is_positive()) {
             return "I6: a debt was settled with a thing, " + name_of(reward);
         }
+        if (!is_money(reward.kind) && reward.position.owed.is_positive()) {
+            return "I6: a thing is owed back, " + name_of(reward);
+        }
         if (!subject.shows_positions()) continue;
         // What the server itself asserts on every write.
         if (const auto breach = breach_of(standing_of(reward))) return "I6, I10: " + to_text(*breach);
