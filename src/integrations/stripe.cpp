@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <optional>
 
@@ -144,10 +145,25 @@ std::optional<Interval> interval_named(const std::optional<std::string>& name) {
     return name ? parse_interval(*name) : std::nullopt;
 }
 
-/// Months of a billing period told only by its two ends, to the nearest month.
-int months_between(std::int64_t start, std::int64_t end) {
-    constexpr double kSecondsPerMonth = 365.2425 / 12 * 86'400;
-    return static_cast<int>(std::lround(static_cast<double>(end - start) / kSecondsPerMonth));
+/// Months of a billing period told only by its two ends: whole ones on the calendar, the ends of short months included,
+/// as Stripe counts them in UTC. Zero for weeks, days and parts of a month. Source: Stripe, "Billing cycle anchor".
+int months_between(Instant start, Instant end) {
+    using namespace std::chrono;
+    const auto day_of = [](Instant at) { return floor<days>(sys_time<microseconds>(microseconds(at.micros()))); };
+    const auto days_in = [](year_month month) { return unsigned{(month / last).day()}; };
+    const sys_days first = day_of(start);
+    const sys_days last = day_of(end);
+    const year_month_day from(first);
+    const year_month_day to(last);
+    const bool same_time = end.micros() - sys_time<microseconds>(last).time_since_epoch().count() ==
+                           start.micros() - sys_time<microseconds>(first).time_since_epoch().count();
+    // The day of the month it is anchored to, which a short month brings forward.
+    const unsigned anchor = std::max(unsigned{from.day()}, unsigned{to.day()});
+    const auto falls_on = [&](const year_month_day& date) {
+        return unsigned{date.day()} == std::min(anchor, days_in(date.year() / date.month()));
+    };
+    if (!same_time || !falls_on(from) || !falls_on(to)) return 0;
+    return static_cast<int>((to.year() / to.month() - from.year() / from.month()).count());
 }
 
 struct Period {
@@ -162,13 +178,14 @@ std::optional<Period> period_of(const Node& recurring) {
     return Period{*interval, static_cast<int>(recurring["interval_count"].integer().value_or(1))};
 }
 
-/// Told by the price of the line, or by its two ends where that names no interval (API versions since 2025-03-31).
+/// Told by the price of the line, or by its two ends where that names no interval (API versions since 2025-03-31);
+/// weeks and days that fill whole months to the second are taken for months there.
 std::optional<Period> period_of_line(const Node& line) {
     for (const Node& recurring : {line["price"]["recurring"], line["plan"]}) {
         if (recurring["interval"]) return period_of(recurring);
     }
-    const auto start = line["period"]["start"].integer();
-    const auto end = line["period"]["end"].integer();
+    const auto start = moment(line["period"]["start"].integer());
+    const auto end = moment(line["period"]["end"].integer());
     if (!start || !end) return std::nullopt;
     const int months = months_between(*start, *end);
     if (months <= 0) return std::nullopt;
@@ -320,21 +337,25 @@ app::ToldFact told(const Event& event, BillingFact fact) {
                 first_of({metadata_value(event.object, "parrain_ref"), event.object["client_reference_id"].text()})};
 }
 
-app::ToldFact subscription_started(const Event& event) {
+std::optional<app::ToldFact> subscription_started(const Event& event) {
+    const auto id = event.object["id"].text();
+    if (!id) return std::nullopt;
     const auto currency = currency_in(event.object);
     BillingFact fact{.type = BillingFactType::kSubscriptionStarted,
                      .occurred_at = moment(event.object["created"].integer()).value_or(event.created),
-                     .subscription_id = event.object["id"].text().value_or("")};
+                     .subscription_id = *id};
     if (currency) fact.terms = terms_of_subscription(event.object, *currency);
     return told(event, std::move(fact));
 }
 
-app::ToldFact subscription_ended(const Event& event) {
+std::optional<app::ToldFact> subscription_ended(const Event& event) {
+    const auto id = event.object["id"].text();
+    if (!id) return std::nullopt;
     const auto ended_at =
         first_of({moment(event.object["ended_at"].integer()), moment(event.object["canceled_at"].integer())});
     return told(event, {.type = BillingFactType::kSubscriptionEnded,
                         .occurred_at = ended_at.value_or(event.created),
-                        .subscription_id = event.object["id"].text().value_or("")});
+                        .subscription_id = *id});
 }
 
 /// Charges and payment intents that paid the invoice: what a refund may name in its place.

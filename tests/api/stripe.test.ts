@@ -25,7 +25,7 @@ async function connected(
     return { acme, stripe, referred, who: stripe.customer(referred.email) };
 }
 
-describeOnBothEngines("Stripe", { workspaces: [{ copies: 68 }] }, (server) => {
+describeOnBothEngines("Stripe", { workspaces: [{ copies: 105 }] }, (server) => {
     describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])("in the shapes of %s", (version) => {
         it.each<[string, StripePlan, number]>([
             ["yearly with tax", yearly, 25_800],
@@ -163,12 +163,59 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 68 }] }, (server) => {
         expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(25_800));
     });
 
-    it("gives a weekly plan no annual value", async () => {
+    describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])("of periods in the shapes of %s", (version) => {
+        it.each([1, 4, 13, 52])("gives a plan of %i weeks no annual value", async (interval_count) => {
+            const { acme, stripe, referred, who } = await connected(server(), version);
+            const plan: StripePlan = { unit_amount: 10_000, interval: "week", interval_count };
+            await stripe.deliver(stripe.subscribed(who, plan), stripe.paid(who, plan));
+            expect((await acme.referral(referred.id)).state).toBe("won");
+            expect(await acme.rewards(`referral=${referred.id}&beneficiary=advocate`)).toEqual([]);
+        });
+    });
+
+    it.each<[string, string, number | null]>([
+        ["2026-01-31", "2026-02-28", 12],
+        ["2024-01-30", "2024-02-29", 12],
+        ["2026-02-28", "2026-03-31", 12],
+        ["2026-02-28", "2026-03-28", 12],
+        ["2026-11-30", "2027-02-28", 4],
+        ["2024-02-29", "2025-02-28", 1],
+        ["2023-02-28", "2024-02-29", 1],
+        ["2026-01-01", "2026-01-29", null],
+        ["2026-04-30", "2026-05-30", 12],
+        ["2026-05-01", "2026-05-31", null],
+        ["2026-05-31", "2026-06-29", null],
+        ["2026-05-01", "2026-05-01", null],
+        ["2026-06-01", "2026-05-01", null],
+    ])("reads how often the year is paid from %s to %s", async (from, to, times) => {
+        const { acme, stripe, referred, who } = await connected(server(), "2025-09-30.clover");
+        const invoice = stripe.paid(who, { unit_amount: 10_000, interval: "month" });
+        const { data } = invoice.data.object["lines"] as { data: { period: object }[] };
+        const seconds = (day: string) => Date.parse(`${day}T23:59:59Z`) / 1000;
+        for (const line of data) line.period = { start: seconds(from), end: seconds(to) };
+        await stripe.deliver(invoice);
+        const rewards = await acme.rewards(`referral=${referred.id}&beneficiary=advocate`);
+        expect(rewards.map(({ value }) => value)).toEqual(times === null ? [] : [acme.money(times * 2_000)]);
+    });
+
+    it.each([{}, [], null, "sub_1", 7])("keeps a subscription that cannot be read: %j", async (object) => {
+        const { acme, stripe, who } = await connected(server());
+        for (const event of [stripe.subscribed(who, yearly), stripe.unsubscribed(who, yearly)]) {
+            event.data.object = object as never;
+            await stripe.deliver(event);
+            const kept = await acme.fact(event.id);
+            expect(kept).toMatchObject({ outcome: "dead_letter", reason: "unreadable" });
+        }
+    });
+
+    it.each([9_223_372_036_854_775_807n, -1n, 0n, 253_402_300_800n])("survives the second %s", async (second) => {
         const { acme, stripe, referred, who } = await connected(server());
-        const plan: StripePlan = { unit_amount: 10_000, interval: "week", interval_count: 4 };
-        await stripe.deliver(stripe.subscribed(who, plan), stripe.paid(who, plan));
-        expect((await acme.referral(referred.id)).state).toBe("won");
-        expect(await acme.rewards(`referral=${referred.id}&beneficiary=advocate`)).toEqual([]);
+        const invoice = stripe.paid(who, yearly);
+        invoice.data.object["status_transitions"] = { paid_at: Number(second) };
+        await stripe.deliver(stripe.subscribed(who, yearly), invoice);
+        // Paid when Stripe said so.
+        expect(await acme.fact(invoice.id)).toMatchObject({ outcome: "applied" });
+        expect((await acme.advocateReward(referred.id)).value).toEqual(acme.money(25_800));
     });
 
     it("keeps in sight every event it cannot use, and says why", async () => {

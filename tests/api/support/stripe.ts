@@ -51,9 +51,16 @@ export interface StripePlan {
 /** Version of Stripe's API that an endpoint is set to: objects changed shape between the two. */
 export type StripeVersion = "2024-06-20" | "2025-09-30.clover";
 
-/** The length of one billing period, as Stripe tells it on an invoice line; months are told as 30 days here. */
-function periodSeconds({ interval, interval_count = 1 }: StripePlan): number {
-    return interval_count * { week: 604_800, month: 2_592_000, year: 31_536_000 }[interval];
+/** When the billing period that begins at `start` ends, both in seconds: on the calendar, as Stripe counts months. */
+function endOfPeriod(start: number, { interval, interval_count = 1 }: StripePlan): number {
+    if (interval === "week") return start + interval_count * 604_800;
+    const months = interval_count * (interval === "year" ? 12 : 1);
+    const at = new Date(start * 1000);
+    const day = at.getUTCDate();
+    at.setUTCMonth(at.getUTCMonth() + months, 1);
+    const longest = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
+    at.setUTCDate(Math.min(day, longest));
+    return at.getTime() / 1000;
 }
 
 /** What one period costs before discount and tax. */
@@ -218,7 +225,7 @@ export class StripeAccount {
             discount_amounts: discounts,
             discountable: true,
             metadata: {},
-            period: { start: this.seconds, end: this.seconds + periodSeconds(plan) },
+            period: { start: this.seconds, end: endOfPeriod(this.seconds, plan) },
             quantity: 1,
             ...(this.isClassic
                 ? {
