@@ -75,9 +75,9 @@ WebhookDelivery send_to(Transaction& tx, const Context& context, WorkspaceId wor
     return delivery;
 }
 
+/// What happens while an endpoint is disabled waits for it like what it failed to take.
 bool wants(const WebhookEndpoint& endpoint, std::string_view type) {
-    return endpoint.state == WebhookState::kActive &&
-           std::ranges::any_of(endpoint.event_types,
+    return std::ranges::any_of(endpoint.event_types,
                                [&](const std::string& pattern) { return matches_webhook(pattern, type); });
 }
 

@@ -89,7 +89,7 @@ async function ping(acme: Workspace, id: string): Promise<Delivery> {
     return detail(acme, sent.id);
 }
 
-describeOnBothEngines("webhooks", { workspaces: [{ copies: 17 }], environment: onThisMachine }, (server) => {
+describeOnBothEngines("webhooks", { workspaces: [{ copies: 18 }], environment: onThisMachine }, (server) => {
     const fresh = () => server().workspace();
 
     it("are signed so that any Standard Webhooks library verifies them", async () => {
@@ -262,6 +262,27 @@ describeOnBothEngines("webhooks", { workspaces: [{ copies: 17 }], environment: o
         );
         expect(await acme.api.ok(200, again)).toMatchObject({ state: "active", reason: null });
         expect(await ping(acme, id)).toMatchObject({ state: "delivered" });
+    });
+
+    it("wait while their endpoint is disabled, and arrive in order once it is set going again", async () => {
+        const acme = fresh();
+        const hook = await receiver();
+        const { id } = await add(acme, hook.url, "referral.*", "ping");
+        const become = async (state: string) => {
+            const { headers } = await acme.api.get(`${endpoints}/${id}`);
+            const told = { headers: { "if-match": headers["etag"] ?? "" } };
+            await acme.api.ok(200, acme.api.patch<Endpoint>(`${endpoints}/${id}`, { state }, told));
+        };
+        await become("disabled");
+        const referred = await acme.refer(await acme.advocate());
+        await acme.advance(3600);
+        expect(hook.calls).toEqual([]);
+        await become("active");
+        await acme.advance(0);
+        expect(hook.calls.map(({ event }) => [event.type, event.data["id"]])).toEqual([
+            ["referral.created", referred.id],
+            ["referral.accepted", referred.id],
+        ]);
     });
 
     it("wait fifteen seconds for an answer and hold up no other endpoint", async () => {
