@@ -54,7 +54,7 @@ Result<Calls::NewCall> checked(Calls::NewCall call, Instant now) {
     if (call.call_back_at && call.outcome != CallOutcome::kCallBack) {
         errors.push_back({"/call_back_at", ErrorCode::kUnknownField});
     } else if (call.call_back_at && (*call.call_back_at <= now || *call.call_back_at > now + kFurthestCallBack)) {
-        errors.push_back({"/call_back_at", ErrorCode::kTimeInvalid});
+        errors.push_back({"/call_back_at", ErrorCode::kTimePast});
     }
     if (errors.empty()) return call;
     return Failure{.code = errors.front().code, .fields = std::move(errors)};

@@ -101,7 +101,8 @@ ClassicalChecker::ClassicalChecker(Transaction& tx, WorkspaceId workspace, Insta
 Result<ClassicalCount> ClassicalChecker::check(const ToldCount& told) {
     std::vector<FieldError> errors;
     const auto month = first_day_of(told.month);
-    if (!month) errors.push_back({"/month", ErrorCode::kMonthInvalid});
+    const ErrorCode fault = trimmed(told.month).empty() ? ErrorCode::kRequired : ErrorCode::kMonthInvalid;
+    if (!month) errors.push_back({"/month", fault});
     if (month && *month > today_) errors.push_back({"/month", ErrorCode::kDateAhead});
     const auto is_counted = [](std::int64_t n) { return n >= 0 && n <= kMostCounted; };
     if (!is_counted(told.contacted)) errors.push_back({"/contacted", ErrorCode::kOutOfRange});
@@ -123,7 +124,8 @@ Result<ClassicalProspect> ClassicalChecker::check(const ToldProspect& told) {
     if (number.find('@') != std::string::npos) errors.push_back({"/external_id", ErrorCode::kPersonalNumber});
     const auto day = [&](const std::string& date, const char* pointer) {
         const auto found = day_of_date(date);
-        if (!found) errors.push_back({pointer, ErrorCode::kDateInvalid});
+        const ErrorCode fault = trimmed(date).empty() ? ErrorCode::kRequired : ErrorCode::kDateInvalid;
+        if (!found) errors.push_back({pointer, fault});
         if (found && *found > today_) errors.push_back({pointer, ErrorCode::kDateAhead});
         return found;
     };

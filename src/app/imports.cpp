@@ -88,15 +88,22 @@ ListedImport listed(Transaction& tx, WorkspaceId workspace, const Import& import
     return listed;
 }
 
-/// Every required field that no column holds. @error kColumnMissing
+/// Every required field that no column holds, or that any of several could.
+/// @error kColumnMissing, kHeadingTwice (/fields/…)
 Result<void> checked_mapping(const ImportKind& kind, const Import& import) {
     std::vector<FieldError> errors;
     for (const ImportField& field : kind.fields) {
-        const bool is_missing = field.is_required && !import.mapping.contains(std::string(field.name));
-        if (is_missing) errors.push_back({"/fields/" + std::string(field.name), ErrorCode::kColumnMissing});
+        const std::string pointer = "/fields/" + std::string(field.name);
+        const auto mapped = import.mapping.find(std::string(field.name));
+        if (mapped == import.mapping.end()) {
+            if (field.is_required) errors.push_back({pointer, ErrorCode::kColumnMissing});
+            continue;
+        }
+        const std::string& heading = import.headings[static_cast<std::size_t>(mapped->second)];
+        if (std::ranges::count(import.headings, heading) > 1) errors.push_back({pointer, ErrorCode::kHeadingTwice});
     }
-    if (!errors.empty()) return Failure{.code = ErrorCode::kColumnMissing, .fields = std::move(errors)};
-    return {};
+    if (errors.empty()) return {};
+    return Failure{.code = errors.front().code, .fields = std::move(errors)};
 }
 
 /// What the fields are mapped to. @error kUnknownField, kUnknownValue (/fields/…)

@@ -118,6 +118,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kRateRange:
         case ErrorCode::kTimeInvalid:
         case ErrorCode::kTimeAhead:
+        case ErrorCode::kTimePast:
         case ErrorCode::kMonthInvalid:
         case ErrorCode::kDateInvalid:
         case ErrorCode::kDateAhead:
@@ -133,6 +134,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kCsvSyntax:
         case ErrorCode::kCellCount:
         case ErrorCode::kColumnMissing:
+        case ErrorCode::kHeadingTwice:
         case ErrorCode::kCountryInvalid:
         case ErrorCode::kLocaleUnknown:
         case ErrorCode::kUrlInvalid:

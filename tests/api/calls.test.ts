@@ -301,7 +301,7 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             expect(await fault({ order: acme.money(1) })).toBe("/order unknown_field");
             expect(await fault({ call_back_at: acme.at(60) })).toBe("/call_back_at unknown_field");
             expect(await fault({ outcome: "call_back", call_back_at: acme.at(-60) })).toBe(
-                "/call_back_at time_invalid",
+                "/call_back_at time_past",
             );
             expect(await fault({ outcome: "shouted" })).toMatch(/^\/outcome /);
             expect(await lines(acme, id)).toEqual(["submitted", "screening_passed"]);

@@ -222,6 +222,12 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 9 }] }, (s
                 "date_invalid",
             ],
             [
+                "no day",
+                { rows: [{ external_id: "P", contacted_on: " " }] },
+                "/rows/0/contacted_on",
+                "required",
+            ],
+            [
                 "a day to come",
                 { rows: [{ external_id: "P", contacted_on: "2999-01-01" }] },
                 "/rows/0/contacted_on",

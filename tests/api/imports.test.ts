@@ -74,7 +74,7 @@ const french = Buffer.from(
     "latin1",
 );
 
-describeOnBothEngines("imports", { workspaces: [{ copies: 9 }] }, (server) => {
+describeOnBothEngines("imports", { workspaces: [{ copies: 10 }] }, (server) => {
     const fresh = () => server().workspace();
 
     it("a file of a French spreadsheet is recognised, tried and brought in", async () => {
@@ -153,6 +153,16 @@ describeOnBothEngines("imports", { workspaces: [{ copies: 9 }] }, (server) => {
         expect(english).toHaveLength(5);
         expect((await errors("fr"))[2]).toMatch(/^3,La ligne entière,,csv_syntax,/);
         expect(english.join("\n")).not.toMatch(/(^|,)=/m);
+    });
+
+    it("two columns with one heading are not chosen between", async () => {
+        const acme = fresh();
+        const file = await sent(acme, "Number,Date,Date\nP-1,2024-05-01,2024-06-01\n");
+        for (const what of ["dry-run", "run"]) {
+            const refused = expectProblem(await acme.api.post(`/v1/imports/${file.id}/${what}`), 422, "heading_twice");
+            expect(refused.errors).toMatchObject([{ pointer: "/fields/contacted_on" }]);
+        }
+        expect(await singles(acme)).toEqual([]);
     });
 
     it("columns can be mapped otherwise, and must be", async () => {

@@ -229,15 +229,15 @@ std::vector<Route> import_routes() {
     routes.push_back(PUT<"/v1/imports/{id}/mapping">(put_mapping, "Say which columns hold what")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownField, kUnknownValue, kColumnMissing, kIllegalTransition}));
+                         .refuses({kUnknownField, kUnknownValue, kColumnMissing, kHeadingTwice, kIllegalTransition}));
     routes.push_back(POST<"/v1/imports/{id}/dry-run">(dry_run, "Try every line and keep nothing")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kColumnMissing, kIllegalTransition}));
+                         .refuses({kColumnMissing, kHeadingTwice, kIllegalTransition}));
     routes.push_back(POST<"/v1/imports/{id}/run">(run, "Bring the file in")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kColumnMissing, kIllegalTransition}));
+                         .refuses({kColumnMissing, kHeadingTwice, kIllegalTransition}));
     routes.push_back(GET<"/v1/imports/{id}/errors.csv">(errors_csv, "What was refused, line by line, as CSV")
                          .tagged("reports")
                          .secured_by(kApiCallers)
