@@ -248,7 +248,8 @@ std::optional<Message> MailDelivery::record(const Held& held, const RelayAnswer&
         settle(tx, held.workspace, *message, after_attempt(message->kind, message->attempts, answer.verdict), now);
         if (!referral) return message;
         if (answer.verdict == RelayVerdict::kTaken) note_contacted(tx, context_, held.workspace, *referral, now);
-        if (answer.verdict == RelayVerdict::kNever) note_bounced(tx, context_, held.workspace, *referral, now);
+        const bool is_bounced = answer.verdict == RelayVerdict::kNever && !answer.spares_recipient;
+        if (is_bounced) note_bounced(tx, context_, held.workspace, *referral, now);
         return message;
     });
 }

@@ -31,7 +31,8 @@ struct OutgoingMail {
 /// What became of handing it over.
 struct RelayAnswer {
     RelayVerdict verdict;
-    std::string text;  ///< the relay's own words, or what failed; for people, may name the recipient
+    std::string text;               ///< the relay's own words, or what failed; for people, may name the recipient
+    bool spares_recipient = false;  ///< kNever: for what we are or wrote, which says nothing against the recipient
 };
 
 /// Hands mail to a relay. Used by one thread at a time.

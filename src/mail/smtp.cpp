@@ -217,7 +217,8 @@ app::RelayAnswer SmtpTransport::send(const app::OutgoingMail& mail, const std::f
     if (dialogue.given_up) return {.verdict = RelayVerdict::kLater, .text = ""};
     const auto& reply = dialogue.replies.last();
     return {.verdict = judge(dialogue.stage, reply),
-            .text = reply ? std::to_string(reply->code) + " " + reply->text : session_->why(code)};
+            .text = reply ? std::to_string(reply->code) + " " + reply->text : session_->why(code),
+            .spares_recipient = reply && spares_recipient(*reply)};
 }
 
 RelayProbe SmtpTransport::probe() {

@@ -86,14 +86,14 @@ describeOnBothEngines(
             const advocate = await acme.advocate();
             const good = await prospect(acme, advocate);
             const absent = await prospect(acme, advocate, "absent");
-            const junk = await prospect(acme, advocate, "junk");
+            const full = await prospect(acme, advocate, "full");
             await send(acme);
             expect((await acme.referral(good.referral)).state).toBe("contacted");
             const [introduction, ...others] = await plain.to(good.to);
             expect(others).toEqual([]);
             expect(introduction?.raw).toMatch(/^List-Unsubscribe: <http/m);
             expect(introduction?.text).toContain("Camille Petit");
-            for (const lost of [absent, junk]) {
+            for (const lost of [absent, full]) {
                 expect((await acme.referral(lost.referral)).state).toBe("lost");
                 expect(await messageOf(acme, lost.message)).toMatchObject({
                     state: "refused",
@@ -102,7 +102,31 @@ describeOnBothEngines(
             }
             expect((await messageOf(acme, absent.message)).answer).toMatch(/^550 .*no such mailbox/);
             await acme.advanceDays(3);
-            for (const { to } of [absent, junk]) expect(await plain.to(to)).toEqual([]);
+            for (const { to } of [absent, full]) expect(await plain.to(to)).toEqual([]);
+        });
+
+        it("that a policy refuses is refused at once, at the recipient as after the message, and blames nobody", async () => {
+            const acme = server().workspace();
+            const advocate = await acme.advocate();
+            const barred = await prospect(acme, advocate, "barred");
+            const junk = await prospect(acme, advocate, "junk");
+            await send(acme);
+            for (const { to, referral, message } of [barred, junk]) {
+                const refused = { state: "refused", reason: "relay_refused", attempts: 1 };
+                expect(await messageOf(acme, message)).toMatchObject(refused);
+                expect((await acme.referral(referral)).state).toBe("accepted");
+                const check = acme.api.post<{ suppressed: boolean }>("/v1/suppressions/check", { address: to });
+                expect((await acme.api.ok(200, check)).suppressed).toBe(false);
+            }
+            expect((await messageOf(acme, barred.message)).answer).toMatch(/^550 .*not from you/);
+            expect((await messageOf(acme, junk.message)).answer).toMatch(/^550 .*this is junk/);
+            await acme.advanceDays(25);
+            const tasks = await acme.api.ok(
+                200,
+                acme.api.get<{ items: { referral: string }[] }>("/v1/tasks?kind=uninformed"),
+            );
+            expect(tasks.items.map(({ referral }) => referral).sort()).toEqual([barred.referral, junk.referral].sort());
+            for (const { to } of [barred, junk]) expect(await plain.to(to)).toEqual([]);
         });
 
         it("that is put off is tried again, and given up in the third day", async () => {

@@ -21,6 +21,7 @@ using test::TestDatabase;
 class ToldRelay final : public app::MailTransport {
   public:
     std::deque<RelayVerdict> verdicts;
+    bool spares_recipients = false;
     std::vector<app::OutgoingMail> given;        ///< every message it could have taken
     std::function<void()> before_begin = [] {};  ///< what happens meanwhile elsewhere
     std::function<void()> after_begin = [] {};
@@ -36,7 +37,7 @@ class ToldRelay final : public app::MailTransport {
         if (!begin()) return {.verdict = RelayVerdict::kLater, .text = "given up"};
         given.push_back(mail);
         after_begin();
-        return {.verdict = verdict, .text = "250 2.0.0 or not"};
+        return {.verdict = verdict, .text = "250 2.0.0 or not", .spares_recipient = spares_recipients};
     }
 };
 
@@ -185,6 +186,20 @@ TEST_CASE("a prospect whose address the relay never takes is contacted and bounc
         REQUIRE(events.size() >= 2);
         CHECK(events[events.size() - 2] == "contacted");
         CHECK(events.back() == "bounced");
+    });
+}
+
+TEST_CASE("what the relay never takes for reasons of the sender leaves the referral to be informed otherwise") {
+    on_each_engine([](TestDatabase& database) {
+        OneServer post(database);
+        const MessageId id = post.queue_prospect();
+        const ReferralState before = post.referral_state();
+        post.relay.verdicts = {RelayVerdict::kNever};
+        post.relay.spares_recipients = true;
+        post.delivery.run();
+        CHECK(post.message(id).state == MessageState::kRefused);
+        CHECK(post.message(id).reason == MessageReason::kRelayRefused);
+        CHECK(post.referral_state() == before);
     });
 }
 

@@ -26,8 +26,9 @@ export interface Delivered extends Email {
 
 /**
  * Exim, from Debian, on a port of 127.0.0.1 and in a temporary folder, apart from any mail server of the machine. It
- * keeps all mail, for whomever, in one maildir. Recipients `absent…` are refused for good, `busy…` put off, `junk…` refused
- * when the message was given; mail to `gone…` is taken, and a delivery report sent back.
+ * keeps all mail, for whomever, in one maildir. Recipients `absent…` are refused for good, `barred…` by its policy, `busy…`
+ * put off; `junk…` (by its policy) and `full…` are refused when the message was given; mail to `gone…` is taken, and a
+ * delivery report sent back.
  */
 export class Relay {
     private constructor(
@@ -177,12 +178,16 @@ function configuration(folder: string, user: string, { tls, credentials }: Relay
         ...needed,
         "deny message = 5.1.1 no such mailbox",
         "  local_parts = ^absent",
+        "deny message = 5.7.1 not from you",
+        "  local_parts = ^barred",
         "defer message = 4.2.1 this mailbox is busy",
         "  local_parts = ^busy",
         "accept",
         "check_data:",
         "deny message = 5.7.1 this is junk",
         "  condition = ${if match{$recipients}{^junk}}",
+        "deny message = 5.2.2 this mailbox is full",
+        "  condition = ${if match{$recipients}{^full}}",
         "accept",
         "begin routers",
         "gone:",
