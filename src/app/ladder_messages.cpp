@@ -37,24 +37,27 @@ void add_offers(TemplateValues& values, Transaction& tx, const Context& context,
     }
 }
 
-void add_ladder(TemplateValues& values, const LadderProgress& ladder) {
+void add_ladder(TemplateValues& values, const LadderProgress& ladder, int reached) {
     // A template asks whether there are any: of none nothing is said.
     if (ladder.submitted > 0) values.emplace("submitted", ladder.submitted);
     if (ladder.qualified > 0) values.emplace("qualified", ladder.qualified);
-    const auto next =
-        std::ranges::find_if(ladder.rungs, [](const LadderProgress::Step& rung) { return !rung.reached; });
+    const auto next = std::ranges::find_if(
+        ladder.rungs, [&](const LadderProgress::Step& rung) { return !rung.reached && rung.count > reached; });
     if (next == ladder.rungs.end()) return;
     values.emplace("next_gift", next->gift);
     values.emplace("next_count", std::int64_t{next->count});
     values.emplace("still_needed", next->count - ladder.qualified);
 }
 
-/// The count of the rung that a reward is the gift of; none for other rewards.
-std::optional<int> rung_of(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
+/// The rung that a reward is the gift of; none for other rewards. Its ladder is its rule's: a referral of a campaign
+/// counts on the program's, too.
+std::optional<LadderPlace> rung_of(Transaction& tx, WorkspaceId workspace, const Reward& reward) {
     const bool is_gift = reward.kind == RewardKind::kGift || reward.kind == RewardKind::kExperience;
     const bool is_promised = reward.state != RewardState::kVoided && reward.state != RewardState::kUnfunded;
     if (!is_gift || !is_promised || reward.beneficiary != Beneficiary::kAdvocate) return std::nullopt;
-    return tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value().at_count;
+    const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
+    if (!rule.at_count) return std::nullopt;
+    return LadderPlace{.campaign = rule.campaign, .count = *rule.at_count};
 }
 
 std::string gift_name(Transaction& tx, WorkspaceId workspace, const Reward& reward, Locale locale) {
@@ -66,7 +69,8 @@ std::string gift_name(Transaction& tx, WorkspaceId workspace, const Reward& rewa
 }  // namespace
 
 TemplateValues ambassador_values(Transaction& tx, const Context& context, const Workspace& workspace, const User& user,
-                                 std::optional<ProgramId> program, Locale locale, Instant now) {
+                                 std::optional<ProgramId> program, Locale locale, Instant now,
+                                 const LadderPlace& place) {
     TemplateValues values{{"user_name", user.name}};
     if (auto url = recommend_url(workspace)) values.emplace("recommend_url", *std::move(url));
     const Account account = tx.customers().find_account(workspace.id, user.account).value();
@@ -78,24 +82,24 @@ TemplateValues ambassador_values(Transaction& tx, const Context& context, const 
     const auto advocate = tx.referrals().find_advocate(workspace.id, *program, user.id);
     if (!advocate) return values;
     const bool on_sale_only = earns_on_sale_only(tx.campaigns().counts(workspace.id, advocate->id, now));
-    const auto ladder = ladder_progress(tx, workspace.id, *advocate, std::nullopt, on_sale_only, locale);
-    if (ladder) add_ladder(values, *ladder);
+    const auto ladder = ladder_progress(tx, workspace.id, *advocate, place.campaign, on_sale_only, locale);
+    if (ladder) add_ladder(values, *ladder, place.count);
     return values;
 }
 
 void tell_rung_reached(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& reward,
                        Instant now) {
-    const auto count = rung_of(tx, workspace, reward.reward);
-    if (!count) return;
+    const auto rung = rung_of(tx, workspace, reward.reward);
+    if (!rung) return;
     const Workspace owner = tx.workspaces().find(workspace).value();
     const Advocate advocate = tx.referrals().find_advocate(workspace, reward.advocate).value();
     const User user = tx.customers().find_user(workspace, advocate.user).value();
     if (user.left_at || is_unsubscribed(tx, workspace, user)) return;
     const Locale locale = user.locale.value_or(owner.locale);
     const std::string opt_out = unsubscribe_url(tx, context, workspace, user, now);
-    TemplateValues values = ambassador_values(tx, context, owner, user, advocate.program, locale, now);
+    TemplateValues values = ambassador_values(tx, context, owner, user, advocate.program, locale, now, *rung);
     values.emplace("gift", gift_name(tx, workspace, reward.reward, locale));
-    values.emplace("gift_count", std::int64_t{*count});
+    values.emplace("gift_count", std::int64_t{rung->count});
     values.emplace("opt_out_url", opt_out);
     const auto rendered = render_template(tx, context, workspace, "ambassador.rung_reached", locale, values);
     if (!rendered) return;

@@ -17,6 +17,7 @@ import {
 import { expectProblem } from "./support/client.js";
 import type { Page, Referral } from "./support/contract.js";
 import { notebook, orders } from "./support/gifts.js";
+import { messageOf, type MessagePage } from "./support/messages.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
@@ -24,7 +25,7 @@ const sale = { amount: 129_000, interval: "year" } as const;
 /** 20 % of it: what one sale costs here. */
 const cost = 25_800;
 
-describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) => {
+describeOnBothEngines("campaigns", { workspaces: [{ copies: 25 }] }, (server) => {
     const fresh = () => server().workspace();
 
     const campaignOf = async (acme: Workspace, id: string) => (await acme.referral(id)).campaign;
@@ -209,6 +210,45 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 24 }] }, (server) =>
                 acme.api.get<{ rungs: unknown[] }>(`/v1/programs/${campaign.program}/gift-ladder`),
             );
             expect(program.rungs).toEqual([]);
+        });
+
+        it("are told of by mail with the next of the same ladder, beside those of the program", async () => {
+            const acme = fresh();
+            for (const [id, fr] of Object.entries({
+                pen: "Stylo",
+                lamp: "Lampe",
+                football: "Ballon",
+                scarf: "Écharpe",
+            })) {
+                await acme.api.ok(201, acme.api.put(`/v1/gifts/${id}`, { ...notebook, name: { en: fr, fr } }));
+            }
+            const campaign = await launched(acme);
+            const ladders = {
+                [`/v1/programs/${campaign.program}`]: { pen: 1, lamp: 3 },
+                [path(campaign)]: { football: 1, scarf: 2 },
+            };
+            for (const [owner, ladder] of Object.entries(ladders)) {
+                const rungs = Object.entries(ladder).map(([gift, count]) => ({ gift, count }));
+                await acme.api.ok(200, acme.api.put(`${owner}/gift-ladder`, { counts_on: "engaged", rungs }));
+            }
+            const advocate = await acme.advocate();
+            const told = async () => {
+                await interested(acme, advocate);
+                const { items } = await acme.api.ok(
+                    200,
+                    acme.api.get<MessagePage>("/v1/messages?template=ambassador.rung_reached"),
+                );
+                const read = async (gift: string) =>
+                    (await messageOf(acme, items.find(({ subject }) => subject.endsWith(gift))?.id)).text;
+                return { count: items.length, read };
+            };
+            const first = await told();
+            expect(first.count).toBe(2);
+            expect(await first.read("Stylo")).toMatch(/palier suivant, à 3 recommandations, est\s: \*?\*?Lampe/);
+            expect(await first.read("Ballon")).toMatch(/palier suivant, à 2 recommandations, est\s: \*?\*?Écharpe/);
+            const second = await told();
+            expect(second.count).toBe(3);
+            expect(await second.read("Écharpe")).not.toContain("palier suivant");
         });
 
         it("are kept when promised, though the campaign is over", async () => {
