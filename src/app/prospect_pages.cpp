@@ -46,7 +46,7 @@ ProspectPage page_of(Transaction& tx, const Context& context, const ContactLink&
                       .prospect_offer = offer_to_prospect(tx, context, workspace, referral.id, locale),
                       .legal = art14_lines(tx, context, workspace, locale,
                                            {.advocate = named, .recommended_on = referral.submitted_at}),
-                      .retention = tx.contacts().settings(workspace).retention};
+                      .silent_days = tx.contacts().settings(workspace).retention.silent_days};
     if (page.is_forwarded && page.standing != Standing::kForgotten) page.standing = Standing::kOpen;
     return page;
 }

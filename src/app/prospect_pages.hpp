@@ -32,7 +32,7 @@ struct ProspectPage {
     std::optional<std::string> contact_name;
     std::string prospect_offer;
     std::vector<LegalLine> legal;  ///< what article 14 wants said, an item a line
-    RetentionRules retention;
+    int silent_days = 0;           ///< until their data are erased after they refused
 };
 
 /// What a prospect does on their page. Everything works by the link alone, without cookie or script.

@@ -35,7 +35,7 @@ LocalText in_both(const Context& context, std::string_view key, const TextArgume
 LegalNotice default_notice(const Context& context, const Workspace& workspace) {
     LegalNotice notice;
     for (const LegalItem item : legal_items()) {
-        if (item == LegalItem::kController || item == LegalItem::kSource) continue;
+        if (follows_by_itself(item)) continue;
         const std::string key = "legal.default." + std::string(to_string(item));
         LegalAnswer answer;
         if (context.texts.has(Locale::kEn, key + ".reason")) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/contact_store.hpp"
 #include "app/shipped_templates.hpp"
 
 namespace parrain::app {
@@ -31,6 +32,7 @@ struct Desk {
     const Context& context;
     Workspace workspace;
     Sender sender;
+    RetentionRules retention;
     Locale locale;
 
     std::string text(std::string_view key, const TextArguments& arguments = {}) const {
@@ -49,6 +51,7 @@ Desk desk_of(Transaction& tx, const Context& context, WorkspaceId workspace, Loc
     return {.context = context,
             .workspace = tx.workspaces().find(workspace).value(),
             .sender = sender_of(tx, context, workspace),
+            .retention = tx.contacts().settings(workspace).retention,
             .locale = locale};
 }
 
@@ -59,8 +62,21 @@ std::string answer_of(const Desk& desk, LegalItem item) {
     return answer->second.text->in(desk.locale);
 }
 
+/// For how long data are kept, by the settings that erase them.
+std::string retention_text(const Desk& desk) {
+    const RetentionRules& rules = desk.retention;
+    const std::string periods =
+        desk.text("legal.retention",
+                  {{"days", rules.silent_days}, {"months", rules.engaged_months}, {"years", rules.money_years}});
+    const std::string objection = rules.suppression_years
+                                      ? desk.text("legal.objection_years", {{"years", *rules.suppression_years}})
+                                      : desk.text("legal.objection_for_ever");
+    return periods + " " + objection;
+}
+
 std::string legal_text(const Desk& desk, LegalItem item, std::string_view source) {
     if (item == LegalItem::kSource) return std::string(source);
+    if (item == LegalItem::kRetention) return retention_text(desk);
     if (item == LegalItem::kController) {
         return desk.text("legal.controller", {{"publisher", desk.sender.publisher},
                                               {"address", in_one_line(desk.sender.postal_address)},

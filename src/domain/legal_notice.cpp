@@ -19,11 +19,6 @@ constexpr std::array<std::string_view, kLegalItemCount> kArticles = {
 
 constexpr EnumNames<LegalBasis, 2> kBases("legitimate_interests", "consent");
 
-/// Known of every publisher from elsewhere.
-bool follows_by_itself(LegalItem item) {
-    return item == LegalItem::kController || item == LegalItem::kSource;
-}
-
 /// Which of the items that not everybody has to tell this basis asks for.
 bool is_asked_by(LegalBasis basis, LegalItem item) {
     return item == (basis == LegalBasis::kConsent ? LegalItem::kConsentWithdrawal : LegalItem::kLegitimateInterests);
@@ -108,6 +103,10 @@ std::optional<LegalItem> parse_legal_item(std::string_view name) {
 
 std::string_view article_of(LegalItem item) {
     return kArticles.at(static_cast<std::size_t>(item));
+}
+
+bool follows_by_itself(LegalItem item) {
+    return item == LegalItem::kController || item == LegalItem::kRetention || item == LegalItem::kSource;
 }
 
 bool may_not_apply(LegalItem item) {

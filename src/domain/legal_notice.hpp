@@ -43,6 +43,10 @@ std::optional<LegalItem> parse_legal_item(std::string_view name);
 /// Where the regulation asks for it: `14(1)(b)`.
 std::string_view article_of(LegalItem item);
 
+/// Whether its text is not the publisher's to write: the controller follows from the sender, retention from the
+/// settings by which data are erased, the source from the referral.
+bool follows_by_itself(LegalItem item);
+
 /// Whether a publisher may say that it does not apply to them; the others apply to everybody who writes to prospects.
 bool may_not_apply(LegalItem item);
 
@@ -61,9 +65,8 @@ struct LegalAnswer {
     bool operator==(const LegalAnswer&) const = default;
 };
 
-/// What a publisher tells the people whose data it holds. Items that are missing were not answered.
-///
-/// The controller and the source have no answers here: they follow from the sender and from the referral.
+/// What a publisher tells the people whose data it holds. Items that are missing were not answered; those that follow
+/// by themselves have no answers here.
 struct LegalNotice {
     LegalBasis basis = LegalBasis::kLegitimateInterests;
     std::map<LegalItem, LegalAnswer> answers = {};
@@ -79,7 +82,8 @@ bool applies(const LegalNotice& notice, LegalItem item);
 
 /// The notice with its texts tidied, if it can be told. Fields are named below `/notice`: `/notice/rights/text/fr`.
 /// @error kRequired (an answer without text and reason; an item that applies to everybody, or by the legal basis,
-///        marked as not applicable: `/notice/<item>/text`), kTooLong, kUnknownValue (`controller` or `source` answered)
+///        marked as not applicable: `/notice/<item>/text`), kTooLong, kUnknownValue (an item answered that follows by
+///        itself)
 Result<LegalNotice> checked(LegalNotice notice);
 
 /// The items that must be answered and are not, in their order.

@@ -303,7 +303,7 @@ describeOnBothEngines("templates", { workspaces: [{ copies: 16 }] }, (server) =>
                         ...good.notice,
                         rights: { text: null, reason: "none" },
                         transfers: { text: { en: "", fr: "oui" }, reason: null },
-                        retention: undefined,
+                        complaint: undefined,
                     },
                 },
                 { headers: { "if-match": answer.headers.etag ?? "" } },
@@ -314,7 +314,7 @@ describeOnBothEngines("templates", { workspaces: [{ copies: 16 }] }, (server) =>
         expect(refused.errors?.map(({ pointer, code }) => [pointer, code]).sort()).toEqual([
             ["/from/address", "email_invalid"],
             ["/from/name", "invalid_text"],
-            ["/notice/retention", "required"],
+            ["/notice/complaint", "required"],
             ["/notice/rights/text", "required"],
             ["/notice/transfers/text/en", "required"],
             ["/publisher", "required"],

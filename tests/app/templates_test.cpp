@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "app/contacts.hpp"
 #include "app/messages.hpp"
 #include "app/publisher.hpp"
 #include "app/shipped_templates.hpp"
@@ -293,6 +294,43 @@ TEST_CASE("the words of article 14 are there for a call as well") {
         const auto told = std::ranges::count_if(legal_items(), [&](LegalItem item) { return applies(notice, item); });
         CHECK(std::ranges::count(text, '\n') == told);
         CHECK(holds(text, "Léa Martin (Novaprim) nous a communiqué vos coordonnées le 4 mai 2026."));
+    });
+}
+
+TEST_CASE("for how long data are kept is told as it is set, in both languages and for one of each") {
+    struct Case {
+        RetentionRules rules;
+        std::string en;
+        std::string fr;
+    };
+    const Case cases[] = {
+        {{},
+         "30 days after our message, after our last exchange or after you refuse; 36 months after you show interest; "
+         "10 years after your first payment if you become a customer. If you refuse, we then keep only a fingerprint "
+         "of "
+         "your address, so as never to write to you again.",
+         "30 jours après notre message, après notre dernier échange ou après votre refus ; 36 mois après l’expression "
+         "de "
+         "votre intérêt ; 10 ans après votre premier paiement si vous devenez client. Si vous refusez, nous ne gardons "
+         "ensuite qu’une empreinte de votre adresse, pour ne plus jamais vous écrire."},
+        {{.silent_days = 1, .engaged_months = 1, .money_years = 1, .suppression_years = 3},
+         "1 day after our message, after our last exchange or after you refuse; 1 month after you show interest; 1 "
+         "year "
+         "after your first payment if you become a customer. If you refuse, we then keep only a fingerprint of your "
+         "address, for 3 years after you refuse, so as not to write to you again.",
+         "1 jour après notre message, après notre dernier échange ou après votre refus ; 1 mois après l’expression de "
+         "votre intérêt ; 1 an après votre premier paiement si vous devenez client. Si vous refusez, nous ne gardons "
+         "ensuite qu’une empreinte de votre adresse, pendant 3 ans après votre refus, pour ne plus vous écrire."},
+    };
+    on_each_engine([&](TestDatabase& database) {
+        Publisher publisher(database);
+        const app::Contacts contacts(publisher.context());
+        std::int64_t version = 0;
+        for (const Case& one : cases) {
+            version = contacts.set_retention(publisher.workspace, version, one.rules).value().version;
+            CHECK(holds(render(publisher, kIntroduction, Locale::kEn, introduction()).value().content.text, one.en));
+            CHECK(holds(render(publisher, kIntroduction, Locale::kFr, introduction()).value().content.text, one.fr));
+        }
     });
 }
 

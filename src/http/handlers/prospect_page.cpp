@@ -46,8 +46,7 @@ TextArguments names_of(const app::ProspectPage& page) {
     TextArguments names = {{"product", page.workspace.product},
                            {"workspace", page.workspace.name},
                            {"date", page.given_at},
-                           {"days", page.retention.silent_days},
-                           {"months", page.retention.engaged_months}};
+                           {"days", page.silent_days}};
     if (page.advocate) {
         names.emplace_back("advocate", page.advocate->name);
         names.emplace_back("account", page.advocate->company);
@@ -71,8 +70,8 @@ std::string information(const app::ProspectPage& page, const Words& words) {
 }
 
 std::string small_print(const app::ProspectPage& page, const Words& words) {
-    std::string html = "<h2>" + escaped_html(words("page.prospect.rights")) + "</h2>\n" +
-                       note(words("page.prospect.notice", names_of(page)));
+    std::string html =
+        "<h2>" + escaped_html(words("page.prospect.rights")) + "</h2>\n" + note(words("page.prospect.notice"));
     html += "<dl class=\"legal\">\n";
     for (const app::LegalLine& line : page.legal) {
         html += "<dt>" + escaped_html(line.label) + "</dt>\n<dd>" + escaped_html(line.text) + "</dd>\n";

@@ -122,14 +122,13 @@ struct LegalAnswer {
 };
 BOOST_DESCRIBE_STRUCT(LegalAnswer, (), (text, reason))
 
-/// Article 14 of the GDPR, but for the controller and the source, which follow by themselves.
+/// Article 14 of the GDPR, but for the controller, retention and the source, which follow by themselves.
 struct LegalNotice {
     std::optional<LegalAnswer> data_protection_officer;
     std::optional<LegalAnswer> purposes;
     std::optional<LegalAnswer> data_categories;
     std::optional<LegalAnswer> recipients;
     std::optional<LegalAnswer> transfers;
-    std::optional<LegalAnswer> retention;
     std::optional<LegalAnswer> legitimate_interests;
     std::optional<LegalAnswer> rights;
     std::optional<LegalAnswer> consent_withdrawal;
@@ -137,8 +136,8 @@ struct LegalNotice {
     std::optional<LegalAnswer> automated_decisions;
 };
 BOOST_DESCRIBE_STRUCT(LegalNotice, (),
-                      (data_protection_officer, purposes, data_categories, recipients, transfers, retention,
-                       legitimate_interests, rights, consent_withdrawal, complaint, automated_decisions))
+                      (data_protection_officer, purposes, data_categories, recipients, transfers, legitimate_interests,
+                       rights, consent_withdrawal, complaint, automated_decisions))
 
 /// One item of the notice, in words; `optional` ones may be said not to apply.
 struct LegalItem {
@@ -202,7 +201,6 @@ void each_answer(LegalNotice& notice, const Visit& visit) {
     visit(Item::kDataCategories, notice.data_categories);
     visit(Item::kRecipients, notice.recipients);
     visit(Item::kTransfers, notice.transfers);
-    visit(Item::kRetention, notice.retention);
     visit(Item::kLegitimateInterests, notice.legitimate_interests);
     visit(Item::kRights, notice.rights);
     visit(Item::kConsentWithdrawal, notice.consent_withdrawal);

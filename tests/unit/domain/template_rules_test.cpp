@@ -23,7 +23,7 @@ const TemplateKind& kind(std::string_view key) {
 LegalNotice full_notice() {
     LegalNotice notice;
     for (const LegalItem item : legal_items()) {
-        if (item == LegalItem::kController || item == LegalItem::kSource) continue;
+        if (follows_by_itself(item)) continue;
         notice.answers[item] = {.text = LocalText{.en = "told", .fr = "dit"}};
     }
     return notice;
@@ -97,7 +97,7 @@ TEST_CASE("a message that can be refused must say how") {
 
 TEST_CASE("what applies to everybody cannot be answered by a reason") {
     for (const LegalItem item : legal_items()) {
-        if (item == LegalItem::kController || item == LegalItem::kSource) continue;
+        if (follows_by_itself(item)) continue;
         CAPTURE(to_string(item));
         LegalNotice notice = full_notice();
         notice.answers[item] = {.text = {}, .reason = "not us"};
@@ -121,23 +121,25 @@ TEST_CASE("an answer is a text in both languages or a reason") {
     LegalNotice notice = full_notice();
     notice.answers[LegalItem::kRights] = {.text = LocalText{.en = "all of them", .fr = " "}};
     notice.answers[LegalItem::kTransfers] = {};
-    notice.answers[LegalItem::kRetention] = {
+    notice.answers[LegalItem::kComplaint] = {
         .text = LocalText{.en = std::string(kLongestAnswer + 1, 'x'), .fr = "trois ans"}};
     const auto refused = checked(notice);
     REQUIRE_FALSE(refused);
     std::set<std::string> pointers;
     for (const FieldError& error : refused.failure().fields) pointers.insert(error.pointer);
     CHECK(pointers ==
-          std::set<std::string>{"/notice/rights/text/fr", "/notice/transfers/reason", "/notice/retention/text/en"});
+          std::set<std::string>{"/notice/rights/text/fr", "/notice/transfers/reason", "/notice/complaint/text/en"});
 }
 
-TEST_CASE("controller and source follow by themselves and are not answered") {
-    LegalNotice notice = full_notice();
-    notice.answers[LegalItem::kSource] = {.text = LocalText{.en = "a list", .fr = "une liste"}};
-    const auto refused = checked(notice);
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error() == ErrorCode::kUnknownValue);
-    CHECK(unanswered(LegalNotice{}).size() == 11);
+TEST_CASE("controller, retention and source follow by themselves and are not answered") {
+    for (const LegalItem item : {LegalItem::kController, LegalItem::kRetention, LegalItem::kSource}) {
+        LegalNotice notice = full_notice();
+        notice.answers[item] = {.text = LocalText{.en = "a list", .fr = "une liste"}};
+        const auto refused = checked(notice);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error() == ErrorCode::kUnknownValue);
+    }
+    CHECK(unanswered(LegalNotice{}).size() == 10);
 }
 
 TEST_CASE("a text names only the variables of its message") {

@@ -60,7 +60,6 @@ export type AnsweredItem =
   | 'data_categories'
   | 'recipients'
   | 'transfers'
-  | 'retention'
   | 'legitimate_interests'
   | 'rights'
   | 'consent_withdrawal'

@@ -10,7 +10,6 @@ export function sender(): Sender {
     data_categories: answer,
     recipients: answer,
     transfers: none,
-    retention: answer,
     legitimate_interests: answer,
     rights: answer,
     consent_withdrawal: none,
