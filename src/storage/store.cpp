@@ -109,6 +109,10 @@ Result<void> kept(bool keep) {
     return keep ? Result<void>() : Result<void>(fail(ErrorCode::kInternal));
 }
 
+/// Of two transactions that look for one row, find none and write it, the later one finds it when it begins anew. Three
+/// may have met two others; who still finds a row that is not there is wrong.
+constexpr int kAttemptsToInsert = 4;
+
 /// Run a call of the database, telling the use cases what may be tried again.
 template <class Call>
 void reached(Call call) {
@@ -134,13 +138,22 @@ void SqlStore::run_read(const Body& body) {
 }
 
 void SqlStore::run_write(const Body& body) {
-    reached([&] {
+    const auto write = [&] {
         [[maybe_unused]] const auto done = database_.write([&](Tx& tx) {
             SqlTransaction transaction(tx);
             const bool keep = body(transaction);
             if (keep) transaction.finish();
             return kept(keep);
         });
+    };
+    reached([&] {
+        for (int attempt = 1;; ++attempt) {
+            try {
+                return write();
+            } catch (const DatabaseError& error) {
+                if (error.code() != DatabaseErrorCode::kUnique || attempt == kAttemptsToInsert) throw;
+            }
+        }
     });
 }
 

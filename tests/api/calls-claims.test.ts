@@ -224,6 +224,21 @@ describeOnBothEngines("whose a referral is", { workspaces: [{ preset: "advocate-
         }
     });
 
+    it("two agreements of an advocate nobody wrote to yet, at once, are both written down", async () => {
+        const acme = fresh();
+        await rep(acme);
+        for (let round = 0; round < 6; ++round) {
+            const advocate = await acme.advocate();
+            const both = [0, 1].map((i) => ({ phone: `+33 1 44 55 ${10 + round} 0${i}` }));
+            const ids = [];
+            for (const over of both) ids.push((await acme.refer(advocate, over)).id);
+            const answers = await Promise.all(
+                ids.map((id) => call(acme.api, id, { party: "advocate", outcome: "agrees" })),
+            );
+            expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+        }
+    });
+
     it("a calendar names the company that is called: the advocate's, then the prospect's", async () => {
         const acme = fresh();
         const one = await rep(acme);
