@@ -11,6 +11,8 @@ std::optional<std::int64_t> day_named(const std::string& text, bool last) {
     return is_month && last ? day_of(add_months(*start, 1)) - 1 : day_of(*start);
 }
 
+/// A century, leap days included.
+constexpr std::int64_t kLongestPeriod = 36'525;
 constexpr std::size_t kMonthLength = 7;
 constexpr std::size_t kDateLength = 10;
 
@@ -48,6 +50,7 @@ Result<Period> period_named(const std::optional<std::string>& from, const std::o
         if (!last || *last < period.first) return fail(ErrorCode::kTimeInvalid, "/to");
         period.last = *last;
     }
+    if (period.last - period.first > kLongestPeriod) return fail(ErrorCode::kOutOfRange, to ? "/to" : "/from");
     return period;
 }
 

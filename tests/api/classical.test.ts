@@ -78,7 +78,7 @@ async function economics(acme: Workspace, query: string): Promise<Report> {
     return acme.api.ok(200, acme.api.get<Report>(`/v1/reports/economics?${query}`));
 }
 
-describeOnBothEngines("classical prospects", { workspaces: [{ copies: 9 }] }, (server) => {
+describeOnBothEngines("classical prospects", { workspaces: [{ copies: 11 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("are told", () => {
@@ -221,12 +221,7 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 9 }] }, (s
                 "/rows/0/contacted_on",
                 "date_invalid",
             ],
-            [
-                "no day",
-                { rows: [{ external_id: "P", contacted_on: " " }] },
-                "/rows/0/contacted_on",
-                "required",
-            ],
+            ["no day", { rows: [{ external_id: "P", contacted_on: " " }] }, "/rows/0/contacted_on", "required"],
             [
                 "a day to come",
                 { rows: [{ external_id: "P", contacted_on: "2999-01-01" }] },
@@ -315,6 +310,61 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 9 }] }, (s
             await told(acme, { rows });
             return acme;
         }
+
+        it("who was a customer before billing told of them is not new", async () => {
+            const acme = fresh();
+            const account = (id: string, domain: string, days: number) =>
+                acme.api.ok(
+                    201,
+                    acme.api.put(`/v1/accounts/${id}`, { name: id, domain, customer_since: acme.at(-days * 86_400) }),
+                );
+            await account("client-ancien", "ancien.fr", 400);
+            await account("client-recent", "recent.fr", 20);
+            const pays = (id: string, customer: object) =>
+                acme.told({
+                    id: `evt-${id}`,
+                    type: "payment.received",
+                    occurred_at: acme.at(),
+                    customer,
+                    payment: { invoice: `in-${id}`, amount: acme.money(50_000) },
+                });
+            const news = async () => (await economics(acme, `from=${month(acme)}`)).totals.new_customers;
+            await pays("a", { external_id: "client-ancien" });
+            await pays("b", { external_id: "cus_1", email: "Compta@ancien.fr" });
+            await pays("c", { external_id: "cus_2", domain: "ancien.fr" });
+            expect(await news()).toBe(0);
+            const subscribed = (id: string, days: number) =>
+                acme.tell({
+                    id: `sub-${id}`,
+                    type: "subscription.started",
+                    occurred_at: acme.at(),
+                    customer: { external_id: id },
+                    subscription: {
+                        id: `s-${id}`,
+                        interval: "year",
+                        interval_count: 1,
+                        amount: acme.money(50_000),
+                        started_at: acme.at(-days * 86_400),
+                    },
+                } as never);
+            await subscribed("cus_3", 800);
+            await pays("d", { external_id: "cus_3" });
+            expect(await news()).toBe(0);
+            await subscribed("cus_4", 60);
+            await pays("e", { external_id: "cus_4" });
+            await pays("f", { external_id: "client-recent" });
+            await pays("g", { email: "compta@inconnu.fr" });
+            await pays("h", { email: "COMPTA@inconnu.fr" });
+            expect(await news()).toBe(3);
+        });
+
+        it("refuses a period longer than a century", async () => {
+            const acme = publisher();
+            for (const report of ["economics", "survey"]) {
+                const asked = acme.api.get(`/v1/reports/${report}?from=1970-01&to=9999-12`);
+                expect(expectProblem(await asked, 422, "out_of_range").errors?.[0]?.pointer).toBe("/to");
+            }
+        });
 
         it("every figure is the one worked out by hand", async () => {
             const acme = await lived();

@@ -569,7 +569,7 @@ std::vector<Route> survey_routes() {
     routes.push_back(GET<"/v1/reports/survey">(survey_report, "A survey's results over time")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kTimeInvalid, kUnknownValue}));
+                         .refuses({kTimeInvalid, kOutOfRange, kUnknownValue}));
     return routes;
 }
 

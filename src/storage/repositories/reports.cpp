@@ -47,12 +47,26 @@ const Statement kWon{
     "AS currency FROM referrals r " WITH_REP
     "WHERE r.workspace_id = $1 AND r.won_at BETWEEN $2 AND $3) w "
     "GROUP BY w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, w.campaign_id, w.rep"};
+// What stands behind the last @ of an address, on either engine: all before is what is left when every character but @
+// is trimmed from the end.
+#define DOMAIN_OF(email) "SUBSTR(" email ", LENGTH(RTRIM(" email ", REPLACE(" email ", '@', ''))) + 1)"
+// Who was a customer for more than 31 days before the first payment we were told of is not new by it.
+#define NO_FORMER_ACCOUNT(condition)                                                    \
+    "AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.workspace_id = $1 AND " condition \
+    " AND a.customer_since < c.first_at - 2678400000000) "
+// Nor is who subscribed more than 92 days before: longer than a trial.
 const Statement kClassicalWon{
-    "SELECT first_at / 86400000000, 0, 0, 'classical', '', COUNT(*), 0, 0 FROM "
-    "(SELECT MIN(occurred_at) AS first_at FROM billing_events WHERE workspace_id = $1 AND referral_id IS NULL "
-    "AND type = 'payment.received' AND amount > 0 "
-    "GROUP BY COALESCE(customer_external_id, customer_email, customer_company_number, customer_domain, external_id)) c "
-    "WHERE first_at BETWEEN $2 AND $3 GROUP BY first_at / 86400000000"};
+    "SELECT c.first_at / 86400000000, 0, 0, 'classical', '', COUNT(*), 0, 0 FROM "
+    "(SELECT MIN(occurred_at) AS first_at, MIN(customer_external_id) AS number, MIN(LOWER(customer_email)) AS email, "
+    "MIN(customer_company_number) AS company_number, MIN(customer_domain) AS domain "
+    "FROM billing_events WHERE workspace_id = $1 AND referral_id IS NULL AND type = 'payment.received' AND amount > 0 "
+    "GROUP BY COALESCE(customer_external_id, LOWER(customer_email), customer_company_number, customer_domain, "
+    "external_id)) c WHERE c.first_at BETWEEN $2 AND $3 " NO_FORMER_ACCOUNT("a.external_id = c.number")
+        NO_FORMER_ACCOUNT("a.company_number = c.company_number")
+            NO_FORMER_ACCOUNT("a.domain = COALESCE(c.domain, " DOMAIN_OF("c.email") ")")
+    "AND NOT EXISTS (SELECT 1 FROM billing_events s WHERE s.workspace_id = $1 AND s.customer_external_id = c.number "
+    "AND s.type = 'subscription.started' AND s.subscription_started_at < c.first_at - 7948800000000) "
+    "GROUP BY c.first_at / 86400000000"};
 
 // Of classical prospects: (day, rep, amount); parameters are the workspace and the first and last day.
 const Statement kClassicalContacted{
