@@ -416,10 +416,20 @@ Result<std::vector<OrderEffect>> Calls::effects_of(WorkspaceId workspace, Referr
                                                    Locale locale) const {
     if (!order.is_positive()) return fail(ErrorCode::kAmount, "/order");
     return context_.store.read([&](Transaction& tx) -> Result<std::vector<OrderEffect>> {
-        if (!tx.referrals().find(workspace, id)) return fail(ErrorCode::kNotFound);
-        if (order.currency() != tx.workspaces().find(workspace).value().currency) {
-            return fail(ErrorCode::kCurrencyMismatch, "/order");
+        const auto referral = tx.referrals().find(workspace, id);
+        if (!referral) return fail(ErrorCode::kNotFound);
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        if (order.currency() != owner.currency) return fail(ErrorCode::kCurrencyMismatch, "/order");
+        std::vector<Reward> given;
+        for (StoredReward& stored : tx.rewards().of_advocate(workspace, referral->advocate)) {
+            given.push_back(std::move(stored.reward));
         }
+        const SaleToCome sale{.annual_value = order,
+                              .at = context_.clock.now(),
+                              .referral = id,
+                              .frozen = facts_of(*referral, owner.currency).frozen,
+                              .given = given,
+                              .time_zone = owner.time_zone};
         const auto pinned = tx.referrals().pinned(workspace, id);
         std::vector<RewardRule> rules;
         for (const PinnedRule& one : pinned) rules.push_back(one.rule);
@@ -427,7 +437,7 @@ Result<std::vector<OrderEffect>> Calls::effects_of(WorkspaceId workspace, Referr
         std::vector<OrderEffect> effects;
         for (const PinnedRule& one : pinned) {
             if (!one.kind || one.rule.milestone != Milestone::kWon) continue;
-            const auto value = estimated_reward(one.rule, order);
+            const auto value = estimated_reward(one.rule, sale);
             OrderEffect effect{.beneficiary = one.rule.beneficiary,
                                .sentence = rule_sentence(context_.texts, locale, one.rule, gifts),
                                .kind = *one.kind,

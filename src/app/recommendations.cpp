@@ -185,8 +185,9 @@ std::vector<RewardRule> offered_rules(Transaction& tx, WorkspaceId workspace, co
     return rules;
 }
 
-/// Adds a sentence to a text.
+/// Adds a sentence to a text, if there is one.
 void add_sentence(std::string& text, const std::string& sentence) {
+    if (sentence.empty()) return;
     text += (text.empty() ? "" : " ") + sentence;
 }
 
@@ -197,8 +198,8 @@ void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, c
         const std::string sentence = rule_sentence(texts, locale, rule, gifts);
         std::string& offer = rule.beneficiary == Beneficiary::kProspect ? state.prospect_offer : state.advocate_offer;
         add_sentence(offer, sentence);
-        if (rule.beneficiary != Beneficiary::kAdvocate) continue;
-        if (const auto steps = order_steps(texts, locale, rule); !steps.empty()) add_sentence(offer, steps);
+        if (rule.beneficiary == Beneficiary::kAdvocate) add_sentence(offer, order_steps(texts, locale, rule));
+        add_sentence(offer, rule_limits(texts, locale, rule));
     }
 }
 
@@ -239,7 +240,9 @@ void describe_campaign(WidgetState& state, const Catalogue& texts, Locale locale
     for (const RewardRule& rule : rules) {
         if (!rule.campaign) continue;
         const bool is_prospects = rule.beneficiary == Beneficiary::kProspect;
-        add_sentence(is_prospects ? state.prospect_offer : to_advocate, rule_sentence(texts, locale, rule, gifts));
+        std::string& offer = is_prospects ? state.prospect_offer : to_advocate;
+        add_sentence(offer, rule_sentence(texts, locale, rule, gifts));
+        add_sentence(offer, rule_limits(texts, locale, rule));
     }
     if (state.campaign->ladder) {
         for (const auto& rung : state.campaign->ladder->rungs) {
@@ -279,15 +282,19 @@ bool varies_with_the_sale(const RewardRule& rule) {
 std::optional<WidgetState::Estimate> estimate_of(Transaction& tx, const Context& context, Locale locale,
                                                  const Workspace& workspace, const Program& program,
                                                  const std::vector<RewardRule>& rules,
-                                                 const std::optional<Advocate>& advocate) {
+                                                 const std::optional<Advocate>& advocate, Instant now) {
     const bool is_unwanted = advocate && (advocate->reward_choice == kNoReward || advocate->hide_amounts);
     if (is_unwanted || !program.is_open || std::ranges::none_of(rules, varies_with_the_sale)) return std::nullopt;
     const auto annual_value = usual_annual_value(tx, workspace, program);
     if (!annual_value) return std::nullopt;
+    Earnings earnings;
+    if (advocate) earnings = earnings_of(tx, workspace.id, *advocate);
+    const SaleToCome sale{
+        .annual_value = *annual_value, .at = now, .given = earnings.rewards, .time_zone = workspace.time_zone};
     Money total = Money::zero(annual_value->currency());
     for (const RewardRule& rule : rules) {
         if (!varies_with_the_sale(rule)) continue;
-        if (const auto value = estimated_reward(rule, *annual_value)) total = sum_for_show(total, *value);
+        if (const auto value = estimated_reward(rule, sale)) total = sum_for_show(total, *value);
     }
     if (!total.is_positive()) return std::nullopt;
     return WidgetState::Estimate{total, context.texts.text(locale, "offer.estimate", {{"amount", total}})};
@@ -380,7 +387,7 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     if (state.gifts_on_sale) {
         add_sentence(state.advocate_offer, context.texts.text(caller.locale, "offer.gifts_on_sale"));
     }
-    state.estimate = estimate_of(tx, context, caller.locale, workspace, *visit.program, rules, advocate);
+    state.estimate = estimate_of(tx, context, caller.locale, workspace, *visit.program, rules, advocate, now);
     if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
     state.ladder = ladder({});
     describe_ladder(state, context.texts, caller.locale);

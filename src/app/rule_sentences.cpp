@@ -1,5 +1,6 @@
 #include "app/rule_sentences.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "app/gift_store.hpp"
@@ -48,7 +49,11 @@ std::string sentence(const Catalogue& texts, Locale locale, const RewardRule& ru
         case RewardBase::kFirstPayment:
         case RewardBase::kPayment:
         case RewardBase::kAnnualValue: return share_sentence(texts, locale, rule, side);
-        case RewardBase::kOrderAmount: return texts.text(locale, side + "tiers", {{"amount", rule.tiers.back().value}});
+        case RewardBase::kOrderAmount: {
+            const auto highest =
+                std::ranges::max_element(rule.tiers, {}, [](const Tier& one) { return one.value.minor(); });
+            return texts.text(locale, side + "tiers", {{"amount", highest->value}});
+        }
         case RewardBase::kNone: break;
     }
     return thing_sentence(texts, locale, rule, gifts, side);
@@ -72,6 +77,36 @@ class FullSentence {
         if (rule_.approval_above) add(text("approval.above_amount", {{"amount", money(*rule_.approval_above)}}));
         if (rule_.beneficiary == Beneficiary::kAdvocate) return sentence_;
         return text("for." + std::string(to_string(rule_.beneficiary)), {{"what", sentence_}});
+    }
+
+    /// What may make it less than the offer says, a sentence each.
+    std::string limits() const {
+        std::string all;
+        const auto say = [&](const std::string& key, const TextArguments& arguments = {}) {
+            all += (all.empty() ? "" : " ") + texts_.text(locale_, "offer.limit." + key, arguments);
+        };
+        if (rule_.tier_by == TierBy::kCount && !rule_.tiers.empty()) say("count", {{"steps", steps("offer.limit.")}});
+        const auto cap = [&](const std::optional<Money>& amount, const std::string& key) {
+            if (amount) say(key, {{"amount", money(*amount)}});
+        };
+        cap(rule_.caps.per_referral, "per_referral");
+        cap(rule_.caps.per_advocate, "per_advocate");
+        cap(rule_.caps.per_year, "per_year");
+        std::vector<std::string> open;
+        bool has_others = false;
+        for (const Condition& condition : rule_.when.conditions) {
+            const bool is_ours = condition.attribute == Attribute::kRelevance ||
+                                 condition.attribute == Attribute::kAddressClass ||
+                                 condition.attribute == Attribute::kSource;
+            if (!is_ours) open.push_back(worded(condition));
+            has_others = has_others || is_ours;
+        }
+        const bool is_choice = rule_.when.match == Match::kAny;
+        if (!open.empty() && !(is_choice && has_others)) {
+            say("if", {{"conditions", listed(open, is_choice ? "or" : "and")}});
+        }
+        if (has_others) say("more");
+        return all;
     }
 
   private:
@@ -102,9 +137,12 @@ class FullSentence {
         return shared + " " + text("months", {{"months", static_cast<std::int64_t>(*rule_.duration_months)}});
     }
 
-    std::string tiers() const {
+    std::string tiers() const { return steps("rule."); }
+
+    /// Each step of the rule as the texts under `group` word it, smallest first.
+    std::string steps(const std::string& group) const {
         const bool by_count = rule_.tier_by == TierBy::kCount;
-        const std::string prefix = by_count ? "count." : "tier.";
+        const std::string prefix = group + (by_count ? "count_" : "tier_");
         std::vector<std::string> steps;
         std::int64_t from = 1;
         for (const Tier& tier : rule_.tiers) {
@@ -112,7 +150,7 @@ class FullSentence {
             if (tier.below) arguments.push_back({"below", money(*tier.below)});
             if (tier.below_count) arguments.push_back({"last", static_cast<std::int64_t>(*tier.below_count - 1)});
             const bool is_last = !tier.below && !tier.below_count;
-            steps.push_back(text(prefix + (is_last ? "last" : "step"), arguments));
+            steps.push_back(texts_.text(locale_, prefix + (is_last ? "last" : "step"), arguments));
             if (tier.below_count) from = *tier.below_count;
         }
         std::string all;
@@ -247,6 +285,10 @@ std::string order_steps(const Catalogue& texts, Locale locale, const RewardRule&
         steps += (is_first ? "" : ", ") + texts.text(locale, "offer.order." + std::string(name), arguments);
     }
     return texts.text(locale, "offer.order.steps", {{"steps", steps}});
+}
+
+std::string rule_limits(const Catalogue& texts, Locale locale, const RewardRule& rule) {
+    return FullSentence(texts, locale, rule, {}).limits();
 }
 
 std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,

@@ -26,6 +26,11 @@ std::string rule_sentence(const Catalogue& texts, Locale locale, const RewardRul
 /// for rules that do not go by the order.
 std::string order_steps(const Catalogue& texts, Locale locale, const RewardRule& rule);
 
+/// What may make the reward less than rule_sentence says, a sentence each: tiers by count, caps, conditions. Conditions
+/// on what only we judge (relevance, class of the address, source) are said to be there, no more. Empty where nothing
+/// does.
+std::string rule_limits(const Catalogue& texts, Locale locale, const RewardRule& rule);
+
 /// As rule_sentence, said to the prospect.
 std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
                                       const GiftNames& gifts);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <map>
 #include <vector>
 
 #include "domain/billing.hpp"
@@ -10,27 +12,72 @@
 
 namespace parrain {
 
-Result<Money> estimated_reward(const RewardRule& rule, Money annual_value) {
-    const SubscriptionTerms yearly{.interval = Interval::kYear, .interval_count = 1, .amount = annual_value};
-    const std::vector<BillingFact> sale = {{.id = "started",
-                                            .type = BillingFactType::kSubscriptionStarted,
-                                            .occurred_at = {},
-                                            .subscription_id = "subscription",
-                                            .terms = yearly},
-                                           {.id = "paid",
-                                            .type = BillingFactType::kPaymentReceived,
-                                            .occurred_at = {},
-                                            .subscription_id = "subscription",
-                                            .invoice = "invoice",
-                                            .amount = annual_value}};
-    // Which sales it is for is said beside it: the estimate is of a sale that it rewards.
-    RewardRule on_this_sale = rule;
-    on_this_sale.when = {};
-    const auto promised = entitlements(on_this_sale, BillingHistory::of(sale), annual_value.currency());
+namespace {
+
+/// A yearly subscription and its first payment.
+BillingHistory history_of(const SaleToCome& sale) {
+    const SubscriptionTerms yearly{.interval = Interval::kYear, .interval_count = 1, .amount = sale.annual_value};
+    return BillingHistory::of(std::vector<BillingFact>{{.id = "started",
+                                                        .type = BillingFactType::kSubscriptionStarted,
+                                                        .occurred_at = sale.at,
+                                                        .subscription_id = "subscription",
+                                                        .terms = yearly},
+                                                       {.id = "paid",
+                                                        .type = BillingFactType::kPaymentReceived,
+                                                        .occurred_at = sale.at,
+                                                        .subscription_id = "subscription",
+                                                        .invoice = "invoice",
+                                                        .amount = sale.annual_value}});
+}
+
+/// The conditions that can be asked of the sale now.
+Conditions askable(const Conditions& when, const SaleToCome& sale) {
+    if (!sale.frozen) return {};
+    const auto is_unknown = [](const Condition& one) { return one.attribute == Attribute::kBillingInterval; };
+    const bool is_met_by_unknown = when.match == Match::kAny && std::ranges::any_of(when.conditions, is_unknown);
+    if (is_met_by_unknown) return {};
+    Conditions askable = when;
+    std::erase_if(askable.conditions, is_unknown);
+    return askable;
+}
+
+/// The rewards that the rule, of whatever version, gave for each other referral.
+std::map<ReferralId, std::vector<Reward>> given_by(const RewardRule& rule, const SaleToCome& sale) {
+    std::map<ReferralId, std::vector<Reward>> by_referral;
+    for (const Reward& reward : sale.given) {
+        const bool is_others = reward.rule == rule.id && reward.referral != sale.referral;
+        if (is_others) by_referral[reward.referral].push_back(reward);
+    }
+    return by_referral;
+}
+
+}  // namespace
+
+Result<Money> estimated_reward(const RewardRule& rule, const SaleToCome& sale) {
+    const Currency currency = sale.annual_value.currency();
+    const auto given = given_by(rule, sale);
+    RewardRule asked = rule;
+    asked.when = askable(rule.when, sale);
+    ReferralFacts facts{.frozen = sale.frozen.value_or(FrozenAttributes{})};
+    std::vector<PromisedShare> shares;
+    int rewarded = 0;
+    for (const auto& [referral, rewards] : given) {
+        std::vector<Reward> spoken;
+        std::ranges::copy_if(rewards, std::back_inserter(spoken),
+                             [&](const Reward& one) { return one.entitled.currency() == currency; });
+        for (PromisedShare& share : shares_told_by(referral, rule.caps, spoken)) shares.push_back(std::move(share));
+        if (std::ranges::any_of(rewards, &Reward::granted)) ++rewarded;
+    }
+    if (rule.tier_by == TierBy::kCount) facts.count = rewarded + 1;
+    const auto promised = entitlements(asked, history_of(sale), currency, facts);
     if (!promised) return promised.failure();
-    Money total = Money::zero(annual_value.currency());
-    for (const Entitlement& one : capped(*promised, rule.caps, "UTC")) {
-        if (one.value.currency() == total.currency()) total = sum_for_show(total, one.value);
+
+    const std::size_t known = shares.size();
+    for (PromisedShare& share : shares_of(sale.referral, rule.caps, *promised, {})) shares.push_back(std::move(share));
+    const std::vector<Money> left = within_caps(shares, sale.time_zone);
+    Money total = Money::zero(currency);
+    for (std::size_t i = known; i < shares.size(); ++i) {
+        if (left[i].currency() == currency) total = sum_for_show(total, left[i]);
     }
     return total;
 }

@@ -241,6 +241,49 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             expect(hour.format(new Date(offered.task.due_at))).toBe("10");
         });
 
+        it("previews no more than caps and conditions leave", async () => {
+            const acme = fresh();
+            await rep(acme);
+            const program = await programOf(acme);
+            const { rules } = await acme.api.ok(
+                200,
+                acme.api.get<{ rules: { id: string }[] }>(`/v1/programs/${program}`),
+            );
+            for (const old of rules) await acme.api.request("DELETE", `/v1/programs/${program}/rules/${old.id}`);
+            const share = {
+                beneficiary: "advocate",
+                kind: "cash",
+                milestone: "won",
+                base: "annual_value",
+                rate_bps: 2_000,
+            };
+            const rule = (more: object) =>
+                acme.api.ok(201, acme.api.post(`/v1/programs/${program}/rules`, { ...share, ...more }));
+            await rule({ caps: { per_advocate: acme.money(30_000) } });
+            await rule({
+                beneficiary: "account",
+                when: { match: "all", conditions: [{ attribute: "country", operator: "is", value: "BE" }] },
+            });
+            const advocate = await acme.advocate();
+            const { offer } = await acme.state(advocate);
+            expect(offer.advocate).toMatch(/300\s€ au plus en tout\./u);
+            const previewed = async (id: string) => {
+                const told = { order: acme.money(120_000) };
+                const asked = acme.api.post<{ items: { value: Money | null }[] }>(
+                    `/v1/referrals/${id}/order-preview`,
+                    told,
+                );
+                return (await acme.api.ok(200, asked)).items.map(({ value }) => value?.amount ?? null);
+            };
+            for (const left of [24_000, 6_000, null]) {
+                const one = await acme.refer(advocate, { phone: "+33 1 44 55 66 77" });
+                expect(await previewed(one.id)).toEqual([left, null]);
+                await acme.buys(one, { amount: 120_000, interval: "year" });
+                const paid = (await acme.rewards(`referral=${one.id}`)).map(({ value }) => value.amount);
+                expect(paid.filter((amount) => amount > 0)).toEqual(left === null ? [] : [left]);
+            }
+        });
+
         it("that brings an order notes it, and leaves money to billing", async () => {
             const acme = fresh();
             await rep(acme);
@@ -300,9 +343,7 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             expect(await fault({ outcome: "lost" })).toBe("/outcome unknown_value");
             expect(await fault({ order: acme.money(1) })).toBe("/order unknown_field");
             expect(await fault({ call_back_at: acme.at(60) })).toBe("/call_back_at unknown_field");
-            expect(await fault({ outcome: "call_back", call_back_at: acme.at(-60) })).toBe(
-                "/call_back_at time_past",
-            );
+            expect(await fault({ outcome: "call_back", call_back_at: acme.at(-60) })).toBe("/call_back_at time_past");
             expect(await fault({ outcome: "shouted" })).toMatch(/^\/outcome /);
             expect(await lines(acme, id)).toEqual(["submitted", "screening_passed"]);
             expectProblem(await call(acme.api, "123", { party: "advocate", outcome: "reached" }), 404, "not_found");
