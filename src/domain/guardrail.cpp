@@ -31,7 +31,8 @@ GuardrailFinding cost_per_customer(const ProgramFigures& figures, Money ceiling)
     const Money each = divide_rounded(figures.cost().minor(), customers, ceiling.currency()).value();
     return {.limit = GuardrailLimit::kCostPerCustomer,
             .currency = ceiling.currency(),
-            .measured = each.minor(),
+            // Where more was taken back than promised, nothing is held against it.
+            .measured = std::max<std::int64_t>(each.minor(), 0),
             .ceiling = ceiling.minor(),
             .share = exact_share(figures.cost().minor(), Wide(ceiling.minor()) * customers)};
 }
@@ -48,7 +49,7 @@ GuardrailFinding budget_used(const ProgramFigures& figures, Money budget) {
     const Money used = sum_for_show(figures.rewards, figures.waiting);
     return {.limit = GuardrailLimit::kBudget,
             .currency = budget.currency(),
-            .measured = used.minor(),
+            .measured = std::max<std::int64_t>(used.minor(), 0),
             .ceiling = budget.minor(),
             .share = exact_share(used.minor(), budget.minor())};
 }

@@ -57,6 +57,16 @@ TEST_CASE("a program within its ceilings is left alone, near them warned, above 
     }
 }
 
+TEST_CASE("what was taken back beyond what was promised measures nothing, rather than less") {
+    ProgramFigures returned = in_budget(eur(-9'000), eur(50'000));
+    returned.customers = 1;
+    for (const GuardrailFinding& finding : measure(at_most(eur(10'000), Action::kPause), returned)) {
+        CHECK(finding.measured == 0);
+        CHECK(finding.share == 0);
+    }
+    CHECK(measure(at_most(eur(10'000), Action::kPause), returned).size() == 2);
+}
+
 TEST_CASE("no guard-rail goes further than its action") {
     const ProgramFigures costly = figures(eur(50'000), eur(0), 1);
     CHECK(judged(at_most(eur(10'000), Action::kAlert), costly) == State::kAlert);
