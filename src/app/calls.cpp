@@ -25,7 +25,8 @@ constexpr int kLongestCall = 600;
 constexpr std::size_t kLongestNote = 2'000;
 constexpr std::size_t kLongestReason = 500;
 constexpr std::size_t kLongestScript = 4'000;
-constexpr Duration kFurthestCallBack = Duration::days(366);
+constexpr int kFurthestCallBackDays = 366;
+constexpr Duration kFurthestCallBack = Duration::days(kFurthestCallBackDays);
 constexpr int kOtherReferrals = 5;
 constexpr std::int64_t kMinutesOfHour = 60;
 
@@ -54,10 +55,12 @@ Result<Calls::NewCall> checked(Calls::NewCall call, Instant now) {
     if (call.call_back_at && call.outcome != CallOutcome::kCallBack) {
         errors.push_back({"/call_back_at", ErrorCode::kUnknownField});
     } else if (call.call_back_at && (*call.call_back_at <= now || *call.call_back_at > now + kFurthestCallBack)) {
-        errors.push_back({"/call_back_at", ErrorCode::kTimePast});
+        errors.push_back({"/call_back_at", ErrorCode::kTimeInvalid});
     }
     if (errors.empty()) return call;
-    return Failure{.code = errors.front().code, .fields = std::move(errors)};
+    return Failure{.code = errors.front().code,
+                   .fields = std::move(errors),
+                   .detail = {{"days_ahead", std::to_string(kFurthestCallBackDays)}}};
 }
 
 /// The open task of a referral. @error kNotFound, kNotCallable, kIllegalTransition (nobody has to work it)
@@ -439,7 +442,7 @@ Result<std::vector<OrderEffect>> Calls::effects_of(WorkspaceId workspace, Referr
             if (!one.kind || one.rule.milestone != Milestone::kWon) continue;
             const auto value = estimated_reward(one.rule, sale);
             OrderEffect effect{.beneficiary = one.rule.beneficiary,
-                               .sentence = rule_sentence(context_.texts, locale, one.rule, gifts),
+                               .sentence = rule_value(context_.texts, locale, one.rule, gifts),
                                .kind = *one.kind,
                                .value = {}};
             if (value && value->is_positive()) effect.value = *value;

@@ -65,6 +65,16 @@ class FullSentence {
     FullSentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts)
         : texts_(texts), locale_(locale), rule_(rule), gifts_(gifts) {}
 
+    std::string what() const {
+        if (!rule_.tiers.empty()) return tiers();
+        if (rule_.base == RewardBase::kNone) return thing();
+        const bool renews = rule_.milestone == Milestone::kRenewal;
+        const std::string share(renews ? std::string_view("renewal") : to_string(rule_.base));
+        const std::string shared = text("share." + share, {{"rate", rule_.rate.value()}});
+        if (!rule_.duration_months) return shared;
+        return shared + " " + text("months", {{"months", static_cast<std::int64_t>(*rule_.duration_months)}});
+    }
+
     std::string str() && {
         add(what());
         if (is_money(rule_.kind)) add(kinds());
@@ -125,16 +135,6 @@ class FullSentence {
             list += words[i];
         }
         return list;
-    }
-
-    std::string what() const {
-        if (!rule_.tiers.empty()) return tiers();
-        if (rule_.base == RewardBase::kNone) return thing();
-        const bool renews = rule_.milestone == Milestone::kRenewal;
-        const std::string share(renews ? std::string_view("renewal") : to_string(rule_.base));
-        const std::string shared = text("share." + share, {{"rate", rule_.rate.value()}});
-        if (!rule_.duration_months) return shared;
-        return shared + " " + text("months", {{"months", static_cast<std::int64_t>(*rule_.duration_months)}});
     }
 
     std::string tiers() const { return steps("rule."); }
@@ -294,6 +294,10 @@ std::string rule_limits(const Catalogue& texts, Locale locale, const RewardRule&
 std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
                                       const GiftNames& gifts) {
     return sentence(texts, locale, rule, gifts, "offer.link.");
+}
+
+std::string rule_value(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts) {
+    return FullSentence(texts, locale, rule, gifts).what();
 }
 
 std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts) {

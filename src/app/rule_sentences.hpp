@@ -35,6 +35,9 @@ std::string rule_limits(const Catalogue& texts, Locale locale, const RewardRule&
 std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
                                       const GiftNames& gifts);
 
+/// What a rule gives and no more, whoever gets it: "20 % of the first payment", "a module".
+std::string rule_value(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts);
+
 /// Everything a rule says, in one sentence, as who publishes it reads it: "20 % of the annual subscription, in cash, 30
 /// days after the first payment, at most 2,000 € a year".
 std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts);

@@ -46,7 +46,6 @@ constexpr std::array kNames = {
     "rate_range",
     "time_invalid",
     "time_ahead",
-    "time_past",
     "month_invalid",
     "date_invalid",
     "date_ahead",

@@ -55,7 +55,6 @@ enum class ErrorCode {
     kRateRange,
     kTimeInvalid,
     kTimeAhead,
-    kTimePast,
     kMonthInvalid,
     kDateInvalid,
     kDateAhead,

@@ -118,7 +118,6 @@ int status_of(ErrorCode code) {
         case ErrorCode::kRateRange:
         case ErrorCode::kTimeInvalid:
         case ErrorCode::kTimeAhead:
-        case ErrorCode::kTimePast:
         case ErrorCode::kMonthInvalid:
         case ErrorCode::kDateInvalid:
         case ErrorCode::kDateAhead:

@@ -32,7 +32,7 @@ async function callable(acme: Workspace, phone: boolean) {
     await acme.api.ok(200, acme.api.put("/v1/contact-policies", { country: "FR", policies }, { headers }));
 }
 
-describeOnBothEngines("calls are kept", { workspaces: [{ preset: "advocate-calls", copies: 24 }] }, (server) => {
+describeOnBothEngines("calls are kept", { workspaces: [{ preset: "advocate-calls", copies: 25 }] }, (server) => {
     const fresh = () => server().workspace({ preset: "advocate-calls" });
 
     describe("a prospect who was promised a call back", () => {
@@ -119,6 +119,27 @@ describeOnBothEngines("calls are kept", { workspaces: [{ preset: "advocate-calls
             expect(await states(acme)).toEqual(["open"]);
             return id;
         }
+
+        it("names the prospect's company and who recommended it", async () => {
+            const acme = fresh();
+            await rep(acme);
+            const { id } = await referred(acme, { company: "Atelier Ulysse" });
+            await acme.advanceDays(6);
+            const told = async (language: string) => {
+                const headers = { "accept-language": language };
+                const { items } = await acme.api.ok(
+                    200,
+                    acme.api.get<Page<Duty>>("/v1/tasks?kind=overdue_call", { headers }),
+                );
+                return items.find(({ referral }) => referral === id)?.title.replace(/\s/g, " ");
+            };
+            expect(await told("fr")).toBe(
+                "Appel en retard : Atelier Ulysse (recommandation : Camille Petit). Prenez-le, ou transmettez-le",
+            );
+            expect(await told("en")).toBe(
+                "Overdue call: Atelier Ulysse (recommended by Camille Petit). Take it, or hand it over",
+            );
+        });
 
         it("is closed by a call that moves the referral, and opened anew for the next", async () => {
             const acme = fresh();

@@ -291,7 +291,7 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             const preview = (amount: number) =>
                 acme.api.ok(
                     200,
-                    acme.api.post<{ items: { beneficiary: string; value: Money | null }[] }>(
+                    acme.api.post<{ items: { beneficiary: string; sentence: string; value: Money | null }[] }>(
                         `/v1/referrals/${one.id}/order-preview`,
                         { order: acme.money(amount) },
                     ),
@@ -301,6 +301,9 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             const foreign = { order: { amount: 1_000, currency: "USD" } };
             const refused = await acme.api.post(`/v1/referrals/${one.id}/order-preview`, foreign);
             expect(expectProblem(refused, 422, "currency_mismatch").errors?.[0]?.pointer).toBe("/order");
+            for (const { beneficiary, sentence } of (await preview(59_999)).items) {
+                expect(sentence, `to a rep, of the ${beneficiary}`).not.toMatch(/\b(you|they|vous|ils)\b/i);
+            }
             expect(await worth(59_999)).toEqual(acme.money(5_000));
             expect(await worth(60_000)).toEqual(acme.money(15_000));
             expect(await worth(240_000)).toEqual(acme.money(40_000));
@@ -343,7 +346,13 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             expect(await fault({ outcome: "lost" })).toBe("/outcome unknown_value");
             expect(await fault({ order: acme.money(1) })).toBe("/order unknown_field");
             expect(await fault({ call_back_at: acme.at(60) })).toBe("/call_back_at unknown_field");
-            expect(await fault({ outcome: "call_back", call_back_at: acme.at(-60) })).toBe("/call_back_at time_past");
+            for (const seconds of [-60, 367 * 86_400]) {
+                const call_back_at = acme.at(seconds);
+                expect(await fault({ outcome: "call_back", call_back_at })).toBe("/call_back_at time_invalid");
+                const again = { party: "advocate", outcome: "call_back", call_back_at };
+                const { errors } = (await call(acme.api, id, again)).body as unknown as Problem;
+                expect(errors?.[0]?.detail).toContain("must lie in the future, at most 366 days ahead");
+            }
             expect(await fault({ outcome: "shouted" })).toMatch(/^\/outcome /);
             expect(await lines(acme, id)).toEqual(["submitted", "screening_passed"]);
             expectProblem(await call(acme.api, "123", { party: "advocate", outcome: "reached" }), 404, "not_found");

@@ -196,7 +196,7 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 25 }] }, (server) =>
                 campaign: { id: string; name: string; ladder: { qualified: number } };
             };
             expect(offer.advocate).toMatch(
-                /20.%.*Coupe du monde, jusqu’au .*\s: À partir de 2 filleuls.*\s: Ballon \(0/,
+                /20.%.*Coupe du monde, jusqu’au .*\. À partir de 2 filleuls.*\s: Ballon \(0/,
             );
             expect(shown).toMatchObject({ id: campaign.id, name: "Coupe du monde", ladder: { qualified: 0 } });
             expect(ladder).toBeNull();

@@ -469,7 +469,7 @@ std::vector<Route> call_routes() {
                          .tagged("referrals")
                          .secured_by(kApiCallers)
                          .refuses({kUnknownValue, kUnknownField, kOutOfRange, kTooLong, kAmount, kAmountInvalid,
-                                   kCurrencyMismatch, kTimeInvalid, kTimePast, kAdvocateFirst, kTaken, kNotCallable,
+                                   kCurrencyMismatch, kTimeInvalid, kAdvocateFirst, kTaken, kNotCallable,
                                    kIllegalTransition, kPreconditionFailed, kAlreadyReferred}));
     routes.push_back(POST<"/v1/referrals/{id}/take">(take_referral, "Take a recommendation to work it")
                          .tagged("referrals")
