@@ -314,7 +314,7 @@ describe.each(["fr", "en"] as const)("a publisher's first weeks in the console, 
         await page.getByRole("heading", { name: t("import_state.done"), exact: true }).waitFor();
         await go("nav.economics");
         await page
-            .getByText(/> × \d/)
+            .getByText(/>\s×\s\d/)
             .first()
             .waitFor();
         await sound("economics-against-classical");

@@ -13,17 +13,22 @@ export function conversion_text(rate: number | null, interval: Interval | null, 
   return `${words.share(rate)} (${words.share(interval.low)} – ${words.share(interval.high)})`;
 }
 
+/** `× 4.0`, never over two lines. */
+export function times(ratio: number, words: Words): string {
+  return `×\u00a0${words.number(ratio, 1)}`;
+}
+
 /** `× 4.0`, or `> × 1.4` where only a lower bound is known. */
 export function lift_text(lift: Lift | null, words: Words): string {
   if (lift === null) return '–';
-  return lift.ratio === null ? `> × ${words.number(lift.low, 1)}` : `× ${words.number(lift.ratio, 1)}`;
+  return lift.ratio === null ? `>\u00a0${times(lift.low, words)}` : times(lift.ratio, words);
 }
 
 /** `× 0.8 – × 18.1`; without an upper bound `× 1.4 – ∞`. */
 export function bounds_text(lift: Lift | null, words: Words): string {
   if (lift === null) return '–';
-  const high = lift.high === null ? '∞' : `× ${words.number(lift.high, 1)}`;
-  return `× ${words.number(lift.low, 1)} – ${high}`;
+  const high = lift.high === null ? '∞' : times(lift.high, words);
+  return `${times(lift.low, words)} –\u00a0${high}`;
 }
 
 /** The bounds as a bar can show them: what has none above ends where the highest of the others does. */

@@ -57,8 +57,9 @@ export function doubtful_first(left: Reward, right: Reward): number {
   return weight(right) - weight(left) || right.value.amount - left.value.amount;
 }
 
-/** The promise of a rule in the words of the referral tab, with whom it is for. */
+/** What a rule promises, with whom it is for: what is not the advocate's says so itself. */
 export function promise_of(rule: Rule): string {
+  if (rule.beneficiary !== 'advocate') return rule.sentence;
   return t('rule.promise_of', { who: label('beneficiary', rule.beneficiary), sentence: rule.sentence });
 }
 

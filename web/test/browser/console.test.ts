@@ -397,7 +397,7 @@ describe('what a person does', () => {
     await page.getByLabel('What', { exact: true }).selectOption('annual_value');
     await page.getByLabel('Value (€)').fill('600');
     await page.getByText('The advocate receives 15.5% of the annual subscription', { exact: false }).waitFor();
-    await page.getByText('12 open referrals keep the version they were promised.').waitFor();
+    await page.getByText('12 referrals, open or won, keep the version they were promised.').waitFor();
     await page.getByRole('cell', { name: '€199.95' }).waitFor();
     await page.screenshot({ path: `${kPictures}rule-editor.png`, fullPage: true });
     expect(await accessibility_faults(page)).toEqual([]);

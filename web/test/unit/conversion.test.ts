@@ -15,10 +15,10 @@ describe('conversion', () => {
   });
 
   it('says a lift with its bounds, also where it is open above', () => {
-    expect(lift_text({ ratio: 4, low: 0.79, high: 18.1 }, words)).toBe('× 4.0');
-    expect(bounds_text({ ratio: 4, low: 0.79, high: 18.1 }, words)).toBe('× 0.8 – × 18.1');
-    expect(lift_text({ ratio: null, low: 1.4, high: null }, words)).toBe('> × 1.4');
-    expect(bounds_text({ ratio: null, low: 1.4, high: null }, words)).toBe('× 1.4 – ∞');
+    expect(lift_text({ ratio: 4, low: 0.79, high: 18.1 }, words)).toBe('×\u00a04.0');
+    expect(bounds_text({ ratio: 4, low: 0.79, high: 18.1 }, words)).toBe('×\u00a00.8 –\u00a0×\u00a018.1');
+    expect(lift_text({ ratio: null, low: 1.4, high: null }, words)).toBe('>\u00a0×\u00a01.4');
+    expect(bounds_text({ ratio: null, low: 1.4, high: null }, words)).toBe('×\u00a01.4 –\u00a0∞');
     expect(lift_text(null, words)).toBe('–');
     expect(bounds_text(null, words)).toBe('–');
   });
