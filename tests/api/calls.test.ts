@@ -185,6 +185,12 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
                 "prospect_interested",
                 "called_prospect_interested",
             ]);
+            for (const language of ["en", "fr"]) {
+                const headers = { "accept-language": language };
+                const history = acme.api.get<Page<{ text: string }>>(`/v1/referrals/${id}/events`, { headers });
+                const texts = (await acme.api.ok(200, history)).items.map(({ text }) => text);
+                expect(new Set(texts).size, `no line says what another one says: ${texts.join("; ")}`).toBe(9);
+            }
             const kept = await acme.api.ok(200, acme.api.get<Page<Logged>>(`/v1/referrals/${id}/calls`));
             expect(kept.items.map(({ minutes }) => minutes)).toEqual([7, 0]);
         });
