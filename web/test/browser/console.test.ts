@@ -285,7 +285,7 @@ describe('what a person does', () => {
     const page = await open('/console/benefits');
     await page.getByRole('button', { name: /Mark as given: module/ }).click();
     await page.getByText('The benefit is marked as given.').waitFor();
-    await page.getByRole('button', { name: /Mark as not possible: credit: €150.00/ }).click();
+    await page.getByRole('button', { name: /Mark as not possible: account credit: €150.00/ }).click();
     await page.getByText('The benefit is marked as not possible.').waitFor();
     expect(server.writes.map(({ path, body }) => [path, body])).toEqual([
       ['/v1/benefits/b1/acknowledgements', { outcome: 'applied' }],
