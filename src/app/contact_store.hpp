@@ -186,10 +186,10 @@ class ContactStore {
     /// Forgets who a user is: name, addresses and bank details, in their record and in what hangs on it. Their numbers
     /// stay. `code` begins the personal links that replace theirs.
     virtual void erase_user(WorkspaceId workspace, UserId user, std::string_view code, Instant now) = 0;
-    /// Forgets who paid in events of billing that name this address, as typed or as its match key.
-    virtual void erase_billing(WorkspaceId workspace, std::string_view email, std::string_view email_key) = 0;
-    virtual std::vector<KeptPayer> payers(WorkspaceId workspace, std::string_view email,
-                                          std::string_view email_key) = 0;
+    /// Forgets who paid in events of billing that name an address of this match key, however it is spelled there.
+    virtual void erase_billing(WorkspaceId workspace, std::string_view email_key) = 0;
+    /// Those events, in their order.
+    virtual std::vector<KeptPayer> payers(WorkspaceId workspace, std::string_view email_key) = 0;
     /// Addresses of parcels for `user:ID` or `prospect:REFERRAL`.
     virtual std::vector<KeptAddress> gift_addresses(WorkspaceId workspace, std::string_view recipient_key) = 0;
     /// Tasks about a user or a referral that say something; an empty id is nobody's.

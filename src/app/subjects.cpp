@@ -76,6 +76,7 @@ void add_calls(Transaction& tx, WorkspaceId workspace, SubjectUser& subject, Adv
 SubjectUser described(Transaction& tx, WorkspaceId workspace, const User& user) {
     SubjectUser subject{.user = user,
                         .account_name = tx.customers().find_account(workspace, user.account).value().name,
+                        .banks = {},
                         .advocates = tx.referrals().advocates_of(workspace, user.id),
                         .rewards = {},
                         .messages = {},
@@ -84,6 +85,9 @@ SubjectUser described(Transaction& tx, WorkspaceId workspace, const User& user) 
                         .calls = {},
                         .is_unsubscribed = is_unsubscribed(tx, workspace, user)};
     for (const Advocate& advocate : subject.advocates) {
+        if (auto bank = tx.payouts().bank_account(workspace, "advocate:" + advocate.id.str())) {
+            subject.banks.emplace(advocate.id, *std::move(bank));
+        }
         for (StoredReward& reward : tx.rewards().of_advocate(workspace, advocate.id)) {
             subject.rewards.push_back(std::move(reward));
         }
@@ -103,7 +107,7 @@ Result<Subject> found(Transaction& tx, WorkspaceId workspace, const Email& addre
                     .as_prospect = {},
                     .as_user = {},
                     .as_member = members_with(tx, workspace, key),
-                    .as_payer = tx.contacts().payers(workspace, lower_case(address.str()), key),
+                    .as_payer = tx.contacts().payers(workspace, key),
                     .gift_addresses = {},
                     .tasks = {},
                     .messages = {}};
@@ -210,7 +214,7 @@ Result<ErasedSubject> Subjects::erase(const Caller& caller, std::string_view ema
             reroute_all(tx, context_, workspace, member.id, now);
             ++erased.members;
         }
-        tx.contacts().erase_billing(workspace, lower_case(address->str()), key);
+        tx.contacts().erase_billing(workspace, key);
         tx.contacts().forget_answers(workspace, mentions_of(*subject, *address));
         return erased;
     });

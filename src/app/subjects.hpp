@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ namespace parrain::app {
 struct SubjectUser {
     User user;
     std::string account_name;
+    std::map<AdvocateId, BankAccount> banks;  ///< where they are paid, as the advocate of each program
     std::vector<Advocate> advocates;
     std::vector<StoredReward> rewards;
     std::vector<Message> messages;  ///< with their texts, newest first

@@ -6,11 +6,22 @@
 namespace parrain::http {
 namespace {
 
+std::optional<SubjectBank> bank_of(const app::SubjectUser& subject, AdvocateId advocate) {
+    const auto found = subject.banks.find(advocate);
+    if (found == subject.banks.end()) return std::nullopt;
+    const app::BankAccount& bank = found->second;
+    return SubjectBank{.holder = bank.holder,
+                       .iban = bank.iban.str(),
+                       .bic = bank.bic ? std::optional(bank.bic->str()) : std::nullopt};
+}
+
 SubjectUser user_of(const app::SubjectUser& subject, const Words& words) {
     SubjectUser user{.id = subject.user.id,
                      .external_id = subject.user.external_id,
                      .email = subject.user.email,
                      .name = subject.user.name,
+                     .phone = subject.user.phone,
+                     .role = subject.user.is_admin ? "admin" : "member",
                      .account = subject.account_name,
                      .locale = subject.user.locale,
                      .sessions = subject.user.sessions,
@@ -18,13 +29,22 @@ SubjectUser user_of(const app::SubjectUser& subject, const Words& words) {
                      .created_at = subject.user.created_at,
                      .unsubscribed = subject.is_unsubscribed,
                      .advocates = {},
+                     .preferences = {},
                      .rewards = {},
                      .messages = {},
                      .survey_answers = {},
                      .enrollments = {},
                      .calls = {}};
     for (const app::Call& call : subject.calls) user.calls.push_back(shown(call, words));
-    for (const app::Advocate& advocate : subject.advocates) user.advocates.push_back(advocate.id);
+    for (const app::Advocate& advocate : subject.advocates) {
+        user.advocates.push_back(advocate.id);
+        user.preferences.push_back({.advocate = advocate.id,
+                                    .program = advocate.program,
+                                    .reward = advocate.reward_choice,
+                                    .hide_amounts = advocate.hide_amounts,
+                                    .involvement = advocate.involvement,
+                                    .bank = bank_of(subject, advocate.id)});
+    }
     for (const app::StoredReward& stored : subject.rewards) {
         user.rewards.push_back({.id = stored.reward.id,
                                 .state = stored.reward.state,

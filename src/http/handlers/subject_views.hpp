@@ -74,12 +74,33 @@ struct SubjectPayer {
 };
 BOOST_DESCRIBE_STRUCT(SubjectPayer, (), (event, source, occurred_at, customer, email, name, domain, company_number))
 
+/// Where money is paid to them.
+struct SubjectBank {
+    std::string holder;
+    std::string iban;
+    std::optional<std::string> bic;
+};
+BOOST_DESCRIBE_STRUCT(SubjectBank, (), (holder, iban, bic))
+
+/// What they chose as the advocate of a program.
+struct SubjectPreferences {
+    AdvocateId advocate;
+    ProgramId program;
+    std::optional<std::string> reward;
+    bool hide_amounts;
+    std::optional<std::string> involvement;
+    std::optional<SubjectBank> bank;
+};
+BOOST_DESCRIBE_STRUCT(SubjectPreferences, (), (advocate, program, reward, hide_amounts, involvement, bank))
+
 /// The person as a user of the publisher's product.
 struct SubjectUser {
     UserId id;
     std::string external_id;
     std::string email;
     std::string name;
+    std::optional<std::string> phone;
+    std::string role;
     std::string account;
     std::optional<Locale> locale;
     std::int64_t sessions;
@@ -87,6 +108,7 @@ struct SubjectUser {
     Instant created_at;
     bool unsubscribed;
     std::vector<AdvocateId> advocates;
+    std::vector<SubjectPreferences> preferences;
     std::vector<SubjectReward> rewards;
     std::vector<EvidenceMessage> messages;
     std::vector<SubjectAnswer> survey_answers;
@@ -94,8 +116,8 @@ struct SubjectUser {
     std::vector<EvidenceCall> calls;
 };
 BOOST_DESCRIBE_STRUCT(SubjectUser, (),
-                      (id, external_id, email, name, account, locale, sessions, last_seen_at, created_at, unsubscribed,
-                       advocates, rewards, messages, survey_answers, enrollments, calls))
+                      (id, external_id, email, name, phone, role, account, locale, sessions, last_seen_at, created_at,
+                       unsubscribed, advocates, preferences, rewards, messages, survey_answers, enrollments, calls))
 
 /// The person as a member of the team.
 struct SubjectMember {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/ports.hpp"
+#include "core/email.hpp"
 #include "storage/repositories/columns.hpp"
 
 namespace parrain::storage {
@@ -111,6 +112,15 @@ const Statement kEraseReasonsOfAdvocate{
 const Statement kEraseLinesOfAdvocate{
     "UPDATE referral_events AS e SET reason = NULL WHERE e.workspace_id = $1 AND e.referral_id IN " REFERRALS_OF_USER
     " AND " IS_ABOUT_ADVOCATE};
+// What a person wrote of a reward says something of whom it is for.
+#define REWARDS_OF_USER                                                                                         \
+    "(SELECT w.id FROM rewards w JOIN advocates a ON a.workspace_id = w.workspace_id AND a.id = w.advocate_id " \
+    "WHERE w.workspace_id = $1 AND a.user_id = $2)"
+const Statement kEraseRewardReasons{
+    "UPDATE rewards SET reason = '' WHERE workspace_id = $1 AND id IN " REWARDS_OF_USER};
+const Statement kEraseRewardLines{
+    "UPDATE reward_events SET reason = NULL WHERE workspace_id = $1 AND actor = 'member' AND reward_id "
+    "IN " REWARDS_OF_USER};
 const Statement kEraseComments{"UPDATE survey_asks SET comment = NULL WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kErasePrompts{"UPDATE prompts SET title = '', text = '' WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kEraseUser{
@@ -125,18 +135,19 @@ const Statement kEraseBank{
     "(SELECT 'advocate:' || CAST(id AS TEXT) FROM advocates WHERE workspace_id = $1 AND user_id = $2)"};
 const Statement kEraseGiftAddresses{
     "UPDATE gift_orders SET address_name = NULL, address_line1 = NULL, address_line2 = NULL, address_postcode = NULL, "
-    "address_city = NULL, address_country = NULL WHERE workspace_id = $1 AND recipient_key = $2"};
+    "address_city = NULL, address_country = NULL, tracking = NULL WHERE workspace_id = $1 AND recipient_key = $2"};
 const Statement kEraseMessages{
     "UPDATE messages SET recipient = '', recipient_key = '', recipient_name = '', subject = '', body_text = '', "
     "body_html = '', unsubscribe_url = '', answer = NULL, " WITHDRAWN_IF_QUEUED
     " WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kEraseBilling{
     "UPDATE billing_events SET customer_email = NULL, customer_domain = NULL, customer_company_number = NULL, "
-    "customer_name = NULL, raw = '' WHERE workspace_id = $1 AND lower(customer_email) IN ($2, $3)"};
+    "customer_name = NULL, raw = '' WHERE workspace_id = $1 AND customer_email = $2"};
+const Statement kPayerAddresses{
+    "SELECT DISTINCT customer_email FROM billing_events WHERE workspace_id = $1 AND customer_email IS NOT NULL"};
 const Statement kPayers{
     "SELECT id, source, occurred_at, customer_external_id, customer_email, customer_name, customer_domain, "
-    "customer_company_number FROM billing_events WHERE workspace_id = $1 AND lower(customer_email) IN ($2, $3) "
-    "ORDER BY id"};
+    "customer_company_number FROM billing_events WHERE workspace_id = $1 AND customer_email = $2"};
 const Statement kGiftAddresses{
     "SELECT id, address_name, address_line1, address_line2, address_postcode, address_city, address_country "
     "FROM gift_orders WHERE workspace_id = $1 AND recipient_key = $2 AND address_line1 IS NOT NULL ORDER BY id"};
@@ -149,6 +160,10 @@ const Statement kEnrollmentsOf{
     "WHERE e.workspace_id = $1 AND e.user_id = $2 ORDER BY e.id"};
 const Statement kForgetAnswers{
     "UPDATE idempotency_keys SET status = 0, headers = '', body = '' WHERE workspace_id = $1 "
+    "AND (body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\' OR body LIKE $4 ESCAPE '\\')"};
+// What is still to be delivered is; the numbers by which the publisher knows somebody are theirs.
+const Statement kForgetDelivered{
+    "UPDATE webhook_deliveries SET body = '{}' WHERE workspace_id = $1 AND state <> 'pending' "
     "AND (body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\' OR body LIKE $4 ESCAPE '\\')"};
 const Statement kForgetAnswersTo{"DELETE FROM idempotency_keys WHERE workspace_id = $1 AND principal = $2"};
 const Statement kExternalId{"SELECT external_id FROM users WHERE workspace_id = $1 AND id = $2"};
@@ -364,6 +379,8 @@ void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_vie
     tx_.exec(kEraseWordsOfAdvocate, {workspace, user});
     tx_.exec(kEraseReasonsOfAdvocate, {workspace, user});
     tx_.exec(kEraseLinesOfAdvocate, {workspace, user});
+    tx_.exec(kEraseRewardReasons, {workspace, user});
+    tx_.exec(kEraseRewardLines, {workspace, user});
     tx_.exec(kEraseComments, {workspace, user});
     tx_.exec(kErasePrompts, {workspace, user});
     tx_.exec(kEraseBank, {workspace, user});
@@ -373,23 +390,38 @@ void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_vie
     tx_.leave_no_trace();
 }
 
-void SqlContacts::erase_billing(WorkspaceId workspace, std::string_view email, std::string_view email_key) {
-    tx_.exec(kEraseBilling, {workspace, email, email_key});
+std::vector<std::string> SqlContacts::spellings_of_payer(WorkspaceId workspace, std::string_view email_key) {
+    auto spellings = tx_.list(kPayerAddresses, {workspace}, [](const Row& row) { return row.text(0); });
+    std::erase_if(spellings, [&](const std::string& spelling) {
+        const auto email = Email::parse(spelling);
+        return !email || email->match_key() != email_key;
+    });
+    return spellings;
+}
+
+void SqlContacts::erase_billing(WorkspaceId workspace, std::string_view email_key) {
+    for (const std::string& spelling : spellings_of_payer(workspace, email_key)) {
+        tx_.exec(kEraseBilling, {workspace, spelling});
+    }
     tx_.leave_no_trace();
 }
 
-std::vector<app::KeptPayer> SqlContacts::payers(WorkspaceId workspace, std::string_view email,
-                                                std::string_view email_key) {
-    return tx_.list(kPayers, {workspace, email, email_key}, [](const Row& row) {
-        return app::KeptPayer{.event = row.int64(0),
+std::vector<app::KeptPayer> SqlContacts::payers(WorkspaceId workspace, std::string_view email_key) {
+    std::vector<app::KeptPayer> payers;
+    for (const std::string& spelling : spellings_of_payer(workspace, email_key)) {
+        tx_.query(kPayers, {workspace, spelling}, [&](const Row& row) {
+            payers.push_back({.event = row.int64(0),
                               .source = row.text(1),
                               .occurred_at = row.instant(2),
                               .customer = row.maybe_text(3),
                               .email = row.maybe_text(4),
                               .name = row.maybe_text(5),
                               .domain = row.maybe_text(6),
-                              .company_number = row.maybe_text(7)};
-    });
+                              .company_number = row.maybe_text(7)});
+        });
+    }
+    std::ranges::sort(payers, {}, &app::KeptPayer::event);
+    return payers;
 }
 
 std::vector<app::KeptAddress> SqlContacts::gift_addresses(WorkspaceId workspace, std::string_view recipient_key) {
@@ -438,7 +470,9 @@ void SqlContacts::forget_answers(WorkspaceId workspace, const std::vector<std::s
         const auto part = [&](std::size_t offset) -> const std::string& {
             return parts[std::min(i + offset, parts.size() - 1)];
         };
-        tx_.exec(kForgetAnswers, {workspace, part(0), part(1), part(2)});
+        for (const Statement* told : {&kForgetAnswers, &kForgetDelivered}) {
+            tx_.exec(*told, {workspace, part(0), part(1), part(2)});
+        }
     }
 }
 

@@ -40,9 +40,8 @@ class SqlContacts final : public app::ContactStore {
     std::vector<MemberId> members_with(WorkspaceId workspace, std::string_view email_key) override;
     void erase_tasks(WorkspaceId workspace, ReferralId referral) override;
     void erase_user(WorkspaceId workspace, UserId user, std::string_view code, Instant now) override;
-    void erase_billing(WorkspaceId workspace, std::string_view email, std::string_view email_key) override;
-    std::vector<app::KeptPayer> payers(WorkspaceId workspace, std::string_view email,
-                                       std::string_view email_key) override;
+    void erase_billing(WorkspaceId workspace, std::string_view email_key) override;
+    std::vector<app::KeptPayer> payers(WorkspaceId workspace, std::string_view email_key) override;
     std::vector<app::KeptAddress> gift_addresses(WorkspaceId workspace, std::string_view recipient_key) override;
     std::vector<app::KeptTask> tasks_of(WorkspaceId workspace, UserId user, ReferralId referral) override;
     std::vector<app::KeptEnrollment> enrollments_of(WorkspaceId workspace, UserId user) override;
@@ -50,6 +49,9 @@ class SqlContacts final : public app::ContactStore {
     void erase_member(WorkspaceId workspace, MemberId member, Instant now) override;
 
   private:
+    /// Addresses in events of billing, as they are spelled there, that lead to the mailbox of this key.
+    std::vector<std::string> spellings_of_payer(WorkspaceId workspace, std::string_view email_key);
+
     Tx& tx_;
 };
 
