@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "core/email.hpp"
 #include "mail/mime.hpp"
 #include "mail/verdict.hpp"
 
@@ -21,6 +22,13 @@ constexpr long kSlowestBytesPerSecond = 1;
 void init_curl() {
     static std::once_flag once;
     std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+/// An address as an envelope has it: its domain in ASCII, which every relay takes. What stands before the @ is as
+/// typed; beyond ASCII it needs a relay that offers SMTPUTF8. Source: RFC 5321 §4.1.2, RFC 6531 §3.
+std::string path(const std::string& address) {
+    const auto email = Email::parse(address);
+    return "<" + (email ? std::string(email->local()) + "@" + email->domain() : address) + ">";
 }
 
 struct FreeList {
@@ -168,8 +176,8 @@ struct SmtpTransport::Session {
     CURLcode hand_over(const app::OutgoingMail& mail, std::string_view text, Dialogue& dialogue) {
         prepare(dialogue);
         dialogue.rest = text;
-        const std::string from = "<" + (mail.return_path.empty() ? mail.from.address : mail.return_path) + ">";
-        const std::string to = "<" + mail.to.address + ">";
+        const std::string from = path(mail.return_path.empty() ? mail.from.address : mail.return_path);
+        const std::string to = path(mail.to.address);
         const std::unique_ptr<curl_slist, FreeList> recipients(curl_slist_append(nullptr, to.c_str()));
         set(CURLOPT_MAIL_FROM, from.c_str());
         set(CURLOPT_MAIL_RCPT, recipients.get());

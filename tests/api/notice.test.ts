@@ -1,4 +1,5 @@
 // Article 14 of the GDPR as a prospect reads it: what is told must be what is done.
+import { domainToASCII } from "node:url";
 import PostalMime from "postal-mime";
 import { expect, it } from "vitest";
 import { Inbox } from "./support/inbox.js";
@@ -7,7 +8,7 @@ import { describeOnBothEngines } from "./support/server.js";
 
 const inbox = await Inbox.open();
 
-describeOnBothEngines("the notice", { workspaces: [{ copies: 1 }], serveOptions: ["--smtp", inbox.url] }, (server) => {
+describeOnBothEngines("the notice", { workspaces: [{ copies: 2 }], serveOptions: ["--smtp", inbox.url] }, (server) => {
     it("tells for how long data are kept as it is set now, in the mail, on the page and in the call script", async () => {
         const acme = server().workspace();
         const advocate = await acme.advocate();
@@ -30,5 +31,15 @@ describeOnBothEngines("the notice", { workspaces: [{ copies: 1 }], serveOptions:
         await put<Retention>(acme, "/v1/retention", set);
         const text = await told(["7 jours après notre message", "12 mois après", "6 ans après", "pendant 5 ans"]);
         expect(text).not.toMatch(/30 jours|36 mois|10 ans|plus jamais vous écrire/);
+    });
+
+    it("reaches a prospect at a domain beyond ASCII, by the name that every relay takes", async () => {
+        const acme = server().workspace();
+        const advocate = await acme.advocate();
+        const domain = `münchen-${Date.now()}.de`;
+        const { id } = await acme.refer(advocate, { email: `lea@${domain}`, country: "FR" });
+        await acme.settle();
+        expect((await acme.referral(id)).state).toBe("contacted");
+        expect(inbox.to(`lea@${domainToASCII(domain)}`)).toHaveLength(1);
     });
 });
