@@ -6,7 +6,7 @@ import { notebook, orders } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
-describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 9 }] }, (server) => {
+describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 10 }] }, (server) => {
     const fresh = () => server().workspace();
 
     interface Ladder {
@@ -74,6 +74,21 @@ describeOnBothEngines("the gift ladder", { workspaces: [{ copies: 9 }] }, (serve
             ],
         });
         expect((await orders(acme)).map(({ gift }) => gift).sort()).toEqual(["notebook", "pen"]);
+    });
+
+    it("counts a prospect once, however often they are recommended anew", async () => {
+        const acme = fresh();
+        await laddered(acme);
+        const advocate = await acme.advocate();
+        const { email } = acme.prospect();
+        for (let i = 0; i < 3; ++i) {
+            const { id } = await acme.refer(advocate, { email });
+            for (const event of ["contacted", "prospect_interested", "lost"]) {
+                await acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, { event }));
+            }
+        }
+        expect(await rungs(acme, advocate)).toMatchObject({ qualified: 1 });
+        expect((await orders(acme)).map(({ gift }) => gift)).toEqual(["notebook"]);
     });
 
     it("gives a rung once more to nobody when it is edited, and nothing for one that is gone", async () => {

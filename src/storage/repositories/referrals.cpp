@@ -94,7 +94,9 @@ const Statement kLatestSales{
 // The row of the advocate stands for everything that is counted or capped over their referrals.
 const Statement kLockAdvocate{"SELECT id FROM advocates WHERE workspace_id = $1 AND id = $2 /*for_update*/"};
 const Statement kReached{
-    "SELECT COUNT(accepted_at), COUNT(engaged_at), COUNT(won_at) FROM referrals WHERE workspace_id = $1 "
+    "SELECT COUNT(DISTINCT CASE WHEN accepted_at IS NOT NULL THEN prospect_key END), "
+    "COUNT(DISTINCT CASE WHEN engaged_at IS NOT NULL THEN prospect_key END), "
+    "COUNT(DISTINCT CASE WHEN won_at IS NOT NULL THEN prospect_key END) FROM referrals WHERE workspace_id = $1 "
     "AND advocate_id = $2 AND address_class <> 'consumer' AND (campaign_id = $3 OR $3 = 0)"};
 const Statement kCounts{"SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 const Statement kLatestAnnualValues{
