@@ -307,6 +307,10 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             ]);
             const referred = await acme.refer(await acme.returning(eight));
             expect((await acme.referral(referred.id)).advocate).toMatchObject({ user: eight.user, score: 8 });
+            const report = acme.api.get<{ rows: { key: string; submitted: number }[] }>(
+                "/v1/reports/economics?group=source",
+            );
+            expect((await acme.api.ok(200, report)).rows).toMatchObject([{ key: "survey", submitted: 1 }]);
             await acme.api.ok(204, acme.api.request("DELETE", `/v1/users/${eight.user}`));
             expect((await advocates(acme, "source=survey"))[0]?.state).toBe("left");
         });
@@ -484,6 +488,10 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
                 await tells(acme, user, id, "answers", { score: [9, 8, 0][i] });
             }
             expect((await report()).totals.nps).toEqual({ promoters: 1, passives: 1, detractors: 1, score: 0 });
+            const own = { en: "Are you satisfied with our support?", fr: "Êtes-vous satisfait de notre support ?" };
+            await changed(acme, id, { question: own });
+            expect((await report()).totals.nps, "another question is no NPS").toBeNull();
+            await changed(acme, id, { question: null });
             expectProblem(await acme.api.get("/v1/reports/survey?group=year"), 422, "unknown_value");
             expectProblem(await acme.api.get("/v1/reports/survey?survey=12345"), 422, "unknown_value");
             expectProblem(await acme.api.get("/v1/reports/survey?from=yesterday"), 422, "time_invalid");

@@ -424,7 +424,9 @@ SurveyFigures figures_of(const app::SurveyFigures& figures, const SurveySettings
         shown.scores.push_back({.score = score, .count = figures.scores.at(static_cast<std::size_t>(score))});
     }
     const auto net = figures.net_promoter_score();
-    if (!net || !is_nps_scale(settings.min, settings.max)) return shown;
+    // A question of one's own may ask anything.
+    const bool is_nps = is_nps_scale(settings.min, settings.max) && !settings.texts.question;
+    if (!net || !is_nps) return shown;
     Nps nps{.promoters = 0, .passives = 0, .detractors = 0, .score = *net};
     for (const ScoreCount& one : shown.scores) {
         switch (nps_band(one.score)) {

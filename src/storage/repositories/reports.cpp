@@ -12,22 +12,27 @@ namespace {
 // Who works a referral `r`, or worked it last; 0 is nobody.
 #define WITH_REP "LEFT JOIN call_tasks t ON t.workspace_id = r.workspace_id AND t.referral_id = r.id "
 #define REP "COALESCE(t.rep_id, 0)"
+// How the referral came: by a link, or in the tab by somebody whom a survey made an advocate, or who came by
+// themselves.
+#define SOURCE                                                                                                    \
+    "CASE WHEN r.source = 'tab' AND EXISTS (SELECT 1 FROM advocates v WHERE v.workspace_id = r.workspace_id AND " \
+    "v.id = r.advocate_id AND v.source = 'survey') THEN 'survey' ELSE r.source END"
 
-const Statement kSubmitted{
-    "SELECT r.submitted_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*), r.campaign_id, " REP
-    " FROM referrals r " WITH_REP
-    "WHERE r.workspace_id = $1 AND r.submitted_at BETWEEN $2 AND $3 AND r.duplicate_of IS NULL "
-    "GROUP BY r.submitted_at / 86400000000, r.program_id, r.advocate_id, r.source, r.campaign_id, " REP};
+const Statement kSubmitted{"SELECT r.submitted_at / 86400000000, r.program_id, r.advocate_id, " SOURCE
+                           ", '', COUNT(*), r.campaign_id, " REP " FROM referrals r " WITH_REP
+                           "WHERE r.workspace_id = $1 AND r.submitted_at BETWEEN $2 AND $3 AND r.duplicate_of IS NULL "
+                           "GROUP BY r.submitted_at / 86400000000, r.program_id, r.advocate_id, " SOURCE
+                           ", r.campaign_id, " REP};
 
 // Counted once a referral, on the day it first got so far or further: later moves back and forth add nothing, and who
 // bought before anybody contacted them has been reached as well as anybody. Of all referrals together no step can thus
 // count more than the one before it.
 #define FIRST_REACHED(states)                                                                                         \
-    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, '', COUNT(*), r.campaign_id, " REP       \
+    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, " SOURCE ", '', COUNT(*), r.campaign_id, " REP     \
     " FROM (SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after IN " \
     "(" states ") GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id " WITH_REP \
     "WHERE e.first_at BETWEEN $2 AND $3 "                                                                             \
-    "GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, r.source, r.campaign_id, " REP
+    "GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, " SOURCE ", r.campaign_id, " REP
 
 #define ENGAGED_OR_FURTHER "'engaged', 'won'"
 #define CONTACTED_OR_FURTHER "'contacted', " ENGAGED_OR_FURTHER
@@ -39,7 +44,7 @@ const Statement kEngaged{FIRST_REACHED(ENGAGED_OR_FURTHER)};
 // were won, and are no customer that a cost is divided by.
 const Statement kWon{
     "SELECT w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*), w.campaign_id, w.rep "
-    "FROM (SELECT r.won_at, r.program_id, r.advocate_id, r.source, r.campaign_id, " REP
+    "FROM (SELECT r.won_at, r.program_id, r.advocate_id, " SOURCE " AS source, r.campaign_id, " REP
     " AS rep, COALESCE((SELECT i.currency FROM invoices i "
     "WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id "
     "AND EXISTS (SELECT 1 FROM invoices k WHERE k.workspace_id = r.workspace_id AND k.referral_id = r.id "
@@ -79,11 +84,12 @@ const Statement kClassicalTold{
     "WHERE workspace_id = $1 AND won_on BETWEEN $2 AND $3 GROUP BY won_on, rep_id"};
 
 const Statement kRevenue{
-    "SELECT i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, "
+    "SELECT i.paid_at / 86400000000, r.program_id, r.advocate_id, " SOURCE
+    ", i.currency, "
     "CAST(SUM(i.paid - i.refunded) AS BIGINT), r.campaign_id, " REP
     " FROM invoices i JOIN referrals r ON r.workspace_id = i.workspace_id AND r.id = i.referral_id " WITH_REP
     "WHERE i.workspace_id = $1 AND i.paid_at BETWEEN $2 AND $3 AND r.won_at IS NOT NULL "
-    "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, r.source, i.currency, r.campaign_id, " REP};
+    "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, " SOURCE ", i.currency, r.campaign_id, " REP};
 
 // What the time of reps cost: each call what was reckoned when it was written down.
 #define CALL_COST "CAST(SUM(c.cost) AS BIGINT)"
@@ -92,21 +98,21 @@ const Statement kRevenue{
     "WHERE c.workspace_id = $1 AND c.cost > 0 "
 
 // On the day of the call.
-const Statement kCallTime{
-    "SELECT c.at / 86400000000, r.program_id, r.advocate_id, r.source, c.currency, " CALL_COST
-    ", r.campaign_id, c.rep_id " CALLS_ABOUT_REFERRALS
-    "AND c.at BETWEEN $2 AND $3 "
-    "GROUP BY c.at / 86400000000, r.program_id, r.advocate_id, r.source, c.currency, r.campaign_id, c.rep_id"};
+const Statement kCallTime{"SELECT c.at / 86400000000, r.program_id, r.advocate_id, " SOURCE ", c.currency, " CALL_COST
+                          ", r.campaign_id, c.rep_id " CALLS_ABOUT_REFERRALS
+                          "AND c.at BETWEEN $2 AND $3 "
+                          "GROUP BY c.at / 86400000000, r.program_id, r.advocate_id, " SOURCE
+                          ", c.currency, r.campaign_id, c.rep_id"};
 
 // What a reward costs is what it was earned for less what was taken back, refused or never will be paid; on the day
 // it was earned, so that a cost stands beside the revenue that caused it.
-#define REWARDS_OF(sum, which)                                                                           \
-    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, CAST(SUM(" sum \
-    ") AS BIGINT), w.campaign_id, " REP                                                                  \
-    " FROM rewards w "                                                                                   \
-    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " WITH_REP             \
-    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 " which                                 \
-    "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, r.source, w.currency, w.campaign_id, " REP
+#define REWARDS_OF(sum, which)                                                                             \
+    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, " SOURCE ", w.currency, CAST(SUM(" sum \
+    ") AS BIGINT), w.campaign_id, " REP                                                                    \
+    " FROM rewards w "                                                                                     \
+    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " WITH_REP               \
+    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 " which                                   \
+    "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, " SOURCE ", w.currency, w.campaign_id, " REP
 #define COST_OF(kinds)                                                                              \
     REWARDS_OF("w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed", \
                "AND w.kind IN (" kinds ") ")
