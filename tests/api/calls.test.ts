@@ -38,7 +38,7 @@ function isAtWork(moment: string): boolean {
     return !["Sat", "Sun"].includes(of("weekday")) && minute >= 9 * 60 && minute <= 18 * 60;
 }
 
-describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies: 31 }] }, (server) => {
+describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies: 32 }] }, (server) => {
     const fresh = () => server().workspace({ preset: "advocate-calls" });
 
     describe("routing", () => {

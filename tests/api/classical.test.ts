@@ -168,7 +168,7 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 11 }] }, (
             ["a month to come", { month: "2999-01", contacted: 3, won: 1 }, "/month", "date_ahead"],
             ["a month that is none", { month: "2024-13", contacted: 3, won: 1 }, "/month", "month_invalid"],
             ["a day for a month", { month: day, contacted: 3, won: 1 }, "/month", "month_invalid"],
-            ["an empty month", { month: "", contacted: 3, won: 1 }, "/month", "month_invalid"],
+            ["an empty month", { month: "", contacted: 3, won: 1 }, "/month", "required"],
             ["a negative count", { month: may, contacted: -1, won: 0 }, "/contacted", "out_of_range"],
             ["a negative sale", { month: may, contacted: 1, won: -1 }, "/won", "out_of_range"],
             ["a count too large", { month: may, contacted: 1e12, won: 0 }, "/contacted", "out_of_range"],

@@ -7,6 +7,25 @@
 using namespace parrain;
 using namespace parrain::given;
 
+namespace {
+
+/// What rule 1 gave for a sale.
+Reward gave(std::int64_t referral, std::int64_t cents, std::string_view day) {
+    Position position = Position::zero(currency("EUR"));
+    position.approved = eur(cents);
+    return {.referral = ReferralId(referral),
+            .rule = RewardRuleId(1),
+            .billing_object = "sale",
+            .state = RewardState::kApproved,
+            .entitled = eur(cents),
+            .granted = true,
+            .basis = {.base = eur(0)},
+            .position = position,
+            .earned_at = at(day)};
+}
+
+}  // namespace
+
 TEST_CASE("estimates a sale as entitlements would reward it") {
     CHECK(estimated_reward(twenty_percent_of(RewardBase::kAnnualValue), {.annual_value = eur(129'000)}).value() ==
           eur(25'800));
@@ -29,15 +48,6 @@ TEST_CASE("estimates nothing where the rule speaks another currency") {
 TEST_CASE("estimates what caps leave beside what was given, in the year of the sale") {
     RewardRule rule = twenty_percent_of(RewardBase::kAnnualValue);
     rule.id = RewardRuleId(1);
-    const auto gave = [](std::int64_t referral, std::int64_t cents, std::string_view day) {
-        return Reward{.referral = ReferralId(referral),
-                      .rule = RewardRuleId(1),
-                      .billing_object = "s" + std::to_string(referral),
-                      .state = RewardState::kApproved,
-                      .granted = true,
-                      .entitled = eur(cents),
-                      .earned_at = at(day)};
-    };
     const std::vector<Reward> given = {gave(1, 24'000, "2025-12-30"), gave(2, 4'000, "2026-02-01")};
     const auto next = [&](Caps caps) {
         rule.caps = caps;
@@ -53,17 +63,12 @@ TEST_CASE("estimates what caps leave beside what was given, in the year of the s
 
 TEST_CASE("estimates the step of the next sale, not of the first") {
     const RewardRule rule{.id = RewardRuleId(1),
-                          .tier_by = TierBy::kCount,
-                          .tiers = {{.below_count = 2, .value = eur(9'900)}, {.value = eur(100)}}};
-    const Reward first{.referral = ReferralId(7),
-                       .rule = RewardRuleId(1),
-                       .billing_object = "won",
-                       .state = RewardState::kPaid,
-                       .granted = true,
-                       .entitled = eur(9'900)};
+                          .tiers = {{.below_count = 2, .value = eur(9'900)}, {.value = eur(100)}},
+                          .tier_by = TierBy::kCount};
+    const std::vector<Reward> given = {gave(7, 9'900, "2026-01-05")};
     CHECK(estimated_reward(rule, {.annual_value = eur(1)}).value() == eur(9'900));
-    CHECK(estimated_reward(rule, {.annual_value = eur(1), .given = {&first, 1}}).value() == eur(100));
-    CHECK(estimated_reward(rule, {.annual_value = eur(1), .referral = ReferralId(7), .given = {&first, 1}}).value() ==
+    CHECK(estimated_reward(rule, {.annual_value = eur(1), .given = given}).value() == eur(100));
+    CHECK(estimated_reward(rule, {.annual_value = eur(1), .referral = ReferralId(7), .given = given}).value() ==
           eur(9'900));
 }
 
