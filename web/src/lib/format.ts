@@ -25,15 +25,22 @@ function date_format(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.
   return cached(`d${locale}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag_of(locale), options));
 }
 
-/** Number of decimals of a currency: 2 for EUR, 0 for JPY. */
+// ISO 4217, as the server counts. Browsers follow CLDR instead, which drops the two decimals of HUF, COP or IDR.
+const kNoDecimals = /^(BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|VND|VUV|X[AOP]F)$/;
+const kThreeDecimals = /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/;
+
+/** Number of decimals of a currency: 2 for EUR and HUF, 0 for JPY, 3 for TND. */
 export function currency_digits(currency: string): number {
-  return number_format('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  if (kNoDecimals.test(currency)) return 0;
+  return kThreeDecimals.test(currency) ? 3 : 2;
 }
 
 /** An amount in words of the reader: `1 290,00 €`, `€1,290.00`. */
 export function format_money(money: Money, locale: Locale): string {
   const digits = currency_digits(money.currency);
-  return number_format(locale, { style: 'currency', currency: money.currency }).format(money.amount / 10 ** digits);
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = number_format(locale, { style: 'currency', currency: money.currency, ...options });
+  return format.format(money.amount / 10 ** digits);
 }
 
 /** An amount without decimals, for axes and headlines. */

@@ -9,6 +9,8 @@ describe('money', () => {
     [eur(129_000), 'en', '€1,290.00'],
     [eur(-5), 'en', '-€0.05'],
     [{ amount: 1290, currency: 'JPY' }, 'en', 'JP¥1,290'],
+    [{ amount: 764236, currency: 'HUF' }, 'en', 'HUF\u00a07,642.36'],
+    [{ amount: 1500, currency: 'IQD' }, 'en', 'IQD\u00a01.500'],
     [{ amount: 1_234, currency: 'KWD' }, 'en', 'KWD\u00a01.234'],
   ] as const)('%j is written in %s as %s', (money, locale, expected) => {
     expect(format.format_money(money, locale)).toBe(expected);
