@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "app/contact_store.hpp"
 #include "app/publisher.hpp"
 #include "app/webhook_delivery.hpp"
 #include "core/crypto.hpp"
@@ -141,6 +142,40 @@ TEST_CASE("only who asked for a type is told, and who is disabled once it is set
         REQUIRE(hooked.webhooks().edit(hooked.publisher.workspace, hooked.endpoint.id, 2,
                                        {.state = WebhookState::kActive}, {}));
         CHECK(hooked.deliver() == 4);
+    });
+}
+
+TEST_CASE("what was delivered of a user who is forgotten is emptied, and what waits is not") {
+    on_each_engine([](TestDatabase& database) {
+        Hooked hooked(database);
+        const app::Context context = hooked.publisher.context();
+        const auto tell = [&](const char* user) {
+            context.store.write([&](app::Transaction& tx) {
+                app::publish(tx, context, hooked.publisher.workspace,
+                             {.type = "survey.answered", .object = "survey:1", .data = {{"user", std::string(user)}}},
+                             context.clock.now());
+            });
+            return hooked.newest().id;
+        };
+        const app::WidgetCaller jean = hooked.publisher.advocate("jean");
+        (void)hooked.deliver();
+        const auto forgotten = tell("jean");
+        const auto other = tell("jeanne");
+        CHECK(hooked.deliver() == 2);
+        const auto waiting = tell("jean");
+        context.store.write([&](app::Transaction& tx) {
+            const auto user = tx.customers().find_user(hooked.publisher.workspace, jean.user).value();
+            tx.contacts().erase_user(hooked.publisher.workspace, user.id, "code", context.clock.now());
+        });
+        const auto body = [&](WebhookDeliveryId id) {
+            for (const auto& one : hooked.deliveries()) {
+                if (one.id == id) return one.body;
+            }
+            return std::string();
+        };
+        CHECK(body(forgotten) == "{}");
+        CHECK(body(other).find("jeanne") != std::string::npos);
+        CHECK(body(waiting).find("jean") != std::string::npos);
     });
 }
 

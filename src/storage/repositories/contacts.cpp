@@ -161,10 +161,10 @@ const Statement kEnrollmentsOf{
 const Statement kForgetAnswers{
     "UPDATE idempotency_keys SET status = 0, headers = '', body = '' WHERE workspace_id = $1 "
     "AND (body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\' OR body LIKE $4 ESCAPE '\\')"};
-// What is still to be delivered is; the numbers by which the publisher knows somebody are theirs.
+// Events name users by the publisher's own number for them. What is still to be delivered will be.
 const Statement kForgetDelivered{
     "UPDATE webhook_deliveries SET body = '{}' WHERE workspace_id = $1 AND state <> 'pending' "
-    "AND (body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\' OR body LIKE $4 ESCAPE '\\')"};
+    "AND body LIKE $2 ESCAPE '\\'"};
 const Statement kForgetAnswersTo{"DELETE FROM idempotency_keys WHERE workspace_id = $1 AND principal = $2"};
 const Statement kExternalId{"SELECT external_id FROM users WHERE workspace_id = $1 AND id = $2"};
 const Statement kEraseMember{
@@ -373,7 +373,10 @@ void SqlContacts::erase_tasks(WorkspaceId workspace, ReferralId referral) {
 
 void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_view code, Instant now) {
     const auto external_id = tx_.one(kExternalId, {workspace, user}, [](const Row& row) { return row.text(0); });
-    if (external_id) tx_.exec(kForgetAnswersTo, {workspace, "user:" + *external_id});
+    if (external_id) {
+        tx_.exec(kForgetAnswersTo, {workspace, "user:" + *external_id});
+        tx_.exec(kForgetDelivered, {workspace, containing('"' + *external_id + '"')});
+    }
     tx_.exec(kEraseMessages, {workspace, user});
     tx_.exec(kEraseTasksOfUser, {workspace, user});
     tx_.exec(kEraseWordsOfAdvocate, {workspace, user});
@@ -470,9 +473,7 @@ void SqlContacts::forget_answers(WorkspaceId workspace, const std::vector<std::s
         const auto part = [&](std::size_t offset) -> const std::string& {
             return parts[std::min(i + offset, parts.size() - 1)];
         };
-        for (const Statement* told : {&kForgetAnswers, &kForgetDelivered}) {
-            tx_.exec(*told, {workspace, part(0), part(1), part(2)});
-        }
+        tx_.exec(kForgetAnswers, {workspace, part(0), part(1), part(2)});
     }
 }
 
