@@ -282,13 +282,12 @@ bool varies_with_the_sale(const RewardRule& rule) {
 std::optional<WidgetState::Estimate> estimate_of(Transaction& tx, const Context& context, Locale locale,
                                                  const Workspace& workspace, const Program& program,
                                                  const std::vector<RewardRule>& rules,
-                                                 const std::optional<Advocate>& advocate, Instant now) {
+                                                 const std::optional<Advocate>& advocate, const Earnings& earnings,
+                                                 Instant now) {
     const bool is_unwanted = advocate && (advocate->reward_choice == kNoReward || advocate->hide_amounts);
     if (is_unwanted || !program.is_open || std::ranges::none_of(rules, varies_with_the_sale)) return std::nullopt;
     const auto annual_value = usual_annual_value(tx, workspace, program);
     if (!annual_value) return std::nullopt;
-    Earnings earnings;
-    if (advocate) earnings = earnings_of(tx, workspace.id, *advocate);
     const SaleToCome sale{
         .annual_value = *annual_value, .at = now, .given = earnings.rewards, .time_zone = workspace.time_zone};
     Money total = Money::zero(annual_value->currency());
@@ -319,8 +318,7 @@ void describe_former(Transaction& tx, WorkspaceId workspace, const Visit& visit,
 }
 
 void describe_advocate(Transaction& tx, const Context& context, WorkspaceId workspace, const Advocate& advocate,
-                       Instant now, WidgetState& state) {
-    const Earnings earnings = earnings_of(tx, workspace, advocate);
+                       const Earnings& earnings, Instant now, WidgetState& state) {
     describe_earnings(earnings, advocate, state);
     state.code = advocate.code;
     state.link = link_of(context.settings, advocate);
@@ -387,8 +385,9 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     if (state.gifts_on_sale) {
         add_sentence(state.advocate_offer, context.texts.text(caller.locale, "offer.gifts_on_sale"));
     }
-    state.estimate = estimate_of(tx, context, caller.locale, workspace, *visit.program, rules, advocate, now);
-    if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, now, state);
+    const Earnings earnings = advocate ? earnings_of(tx, caller.workspace, *advocate) : Earnings{};
+    state.estimate = estimate_of(tx, context, caller.locale, workspace, *visit.program, rules, advocate, earnings, now);
+    if (advocate) describe_advocate(tx, context, caller.workspace, *advocate, earnings, now, state);
     state.ladder = ladder({});
     describe_ladder(state, context.texts, caller.locale);
     state.calls_advocate_first = calls_advocate_first(tx, caller.workspace, *visit.program);
