@@ -195,11 +195,4 @@ Entitlement limited_to(Entitlement promised, Money given) {
     return promised;
 }
 
-std::vector<Entitlement> capped(std::vector<Entitlement> promised, const Caps& caps, std::string_view time_zone) {
-    if (!caps.any()) return promised;
-    const std::vector<Money> given = within_caps(shares_of({}, caps, promised, {}), time_zone);
-    for (std::size_t i = 0; i < promised.size(); ++i) promised[i] = limited_to(std::move(promised[i]), given[i]);
-    return promised;
-}
-
 }  // namespace parrain

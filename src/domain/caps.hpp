@@ -66,7 +66,4 @@ std::vector<PromisedShare> shares_told_by(ReferralId referral, const Caps& caps,
 /// The entitlement, of which caps leave `given`.
 Entitlement limited_to(Entitlement promised, Money given);
 
-/// What caps leave of what one referral is promised, where nothing else was promised to its advocate and nothing given.
-std::vector<Entitlement> capped(std::vector<Entitlement> promised, const Caps& caps, std::string_view time_zone);
-
 }  // namespace parrain

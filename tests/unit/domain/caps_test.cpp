@@ -27,6 +27,14 @@ Entitlement share(std::string object, std::string_view day, std::int64_t cents) 
             .earned_at = at(day)};
 }
 
+/// What caps leave of what one referral is promised, where nothing else was promised to its advocate and nothing given.
+std::vector<Entitlement> capped(std::vector<Entitlement> promised, const Caps& caps, std::string_view time_zone) {
+    if (!caps.any()) return promised;
+    const std::vector<Money> given = within_caps(shares_of({}, caps, promised, {}), time_zone);
+    for (std::size_t i = 0; i < promised.size(); ++i) promised[i] = limited_to(std::move(promised[i]), given[i]);
+    return promised;
+}
+
 Cents values(const std::vector<Entitlement>& all) {
     Cents cents;
     for (const Entitlement& one : all) cents.push_back(one.value.minor());
