@@ -1,7 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as format from '../../src/lib/format';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+test('currencies have the decimals that the server counts', () => {
+  const table = readFileSync(new URL('../../../src/core/money.cpp', import.meta.url), 'utf8');
+  const known = [...table.matchAll(/\{"([A-Z]{3})", (\d)\}/g)].map(
+    ([, code, digits]) => [code, Number(digits)] as const,
+  );
+  expect(known.length).toBeGreaterThan(100);
+  for (const [code, digits] of known) expect(format.currency_digits(code!), code).toBe(digits);
+});
 
 describe('money', () => {
   test.each([
