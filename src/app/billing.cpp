@@ -97,7 +97,8 @@ Result<void> give(Transaction& tx, const Context& context, WorkspaceId workspace
 
 bool waits_for_payment(BillingFactType type) {
     return type == BillingFactType::kPaymentRefunded || type == BillingFactType::kPaymentDisputed ||
-           type == BillingFactType::kDisputeClosed || type == BillingFactType::kDisputeLost;
+           type == BillingFactType::kRefundFailed || type == BillingFactType::kDisputeClosed ||
+           type == BillingFactType::kDisputeLost;
 }
 
 /// What a fact that belongs to nobody comes to.

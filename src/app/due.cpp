@@ -12,6 +12,7 @@
 #include "app/referral_book.hpp"
 #include "app/rewards.hpp"
 #include "app/scenario_store.hpp"
+#include "app/webhooks.hpp"
 
 namespace parrain::app {
 namespace {
@@ -83,6 +84,7 @@ int run_due(const Context& context) {
     return done + context.store.write([&](Transaction& tx) {
         return tx.access().remove_answers_before(now - kAnswerLife) + tx.access().remove_sessions_ended_before(now) +
                tx.gifts().erase_addresses_before(now - kAddressLife) +
+               tx.webhooks().give_up_waiting(now, now - kWaitForEndpoint) +
                tx.scenarios().forget_minutes_before((now - kProgressLife).micros() / Duration::minutes(1).micros);
     });
 }

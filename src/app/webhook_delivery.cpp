@@ -32,7 +32,7 @@ void note(WebhookDelivery& delivery, const WebhookAnswer& answer, Instant now, s
         return;
     }
     const auto pause = delivery_pause(delivery.attempts, random);
-    if (delivery.fault == DeliveryFault::kGone || !pause) {
+    if (!pause) {
         delivery.state = DeliveryState::kDead;
         return;
     }

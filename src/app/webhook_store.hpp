@@ -70,6 +70,9 @@ struct WebhookQueue {
     WebhookEndpointId endpoint;
 };
 
+/// What stands in a delivery's body once it was emptied because it told of somebody who is forgotten.
+inline constexpr std::string_view kEmptiedBody = "{}";
+
 /// Endpoints, deliveries, and who is working off which queue.
 class WebhookStore {
   public:
@@ -98,6 +101,8 @@ class WebhookStore {
 
     /// Queues nobody works on in which something can be delivered now, of all workspaces, longest due first.
     virtual std::vector<WebhookQueue> queues_due(Instant now, int limit) = 0;
+    /// Gives up what has waited for a disabled endpoint since then or longer, of all workspaces. How many.
+    virtual int give_up_waiting(Instant now, Instant since) = 0;
     /// Takes a queue until `until`, or keeps it. False where another server has it, or nobody is to be called.
     virtual bool lease(const WebhookQueue& queue, std::int64_t holder, Instant now, Instant until) = 0;
     virtual void release(const WebhookQueue& queue, std::int64_t holder) = 0;

@@ -193,9 +193,13 @@ Result<std::string> checked_url(const std::string& text, const CheckTarget& chec
     return url->str();
 }
 
-Failure disabled(std::string_view event) {
+Failure refused(std::string_view state, std::string_view event) {
     return {.code = ErrorCode::kIllegalTransition,
-            .detail = {{"state", std::string(to_string(WebhookState::kDisabled))}, {"event", std::string(event)}}};
+            .detail = {{"state", std::string(state)}, {"event", std::string(event)}}};
+}
+
+Failure disabled(std::string_view event) {
+    return refused(to_string(WebhookState::kDisabled), event);
 }
 
 }  // namespace
@@ -424,6 +428,7 @@ Result<WebhookDelivery> Webhooks::replay(WorkspaceId workspace, WebhookDeliveryI
         const auto endpoint = tx.webhooks().find(workspace, delivery->endpoint);
         if (!endpoint) return fail(ErrorCode::kNotFound);
         if (endpoint->state == WebhookState::kDisabled) return disabled("replayed");
+        if (delivery->body == kEmptiedBody) return refused("emptied", "replayed");
         delivery->state = DeliveryState::kPending;
         delivery->attempts = 0;
         delivery->next_attempt_at = now;

@@ -53,6 +53,9 @@ void publish_guardrail(Transaction& tx, const Context& context, WorkspaceId work
 /// never called within a transaction. @error kUrlInvalid, kUrlForbidden
 using CheckTarget = std::function<Result<void>(const std::string& url)>;
 
+/// How long what happens waits for an endpoint that is disabled.
+inline constexpr Duration kWaitForEndpoint = Duration::days(30);
+
 /// How long the previous secret still signs after a rotation.
 inline constexpr Duration kSecretOverlap = Duration::hours(24);
 
@@ -101,7 +104,7 @@ class Webhooks {
     Result<DeliveryView> delivery(WorkspaceId workspace, WebhookDeliveryId id) const;
 
     /// Deliver again, from the first attempt on, under the same webhook-id.
-    /// @error kNotFound, kIllegalTransition (to a disabled endpoint)
+    /// @error kNotFound, kIllegalTransition (to a disabled endpoint, or emptied since it told of somebody forgotten)
     Result<WebhookDelivery> replay(WorkspaceId workspace, WebhookDeliveryId id) const;
 
   private:

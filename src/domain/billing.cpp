@@ -10,9 +10,9 @@
 namespace parrain {
 namespace {
 
-constexpr EnumNames<BillingFactType, 8> kTypes("subscription.started", "payment.received", "payment.refunded",
+constexpr EnumNames<BillingFactType, 9> kTypes("subscription.started", "payment.received", "payment.refunded",
                                                "subscription.ended", "payment.disputed", "dispute.closed",
-                                               "dispute.lost", "other");
+                                               "dispute.lost", "refund.failed", "other");
 constexpr EnumNames<Interval, 2> kIntervals("month", "year");
 constexpr EnumNames<SetAside, 5> kReasons("waits_for_payment", "refund_exceeds_payment", "currency_mismatch",
                                           "repeated_payment", "nothing_paid");
@@ -91,20 +91,43 @@ void note_end(std::vector<Subscription>& subscriptions, const BillingFact& fact)
     if (ended && !ended->ended_at) ended->ended_at = fact.occurred_at;
 }
 
+/// The refunds of one source that tells everything refunded so far, and those of them that failed.
+struct CumulativeRefunds {
+    std::vector<std::pair<Instant, Wide>> told;
+    std::vector<std::pair<Instant, Wide>> failed;
+
+    /// The most that was ever tried, less what failed: a total told after a failure is without it.
+    Wide standing() const {
+        const auto failed_before = [&](std::optional<Instant> limit) {
+            Wide sum = 0;
+            for (const auto& [at, amount] : failed) {
+                if (!limit || at < *limit) sum += amount;
+            }
+            return sum;
+        };
+        Wide tried = 0;
+        for (const auto& [at, amount] : told) tried = std::max(tried, amount + failed_before(at));
+        return std::max(tried - failed_before(std::nullopt), Wide{0});
+    }
+};
+
 /// What came back of one invoice: refunds without tax and with tax apart, cumulative ones by their source.
 struct Refunds {
-    std::map<std::pair<std::string, bool>, Wide> cumulative;
+    std::map<std::pair<std::string, bool>, CumulativeRefunds> cumulative;
     Wide net = 0;
     Wide gross = 0;
 
     void add(const BillingFact& refund, bool is_gross) {
         const Wide amount = minor_of(refund.amount);
         if (refund.cumulative) {
-            Wide& highest = cumulative[{refund.refund_source, is_gross}];
-            highest = std::max(highest, amount);
+            cumulative[{refund.refund_source, is_gross}].told.emplace_back(refund.occurred_at, amount);
         } else {
             (is_gross ? gross : net) += amount;
         }
+    }
+
+    void add_failure(const BillingFact& failure, bool is_gross) {
+        cumulative[{failure.invoice, is_gross}].failed.emplace_back(failure.occurred_at, minor_of(failure.amount));
     }
 };
 
@@ -118,7 +141,7 @@ struct OpenInvoice {
     std::optional<Money> net_of(const Refunds& sum) const {
         Wide net = sum.net;
         Wide with_tax = sum.gross;
-        for (const auto& [source, amount] : sum.cumulative) (source.second ? with_tax : net) += amount;
+        for (const auto& [source, told] : sum.cumulative) (source.second ? with_tax : net) += told.standing();
         if (with_tax > 0) {
             const auto converted = divide_rounded(with_tax * invoice.paid.minor(), gross->minor(), currency());
             if (!converted) return std::nullopt;
@@ -155,12 +178,17 @@ class InvoiceFold {
                          .refunds = {}});
     }
 
-    void refund(const BillingFact& refund) {
-        if (minor_of(refund.amount) <= 0) return set_aside(refund, SetAside::kNothingPaid);
-        OpenInvoice* open = find(refund.invoice);
-        if (!open) return set_aside(refund, SetAside::kWaitsForPayment);
-        if (refund.amount->currency() != open->currency()) return set_aside(refund, SetAside::kCurrencyMismatch);
+    /// A refund that failed, before any refund is judged.
+    void fail_refund(const BillingFact& failure) {
+        if (!failed_.insert(failure.refund_source).second) return;
+        if (OpenInvoice* open = refunded_by(failure)) {
+            open->refunds.add_failure(failure, failure.amount_is_gross && open->gross);
+        }
+    }
 
+    void refund(const BillingFact& refund) {
+        OpenInvoice* open = refunded_by(refund);
+        if (!open) return;
         Refunds sum = open->refunds;
         sum.add(refund, refund.amount_is_gross && open->gross);
         const auto net = open->net_of(sum);
@@ -171,10 +199,7 @@ class InvoiceFold {
 
     /// A dispute that was lost, after every refund: nothing of the payment is kept.
     void lose(const BillingFact& dispute) {
-        OpenInvoice* open = find(dispute.invoice);
-        for (const std::string& alias : dispute.aliases) {
-            if (!open) open = find(alias);
-        }
+        OpenInvoice* open = find(dispute);
         if (!open) return set_aside(dispute, SetAside::kWaitsForPayment);
         open->invoice.refunded = open->invoice.paid;
     }
@@ -188,6 +213,27 @@ class InvoiceFold {
     Reasons reasons() && { return std::move(reasons_); }
 
   private:
+    /// The invoice that a refund, or one that failed, is about; sets it aside where there is none.
+    OpenInvoice* refunded_by(const BillingFact& refund) {
+        const auto without = [&](SetAside reason) -> OpenInvoice* {
+            set_aside(refund, reason);
+            return nullptr;
+        };
+        if (minor_of(refund.amount) <= 0) return without(SetAside::kNothingPaid);
+        OpenInvoice* open = find(refund);
+        if (!open) return without(SetAside::kWaitsForPayment);
+        if (refund.amount->currency() != open->currency()) return without(SetAside::kCurrencyMismatch);
+        return open;
+    }
+
+    OpenInvoice* find(const BillingFact& fact) {
+        OpenInvoice* open = find(fact.invoice);
+        for (const std::string& alias : fact.aliases) {
+            if (!open) open = find(alias);
+        }
+        return open;
+    }
+
     OpenInvoice* find(const std::string& name) {
         if (const auto found = by_id_.find(name); found != by_id_.end()) return &open_[found->second];
         const auto alias = invoice_of_alias_.find(name);
@@ -202,8 +248,24 @@ class InvoiceFold {
     std::vector<OpenInvoice> open_;
     std::map<std::string, std::size_t> by_id_;
     std::map<std::string, std::string> invoice_of_alias_;
+    std::set<std::string> failed_;
     Reasons reasons_;
 };
+
+bool is_decision(const BillingFact& fact) {
+    return fact.type == BillingFactType::kDisputeClosed || fact.type == BillingFactType::kDisputeLost;
+}
+
+/// The disputes whose last decision was that they are lost.
+Facts lost_in_the_end(const Facts& ordered) {
+    std::map<std::string_view, const BillingFact*> decided;
+    for (const BillingFact* fact : ordered) {
+        if (is_decision(*fact)) decided[fact->refund_source] = fact;
+    }
+    Facts lost = of_type(ordered, BillingFactType::kDisputeLost);
+    std::erase_if(lost, [&](const BillingFact* fact) { return decided.at(fact->refund_source) != fact; });
+    return lost;
+}
 
 }  // namespace
 
@@ -216,8 +278,9 @@ BillingHistory BillingHistory::of(std::span<const BillingFact> facts) {
     }
     InvoiceFold fold(history.subscriptions_);
     for (const BillingFact* payment : of_type(ordered, BillingFactType::kPaymentReceived)) fold.pay(*payment);
+    for (const BillingFact* failure : of_type(ordered, BillingFactType::kRefundFailed)) fold.fail_refund(*failure);
     for (const BillingFact* refund : of_type(ordered, BillingFactType::kPaymentRefunded)) fold.refund(*refund);
-    for (const BillingFact* dispute : of_type(ordered, BillingFactType::kDisputeLost)) fold.lose(*dispute);
+    for (const BillingFact* dispute : lost_in_the_end(ordered)) fold.lose(*dispute);
     history.invoices_ = fold.invoices();
     history.set_aside_ = std::move(fold).reasons();
     return history;
@@ -245,9 +308,6 @@ std::optional<SetAside> BillingHistory::set_aside(std::string_view fact_id) cons
 }
 
 bool is_disputed(std::span<const BillingFact> facts, const BillingHistory& history) {
-    const auto is_decision = [](const BillingFact& fact) {
-        return fact.type == BillingFactType::kDisputeClosed || fact.type == BillingFactType::kDisputeLost;
-    };
     const auto is_open = [&](const BillingFact& one) {
         if (one.type == BillingFactType::kDisputeLost) return history.set_aside(one.id).has_value();
         if (one.type != BillingFactType::kPaymentDisputed) return false;

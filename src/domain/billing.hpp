@@ -14,8 +14,8 @@
 namespace parrain {
 
 /// What billing tells us: four facts, and what only some providers know. A dispute is opened, and closed or lost, under
-/// its own number, `refund_source`; one that is lost takes back its payment, all of it. Anything else a provider sends
-/// is kOther, and moves nothing.
+/// its own number, `refund_source`; one that is lost takes back its payment, all of it. A refund that failed, under its
+/// own number, never left. Anything else a provider sends is kOther, and moves nothing.
 enum class BillingFactType {
     kSubscriptionStarted,
     kPaymentReceived,
@@ -24,6 +24,7 @@ enum class BillingFactType {
     kPaymentDisputed,
     kDisputeClosed,
     kDisputeLost,
+    kRefundFailed,
     kOther,
 };
 
@@ -55,18 +56,19 @@ struct BillingFact {
     std::string subscription_id = {};
     /// Known to started facts, and to some payments.
     std::optional<SubscriptionTerms> terms = {};
-    /// Payments: the invoice paid. Refunds and lost disputes: that invoice, or one of the payment's `aliases`.
+    /// Payments: the invoice paid. Refunds and lost disputes: that invoice, or one of the payment's `aliases`. Refunds
+    /// that failed: the `refund_source` they were told under.
     std::string invoice = {};
     /// Payments and refunds: the amount. Payments are net of tax and after discount.
     std::optional<Money> amount = {};
     /// Payments: the amount with tax, so that a refund with tax can be brought to net.
     std::optional<Money> gross = {};
     /// Payments, also one of nothing: other ids (charge, payment intent) a refund may name instead of the invoice.
-    /// Lost disputes: further names of the payment.
+    /// Lost disputes and refunds that failed: further names of the payment.
     std::vector<std::string> aliases = {};
     /// Refunds: `amount` includes tax.
     bool amount_is_gross = false;
-    /// Refunds: `amount` is everything refunded so far on `refund_source`, not only this time.
+    /// Refunds: `amount` is everything refunded so far on `refund_source` that has not failed, not only this time.
     bool cumulative = false;
     std::string refund_source = {};
 
@@ -96,7 +98,7 @@ struct Subscription {
 
 /// Why a fact changes nothing.
 enum class SetAside {
-    kWaitsForPayment,       ///< refund, or lost dispute, whose payment is unknown so far: parked
+    kWaitsForPayment,       ///< refund, also a failed one, or lost dispute, whose payment is unknown so far: parked
     kRefundExceedsPayment,  ///< with it, more would be refunded than was paid: dead letter
     kCurrencyMismatch,      ///< refund in another currency than its payment: dead letter
     kRepeatedPayment,       ///< the invoice was already paid under another event: ignored
@@ -106,9 +108,10 @@ enum class SetAside {
 /// What a referral's billing facts amount to: a pure function of their set, whatever their order and repetition.
 ///
 /// Where facts compete the earliest counts, by (occurred_at, id). One invoice is paid once. Refunds add up; cumulative
-/// ones count with their maximum per source. A refund that would exceed the payment is left out, the others stay.
-/// Refunds with tax are brought to net on their sum, in the proportion of the payment, so a full one is exact.
-/// A lost dispute is a full refund, whatever was disputed, with or without tax, and whatever was refunded beside it.
+/// ones count with their maximum per source, less what of it failed, each failure once. A refund that would exceed the
+/// payment is left out, the others stay. Refunds with tax are brought to net on their sum, in the proportion of the
+/// payment, so a full one is exact. A lost dispute is a full refund, whatever was disputed, with or without tax, and
+/// whatever was refunded beside it; where one was decided more than once, its last decision counts.
 /// A payment or an end that names no subscription belongs to the earliest subscription known, started ones first. A
 /// started fact gives the terms, else the earliest payment that tells them.
 /// Source: core-api.md, "Billing facts"; states-and-ledger.md I5, I12.

@@ -103,23 +103,28 @@ std::optional<Currency> currency_in(const Node& object) {
     return currency ? std::optional(*currency) : std::nullopt;
 }
 
-std::optional<Money> money(std::optional<std::int64_t> units, Currency currency) {
-    if (!units || *units < 0) return std::nullopt;
+/// More than any amount of Stripe's, and little enough for every product made of it here.
+constexpr Wide kMostUnits = 1'000'000'000'000'000'000;
+
+/// None where it is negative, or more than an amount may be.
+std::optional<Money> money(std::optional<Wide> units, Currency currency) {
+    if (!units || *units < 0 || *units > kMostUnits) return std::nullopt;
     for (const UnitException& exception : kUnitExceptions) {
         if (exception.currency == currency.code()) units = *units * exception.multiply / exception.divide;
     }
-    const auto amount = Money::parse(*units, currency);
+    if (*units > kMostUnits) return std::nullopt;
+    const auto amount = Money::parse(static_cast<std::int64_t>(*units), currency);
     return amount ? std::optional(*amount) : std::nullopt;
 }
 
-std::int64_t sum_of(const Node& list, std::string_view key) {
-    std::int64_t sum = 0;
+Wide sum_of(const Node& list, std::string_view key) {
+    Wide sum = 0;
     for (const Node& item : list.items()) sum += item[key].integer().value_or(0);
     return sum;
 }
 
 /// Taxes in any of the shapes an invoice or a line has had.
-std::int64_t tax_of(const Node& object) {
+Wide tax_of(const Node& object) {
     if (object["total_taxes"]) return sum_of(object["total_taxes"], "amount");
     if (object["taxes"]) return sum_of(object["taxes"], "amount");
     if (object["total_tax_amounts"]) return sum_of(object["total_tax_amounts"], "amount");
@@ -128,8 +133,8 @@ std::int64_t tax_of(const Node& object) {
 }
 
 /// Taxes of a line that its amount already contains.
-std::int64_t inclusive_tax_of(const Node& line) {
-    std::int64_t tax = 0;
+Wide inclusive_tax_of(const Node& line) {
+    Wide tax = 0;
     for (const Node& one : line["taxes"].items()) {
         if (one["tax_behavior"].text() == "inclusive") tax += one["amount"].integer().value_or(0);
     }
@@ -178,12 +183,20 @@ std::optional<Period> period_of(const Node& recurring) {
     return Period{*interval, static_cast<int>(recurring["interval_count"].integer().value_or(1))};
 }
 
+/// The terms of the price of a line, in any of the places they have stood; empty where the price is told by its id
+/// alone.
+Node recurring_of(const Node& line) {
+    for (const Node& recurring :
+         {line["price"]["recurring"], line["pricing"]["price_details"]["price"]["recurring"], line["plan"]}) {
+        if (recurring["interval"]) return recurring;
+    }
+    return {};
+}
+
 /// Told by the price of the line, or by its two ends where that names no interval (API versions since 2025-03-31);
 /// weeks and days that fill whole months to the second are taken for months there.
 std::optional<Period> period_of_line(const Node& line) {
-    for (const Node& recurring : {line["price"]["recurring"], line["plan"]}) {
-        if (recurring["interval"]) return period_of(recurring);
-    }
+    if (const Node recurring = recurring_of(line)) return period_of(recurring);
     const auto start = moment(line["period"]["start"].integer());
     const auto end = moment(line["period"]["end"].integer());
     if (!start || !end) return std::nullopt;
@@ -201,9 +214,9 @@ bool lasts_a_year(const Node& coupon) {
 }
 
 /// `units` less a percentage of at most two decimals, as coupons have.
-std::int64_t less_percent(std::int64_t units, double percent, Currency currency) {
-    const std::int64_t kept = 10'000 - std::clamp(std::llround(percent * 100), 0LL, 10'000LL);
-    const auto rounded = divide_rounded(static_cast<Wide>(units) * kept, 10'000, currency);
+Wide less_percent(Wide units, double percent, Currency currency) {
+    const std::int64_t kept = 10'000 - std::llround(std::clamp(percent, 0.0, 100.0) * 100);
+    const auto rounded = divide_rounded(units * kept, 10'000, currency);
     return rounded ? rounded->minor() : units;
 }
 
@@ -224,11 +237,12 @@ std::vector<Node> discounts_of(const Node& object) {
     return discounts;
 }
 
-std::int64_t discounted(std::int64_t units, const Node& object, Currency currency) {
+Wide discounted(Wide units, const Node& object, Currency currency) {
     for (const Node& discount : discounts_of(object)) {
         const Node coupon = coupon_of(discount);
         if (!lasts_a_year(coupon)) continue;
-        if (const auto off = coupon["amount_off"].integer()) units -= std::min(*off, units);
+        if (const auto off = coupon["amount_off"].integer())
+            units -= std::min(Wide{std::max<std::int64_t>(*off, 0)}, units);
         if (const auto percent = coupon["percent_off"].number()) units = less_percent(units, *percent, currency);
     }
     return units;
@@ -253,12 +267,17 @@ bool is_metered(const Node& price) {
     return first_of({price["recurring"]["usage_type"].text(), price["usage_type"].text()}) == "metered";
 }
 
+/// Whether a list within an object holds only its beginning.
+bool is_cut(const Node& list) {
+    return list["has_more"].truth();
+}
+
 /// What the items of a subscription cost per period; nothing where prices include tax, have no fixed amount or an
-/// untold discount, since invoices tell the net amount then.
+/// untold discount, or where items are left out, since invoices tell the net amount then.
 std::optional<SubscriptionTerms> terms_of_subscription(const Node& subscription, Currency currency) {
-    if (has_untold_discount(subscription)) return std::nullopt;
+    if (has_untold_discount(subscription) || is_cut(subscription["items"])) return std::nullopt;
     std::optional<Period> period;
-    std::int64_t units = 0;
+    Wide units = 0;
     for (const Node& item : subscription["items"]["data"].items()) {
         const Node price = item["price"] ? item["price"] : item["plan"];
         const auto unit = first_of({price["unit_amount"].integer(), price["amount"].integer()});
@@ -267,8 +286,11 @@ std::optional<SubscriptionTerms> terms_of_subscription(const Node& subscription,
         }
         if (!period) period = price["recurring"] ? period_of(price["recurring"]) : period_of(price);
         const std::int64_t quantity = charged_quantity(item["quantity"].integer().value_or(1), price);
-        units += discounted(*unit * quantity, item, currency);
+        const Wide charged = Wide{*unit} * quantity;
+        if (charged < 0 || charged > kMostUnits) return std::nullopt;
+        units += discounted(charged, item, currency);
     }
+    if (units > kMostUnits) return std::nullopt;
     const auto amount = money(discounted(units, subscription, currency), currency);
     if (!period || !amount) return std::nullopt;
     return SubscriptionTerms{
@@ -280,19 +302,20 @@ std::optional<SubscriptionTerms> terms_of_subscription(const Node& subscription,
 
 bool is_recurring(const Node& line) {
     if (line["proration"].truth() || line["parent"]["subscription_item_details"]["proration"].truth()) return false;
-    return line["type"].text() == "subscription" || line["parent"]["subscription_item_details"] ||
-           line["price"]["recurring"] || line["plan"];
+    return line["type"].text() == "subscription" || line["parent"]["subscription_item_details"] || recurring_of(line) ||
+           line["price"]["recurring"];
 }
 
-/// What the recurring lines of an invoice come to, net of tax and after discount.
+/// What the recurring lines of an invoice come to, net of tax and after discount; nothing where lines are left out.
 std::optional<SubscriptionTerms> terms_of_invoice(const Node& invoice, Currency currency) {
+    if (is_cut(invoice["lines"])) return std::nullopt;
     std::optional<Period> period;
-    std::int64_t units = 0;
+    Wide units = 0;
     for (const Node& line : invoice["lines"]["data"].items()) {
         if (!is_recurring(line)) continue;
         if (!period) period = period_of_line(line);
-        units +=
-            line["amount"].integer().value_or(0) - sum_of(line["discount_amounts"], "amount") - inclusive_tax_of(line);
+        units += Wide{line["amount"].integer().value_or(0)} - sum_of(line["discount_amounts"], "amount") -
+                 inclusive_tax_of(line);
     }
     const auto amount = money(units, currency);
     if (!period || !amount || amount->is_zero()) return std::nullopt;
@@ -382,11 +405,12 @@ struct Paid {
 std::optional<Paid> paid_of(const Node& invoice, Currency currency) {
     const std::int64_t total = invoice["total"].integer().value_or(invoice["amount_paid"].integer().value_or(0));
     const std::int64_t paid = std::min(invoice["amount_paid"].integer().value_or(total), total);
-    const std::int64_t net_total = invoice["total_excluding_tax"].integer().value_or(total - tax_of(invoice));
+    const auto told_net = invoice["total_excluding_tax"].integer();
+    const Wide net_total = told_net ? Wide{*told_net} : total - tax_of(invoice);
     const auto gross = money(paid, currency);
     if (!gross || net_total < 0 || net_total > total) return std::nullopt;
     if (total == 0) return Paid{*gross, *gross};
-    const auto net = divide_rounded(static_cast<Wide>(net_total) * paid, total, currency);
+    const auto net = divide_rounded(net_total * paid, total, currency);
     const auto amount = net ? money(net->minor(), currency) : std::nullopt;
     return amount ? std::optional(Paid{*amount, *gross}) : std::nullopt;
 }
@@ -445,6 +469,32 @@ std::optional<app::ToldFact> refunded(const Event& event) {
                         .refund_source = *charge});
 }
 
+/// Whether a refund, of any state, is told to have ended without the money leaving.
+bool tells_failure(const Event& event) {
+    if (event.type == "refund.failed") return true;
+    const bool is_update = event.type == "refund.updated" || event.type == "charge.refund.updated";
+    const auto status = event.object["status"].text();
+    return is_update && (status == "failed" || status == "canceled");
+}
+
+/// A refund that never left: the charge tells it no longer among what was refunded.
+std::optional<app::ToldFact> refund_failed(const Event& event) {
+    const auto refund = event.object["id"].text();
+    const auto charge = event.object["charge"].text();
+    const auto currency = currency_in(event.object);
+    if (!refund || !charge || !currency) return std::nullopt;
+    const auto amount = money(event.object["amount"].integer(), *currency);
+    if (!amount) return std::nullopt;
+    BillingFact fact{.type = BillingFactType::kRefundFailed,
+                     .occurred_at = event.created,
+                     .invoice = *charge,
+                     .amount = *amount,
+                     .amount_is_gross = true,
+                     .refund_source = *refund};
+    if (const auto intent = event.object["payment_intent"].text()) fact.aliases.push_back(*intent);
+    return told(event, std::move(fact));
+}
+
 /// A dispute that began or was decided. What was disputed is kept to be shown: it counts for nothing, since Stripe
 /// tells it with tax, and a dispute of a part that is lost is still a payment that did not stand.
 std::optional<app::ToldFact> disputed(const Event& event, BillingFactType type) {
@@ -470,7 +520,7 @@ bool is_needed(const Event& event) {
                                                          "charge.dispute.created",
                                                          "charge.dispute.closed",
                                                          "invoice_payment.paid"};
-    return std::ranges::find(kNeeded, event.type) != kNeeded.end();
+    return std::ranges::find(kNeeded, event.type) != kNeeded.end() || tells_failure(event);
 }
 
 /// An event that tells no fact: kept in sight, with its text where somebody ought to look at it.
@@ -493,6 +543,7 @@ std::optional<app::ToldFact> fact_of(const Event& event) {
     if (event.type == "invoice.paid" || event.type == "invoice.payment_succeeded") return payment_received(event);
     if (event.type == "invoice_payment.paid") return payment_named(event);
     if (event.type == "charge.refunded") return refunded(event);
+    if (tells_failure(event)) return refund_failed(event);
     if (event.type == "charge.dispute.created") return disputed(event, BillingFactType::kPaymentDisputed);
     if (event.type == "charge.dispute.closed") {
         const bool is_lost = event.object["status"].text() == "lost";

@@ -27,14 +27,15 @@ Result<void> check_stripe_signature(std::string_view body, std::string_view head
 /// | customer.subscription.created | subscription.started |
 /// | invoice.paid, invoice.payment_succeeded | payment.received |
 /// | invoice_payment.paid | payment.received of nothing, which names what a refund will name |
-/// | charge.refunded, charge.dispute.closed (lost) | payment.refunded |
+/// | charge.refunded | payment.refunded |
+/// | refund.failed; refund.updated, charge.refund.updated (failed, canceled) | refund.failed |
 /// | charge.dispute.created | payment.disputed |
-/// | charge.dispute.closed | dispute.closed |
+/// | charge.dispute.closed | dispute.closed; lost: dispute.lost |
 /// | customer.subscription.deleted | subscription.ended |
 ///
-/// Amounts are net of tax and after discount. A charge tells all that was refunded of it so far, tax included; the
-/// domain brings that to net in the proportion of its payment. Understands the shapes of API versions before and
-/// after 2025-03-31 ("basil"), which moved subscription, charge and price of an invoice.
+/// Amounts are net of tax and after discount. A charge tells all that was refunded of it so far and did not fail, tax
+/// included; the domain brings that to net in the proportion of its payment. Understands the shapes of API versions
+/// before and after 2025-03-31 ("basil"), which moved subscription, charge and price of an invoice.
 /// @error kMalformedJson
 Result<std::vector<app::ToldFact>> read_stripe_event(std::string_view body);
 

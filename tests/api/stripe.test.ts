@@ -25,7 +25,7 @@ async function connected(
     return { acme, stripe, referred, who: stripe.customer(referred.email) };
 }
 
-describeOnBothEngines("Stripe", { workspaces: [{ copies: 105 }] }, (server) => {
+describeOnBothEngines("Stripe", { workspaces: [{ copies: 111 }] }, (server) => {
     describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])("in the shapes of %s", (version) => {
         it.each<[string, StripePlan, number]>([
             ["yearly with tax", yearly, 25_800],
@@ -88,6 +88,48 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 105 }] }, (server) => {
         });
     });
 
+    describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])(
+        "a refund that fails in the shapes of %s",
+        (version) => {
+            const gross = 154_800;
+            /** What the advocate has to get and did not lose again. */
+            const live = async (acme: Workspace, referred: Referred): Promise<number> => {
+                const rewards = await acme.rewards(`referral=${referred.id}`);
+                const standing = rewards.filter(({ state }) => ["pending", "approved", "paid"].includes(state));
+                return standing.reduce((sum, { value }) => sum + value.amount, 0);
+            };
+
+            it("gives back what was taken for it, in every order, told once or three times", async () => {
+                const { acme, stripe } = await connected(server(), version);
+                const advocate = await acme.advocate();
+                for (const order of permutations([0, 1, 2, 3])) {
+                    const referred = await acme.refer(advocate);
+                    const who = stripe.customer(referred.email);
+                    const events = [stripe.paid(who, yearly), stripe.refunded(who, gross, gross)];
+                    await acme.advanceDays(1);
+                    events.push(stripe.refundFailed(who, gross));
+                    events.push(stripe.refundFailed(who, gross, { type: "refund.updated" }));
+                    await stripe.deliver(stripe.subscribed(who, yearly));
+                    await stripe.deliver(...order.map((place) => events[place] as (typeof events)[number]));
+                    expect(await live(acme, referred), `order ${order.join()}`).toBe(25_800);
+                    expect((await acme.referral(referred.id)).state).toBe("won");
+                }
+                await acme.balances();
+            });
+
+            it("counts one that was cancelled, and no other update", async () => {
+                const { acme, stripe, referred, who } = await connected(server(), version);
+                await stripe.deliver(stripe.subscribed(who, yearly), stripe.paid(who, yearly));
+                await stripe.deliver(stripe.refunded(who, gross, 51_600));
+                const update = { type: "charge.refund.updated", status: "succeeded" };
+                await stripe.deliver(stripe.refundFailed(who, 51_600, update));
+                expect(await live(acme, referred)).toBe(17_200);
+                await stripe.deliver(stripe.refundFailed(who, 51_600, { ...update, status: "canceled" }));
+                expect(await live(acme, referred)).toBe(25_800);
+            });
+        },
+    );
+
     describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])("a dispute in the shapes of %s", (version) => {
         const gross = 154_800;
 
@@ -143,6 +185,27 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 105 }] }, (server) => {
             const dead = await acme.api.ok(200, acme.api.get<Page<unknown>>("/v1/billing-events?outcome=dead_letter"));
             expect(dead.items).toEqual([]);
             expectProblem(await acme.api.post("/v1/payouts", {}), 409, "nothing_to_pay");
+        });
+
+        it("won after it was lost gives back what was taken, in every order", async () => {
+            const { acme, stripe } = await connected(server(), version);
+            for (const order of permutations([0, 1, 2, 3])) {
+                const referred = await acme.refer(await acme.advocate());
+                const who = stripe.customer(referred.email);
+                const events = [
+                    stripe.paid(who, yearly),
+                    stripe.disputed(who, gross, "needs_response"),
+                    stripe.disputed(who, gross, "lost"),
+                ];
+                await acme.advanceDays(1);
+                events.push(stripe.disputed(who, gross, "won"));
+                await stripe.deliver(stripe.subscribed(who, yearly));
+                await stripe.deliver(...order.map((place) => events[place] as (typeof events)[number]));
+                const rewards = await acme.rewards(`referral=${referred.id}`);
+                const standing = rewards.filter(({ state }) => state === "pending").map(({ value }) => value.amount);
+                expect(standing, `order ${order.join()}`).toEqual([25_800]);
+                expect((await acme.referral(referred.id)).state).toBe("won");
+            }
         });
 
         it("that is won leaves held what a person held", async () => {

@@ -249,7 +249,7 @@ describeOnBothEngines("webhooks", { workspaces: [{ copies: 18 }], environment: o
         const hook = await receiver(answering(410));
         const { id } = await add(acme, hook.url, "ping");
         const sent = await ping(acme, id);
-        expect(sent).toMatchObject({ state: "dead", status: 410, fault: "gone" });
+        expect(sent).toMatchObject({ state: "pending", status: 410, fault: "gone" });
         expect(await endpoint(acme, id)).toMatchObject({ state: "disabled", reason: "gone" });
         expectProblem(await acme.api.post(`${endpoints}/${id}/ping`), 409, "illegal_transition");
         expectProblem(await acme.api.post(`${deliveries}/${sent.id}/replay`), 409, "illegal_transition");
@@ -262,6 +262,9 @@ describeOnBothEngines("webhooks", { workspaces: [{ copies: 18 }], environment: o
         );
         expect(await acme.api.ok(200, again)).toMatchObject({ state: "active", reason: null });
         expect(await ping(acme, id)).toMatchObject({ state: "delivered" });
+        await acme.advance(3600);
+        const met = acme.api.get<Delivery>(`${deliveries}/${sent.id}`);
+        expect(await acme.api.ok(200, met)).toMatchObject({ state: "delivered", attempts: 2 });
     });
 
     it("wait while their endpoint is disabled, and arrive in order once it is set going again", async () => {

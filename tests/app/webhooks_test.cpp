@@ -4,9 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "app/contact_store.hpp"
+#include "app/due.hpp"
 #include "app/publisher.hpp"
 #include "app/webhook_delivery.hpp"
 #include "core/crypto.hpp"
@@ -176,6 +178,8 @@ TEST_CASE("what was delivered of a user who is forgotten is emptied, and what wa
         CHECK(body(forgotten) == "{}");
         CHECK(body(other).find("jeanne") != std::string::npos);
         CHECK(body(waiting).find("jean") != std::string::npos);
+        CHECK(hooked.webhooks().replay(hooked.publisher.workspace, forgotten).error() == ErrorCode::kIllegalTransition);
+        CHECK(hooked.webhooks().replay(hooked.publisher.workspace, other));
     });
 }
 
@@ -222,7 +226,7 @@ TEST_CASE("a dead letter holds up nothing, and is replayed under its id") {
     });
 }
 
-TEST_CASE("410 ends the endpoint and its delivery") {
+TEST_CASE("410 ends the endpoint, and what met it waits with the rest") {
     on_each_engine([](TestDatabase& database) {
         Hooked hooked(database);
         hooked.sender.status = 410;
@@ -234,6 +238,45 @@ TEST_CASE("410 ends the endpoint and its delivery") {
         CHECK(endpoint->stop == WebhookStop::kGone);
         hooked.publisher.pass(Duration::days(2));
         CHECK(hooked.deliver() == 0);
+        hooked.sender.status = 200;
+        REQUIRE(hooked.webhooks().edit(hooked.publisher.workspace, hooked.endpoint.id, endpoint->version,
+                                       {.state = WebhookState::kActive}, {}));
+        CHECK(hooked.deliver() == 2);
+    });
+}
+
+TEST_CASE("what waits for a disabled endpoint is given up after thirty days, and what waits for another is not") {
+    on_each_engine([](TestDatabase& database) {
+        Hooked hooked(database);
+        const auto disabled = hooked.webhooks().edit(hooked.publisher.workspace, hooked.endpoint.id, 1,
+                                                     {.state = WebhookState::kDisabled}, {});
+        REQUIRE(disabled);
+        hooked.tell("reward:1");
+        const auto given_up = [&] {
+            const auto deliveries = hooked.deliveries();
+            return std::ranges::count(deliveries, DeliveryState::kDead, &app::WebhookDelivery::state);
+        };
+        hooked.publisher.pass(Duration::days(29));
+        app::run_due(hooked.publisher.context());
+        hooked.tell("reward:2");
+        CHECK(given_up() == 0);
+        hooked.publisher.pass(Duration::days(1));
+        app::run_due(hooked.publisher.context());
+        CHECK(given_up() == 1);
+        REQUIRE(hooked.webhooks().edit(hooked.publisher.workspace, hooked.endpoint.id, disabled->version,
+                                       {.state = WebhookState::kActive}, {}));
+        hooked.publisher.pass(Duration::days(40));
+        app::run_due(hooked.publisher.context());
+        CHECK(given_up() == 1);
+        CHECK(hooked.deliver() == 1);
+    });
+}
+
+TEST_CASE("nothing can be asked of a disabled endpoint") {
+    on_each_engine([](TestDatabase& database) {
+        Hooked hooked(database);
+        REQUIRE(hooked.webhooks().edit(hooked.publisher.workspace, hooked.endpoint.id, 1,
+                                       {.state = WebhookState::kDisabled}, {}));
         CHECK(hooked.webhooks().ping(hooked.publisher.workspace, hooked.endpoint.id).error() ==
               ErrorCode::kIllegalTransition);
     });

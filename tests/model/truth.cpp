@@ -252,6 +252,7 @@ void Truth::told(const Telling& telling) {
         case BillingFactType::kPaymentDisputed:
         case BillingFactType::kDisputeClosed:
         case BillingFactType::kDisputeLost:
+        case BillingFactType::kRefundFailed:
         case BillingFactType::kOther: break;
     }
     settle(telling.referral);

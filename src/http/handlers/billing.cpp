@@ -31,8 +31,8 @@ class FactType {
     BillingFactType type_;
 };
 
-/// As FactType, and what only a provider tells: `payment.disputed`, `dispute.closed`, `dispute.lost`, or `other`, which
-/// moves nothing.
+/// As FactType, and what only a provider tells: `payment.disputed`, `dispute.closed`, `dispute.lost`, `refund.failed`,
+/// or `other`, which moves nothing.
 class KeptType {
   public:
     explicit KeptType(BillingFactType type) : type_(type) {}

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/ports.hpp"
+#include "app/webhook_store.hpp"
 #include "core/email.hpp"
 #include "storage/repositories/columns.hpp"
 
@@ -163,7 +164,7 @@ const Statement kForgetAnswers{
     "AND (body LIKE $2 ESCAPE '\\' OR body LIKE $3 ESCAPE '\\' OR body LIKE $4 ESCAPE '\\')"};
 // Events name users by the publisher's own number for them. What is still to be delivered will be.
 const Statement kForgetDelivered{
-    "UPDATE webhook_deliveries SET body = '{}' WHERE workspace_id = $1 AND state <> 'pending' "
+    "UPDATE webhook_deliveries SET body = $3 WHERE workspace_id = $1 AND state <> 'pending' "
     "AND body LIKE $2 ESCAPE '\\'"};
 const Statement kForgetAnswersTo{"DELETE FROM idempotency_keys WHERE workspace_id = $1 AND principal = $2"};
 const Statement kExternalId{"SELECT external_id FROM users WHERE workspace_id = $1 AND id = $2"};
@@ -375,7 +376,7 @@ void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_vie
     const auto external_id = tx_.one(kExternalId, {workspace, user}, [](const Row& row) { return row.text(0); });
     if (external_id) {
         tx_.exec(kForgetAnswersTo, {workspace, "user:" + *external_id});
-        tx_.exec(kForgetDelivered, {workspace, containing('"' + *external_id + '"')});
+        tx_.exec(kForgetDelivered, {workspace, containing('"' + *external_id + '"'), app::kEmptiedBody});
     }
     tx_.exec(kEraseMessages, {workspace, user});
     tx_.exec(kEraseTasksOfUser, {workspace, user});

@@ -57,11 +57,17 @@ const Statement kAttempts{
     "d.state = 'pending' AND NOT EXISTS (SELECT 1 FROM webhook_deliveries b WHERE b.workspace_id = d.workspace_id " \
     "AND b.endpoint_id = d.endpoint_id AND b.object = d.object AND b.state = 'pending' AND b.id < d.id) "
 // Over all workspaces: jobs.
+// Begins with the endpoints: what waits for one that is disabled is never looked at.
 const Statement kQueuesDue{
-    "SELECT d.workspace_id, d.endpoint_id FROM webhook_deliveries d "
-    "JOIN webhook_endpoints e ON e.workspace_id = d.workspace_id AND e.id = d.endpoint_id "
-    "WHERE d.next_attempt_at <= $1 AND e.state = 'active' AND e.lease_until <= $1 AND " DELIVERABLE
-    "GROUP BY d.workspace_id, d.endpoint_id ORDER BY min(d.next_attempt_at), d.endpoint_id LIMIT $2"};
+    "SELECT q.workspace_id, q.id FROM (SELECT e.workspace_id, e.id, (SELECT min(d.next_attempt_at) "
+    "FROM webhook_deliveries d WHERE d.workspace_id = e.workspace_id AND d.endpoint_id = e.id "
+    "AND d.next_attempt_at <= $1 AND " DELIVERABLE
+    ") AS due_at FROM webhook_endpoints e WHERE e.state = 'active' AND e.lease_until <= $1) q "
+    "WHERE q.due_at IS NOT NULL ORDER BY q.due_at, q.id LIMIT $2"};
+const Statement kGiveUpWaiting{
+    "UPDATE webhook_deliveries SET state = 'dead', updated_at = $1 WHERE state = 'pending' AND next_attempt_at <= $2 "
+    "AND EXISTS (SELECT 1 FROM webhook_endpoints e WHERE e.workspace_id = webhook_deliveries.workspace_id "
+    "AND e.id = webhook_deliveries.endpoint_id AND e.state = 'disabled')"};
 const Statement kLease{
     "UPDATE webhook_endpoints SET lease = $3, lease_until = $4 WHERE workspace_id = $1 AND id = $2 "
     "AND state = 'active' AND (lease = $3 OR lease_until <= $5)"};
@@ -194,6 +200,10 @@ std::vector<app::WebhookQueue> SqlWebhooks::queues_due(Instant now, int limit) {
     return tx_.list(kQueuesDue, {now, limit}, [](const Row& row) {
         return app::WebhookQueue{.workspace = row.id<WorkspaceId>(0), .endpoint = row.id<WebhookEndpointId>(1)};
     });
+}
+
+int SqlWebhooks::give_up_waiting(Instant now, Instant since) {
+    return static_cast<int>(tx_.exec(kGiveUpWaiting, {now, since}));
 }
 
 bool SqlWebhooks::lease(const app::WebhookQueue& queue, std::int64_t holder, Instant now, Instant until) {

@@ -25,6 +25,7 @@ class SqlWebhooks final : public app::WebhookStore {
     std::vector<app::WebhookAttempt> attempts(WorkspaceId workspace, WebhookDeliveryId delivery) override;
 
     std::vector<app::WebhookQueue> queues_due(Instant now, int limit) override;
+    int give_up_waiting(Instant now, Instant since) override;
     bool lease(const app::WebhookQueue& queue, std::int64_t holder, Instant now, Instant until) override;
     void release(const app::WebhookQueue& queue, std::int64_t holder) override;
     std::optional<app::WebhookDelivery> next_due(const app::WebhookQueue& queue, Instant now) override;

@@ -349,6 +349,26 @@ export class StripeAccount {
         return event;
     }
 
+    /** `refund.failed`, or an update that says so; `amount` is that of the refund, tax included. */
+    refundFailed(
+        who: StripeCustomer,
+        amount: number,
+        { type = "refund.failed", status = "failed", refund = `re_${who.charge}` } = {},
+    ): StripeEvent {
+        return this.event(type, {
+            id: refund,
+            object: "refund",
+            amount,
+            charge: who.charge,
+            created: this.seconds,
+            currency: "eur",
+            failure_reason: status === "failed" ? "expired_or_canceled_card" : null,
+            metadata: {},
+            payment_intent: who.intent,
+            status,
+        });
+    }
+
     /** `charge.dispute.created`, or `charge.dispute.closed` with how it ended; of what was paid, or of a part. */
     disputed(who: StripeCustomer, amount: number, status: "needs_response" | "won" | "lost"): StripeEvent {
         const type = status === "needs_response" ? "charge.dispute.created" : "charge.dispute.closed";

@@ -135,6 +135,107 @@ TEST_CASE("a lost dispute takes back its whole payment, whatever was disputed or
     }
 }
 
+TEST_CASE("of a dispute decided more than once the last decision counts, in every order") {
+    const auto decided = [](std::string id, BillingFactType type, std::string_view day) {
+        BillingFact fact{.id = std::move(id), .type = type, .occurred_at = at(day)};
+        fact.invoice = "ch_1";
+        fact.refund_source = "dp_1";
+        return fact;
+    };
+    const auto lost = [&](std::string_view day) { return decided("evt_l", BillingFactType::kDisputeLost, day); };
+    const auto won = [&](std::string_view day) { return decided("evt_w", BillingFactType::kDisputeClosed, day); };
+    Facts facts = {taxed(), decided("evt_d", BillingFactType::kPaymentDisputed, "2026-02-20"), lost("2026-03-01"),
+                   won("2026-04-01")};
+    const auto in_every_order = [&](std::int64_t refunded) {
+        for (std::size_t turn = 0; turn < facts.size(); ++turn) {
+            std::rotate(facts.begin(), facts.begin() + 1, facts.end());
+            const auto history = BillingHistory::of(facts);
+            CHECK(history.invoices().at(0).refunded == eur(refunded));
+            CHECK_FALSE(is_disputed(facts, history));
+        }
+    };
+    in_every_order(0);
+    facts = {taxed(), won("2026-03-01"), lost("2026-04-01")};
+    in_every_order(10000);
+    BillingFact of_another = lost("2026-02-01");
+    of_another.id = "evt_o";
+    of_another.refund_source = "dp_2";
+    facts = {taxed(), lost("2026-03-01"), won("2026-04-01"), of_another};
+    in_every_order(10000);
+}
+
+TEST_CASE("a refund that failed counts as if it had never been, in every order") {
+    const auto told = [](std::string id, std::string_view day, std::int64_t cents) {
+        BillingFact fact = cumulative(std::move(id), day, cents);
+        fact.amount_is_gross = true;
+        return fact;
+    };
+    const auto failed = [](std::string id, std::string_view day, std::string refund, std::int64_t cents) {
+        BillingFact fact{.id = std::move(id), .type = BillingFactType::kRefundFailed, .occurred_at = at(day)};
+        fact.invoice = "ch_1";
+        fact.amount = eur(cents);
+        fact.amount_is_gross = true;
+        fact.refund_source = std::move(refund);
+        return fact;
+    };
+    struct Case {
+        const char* what;
+        Facts facts;
+        std::int64_t refunded;  ///< net
+    };
+    const Case cases[] = {
+        {"the only one", {told("r1", "2026-02-01", 6000), failed("f1", "2026-02-05", "re_1", 6000)}, 0},
+        {"one of two",
+         {told("r1", "2026-02-01", 6000), told("r2", "2026-02-02", 9000), failed("f1", "2026-02-05", "re_1", 6000)},
+         2500},
+        {"told twice under two ids",
+         {told("r1", "2026-02-01", 6000), told("r2", "2026-02-02", 12000), failed("f1", "2026-02-05", "re_1", 6000),
+          failed("f2", "2026-02-06", "re_1", 6000)},
+         5000},
+        {"tried again in full",
+         {told("r1", "2026-02-01", 12000), failed("f1", "2026-02-05", "re_1", 12000), told("r2", "2026-02-07", 12000)},
+         10000},
+        {"a smaller one tried after it",
+         {told("r1", "2026-02-01", 12000), failed("f1", "2026-02-05", "re_1", 12000), told("r2", "2026-02-07", 3000)},
+         2500},
+        {"failed twice",
+         {told("r1", "2026-02-01", 6000), failed("f1", "2026-02-05", "re_1", 6000), told("r2", "2026-02-07", 6000),
+          failed("f2", "2026-02-09", "re_2", 6000)},
+         0},
+        {"never told as refunded", {failed("f1", "2026-02-05", "re_1", 6000)}, 0},
+        {"in the same second as its refund",
+         {told("r1", "2026-02-05", 6000), failed("f1", "2026-02-05", "re_1", 6000)},
+         0},
+        {"beside a refund of another source",
+         {told("r1", "2026-02-01", 6000), failed("f1", "2026-02-05", "re_1", 6000),
+          refunded("r3", "2026-02-06", "in_1", eur(1000))},
+         1000},
+    };
+    for (const Case& one : cases) {
+        CAPTURE(one.what);
+        Facts facts = one.facts;
+        facts.push_back(taxed());
+        facts.push_back(facts.front());
+        std::ranges::sort(facts, {}, [](const BillingFact& fact) { return fact.id; });
+        do {
+            const auto history = BillingHistory::of(facts);
+            CHECK(history.invoices().at(0).refunded == eur(one.refunded));
+            CHECK(history.set_aside().empty());
+        } while (std::ranges::next_permutation(facts, {}, [](const BillingFact& fact) { return fact.id; }).found);
+    }
+}
+
+TEST_CASE("parks a refund that failed until its payment is known") {
+    BillingFact failed{.id = "f1", .type = BillingFactType::kRefundFailed, .occurred_at = at("2026-02-05")};
+    failed.invoice = "ch_1";
+    failed.amount = eur(6000);
+    failed.refund_source = "re_1";
+    CHECK(BillingHistory::of(Facts{failed}).set_aside("f1") == SetAside::kWaitsForPayment);
+    CHECK(BillingHistory::of(Facts{failed, taxed()}).set_aside().empty());
+    failed.amount = money(6000, "USD");
+    CHECK(BillingHistory::of(Facts{failed, taxed()}).set_aside("f1") == SetAside::kCurrencyMismatch);
+}
+
 TEST_CASE("a dispute holds until it is decided, and when it is lost until its payment is known") {
     const auto dispute = [](std::string id, BillingFactType type) {
         BillingFact fact{.id = std::move(id), .type = type, .occurred_at = at("2026-03-01")};
