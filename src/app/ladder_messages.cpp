@@ -14,13 +14,6 @@
 namespace parrain::app {
 namespace {
 
-/// Where people recommend: in the publisher's product. None where nobody said where that is: this server's own pages
-/// are for the team and for prospects.
-std::optional<std::string> recommend_url(const Workspace& workspace) {
-    if (workspace.website) return workspace.website;
-    return workspace.origins.empty() ? std::nullopt : std::optional(workspace.origins.front());
-}
-
 /// What the program offers both sides, gifts only where the account takes some; rungs are left out, they are shown as a
 /// ladder.
 void add_offers(TemplateValues& values, Transaction& tx, const Context& context, WorkspaceId workspace,
@@ -72,7 +65,8 @@ TemplateValues ambassador_values(Transaction& tx, const Context& context, const 
                                  std::optional<ProgramId> program, Locale locale, Instant now,
                                  const LadderPlace& place) {
     TemplateValues values{{"user_name", user.name}};
-    if (auto url = recommend_url(workspace)) values.emplace("recommend_url", *std::move(url));
+    // None where nobody said: this server's own pages are for the team and for prospects.
+    if (workspace.referral_page) values.emplace("recommend_url", *workspace.referral_page);
     const Account account = tx.customers().find_account(workspace.id, user.account).value();
     values.emplace("account_name", account.name);
     if (!program) return values;

@@ -459,13 +459,25 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
     });
 }
 
-Result<ReferralId> Recommendations::recommend(const WidgetCaller& caller, const NewReferral& typed,
-                                              bool informed) const {
-    return submit(caller, typed, informed, context_.clock.now());
+Result<ReferralId> Recommendations::recommend(const WidgetCaller& caller, const NewReferral& typed, bool informed,
+                                              const MailLookup& mail) const {
+    return submit(caller, typed, informed, mail, context_.clock.now());
+}
+
+/// Who takes the mail of an address that the lists say nothing of.
+std::optional<MailHosting> Recommendations::hosting_of(const WidgetCaller& caller, const ProspectDetails& prospect,
+                                                       const MailLookup& mail) const {
+    if (!mail.hosts_of || !prospect.email) return std::nullopt;
+    if (context_.lists.classify(*prospect.email) == AddressClass::kConsumer) return std::nullopt;
+    const bool is_live =
+        context_.store.read([&](Transaction& tx) { return tx.workspaces().find(caller.workspace).value().is_live; });
+    if (!is_live && !mail.in_sandboxes) return std::nullopt;
+    const auto hosts = mail.hosts_of(prospect.email->domain());
+    return hosts ? std::optional(mail_hosting(*hosts)) : std::nullopt;
 }
 
 Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const NewReferral& typed, bool informed,
-                                           Instant now) const {
+                                           const MailLookup& mail, Instant now) const {
     const auto prospect = read_prospect(typed, CountryCode::france());
     std::vector<FieldError> errors;
     if (!prospect) errors = prospect.failure().fields;
@@ -480,6 +492,7 @@ Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const New
     if (!informed) errors.push_back({"/informed", ErrorCode::kInformedRequired});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
 
+    const auto hosting = hosting_of(caller, *prospect, mail);
     return context_.store.write([&](Transaction& tx) -> Result<ReferralId> {
         const Visit seen = visit(tx, caller);
         if (const auto open = check_open(tx, caller.workspace, seen); !open) return open.failure();
@@ -492,6 +505,7 @@ Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const New
                                 .account = seen.account,
                                 .prospect = *prospect,
                                 .source = "tab",
+                                .mail = hosting,
                                 .knows_professionally = typed.knows_professionally,
                                 .now = now})
             .id;
@@ -499,8 +513,8 @@ Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const New
 }
 
 Result<std::vector<LineResult>> Recommendations::recommend_all(const WidgetCaller& caller,
-                                                               const std::vector<NewReferral>& lines,
-                                                               bool informed) const {
+                                                               const std::vector<NewReferral>& lines, bool informed,
+                                                               const MailLookup& mail) const {
     if (!informed) return fail(ErrorCode::kInformedRequired, "/informed");
     if (lines.empty()) return fail(ErrorCode::kRequired, "/lines");
     if (lines.size() > kMostLines) return fail(ErrorCode::kTooMany, "/lines");
@@ -511,7 +525,7 @@ Result<std::vector<LineResult>> Recommendations::recommend_all(const WidgetCalle
     const Instant now = context_.clock.now();
     std::vector<LineResult> results;
     for (const NewReferral& line : lines) {
-        const auto received = submit(caller, line, true, now);
+        const auto received = submit(caller, line, true, mail, now);
         LineResult result;
         received ? void(result.id = *received) : void(result.refusal = received.failure());
         results.push_back(std::move(result));

@@ -7,6 +7,7 @@
 #include "app/access.hpp"
 #include "app/context.hpp"
 #include "app/gift_ladder.hpp"
+#include "app/mail_lookup.hpp"
 #include "app/prompts.hpp"
 #include "app/survey_store.hpp"
 #include "core/result.hpp"
@@ -116,13 +117,14 @@ class Recommendations {
     /// Recommend one prospect. Whoever the prospect turns out to be, the answer is the same.
     /// @error kInformedRequired (/informed), faults of each field, those of check_form; kTabHidden, kProgramClosed;
     ///        kTooManyRequests (detail retry_after, seconds)
-    Result<ReferralId> recommend(const WidgetCaller& caller, const NewReferral& prospect, bool informed) const;
+    Result<ReferralId> recommend(const WidgetCaller& caller, const NewReferral& prospect, bool informed,
+                                 const MailLookup& mail = {}) const;
 
     /// Recommend several; the good lines count. One transaction a line, in order.
     /// @error kInformedRequired (/informed), kRequired (/lines: none), kTooMany (/lines: over 20), kTabHidden,
     ///        kProgramClosed
     Result<std::vector<LineResult>> recommend_all(const WidgetCaller& caller, const std::vector<NewReferral>& lines,
-                                                  bool informed) const;
+                                                  bool informed, const MailLookup& mail = {}) const;
 
     /// What an advocate may add later; what is absent stays, what is blank goes.
     struct Details {
@@ -144,7 +146,10 @@ class Recommendations {
     Result<LinkPage> link_page(std::string_view code, Locale locale) const;
 
   private:
-    Result<ReferralId> submit(const WidgetCaller& caller, const NewReferral& typed, bool informed, Instant now) const;
+    Result<ReferralId> submit(const WidgetCaller& caller, const NewReferral& typed, bool informed,
+                              const MailLookup& mail, Instant now) const;
+    std::optional<MailHosting> hosting_of(const WidgetCaller& caller, const ProspectDetails& prospect,
+                                          const MailLookup& mail) const;
 
     Context context_;
 };

@@ -48,7 +48,8 @@ struct Workspace {
     std::string product;
     std::string accent;  ///< `#rrggbb`
     std::optional<std::string> website;
-    std::vector<std::string> origins;  ///< exact origins that may call the widget's API
+    std::optional<std::string> referral_page = {};  ///< where the referral space stands in the product
+    std::vector<std::string> origins;               ///< exact origins that may call the widget's API
     bool is_set_up = false;
     std::string time_zone = "Europe/Paris";  ///< IANA name; where its calendar years begin
     /// Amounts above it need two people; none: one is enough.

@@ -191,7 +191,8 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     const std::string key = submission.key ? *submission.key : prospect_key(keys);
     const TargetProfile& target = submission.program.target;
     const auto screened = [&](std::optional<ReferralId> holder) {
-        const KnownProspect known = known_prospect(tx, workspace, submission.advocate, keys, key, holder);
+        KnownProspect known = known_prospect(tx, workspace, submission.advocate, keys, key, holder);
+        known.mail = submission.mail;
         return screen({.prospect = submission.prospect,
                        .advocate = advocate,
                        .known = known,

@@ -17,6 +17,7 @@ struct Submission {
     std::string source;                       ///< `tab` or `link`
     std::optional<std::string> key = {};      ///< prospect key of who told nothing to know them by
     std::optional<CampaignId> campaign = {};  ///< filled at submission: the one that takes it
+    std::optional<MailHosting> mail = {};     ///< who takes the mail of the prospect's domain, as far as DNS told
     bool knows_professionally = false;        ///< the advocate said so; some countries' law wants it
     Instant now;
 };

@@ -62,10 +62,13 @@ Result<WorkspaceSettings> checked(const WorkspaceSettings& given) {
     const auto product = checked_name(given.product, "/brand/product");
     product ? void(settings.product = *product) : add(errors, product.failure());
     if (!is_accent(given.accent)) errors.push_back({"/brand/accent", ErrorCode::kInvalidText});
-    if (given.website) {
-        const auto website = Url::parse_website(*given.website);
-        website ? void(settings.website = website->str()) : errors.push_back({"/brand/website", website.error()});
-    }
+    const auto check_page = [&](std::optional<std::string>& page, const char* pointer) {
+        if (!page) return;
+        const auto url = Url::parse_website(*page);
+        url ? void(page = url->str()) : errors.push_back({pointer, url.error()});
+    };
+    check_page(settings.website, "/brand/website");
+    check_page(settings.referral_page, "/brand/referral_page");
     if (given.four_eyes_above && *given.four_eyes_above && (*given.four_eyes_above)->minor() < 0) {
         errors.push_back({"/four_eyes_above/amount", ErrorCode::kOutOfRange});
     }
@@ -200,6 +203,7 @@ Result<Workspace> Workspaces::update(WorkspaceId workspace, std::int64_t version
         stored->product = wanted->product;
         stored->accent = wanted->accent;
         stored->website = wanted->website;
+        stored->referral_page = wanted->referral_page;
         stored->origins = wanted->origins;
         stored->is_set_up = wanted->is_set_up;
         stored->time_zone = wanted->time_zone.value_or(stored->time_zone);

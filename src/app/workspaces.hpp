@@ -33,6 +33,7 @@ struct WorkspaceSettings {
     std::string product;
     std::string accent;
     std::optional<std::string> website;
+    std::optional<std::string> referral_page = {};
     std::vector<std::string> origins;
     bool is_set_up = false;
     std::optional<std::string> time_zone = {};  ///< IANA name; absent: as it was

@@ -41,6 +41,7 @@ constexpr std::array kTextSettings = {
     Setting{"mail", "return_path", &Config::mail_return_path},
     Setting{"mail", "dkim_selector", &Config::mail_dkim_selector},
     Setting{"mail", "dns_server", &Config::mail_dns_server},
+    Setting{"mail", "look_up", &Config::mail_look_up},
 };
 
 /// The same for settings that are whole numbers, with their range.
@@ -217,6 +218,8 @@ void check_mail(LoadedConfig& loaded) {
     if (!config.mail_dns_server.empty() && !parse_endpoint(config.mail_dns_server)) {
         fault("mail.dns_server", "must be an address and a port, such as 127.0.0.1:53");
     }
+    const std::set<std::string> lookups = {"live", "always", "never"};
+    if (!lookups.contains(config.mail_look_up)) fault("mail.look_up", "must be live, always or never");
 }
 
 void check(LoadedConfig& loaded) {

@@ -28,7 +28,8 @@ struct Config {
     std::string mail_ca_file;                  ///< PEM, in place of the system's certificates
     std::string mail_return_path;              ///< the mailbox that bounces come to; empty: each workspace's sender
     std::string mail_dkim_selector;            ///< which key of the sender domain `doctor` looks for
-    std::string mail_dns_server;               ///< whom `doctor` asks, an address and port; empty: the system's
+    std::string mail_dns_server;               ///< who is asked, an address and port; empty: the system's
+    std::string mail_look_up = "live";         ///< whose prospects' domains are looked up: `live`, `always`, `never`
     unsigned mail_messages_per_minute = 1200;  ///< that leave at most, by this server; 0 is no limit
     unsigned mail_timeout_seconds = 60;        ///< to connect to the relay, and for each of its answers, 1 to 600
     std::vector<std::string> webhook_allow;    ///< addresses that webhooks may lead to beside public ones
@@ -58,8 +59,8 @@ struct LoadedConfig {
 /// | [database] url | PARRAIN_DATABASE__URL |
 /// | [server] listen, base_url, metrics, workers, node, requests_per_minute | PARRAIN_SERVER__LISTEN, … |
 /// | [log] level, file | PARRAIN_LOG__LEVEL, … |
-/// | [mail] smtp, tls, user, password, ca_file, return_path, dkim_selector, dns_server, messages_per_minute,
-///   timeout_seconds | PARRAIN_MAIL__SMTP, … |
+/// | [mail] smtp, tls, user, password, ca_file, return_path, dkim_selector, dns_server, look_up,
+///   messages_per_minute, timeout_seconds | PARRAIN_MAIL__SMTP, … |
 /// | [webhooks] allow, a list | PARRAIN_WEBHOOKS__ALLOW, parted by commas |
 LoadedConfig load_config(const std::filesystem::path& file);
 

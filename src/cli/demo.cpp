@@ -96,6 +96,7 @@ WorkspaceId make_workspace(const app::Context& context, const Product& product) 
                                             .product = std::string(product.name),
                                             .accent = std::string(product.accent),
                                             .website = std::string(product.website),
+                                            .referral_page = context.settings.base_url + "/demo",
                                             .origins = {},
                                             .is_set_up = true});
     if (!updated) std::abort();

@@ -30,6 +30,7 @@
 #include "integrations/stripe.hpp"
 #include "jobs/runner.hpp"
 #include "mail/dns.hpp"
+#include "mail/mail_hosts.hpp"
 #include "mail/sender_domain.hpp"
 #include "webhooks/dispatcher.hpp"
 #include "webhooks/sender.hpp"
@@ -181,6 +182,19 @@ app::LookAtSender sender_look(const Config& config) {
     };
 }
 
+/// How long a recommendation waits for DNS at most: an advocate is before the widget.
+constexpr mail::DnsPatience kLookupPatience{.millis = 1000, .tries = 1};
+
+app::MailLookup mail_lookup(const Config& config, const Clock& clock) {
+    if (config.mail_look_up == "never") return {};
+    const auto ask = [dns = mail::Dns(config.mail_dns_server, kLookupPatience)](const std::string& domain) {
+        return dns.mail_hosts(domain);
+    };
+    return {.hosts_of = [hosts = std::make_shared<mail::MailHosts>(ask, clock)](
+                            const std::string& domain) { return hosts->of(domain); },
+            .in_sandboxes = config.mail_look_up == "always"};
+}
+
 /// How often it is asked which senders' domains are to be looked at. Looking takes seconds where DNS is silent, so it
 /// has a thread of its own.
 constexpr auto kSenderPause = std::chrono::seconds(10);
@@ -292,6 +306,7 @@ int serve(const Config& config, const ServeOptions& options) {
                         .is_ready = [&] { return answers(environment.database()); }};
     wiring.check_webhook_target = target_check(config);
     wiring.look_at_sender = sender_look(config);
+    wiring.look_up_mail = mail_lookup(config, system_clock);
     if (options.test_clock) {
         wiring.real_clock = &system_clock;
         wiring.advance_clock = [&](Duration by) {

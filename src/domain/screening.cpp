@@ -135,9 +135,17 @@ RelevanceFacts relevance_facts(const ScreeningInput& input, AddressClass address
         .country_in_target = country_in_target(prospect, input.target),
         .sector_in_target = sector_in_target(prospect, input.target),
         .size_in_target = size_in_target(prospect, input.target),
-        .accepts_mail = input.known.accepts_mail,
+        .accepts_mail = input.known.mail ? std::optional(*input.known.mail != MailHosting::kNone) : std::nullopt,
         .advocate = input.advocate.record,
     };
+}
+
+/// By the lists; an address whose domain they do not know is told by who takes its mail.
+AddressClass address_class_of(const ScreeningInput& input) {
+    if (!input.prospect.email) return AddressClass::kUnknown;
+    const AddressClass listed = input.lists.classify(*input.prospect.email);
+    const bool is_private = listed == AddressClass::kProfessional && input.known.mail == MailHosting::kConsumer;
+    return is_private ? AddressClass::kConsumer : listed;
 }
 
 bool is_company_reachable(const ProspectDetails& prospect) {
@@ -171,8 +179,7 @@ Result<void> check_form(const ProspectDetails& prospect, const AddressLists& lis
 }
 
 Screening screen(const ScreeningInput& input) {
-    const auto address_class =
-        input.prospect.email ? input.lists.classify(*input.prospect.email) : AddressClass::kUnknown;
+    const auto address_class = address_class_of(input);
     Screening screening{
         .address_class = address_class,
         .link_only = address_class == AddressClass::kConsumer || address_class == AddressClass::kUnknown,

@@ -10,6 +10,7 @@
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "domain/address_lists.hpp"
+#include "domain/mail_hosting.hpp"
 #include "domain/referral_states.hpp"
 #include "domain/relevance.hpp"
 
@@ -57,8 +58,8 @@ struct KnownProspect {
     bool live_referral_of_own = false;
     /// A customer, or a prospect of a live referral, with another prospect key has the same company key.
     bool similar_company_exists = false;
-    /// Whether the domain has mail servers; nothing = not asked or no answer.
-    std::optional<bool> accepts_mail = std::nullopt;
+    /// Who takes the mail of the address's domain; nothing = not asked or no answer.
+    std::optional<MailHosting> mail = std::nullopt;
 };
 
 /// Why a referral was refused or held, in order of precedence; for the publisher's members, never for the advocate.

@@ -11,6 +11,7 @@
 #include "app/billing.hpp"
 #include "app/context.hpp"
 #include "app/documents.hpp"
+#include "app/mail_lookup.hpp"
 #include "app/sender_checks.hpp"
 #include "app/webhooks.hpp"
 #include "domain/payment_file.hpp"
@@ -67,6 +68,8 @@ struct Wiring {
     std::function<std::string()> metrics = {};
     /// Judges where a webhook endpoint is; absent on a server that calls none: then only addresses in URLs are judged.
     app::CheckTarget check_webhook_target = {};
+    /// Asks DNS who takes the mail of prospects' domains; absent on a server without a way there.
+    app::MailLookup look_up_mail = {};
     /// Asks DNS for the records of a sender's domain; absent on a server without a way there.
     app::LookAtSender look_at_sender = {};
 };

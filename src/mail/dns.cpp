@@ -10,9 +10,6 @@
 namespace parrain::mail {
 namespace {
 
-constexpr int kTimeoutMillis = 2000;
-constexpr int kTries = 2;
-
 void init_ares() {
     static std::once_flag once;
     std::call_once(once, [] { ares_library_init(ARES_LIB_INIT_ALL); });
@@ -26,25 +23,13 @@ using Channel = std::unique_ptr<ares_channeldata, Destroy>;
 /// What came back.
 struct Answer {
     bool is_answered = false;
-    std::vector<std::string> texts;
+    std::vector<unsigned char> packet;  ///< empty where there is no such record
 };
-
-std::vector<std::string> texts_in(const unsigned char* packet, int size) {
-    std::vector<std::string> texts;
-    ares_txt_ext* first = nullptr;
-    if (ares_parse_txt_reply_ext(packet, size, &first) != ARES_SUCCESS) return texts;
-    for (const ares_txt_ext* one = first; one; one = one->next) {
-        if (one->record_start || texts.empty()) texts.emplace_back();
-        texts.back().append(reinterpret_cast<const char*>(one->txt), one->length);
-    }
-    ares_free_data(first);
-    return texts;
-}
 
 void take(void* told, int status, int, unsigned char* packet, int size) {
     auto& answer = *static_cast<Answer*>(told);
     answer.is_answered = status == ARES_SUCCESS || status == ARES_ENODATA || status == ARES_ENOTFOUND;
-    if (status == ARES_SUCCESS) answer.texts = texts_in(packet, size);
+    if (status == ARES_SUCCESS) answer.packet.assign(packet, packet + size);
 }
 
 void wait_for_answers(ares_channel channel) {
@@ -62,24 +47,55 @@ void wait_for_answers(ares_channel channel) {
     }
 }
 
-}  // namespace
-
-std::optional<std::vector<std::string>> Dns::texts(const std::string& name) const {
+/// What the servers say of one name; nothing where none answered.
+std::optional<Answer> ask(const std::string& servers, const DnsPatience& patience, const std::string& name, int type) {
     init_ares();
     ares_options options = {};
-    options.timeout = kTimeoutMillis;
-    options.tries = kTries;
+    options.timeout = patience.millis;
+    options.tries = patience.tries;
     ares_channel raw = nullptr;
     if (ares_init_options(&raw, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES) != ARES_SUCCESS) return std::nullopt;
     const Channel channel(raw);
-    if (!server_.empty() && ares_set_servers_ports_csv(channel.get(), server_.c_str()) != ARES_SUCCESS) {
+    if (!servers.empty() && ares_set_servers_ports_csv(channel.get(), servers.c_str()) != ARES_SUCCESS) {
         return std::nullopt;
     }
     Answer answer;
-    ares_query(channel.get(), name.c_str(), ns_c_in, ns_t_txt, take, &answer);
+    ares_query(channel.get(), name.c_str(), ns_c_in, type, take, &answer);
     wait_for_answers(channel.get());
-    if (!answer.is_answered) return std::nullopt;
-    return answer.texts;
+    return answer.is_answered ? std::optional(std::move(answer)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> Dns::texts(const std::string& name) const {
+    const auto answer = ask(server_, patience_, name, ns_t_txt);
+    if (!answer) return std::nullopt;
+    std::vector<std::string> texts;
+    ares_txt_ext* first = nullptr;
+    ares_parse_txt_reply_ext(answer->packet.data(), static_cast<int>(answer->packet.size()), &first);
+    for (const ares_txt_ext* one = first; one; one = one->next) {
+        if (one->record_start || texts.empty()) texts.emplace_back();
+        texts.back().append(reinterpret_cast<const char*>(one->txt), one->length);
+    }
+    ares_free_data(first);
+    return texts;
+}
+
+std::optional<std::vector<std::string>> Dns::mail_hosts(const std::string& domain) const {
+    const auto answer = ask(server_, patience_, domain, ns_t_mx);
+    if (!answer) return std::nullopt;
+    std::vector<std::string> hosts;
+    ares_mx_reply* first = nullptr;
+    ares_parse_mx_reply(answer->packet.data(), static_cast<int>(answer->packet.size()), &first);
+    for (const ares_mx_reply* one = first; one; one = one->next) hosts.emplace_back(one->host);
+    ares_free_data(first);
+    for (const int type : {ns_t_a, ns_t_aaaa}) {
+        if (!hosts.empty()) break;
+        const auto address = ask(server_, patience_, domain, type);
+        if (!address) return std::nullopt;
+        if (!address->packet.empty()) hosts.push_back(domain);
+    }
+    return hosts;
 }
 
 }  // namespace parrain::mail

@@ -1,6 +1,7 @@
 // Story B from the score to the reminder: who answers high is enrolled, thanked, asked and reminded, and left in peace
 // when they recommend, refuse or have had enough.
 import { expect, it } from "vitest";
+import { expectProblem } from "./support/client.js";
 import type { Page } from "./support/contract.js";
 import { messageOf } from "./support/messages.js";
 import { describeOnBothEngines } from "./support/server.js";
@@ -67,7 +68,7 @@ async function enrollmentOf(acme: Workspace, user: Advocate): Promise<Enrollment
     return items.find((one) => one.user === user.user);
 }
 
-describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "ambassadors", copies: 4 }] }, (server) => {
+describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "ambassadors", copies: 5 }] }, (server) => {
     const fresh = () => server().workspace({ preset: "ambassadors" });
 
     it("thanks at once, asks in the product and by mail, and reminds a week later", async () => {
@@ -92,6 +93,38 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         expect(await enrollmentOf(acme, user)).toMatchObject({ state: "ended", end_reason: "stopped" });
         await acme.advanceDays(60);
         expect(await mailTo(acme, user)).toEqual(all);
+    });
+
+    it("leads to the page with the referral space, once that is told, and never to the website", async () => {
+        const acme = fresh();
+        const page = "https://app.facturel.example/recommander";
+        const tell = async (referral_page: unknown) => {
+            const { body, headers } = await acme.api.get<Record<string, unknown>>("/v1/workspace");
+            const { name, locale, origins } = body;
+            const brand = {
+                product: "Facturel",
+                accent: "#473f8f",
+                website: "https://facturel.example",
+                referral_page,
+            };
+            const edited = { name, locale, origins, brand, set_up: true };
+            return acme.api.put<{ brand: object }>("/v1/workspace", edited, {
+                headers: { "if-match": headers["etag"] ?? "" },
+            });
+        };
+        for (const wrong of ["javascript:alert(1)", "https://", "nulle part"]) {
+            const { errors } = expectProblem(await tell(wrong), 422, "url_invalid");
+            expect(errors).toMatchObject([{ pointer: "/brand/referral_page", code: "url_invalid" }]);
+        }
+        const thanks = async () => {
+            const user = await answers(acme, 9);
+            const [letter] = await lettersTo(acme, user);
+            return (await messageOf(acme, letter?.id)).text;
+        };
+        await acme.api.ok(200, tell(null));
+        expect(await thanks()).not.toContain("https://facturel.example\n");
+        expect((await acme.api.ok(200, tell(page))).brand).toMatchObject({ referral_page: page });
+        expect(await thanks()).toContain(page);
     });
 
     it("asks nobody again who has recommended", async () => {

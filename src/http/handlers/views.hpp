@@ -125,8 +125,9 @@ struct Brand {
     std::string product;
     std::string accent;
     std::optional<std::string> website;
+    std::optional<std::string> referral_page;
 };
-BOOST_DESCRIBE_STRUCT(Brand, (), (product, accent, website))
+BOOST_DESCRIBE_STRUCT(Brand, (), (product, accent, website, referral_page))
 
 struct RefusedOrigin {
     std::string origin;

@@ -3,6 +3,7 @@
 #include "app/prompts.hpp"
 #include "app/recommendations.hpp"
 #include "app/surveys.hpp"
+#include "http/api.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"
@@ -345,9 +346,16 @@ Result<WidgetState> get_state(const app::WidgetVisit& visit, Query<StateQuery> q
     return out;
 }
 
+/// How this server looks up prospects' domains.
+struct DomainLookup {
+    const app::MailLookup& mail;
+
+    static DomainLookup from(RequestContext& context) { return {context.services<const Wiring>().look_up_mail}; }
+};
+
 Result<Created<ReferralReceipt>> recommend(const app::WidgetCaller& caller, Body<NewReferral> told,
-                                           const app::Recommendations& recommendations) {
-    const auto id = recommendations.recommend(caller, typed(*told), told->informed.value_or(false));
+                                           const app::Recommendations& recommendations, DomainLookup lookup) {
+    const auto id = recommendations.recommend(caller, typed(*told), told->informed.value_or(false), lookup.mail);
     if (!id) return id.failure();
     return Created<ReferralReceipt>{.value = {.id = *id, .status = LineStatus::kReceived},
                                     .location = "/widget/v1/state"};
@@ -366,14 +374,14 @@ BatchLine line_of(int index, const app::LineResult& result, const Words& words) 
 }
 
 Result<BatchReceipt> recommend_all(const app::WidgetCaller& caller, Body<NewBatch> told, const Words& words,
-                                   const app::Recommendations& recommendations) {
+                                   const app::Recommendations& recommendations, DomainLookup lookup) {
     std::vector<app::NewReferral> lines;
     bool informed = told->informed.value_or(false);
     for (const auto& line : told->lines) {
         lines.push_back(typed(line));
         informed = informed && line.informed.value_or(true);
     }
-    const auto results = recommendations.recommend_all(caller, lines, informed);
+    const auto results = recommendations.recommend_all(caller, lines, informed, lookup.mail);
     if (!results) return results.failure();
     BatchReceipt receipt;
     for (const auto& result : *results) {

@@ -113,6 +113,7 @@ Result<WithEtag<view::Workspace>> change_workspace(const app::Caller& caller, Bo
                                               .product = edit->brand.product,
                                               .accent = edit->brand.accent,
                                               .website = edit->brand.website,
+                                              .referral_page = edit->brand.referral_page,
                                               .origins = edit->origins,
                                               .is_set_up = edit->set_up,
                                               .time_zone = edit->time_zone,

@@ -6,17 +6,18 @@ namespace {
 
 const Statement kInsert{
     "INSERT INTO workspaces (id, name, locale, currency, environment, preset, product, accent, website, origins, "
-    "is_set_up, version, created_at, time_zone, four_eyes_above) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
+    "is_set_up, version, created_at, time_zone, four_eyes_above, referral_page) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"};
 const Statement kFind{
     "SELECT id, name, locale, currency, environment, preset, product, accent, website, origins, is_set_up, version, "
-    "created_at, time_zone, four_eyes_above FROM workspaces WHERE id = $1"};
+    "created_at, time_zone, four_eyes_above, referral_page FROM workspaces WHERE id = $1"};
 const Statement kList{
     "SELECT id, name, locale, currency, environment, preset, product, accent, website, origins, is_set_up, version, "
-    "created_at, time_zone, four_eyes_above FROM workspaces ORDER BY id"};
+    "created_at, time_zone, four_eyes_above, referral_page FROM workspaces ORDER BY id"};
 const Statement kUpdate{
     "UPDATE workspaces SET name = $3, locale = $4, product = $5, accent = $6, website = $7, origins = $8, "
-    "is_set_up = $9, time_zone = $10, four_eyes_above = $11, version = version + 1 WHERE id = $1 AND version = $2"};
+    "is_set_up = $9, time_zone = $10, four_eyes_above = $11, referral_page = $12, version = version + 1 WHERE id = $1 "
+    "AND version = $2"};
 
 const Statement kPutSecret{
     "INSERT INTO workspace_secrets (workspace_id, purpose, secret) VALUES ($1, $2, $3) "
@@ -66,6 +67,7 @@ app::Workspace workspace_of(const Row& row) {
             .product = row.text(6),
             .accent = row.text(7),
             .website = row.maybe_text(8),
+            .referral_page = row.maybe_text(15),
             .origins = split(row.view(9)),
             .is_set_up = row.boolean(10),
             .time_zone = row.text(13),
@@ -90,7 +92,7 @@ void SqlWorkspaces::insert(const app::Workspace& workspace) {
              {workspace.id, workspace.name, to_string(workspace.locale), workspace.currency.code(),
               workspace.is_live ? kLive : std::string_view("test"), workspace.preset, workspace.product,
               workspace.accent, workspace.website, joined(workspace.origins), workspace.is_set_up, workspace.version,
-              workspace.created_at, workspace.time_zone, minor_of(workspace.four_eyes_above)});
+              workspace.created_at, workspace.time_zone, minor_of(workspace.four_eyes_above), workspace.referral_page});
 }
 
 std::optional<app::Workspace> SqlWorkspaces::find(WorkspaceId id) {
@@ -102,9 +104,10 @@ std::vector<app::Workspace> SqlWorkspaces::list() {
 }
 
 bool SqlWorkspaces::update(const app::Workspace& workspace) {
-    return tx_.exec(kUpdate, {workspace.id, workspace.version, workspace.name, to_string(workspace.locale),
-                              workspace.product, workspace.accent, workspace.website, joined(workspace.origins),
-                              workspace.is_set_up, workspace.time_zone, minor_of(workspace.four_eyes_above)}) == 1;
+    return tx_.exec(kUpdate,
+                    {workspace.id, workspace.version, workspace.name, to_string(workspace.locale), workspace.product,
+                     workspace.accent, workspace.website, joined(workspace.origins), workspace.is_set_up,
+                     workspace.time_zone, minor_of(workspace.four_eyes_above), workspace.referral_page}) == 1;
 }
 
 void SqlWorkspaces::put_secret(WorkspaceId workspace, std::string_view purpose, std::string_view secret) {

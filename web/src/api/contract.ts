@@ -86,6 +86,8 @@ export interface Brand {
   product: string;
   accent: string;
   website: string | null;
+  /** Where the referral space stands in the product. */
+  referral_page: string | null;
 }
 
 export interface RefusedOrigin {

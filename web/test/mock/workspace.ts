@@ -11,7 +11,12 @@ export function workspace(): Workspace {
     environment: 'test',
     preset: 'administrators',
     set_up: true,
-    brand: { product: 'Facturel', accent: '#473f8f', website: 'https://facturel.example' },
+    brand: {
+      product: 'Facturel',
+      accent: '#473f8f',
+      referral_page: 'https://app.facturel.example/recommander',
+      website: 'https://facturel.example',
+    },
     origins: ['https://app.facturel.example'],
     refused_origins: [{ origin: 'https://preprod.facturel.example', last_seen_at: '2026-11-20T09:12:00Z', count: 14 }],
     base_url: 'https://refer.facturel.example',

@@ -1,0 +1,56 @@
+#include "domain/mail_hosting.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace parrain {
+namespace {
+
+/// Hosts that take mail for private persons alone, whatever the domain: what the same provider offers companies has
+/// hosts of other names (`aspmx.l.google.com`, `mail.protection.outlook.com`). Looked up on 2026-11-27.
+constexpr std::array<std::string_view, 13> kConsumerHosts = {
+    "gmail-smtp-in.l.google.com",  // Gmail
+    "olc.protection.outlook.com",  // Outlook, Hotmail
+    "am0.yahoodns.net",            // Yahoo, AOL
+    "mail.icloud.com",             // iCloud
+    "gmx.net",
+    "web.de",
+    "mail.com",
+    "smtp-in.orange.fr",
+    "smtp-in.sfr.fr",
+    "smtp-in.laposte.net",
+    "mx1.free.fr",
+    "mx2.free.fr",
+    "mx1.bouygtel.fr",
+};
+
+std::string tidied(std::string_view host) {
+    while (host.ends_with('.')) host.remove_suffix(1);
+    std::string tidy(host);
+    std::ranges::transform(tidy, tidy.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return tidy;
+}
+
+bool is_consumer(const std::string& host) {
+    return std::ranges::any_of(kConsumerHosts, [&](std::string_view name) {
+        return host == name || (host.ends_with(name) && host[host.size() - name.size() - 1] == '.');
+    });
+}
+
+}  // namespace
+
+MailHosting mail_hosting(std::span<const std::string> hosts) {
+    bool is_any = false;
+    bool is_all_consumer = true;
+    for (const std::string& one : hosts) {
+        const std::string host = tidied(one);
+        if (host.empty()) continue;
+        is_any = true;
+        is_all_consumer = is_all_consumer && is_consumer(host);
+    }
+    if (!is_any) return MailHosting::kNone;
+    return is_all_consumer ? MailHosting::kConsumer : MailHosting::kOther;
+}
+
+}  // namespace parrain
