@@ -1,9 +1,7 @@
-import { unwrap } from '../api/client';
 import type { CallTask, QueuePage, QueueView } from '../api/contract';
-import { api } from './session.svelte';
 
 /** As many as are read at a time. */
-const kLines = 100;
+export const kLines = 100;
 
 /** One page as read, and where it began. */
 interface Part {
@@ -11,21 +9,30 @@ interface Part {
   page: QueuePage;
 }
 
+/** Reads the page of a view that begins after a line, or the first one. */
+type Read = (view: QueueView, after: string | undefined) => Promise<QueuePage>;
+
 /**
  * The queue as it is shown: read page by page as somebody scrolls, and looked at again while it is shown, so that what
- * a colleague takes is seen. Only what is in sight is read again, however long the queue.
+ * a colleague takes is seen. Each page begins where the one before it ends, whatever moved between them: so long as no
+ * edge moves, only what is in sight is read again, however long the queue.
  */
 export class Queue {
   #view: () => QueueView;
+  #read_page: Read;
   #parts = $state.raw<Part[]>([]);
   #running = 0;
+  #looks = 0;
+  /** The latest look that is shown. */
+  #looked = 0;
   error = $state.raw<unknown>();
   is_ready = $state(false);
   /** What has just been dealt with here and is not to be seen any more; the server follows. */
   hidden = $state.raw<ReadonlySet<string>>(new Set());
 
-  constructor(view: () => QueueView) {
+  constructor(view: () => QueueView, read: Read) {
     this.#view = view;
+    this.#read_page = read;
   }
 
   readonly tasks: CallTask[] = $derived.by(() => {
@@ -72,18 +79,34 @@ export class Queue {
     this.#parts = [...this.#parts, { after, page }];
   };
 
-  /** Look again at the pages that hold these lines, and at the first for its counts. Failures wait for the next look. */
+  /**
+   * Look again at the pages that hold these lines, at the first for its counts, and at what no longer begins where the
+   * page before it ends. Failures wait for the next look.
+   */
   refresh = async (first: number, last: number): Promise<void> => {
     const run = this.#running;
-    const wanted = this.#parts.filter(
-      (_, index) => index === 0 || (index * kLines <= last && (index + 1) * kLines > first),
-    );
-    const fresh = await Promise.all(wanted.map(async ({ after }) => ({ after, page: await this.#read(after) }))).catch(
-      () => [],
-    );
-    if (run !== this.#running) return;
-    this.#parts = this.#parts.map((part) => fresh.find(({ after }) => after === part.after) ?? part);
+    const look = ++this.#looks;
+    const fresh = await this.#look_again(first, last).catch(() => []);
+    if (run !== this.#running || look < this.#looked || fresh.length === 0) return;
+    this.#looked = look;
+    const end = fresh.at(-1)?.page.next_cursor;
+    const next = this.#parts.findIndex(({ after }) => after !== undefined && after === end);
+    this.#parts = [...fresh, ...(next < 0 ? [] : this.#parts.slice(next))];
   };
+
+  async #look_again(first: number, last: number): Promise<Part[]> {
+    const parts: Part[] = [];
+    let after: string | undefined;
+    for (const [index, known] of this.#parts.entries()) {
+      const is_in_sight = index === 0 || (index * kLines <= last && (index + 1) * kLines > first);
+      const is_kept = !is_in_sight && known.after === after;
+      const page: QueuePage = is_kept ? known.page : await this.#read(after);
+      parts.push({ after, page });
+      if (page.next_cursor === null) break;
+      after = page.next_cursor;
+    }
+    return parts;
+  }
 
   hide(referral: string): void {
     this.hidden = new Set([...this.hidden, referral]);
@@ -94,10 +117,6 @@ export class Queue {
   }
 
   #read(after: string | undefined): Promise<QueuePage> {
-    return unwrap(
-      api.GET('/v1/queue', {
-        params: { query: { view: this.#view(), limit: kLines, ...(after ? { cursor: after } : {}) } },
-      }),
-    );
+    return this.#read_page(this.#view(), after);
   }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import en from '../../src/locales/en.json';
 import fr from '../../src/locales/fr.json';
+import { long_queue } from '../mock/calls';
 import { accessibility_faults, console_under_test, settled } from './support';
 
-const { server, complaints, open } = console_under_test();
+const { server, complaints, base, open } = console_under_test();
 
 describe.each([
   ['en', en],
@@ -95,4 +96,23 @@ test('calls that could not be read say so and are read again, the rest of the re
   server.broken = '';
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('Romain Caron').first().waitFor();
+});
+
+test('a line that moves to the page before pushes none out of the queue', async () => {
+  server.queue = long_queue(220);
+  const page = await open('/console/queue');
+  await page.clock.install();
+  await page.goto(`${base()}/console/queue?show=all`);
+  const line = (company: string) => page.getByRole('listitem').filter({ hasText: new RegExp(`${company}\\b`) });
+  await line('Société 0').waitFor();
+  // The hundredth ends the first page; lines around it are in sight.
+  await page.evaluate(() => window.scrollTo({ top: 92 * 72 }));
+  await line('Société 99').waitFor();
+  await line('Société 100').waitFor();
+
+  server.queue[150] = { ...server.queue[150]!, due_at: '2026-11-01T09:00:00.000Z' };
+  await page.clock.fastForward(5_000);
+  await expect.poll(() => line('Société 99').getAttribute('aria-posinset')).toBe('101');
+  expect(await line('Société 98').getAttribute('aria-posinset')).toBe('100');
+  expect(complaints).toEqual([]);
 });

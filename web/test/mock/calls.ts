@@ -51,6 +51,20 @@ export function queue(locale: Locale): QueuePage {
   return { items, next_cursor: null, counts: { mine: 0, to_take: 1, all: 2, late: 1 } };
 }
 
+/** As many lines as a busy team has, due a minute after one another. */
+export function long_queue(count: number): CallTask[] {
+  const task = task_of(
+    referrals('en').find(({ state }) => state === 'contacted')!,
+    'en',
+  );
+  return Array.from({ length: count }, (_, index) => ({
+    ...task,
+    referral: `q${index}`,
+    prospect: { ...task.prospect, company: `Société ${index}` },
+    due_at: new Date(Date.UTC(2026, 10, 24) + index * 60_000).toISOString(),
+  }));
+}
+
 /** The calls about the first line of the queue, oldest first. */
 export function calls(referral: string, locale: Locale): Call[] {
   if (referral !== queue(locale).items[0]!.referral) return [];

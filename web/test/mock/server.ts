@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Workspace } from '../../src/api/contract';
+import type { CallTask, Page, QueuePage, Workspace } from '../../src/api/contract';
 import * as accounts from './accounts';
 import * as calls from './calls';
 import * as economics from './economics';
@@ -17,6 +17,8 @@ import { eur } from './shared';
 import * as workspaces from './workspace';
 
 const kWeb = fileURLToPath(new URL('../..', import.meta.url));
+/** Lines of a page where the query does not say. */
+const kPage = 50;
 const kTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -58,6 +60,8 @@ export class MockServer {
   /** Path whose next write answers 412. */
   contested = '';
   writes: Write[] = [];
+  /** What reps have to do, where it is not the usual two lines. */
+  queue: CallTask[] | undefined;
   #server = createServer((request, response) => void this.#serve(request, response));
 
   async start(): Promise<string> {
@@ -77,6 +81,7 @@ export class MockServer {
     this.broken = '';
     this.contested = '';
     this.writes = [];
+    this.queue = undefined;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -139,7 +144,7 @@ export class MockServer {
   #read(url: URL, locale: 'en' | 'fr'): Answer | null {
     const path = url.pathname;
     const query = url.searchParams;
-    const list = <T>(items: T[]): Answer => ok({ items: this.is_empty ? [] : items, next_cursor: null });
+    const list = <T>(items: T[]): Answer => ok(page_of(this.is_empty ? [] : items, query));
     const find = <T extends { id: string }>(items: T[]): Answer | null => {
       const item = items.find((one) => one.id === path.split('/')[3]);
       return item ? { status: 200, body: item, etag: '"1"' } : null;
@@ -153,7 +158,7 @@ export class MockServer {
     if (path === '/v1/referrals') return ok(this.#referral_page(query, locale));
     if (/^\/v1\/referrals\/\w+\/events$/.test(path)) return list(referrals.referral_events(locale));
     if (/^\/v1\/referrals\/\w+\/calls$/.test(path)) return list(calls.calls(path.split('/')[3] ?? '', locale));
-    if (path === '/v1/queue') return ok(calls.queue(locale));
+    if (path === '/v1/queue') return ok(this.#queue_page(query, locale));
     if (path.startsWith('/v1/queue/')) return known(calls.brief(path.split('/')[3] ?? '', locale));
     if (path === '/v1/accounts') return list(found_accounts(query.get('q') ?? ''));
     if (/^\/v1\/accounts\/[^/]+\/history$/.test(path)) {
@@ -212,10 +217,20 @@ export class MockServer {
         (!query.get('state') || one.state === query.get('state')) &&
         (!asked || (one.prospect.company ?? '').toLowerCase().includes(asked)),
     );
-    // The second page starts where the first one ended: eight to a page.
-    const start = Number(query.get('cursor') ?? 0);
-    const next = start + 8 < found.length ? String(start + 8) : null;
-    return { items: found.slice(start, start + 8), next_cursor: next, counts };
+    return { ...page_of(found, query, 8), counts };
+  }
+
+  /** A page begins after a place, as the server's do: what moves over it is on the other page. */
+  #queue_page(query: URLSearchParams, locale: 'en' | 'fr'): QueuePage {
+    const usual = calls.queue(locale);
+    if (!this.queue) return usual;
+    const place = ({ due_at, referral }: CallTask) => `${due_at} ${referral}`;
+    const after = query.get('cursor') ?? '';
+    const sorted = [...this.queue].sort((one, other) => (place(one) < place(other) ? -1 : 1));
+    const rest = sorted.filter((task) => place(task) > after);
+    const items = rest.slice(0, Number(query.get('limit') ?? kPage));
+    const next_cursor = items.length < rest.length ? place(items.at(-1)!) : null;
+    return { items, next_cursor, counts: { ...usual.counts, all: this.queue.length } };
   }
 
   #reward_page(query: URLSearchParams, locale: 'en' | 'fr'): unknown {
@@ -230,7 +245,7 @@ export class MockServer {
     const found = all.filter(
       (one) => (!query.get('state') || one.state === query.get('state')) && (!referral || one.referral === referral),
     );
-    return { items: found, next_cursor: null, counts };
+    return { ...page_of(found, query), counts };
   }
 
   #economics(locale: 'en' | 'fr'): unknown {
@@ -299,6 +314,13 @@ export class MockServer {
       return ok({});
     return null;
   }
+}
+
+/** A cursor says how many came before. */
+function page_of<T>(items: T[], query: URLSearchParams, most = kPage): Page<T> {
+  const start = Number(query.get('cursor') ?? 0);
+  const end = start + Math.min(most, Number(query.get('limit') ?? kPage));
+  return { items: items.slice(start, end), next_cursor: end < items.length ? String(end) : null };
 }
 
 const ok = (body: unknown): Answer => ({ status: 200, body });
