@@ -282,7 +282,7 @@ async function standing(subject: Subject): Promise<unknown> {
     return { state, worth, paid, owed, events: events.map(({ event }) => event) };
 }
 
-const supply = { workspaces: [{ copies: legal.length + states.length }] };
+const supply = { workspaces: [{ copies: legal.length + states.length + 1 }] };
 
 describeOnBothEngines("every cell of the reward states", supply, (server) => {
     it("is tried: 60 legal and 148 illegal", () => {
@@ -337,5 +337,21 @@ describeOnBothEngines("every cell of the reward states", supply, (server) => {
             },
             60_000,
         );
+    });
+
+    it("is moved from as it was listed, and not once somebody else was faster", async () => {
+        const acme = server().workspace();
+        const { id } = await Subject.in(acme, "held");
+        const listed = async () => (await acme.rewards("state=held")).find((one) => one.id === id);
+        const shown = await listed();
+        if (!shown) throw new Error("the reward is not in the list");
+        const as = (version: number) => acme.api.with({ "if-match": `"${version}"` });
+        await acme.api.ok(200, as(shown.version).post(`/v1/rewards/${id}/transitions`, { event: "cleared", reason }));
+        const late = await as(shown.version).post(`/v1/rewards/${id}/transitions`, { event: "refused", reason });
+        expectProblem(late, 412, "precondition_failed");
+        expectProblem(await as(shown.version).post(`/v1/rewards/${id}/approve`, {}), 412, "precondition_failed");
+        const now = await acme.api.ok(200, acme.api.get<Detail>(`/v1/rewards/${id}`));
+        expect(now.version).toBe(shown.version + 1);
+        expect(now.state).toBe("pending");
     });
 });

@@ -42,7 +42,7 @@ struct Approvals {
 BOOST_DESCRIBE_STRUCT(Approvals, (), (given, needed))
 
 /// `text` is how the value came about, in words; `paid` and `owed` are what has left and what has to come back;
-/// `approvals` stands where one person agreed to write it off and a second one must.
+/// `approvals` stands where one person agreed to write it off and a second one must; `If-Match` takes `version`.
 struct Reward {
     RewardId id;
     ReferralId referral;
@@ -63,10 +63,11 @@ struct Reward {
     Money paid;
     std::vector<std::string> actions;
     std::optional<Approvals> approvals;
+    std::int64_t version;
 };
 BOOST_DESCRIBE_STRUCT(Reward, (),
                       (id, referral, beneficiary, kind, gift, value, state, basis, hold_until, approved_at, prospect,
-                       advocate, quantity, text, anomalies, owed, paid, actions, approvals))
+                       advocate, quantity, text, anomalies, owed, paid, actions, approvals, version))
 
 struct RewardFact {
     std::string id;
@@ -195,7 +196,8 @@ Reward reward_of(const app::RewardView& view, const Words& words) {
                  .owed = reward.position.owed,
                  .paid = paid_of(reward.position),
                  .actions = view.actions,
-                 .approvals = {}};
+                 .approvals = {},
+                 .version = stored.version};
     if (view.write_off) shown.approvals = Approvals{view.write_off->given, view.write_off->needed};
     for (const AnomalyFinding& finding : view.anomalies)
         shown.anomalies.push_back(anomaly_of(finding, reward.state, words));

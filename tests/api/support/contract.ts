@@ -128,6 +128,8 @@ export interface Reward {
     state: string;
     basis: { base: Money | null; rate_bps?: number | null; invoice?: string | null; rule_version: number };
     hold_until?: string | null;
+    /** What `If-Match` takes. */
+    version: number;
 }
 
 export interface Payout {

@@ -400,6 +400,7 @@ export interface Reward {
   actions: string[];
   /** Where one person agreed to write it off and a second one must. */
   approvals: { given: number; needed: number } | null;
+  version: number;
 }
 
 export interface RewardBillingFact {

@@ -57,6 +57,22 @@ export function doubtful_first(left: Reward, right: Reward): number {
   return weight(right) - weight(left) || right.value.amount - left.value.amount;
 }
 
+/** Rewards by the currency they are paid in, in the order in which each is met. */
+export function by_currency(rewards: Reward[]): [string, Reward[]][] {
+  const parts = new Map<string, Reward[]>();
+  for (const reward of rewards) {
+    const part = parts.get(reward.value.currency);
+    if (part) part.push(reward);
+    else parts.set(reward.value.currency, [reward]);
+  }
+  return [...parts];
+}
+
+/** What makes a decision fail where the reward is no longer as it was read. */
+export function version_tag({ version }: Reward): string {
+  return `"${version}"`;
+}
+
 /** What a rule promises, with whom it is for: what is not the advocate's says so itself. */
 export function promise_of(rule: Rule): string {
   if (rule.beneficiary !== 'advocate') return rule.sentence;

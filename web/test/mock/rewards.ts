@@ -57,6 +57,7 @@ export function rewards(locale: Locale): RewardDetail[] {
           : [],
       owed: state === 'clawback_due' ? value : eur(0),
       paid: state === 'paid' || state === 'clawback_due' ? value : eur(0),
+      version: index + 1,
       approvals: state === 'clawback_due' ? { given: 1, needed: 2 } : null,
       bank_account: null,
       actions:

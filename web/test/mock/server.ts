@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CallTask, Page, QueuePage, Workspace } from '../../src/api/contract';
+import type { CallTask, Page, QueuePage, RewardDetail, Workspace } from '../../src/api/contract';
 import * as accounts from './accounts';
 import * as calls from './calls';
 import * as economics from './economics';
@@ -62,6 +62,8 @@ export class MockServer {
   writes: Write[] = [];
   /** What reps have to do, where it is not the usual two lines. */
   queue: CallTask[] | undefined;
+  /** What was earned, the newest first, where it is not the usual. */
+  rewards: RewardDetail[] | undefined;
   #server = createServer((request, response) => void this.#serve(request, response));
 
   async start(): Promise<string> {
@@ -82,6 +84,7 @@ export class MockServer {
     this.contested = '';
     this.writes = [];
     this.queue = undefined;
+    this.rewards = undefined;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -166,7 +169,7 @@ export class MockServer {
     }
     if (path.startsWith('/v1/referrals/')) return find(referrals.referrals(locale));
     if (path === '/v1/rewards') return ok(this.#reward_page(query, locale));
-    if (path.startsWith('/v1/rewards/')) return find(rewards.rewards(locale));
+    if (path.startsWith('/v1/rewards/')) return find(this.rewards ?? rewards.rewards(locale));
     if (path === '/v1/payouts') return list(payments.payouts());
     if (path.startsWith('/v1/payouts/')) return find(payments.payouts());
     if (path === '/v1/benefits') {
@@ -234,7 +237,7 @@ export class MockServer {
   }
 
   #reward_page(query: URLSearchParams, locale: 'en' | 'fr'): unknown {
-    const all = this.is_empty ? [] : rewards.rewards(locale);
+    const all = this.is_empty ? [] : (this.rewards ?? rewards.rewards(locale));
     const counts: Record<string, { count: number; total: { amount: number; currency: string } }> = {};
     for (const { state, value } of all) {
       const figure = (counts[state] ??= { count: 0, total: eur(0) });
