@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CallTask, Page, QueuePage, RewardDetail, Workspace } from '../../src/api/contract';
+import type { Balance, CallTask, Page, QueuePage, RewardDetail, Workspace } from '../../src/api/contract';
 import * as accounts from './accounts';
 import * as calls from './calls';
 import * as economics from './economics';
@@ -64,6 +64,8 @@ export class MockServer {
   queue: CallTask[] | undefined;
   /** What was earned, the newest first, where it is not the usual. */
   rewards: RewardDetail[] | undefined;
+  /** What the accounts hold, where it is not the usual. */
+  balances: Balance[] | undefined;
   #server = createServer((request, response) => void this.#serve(request, response));
 
   async start(): Promise<string> {
@@ -85,6 +87,7 @@ export class MockServer {
     this.writes = [];
     this.queue = undefined;
     this.rewards = undefined;
+    this.balances = undefined;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -178,7 +181,7 @@ export class MockServer {
     }
     if (path === '/v1/members') return list(payments.members());
     if (path.startsWith('/v1/members/')) return find(payments.members());
-    if (path === '/v1/ledger/balances') return ok({ balances: ledger.balances() });
+    if (path === '/v1/ledger/balances') return ok({ balances: this.balances ?? ledger.balances() });
     if (path === '/v1/ledger/entries') {
       const account = query.get('account');
       return list(ledger.entries(locale).filter((one) => !account || one.from === account || one.to === account));
