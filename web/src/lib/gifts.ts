@@ -1,4 +1,5 @@
-import type { Gift, GiftOrder, GiftOrderEvent, GiftOrderState } from '../api/contract';
+import type { Gift, GiftOrder, GiftOrderEvent, GiftOrderState, Page } from '../api/contract';
+import { every_line, kLongestPage } from './pages';
 
 /** A column of the board: the orders of its first state, and those that wait beside them. */
 export interface Column {
@@ -14,6 +15,25 @@ export const kColumns: Column[] = [
   { state: 'shipped', states: ['shipped'] },
   { state: 'delivered', states: ['delivered'] },
 ];
+
+/** What was delivered is shown for a while only. */
+const kMostDelivered = 20;
+
+/** Asks for one page of the orders in a state, the newest first. */
+type ReadOrders = (query: { state: GiftOrderState; limit: number; cursor?: string }) => Promise<Page<GiftOrder>>;
+
+/** The orders of a board: all that are open, the oldest first, and what was delivered last, the latest first. */
+export async function read_board(read: ReadOrders): Promise<GiftOrder[]> {
+  const states = kColumns.flatMap((column) => column.states);
+  const orders = await Promise.all(
+    states.map(async (state) => {
+      if (state === 'delivered') return (await read({ state, limit: kMostDelivered })).items;
+      const open = await every_line((cursor) => read({ state, limit: kLongestPage, ...(cursor ? { cursor } : {}) }));
+      return open.reverse();
+    }),
+  );
+  return orders.flat();
+}
 
 const kEventInto: Partial<Record<GiftOrderState, GiftOrderEvent>> = {
   address_asked: 'asked',

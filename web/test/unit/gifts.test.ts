@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Gift, GiftOrder } from '../../src/api/contract';
-import { event_into, id_from, is_short, kColumns, parse_pieces } from '../../src/lib/gifts';
+import type { Gift, GiftOrder, Page } from '../../src/api/contract';
+import { event_into, id_from, is_short, kColumns, parse_pieces, read_board } from '../../src/lib/gifts';
 
 const order = (state: GiftOrder['state'], actions: GiftOrder['actions']) => ({ state, actions }) as GiftOrder;
 const column = (state: string) => kColumns.find((each) => each.state === state)!;
@@ -19,6 +19,22 @@ describe('the gift board', () => {
     expect(event_into(fresh, column('shipped'))).toBeUndefined();
     expect(event_into(order('to_pack', ['shipped', 'cancelled']), column('earned'))).toBeUndefined();
     expect(event_into(order('returned', ['confirmed_address', 'cancelled']), column('earned'))).toBeUndefined();
+  });
+
+  it('reads every open order, the oldest first, and of those delivered the latest', async () => {
+    const count = { earned: 450, to_pack: 201, delivered: 300 } as Record<string, number>;
+    /** As the server: the newest first, page by page. */
+    const read = async (query: { state: string; limit: number; cursor?: string }): Promise<Page<GiftOrder>> => {
+      const before = Number(query.cursor ?? (count[query.state] ?? 0) + 1);
+      const ids = Array.from({ length: Math.min(query.limit, before - 1) }, (_, index) => before - 1 - index);
+      const items = ids.map((id) => ({ id: String(id), state: query.state }) as GiftOrder);
+      return { items, next_cursor: ids.at(-1)! > 1 ? String(ids.at(-1)) : null };
+    };
+    const orders = await read_board(read);
+    const of = (state: string) => orders.filter((one) => one.state === state).map(({ id }) => Number(id));
+    expect(of('earned')).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
+    expect(of('to_pack')).toEqual(Array.from({ length: 201 }, (_, index) => index + 1));
+    expect(of('delivered')).toEqual(Array.from({ length: 20 }, (_, index) => 300 - index));
   });
 
   it('warns where more people wait than there are pieces', () => {
