@@ -459,7 +459,9 @@ export interface BillingEvent {
 }
 
 export interface EconomicsRow {
+  /** A month, or the rep; empty for what belongs to no rep. */
   key: string;
+  label: string;
   ambassadors: number;
   submitted: number;
   accepted: number;
@@ -621,6 +623,6 @@ export interface paths
   '/v1/billing-events/{id}/attribute': { post: Operation<200, BillingEvent, { referral: string }, never, ById> };
   '/v1/billing-events/{id}/replay': { post: Operation<200, BillingEvent, never, never, ById> };
   '/v1/reports/economics': {
-    get: Operation<200, Economics, never, { from?: string; to?: string; group: 'month'; currency?: string }>;
+    get: Operation<200, Economics, never, { from?: string; to?: string; group: 'month' | 'rep'; currency?: string }>;
   };
 }

@@ -1,4 +1,4 @@
-import type { Interval, Lift } from '../api/contract';
+import type { EconomicsRow, Interval, Lift } from '../api/contract';
 
 /** The words around figures, in the present language. */
 export interface Words {
@@ -36,4 +36,16 @@ export function drawn_bounds(lifts: (Lift | null)[]): ([number, number] | null)[
   const ends = lifts.map((lift) => lift?.high ?? 2 * (lift?.low ?? 0));
   const top = Math.max(1, ...ends);
   return lifts.map((lift) => lift && [lift.low, lift.high ?? top]);
+}
+
+/**
+ * The rows of who contacted anybody, by name, and last what belongs to no rep. None at all where no rep did: then there
+ * is nothing to tell apart.
+ */
+export function rows_of_reps(rows: EconomicsRow[], locale: string): EconomicsRow[] {
+  const contacted = rows.filter((row) => row.contacted > 0 || row.classical_contacted > 0);
+  const reps = contacted
+    .filter(({ key }) => key !== '')
+    .sort((one, other) => one.label.localeCompare(other.label, locale));
+  return reps.length === 0 ? [] : [...reps, ...contacted.filter(({ key }) => key === '')];
 }

@@ -14,6 +14,7 @@ export function economics(locale: Locale): Economics {
     const won = 2 + step;
     return {
       key,
+      label: key,
       ambassadors: 10 + step,
       submitted: 12 + step * 3,
       accepted: 10 + step * 2,
@@ -75,4 +76,18 @@ export function economics(locale: Locale): Economics {
       'Chaque euro dépensé a rapporté 4,4 € de chiffre d’affaires la première année.',
     ),
   };
+}
+
+/** The same year by rep: Awa has no classical prospects yet, and none of Léo's bought; the rest belongs to nobody. */
+export function economics_by_rep(locale: Locale): Economics {
+  const report = economics(locale);
+  const row = report.rows[5]!;
+  const rows: EconomicsRow[] = [
+    { ...row, key: '', label: '', contacted: 3, classical_contacted: 0, classical_conversion: null, lift: null },
+    { ...row, key: 'm5', label: 'Léo Fabre', classical_conversion: 0, lift: { ratio: null, low: 1.4, high: null } },
+    { ...row, key: 'm4', label: 'Awa Diallo', classical_contacted: 0, classical_conversion: null, lift: null },
+    { ...row, key: 'm6', label: 'Zoé Martin', contacted: 0, classical_contacted: 0, conversion: null, lift: null },
+    { ...row, key: 'm3', label: 'Romain Caron' },
+  ];
+  return { ...report, rows };
 }

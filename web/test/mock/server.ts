@@ -192,7 +192,7 @@ export class MockServer {
       const outcome = query.get('outcome');
       return list(ledger.billing_events(locale).filter((one) => !outcome || one.outcome === outcome));
     }
-    if (path === '/v1/reports/economics') return ok(this.#economics(locale));
+    if (path === '/v1/reports/economics') return ok(this.#economics(query, locale));
     if (path === '/v1/gifts') return list(programs.gifts());
     if (path === '/v1/sender') return { status: 200, body: messages.sender(), etag: '"0"' };
     if (path === '/v1/sender/check') return { status: 200, body: messages.sender_check() };
@@ -254,8 +254,9 @@ export class MockServer {
     return { ...page_of(found, query), counts };
   }
 
-  #economics(locale: 'en' | 'fr'): unknown {
-    const report = economics.economics(locale);
+  #economics(query: URLSearchParams, locale: 'en' | 'fr'): unknown {
+    const is_by_rep = query.get('group') === 'rep';
+    const report = is_by_rep ? economics.economics_by_rep(locale) : economics.economics(locale);
     if (!this.is_empty) return report;
     return { ...report, rows: [], totals: { ...report.totals, submitted: 0, revenue: eur(0) } };
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bounds_text, conversion_text, drawn_bounds, lift_text } from '../../src/lib/conversion';
+import type { EconomicsRow } from '../../src/api/contract';
+import { bounds_text, conversion_text, drawn_bounds, lift_text, rows_of_reps } from '../../src/lib/conversion';
 import { mapping_of, missing_of } from '../../src/lib/imports';
 
 const words = {
@@ -27,6 +28,20 @@ describe('conversion', () => {
     const open = { ratio: null, low: 2, high: null };
     expect(drawn_bounds([{ ratio: 3, low: 1, high: 9 }, null, open])).toEqual([[1, 9], null, [2, 9]]);
     expect(drawn_bounds([open])).toEqual([[2, 4]]);
+  });
+});
+
+describe('conversion by rep', () => {
+  const row = (key: string, label: string, contacted: number, classical_contacted = 0) =>
+    ({ key, label, contacted, classical_contacted }) as EconomicsRow;
+
+  it('names who contacted anybody, in the order of the language, and last what belongs to nobody', () => {
+    const rows = [row('', '', 2), row('1', 'Zoé', 1), row('2', 'Élise', 0, 4), row('3', 'Nobody', 0)];
+    expect(rows_of_reps(rows, 'fr').map(({ label }) => label)).toEqual(['Élise', 'Zoé', '']);
+  });
+
+  it('says nothing where no rep contacted anybody', () => {
+    expect(rows_of_reps([row('', '', 7), row('1', 'Zoé', 0)], 'fr')).toEqual([]);
   });
 });
 
