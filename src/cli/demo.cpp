@@ -26,6 +26,7 @@ struct Product {
     std::string_view preset;
     std::string_view accent;
     std::string_view website;
+    std::string_view host_page;  ///< on this server, where its customers recommend
     std::string_view mark;
     void (*tell)(Stage stage);
 };
@@ -74,12 +75,14 @@ constexpr Product kFacturel{.name = "Facturel",
                             .preset = "administrators",
                             .accent = "#3730a3",
                             .website = "https://facturel.example",
+                            .host_page = "/demo",
                             .mark = kDemoMark,
                             .tell = tell_facturel};
 constexpr Product kBoutiq{.name = "Boutiq",
                           .preset = "advocate-calls",
                           .accent = "#9d174d",
                           .website = "https://boutiq.example",
+                          .host_page = "/demo/?user=merchant",
                           .mark = kCallsMark,
                           .tell = tell_boutiq};
 
@@ -96,7 +99,7 @@ WorkspaceId make_workspace(const app::Context& context, const Product& product) 
                                             .product = std::string(product.name),
                                             .accent = std::string(product.accent),
                                             .website = std::string(product.website),
-                                            .referral_page = context.settings.base_url + "/demo",
+                                            .referral_page = context.settings.base_url + std::string(product.host_page),
                                             .origins = {},
                                             .is_set_up = true});
     if (!updated) std::abort();
