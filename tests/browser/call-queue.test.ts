@@ -225,7 +225,7 @@ describe.each(["fr", "en"] as const)("the queue of calls shared, in %s", (locale
         await page.getByLabel(t("field.email")).fill(email);
         await page.getByLabel(t("field.password"), { exact: true }).fill(password);
         await page.keyboard.press("Enter");
-        await page.waitForURL(/queue|referrals|set-up/);
+        await page.waitForURL(/\/console\/queue/);
     }
 
     it("shows to one what the other takes, where it stands and where it goes", async () => {

@@ -51,7 +51,7 @@ describe.each(["fr", "en"] as const)("a payout that takes two people, in %s", (l
         await page.getByLabel(t("field.email")).fill(who.email);
         await page.getByLabel(t("field.password"), { exact: true }).fill(who.password);
         await page.getByRole("button", { name: t("claim.submit") }).click();
-        await page.waitForURL(/\/console\/(set-up|referrals)/);
+        await page.waitForURL(/\/console\/(set-up|referrals|rewards)/);
     }
 
     async function prepare(page: Page): Promise<void> {

@@ -1,3 +1,5 @@
+import type { MemberRole } from '../api/contract';
+
 /** The path under which the server serves the console. */
 export const kBase = '/console';
 
@@ -95,6 +97,25 @@ function decode(segment: string): string {
 /** The screens that can be seen without a session. */
 export function is_public(name: RouteName): boolean {
   return name === 'claim' || name === 'log_in';
+}
+
+/** Where the work of each role is; a viewer looks at what came of it. */
+const kHomes: Record<MemberRole, string> = {
+  owner: '/referrals',
+  marketing: '/referrals',
+  rep: '/queue',
+  finance: '/rewards',
+  viewer: '/economics',
+};
+
+/** Whether somebody sets up a workspace: its owners, until it is done. */
+export function sets_up(role: MemberRole, is_set_up: boolean): boolean {
+  return role === 'owner' && !is_set_up;
+}
+
+/** The first page of somebody who asks for none. */
+export function home_of(role: MemberRole, is_set_up: boolean): string {
+  return sets_up(role, is_set_up) ? '/set-up' : kHomes[role];
 }
 
 /**

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Balance, CallTask, Page, QueuePage, RewardDetail, Workspace } from '../../src/api/contract';
+import type { Balance, CallTask, MemberRole, Page, QueuePage, RewardDetail, Workspace } from '../../src/api/contract';
 import * as accounts from './accounts';
 import * as calls from './calls';
 import * as economics from './economics';
@@ -54,6 +54,7 @@ interface Answer {
 export class MockServer {
   workspace: Workspace = workspaces.workspace();
   is_logged_in = true;
+  role: MemberRole = 'owner';
   is_empty = false;
   /** Path that answers 500 until it is cleared. */
   broken = '';
@@ -81,6 +82,7 @@ export class MockServer {
   reset(): void {
     this.workspace = workspaces.workspace();
     this.is_logged_in = true;
+    this.role = 'owner';
     this.is_empty = false;
     this.broken = '';
     this.contested = '';
@@ -156,7 +158,9 @@ export class MockServer {
       return item ? { status: 200, body: item, etag: '"1"' } : null;
     };
     if (path === '/console/v1/session') {
-      return this.is_logged_in ? ok(workspaces.session(this.workspace)) : problem(401, 'unauthorized', 'No session.');
+      return this.is_logged_in
+        ? ok(workspaces.session(this.workspace, this.role))
+        : problem(401, 'unauthorized', 'No session.');
     }
     if (path === '/demo/session') return ok({ token: `token-of-${query.get('user')}`, user: query.get('user') });
     if (path === '/widget/v1/state') return ok({ tab_visible: true, referrals: widget_referrals() });
@@ -266,11 +270,11 @@ export class MockServer {
       const { password } = body as { password: string };
       if (password !== 'a long enough phrase') return problem(401, 'bad_credentials', 'Wrong.');
       this.is_logged_in = true;
-      return ok(workspaces.session(this.workspace));
+      return ok(workspaces.session(this.workspace, this.role));
     }
     if (path === '/console/v1/claim') {
       this.is_logged_in = true;
-      return ok(workspaces.session(this.workspace));
+      return ok(workspaces.session(this.workspace, this.role));
     }
     if (path === '/console/v1/log-out') {
       this.is_logged_in = false;

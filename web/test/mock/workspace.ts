@@ -1,4 +1,4 @@
-import type { ApiKey, Session, Workspace } from '../../src/api/contract';
+import type { ApiKey, MemberRole, Session, Workspace } from '../../src/api/contract';
 import { eur } from './shared';
 
 export function workspace(): Workspace {
@@ -39,10 +39,10 @@ export function workspace(): Workspace {
   };
 }
 
-export function session(of: Workspace): Session {
+export function session(of: Workspace, role: MemberRole): Session {
   return {
     csrf: 'csrf-of-the-mock',
-    member: { id: 'm1', email: 'claire@facturel.example', name: 'Claire Vasseur', role: 'owner', locale: null },
+    member: { id: 'm1', email: 'claire@facturel.example', name: 'Claire Vasseur', role, locale: null },
     workspace: of,
   };
 }

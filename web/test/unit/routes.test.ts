@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inner_path, match_route, safe_next } from '../../src/lib/routes';
+import { home_of, inner_path, match_route, safe_next } from '../../src/lib/routes';
 
 test.each([
   ['/console', '/'],
@@ -41,5 +41,19 @@ describe('after a log-in', () => {
     '/log-in?next=/log-in',
   ])('%s leads to the first page', (next) => {
     expect(safe_next(next)).toBe('/');
+  });
+});
+
+describe('the first page', () => {
+  test.each([
+    ['owner', '/referrals'],
+    ['marketing', '/referrals'],
+    ['rep', '/queue'],
+    ['finance', '/rewards'],
+    ['viewer', '/economics'],
+  ] as const)('of %s is %s', (role, path) => {
+    expect(home_of(role, true)).toBe(path);
+    // To set the workspace up is for its owners.
+    expect(home_of(role, false)).toBe(role === 'owner' ? '/set-up' : path);
   });
 });
