@@ -30,6 +30,13 @@ export function can_approve(reward: Reward): boolean {
   return reward.actions.includes('approve');
 }
 
+/** Until when a reward is on hold; null once the hold is over, or where it stands behind it. `now` in milliseconds. */
+export function running_hold(reward: Reward, now = Date.now()): string | null {
+  const { hold_until, state } = reward;
+  if (hold_until === null || (state !== 'pending' && state !== 'held')) return null;
+  return can_approve(reward) || Date.parse(hold_until) <= now ? null : hold_until;
+}
+
 /** The signs that weigh, the gravest first: as the server declares them. */
 const kGravest = [
   'shared_bank_account',

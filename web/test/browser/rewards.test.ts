@@ -86,3 +86,12 @@ test.each(['en', 'fr'])('whoever comes second is told what the reward has become
   await page.screenshot({ path: `${kPictures}rewards-overtaken-${locale}.png` });
   expect(complaints).toEqual([]);
 });
+
+test('a payment file is offered while there is something to transfer', async () => {
+  const page = await open('/console/payouts/o2');
+  const files = page.getByRole('button', { name: /SEPA|CSV/ });
+  await expect.poll(() => files.count()).toBe(2);
+  await page.goto(page.url().replace('o2', 'o1'));
+  await page.getByText('Done', { exact: true }).waitFor();
+  expect(await files.count()).toBe(0);
+});
