@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/contact_store.hpp"
 #include "app/period.hpp"
 #include "core/email.hpp"
 #include "core/local_date.hpp"
@@ -23,6 +24,12 @@ Failure failure_of(std::vector<FieldError> errors) {
 std::optional<std::string> name_of(Transaction& tx, WorkspaceId workspace, std::optional<MemberId> rep) {
     const auto member = rep ? tx.access().find_member(workspace, *rep) : std::nullopt;
     return member ? std::optional(member->name) : std::nullopt;
+}
+
+/// What is wrong with a day or month that was told and cannot be read, whose first day would be `date`.
+ErrorCode fault_of(std::string_view told, std::string_view date, ErrorCode misspelled) {
+    if (trimmed(told).empty()) return ErrorCode::kRequired;
+    return is_too_early(date) ? ErrorCode::kOutOfRange : misspelled;
 }
 
 /// By what two lines are about the same.
@@ -95,14 +102,12 @@ ClassicalChecker::ClassicalChecker(Transaction& tx, WorkspaceId workspace, Insta
     : tx_(tx),
       workspace_(workspace),
       today_(day_of_date(local_date(now, tx.workspaces().find(workspace).value().time_zone)).value()),
-      now_(now),
-      team_(tx.access().members(workspace)) {}
+      now_(now) {}
 
 Result<ClassicalCount> ClassicalChecker::check(const ToldCount& told) {
     std::vector<FieldError> errors;
     const auto month = first_day_of(told.month);
-    const ErrorCode fault = trimmed(told.month).empty() ? ErrorCode::kRequired : ErrorCode::kMonthInvalid;
-    if (!month) errors.push_back({"/month", fault});
+    if (!month) errors.push_back({"/month", fault_of(told.month, told.month + "-01", ErrorCode::kMonthInvalid)});
     if (month && *month > today_) errors.push_back({"/month", ErrorCode::kDateAhead});
     const auto is_counted = [](std::int64_t n) { return n >= 0 && n <= kMostCounted; };
     if (!is_counted(told.contacted)) errors.push_back({"/contacted", ErrorCode::kOutOfRange});
@@ -124,8 +129,7 @@ Result<ClassicalProspect> ClassicalChecker::check(const ToldProspect& told) {
     if (number.find('@') != std::string::npos) errors.push_back({"/external_id", ErrorCode::kPersonalNumber});
     const auto day = [&](const std::string& date, const char* pointer) {
         const auto found = day_of_date(date);
-        const ErrorCode fault = trimmed(date).empty() ? ErrorCode::kRequired : ErrorCode::kDateInvalid;
-        if (!found) errors.push_back({pointer, fault});
+        if (!found) errors.push_back({pointer, fault_of(date, date, ErrorCode::kDateInvalid)});
         if (found && *found > today_) errors.push_back({pointer, ErrorCode::kDateAhead});
         return found;
     };
@@ -153,12 +157,12 @@ std::optional<MemberId> ClassicalChecker::rep_named(const std::optional<std::str
     return rep;
 }
 
-/// By number also one who left the team since.
+/// Also one who left the team since: what they did stays theirs.
 std::optional<MemberId> ClassicalChecker::find_rep(const std::string& name) {
     const auto email = Email::parse(name);
     if (email) {
-        const auto found = std::ranges::find(team_, email->match_key(), &Member::email_key);
-        return found == team_.end() ? std::nullopt : std::optional(found->id);
+        const auto found = tx_.contacts().members_with(workspace_, email->match_key());
+        return found.empty() ? std::nullopt : std::optional(found.front());
     }
     const auto id = MemberId::parse(name);
     const auto member = id ? tx_.access().find_member(workspace_, *id) : std::nullopt;

@@ -65,7 +65,6 @@ class ClassicalChecker {
     WorkspaceId workspace_;
     std::int64_t today_;
     Instant now_;
-    std::vector<Member> team_;
     std::map<std::string, std::optional<MemberId>> known_;
 };
 

@@ -1,5 +1,8 @@
 #include "app/period.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 namespace parrain::app {
 namespace {
 
@@ -26,6 +29,18 @@ std::optional<std::int64_t> day_of_date(std::string_view date) {
     if (date.size() != kDateLength) return std::nullopt;
     const auto start = Instant::parse(std::string(date) + "T00:00:00Z");
     return start ? std::optional(day_of(*start)) : std::nullopt;
+}
+
+bool is_too_early(std::string_view date) {
+    constexpr int kYearDigits = 4;
+    constexpr int kFirstYear = 1970;
+    constexpr int kCycle = 400;  // years after which the calendar repeats itself
+    int year = 0;
+    const std::string_view rest = date.substr(std::min<std::size_t>(date.size(), kYearDigits));
+    const auto [end, error] = std::from_chars(date.data(), date.data() + (date.size() - rest.size()), year);
+    if (error != std::errc{} || end != rest.data() || year >= kFirstYear) return false;
+    while (year < kFirstYear) year += kCycle;
+    return day_of_date(std::to_string(year) + std::string(rest)).has_value();
 }
 
 std::string date_of(std::int64_t day) {

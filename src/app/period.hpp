@@ -28,6 +28,9 @@ std::optional<std::int64_t> first_day_of(std::string_view month);
 /// The day written `2026-05-31`; none for anything else.
 std::optional<std::int64_t> day_of_date(std::string_view date);
 
+/// Whether `date` is a day of the calendar before the first that is kept, 1970-01-01.
+bool is_too_early(std::string_view date);
+
 /// `2026-05-31`.
 std::string date_of(std::int64_t day);
 

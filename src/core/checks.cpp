@@ -279,6 +279,10 @@ std::string CompanyNumber::match_key() const {
 
 Result<Phone> Phone::parse(std::string_view text, CountryCode default_country) {
     std::string_view typed = trimmed(text);
+    // Spreadsheets mark what is a text and no number by an apostrophe before it, and the files of exports do.
+    for (const std::string_view mark : {"'", "\u2019"}) {
+        if (typed.starts_with(mark)) typed = trimmed(typed.substr(mark.size()));
+    }
     // Longer than any number with a separator after each digit.
     if (typed.size() > 64) return fail(ErrorCode::kPhoneInvalid);
     std::string digits(typed);

@@ -32,4 +32,8 @@ bool is_date(std::string_view text) {
     return at && at->str() == midnight;
 }
 
+std::optional<Instant> parse_moment_or_day(std::string_view text) {
+    return Instant::parse(is_date(text) ? std::string(text) + "T00:00:00Z" : std::string(text));
+}
+
 }  // namespace parrain

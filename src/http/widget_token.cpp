@@ -78,9 +78,7 @@ std::optional<Instant> moment_member(const json::object& object, std::string_vie
 std::optional<Instant> quiet_until_of(const json::object& payload) {
     constexpr std::string_view kName = "quiet_until";
     if (const auto moment = moment_member(payload, kName)) return moment;
-    const std::string text = text_member(payload, kName);
-    if (const auto moment = Instant::parse(text)) return moment;
-    return is_date(text) ? Instant::parse(text + "T00:00:00Z") : std::nullopt;
+    return parse_moment_or_day(text_member(payload, kName));
 }
 
 std::int64_t seconds_of(Duration duration) {

@@ -78,7 +78,7 @@ async function economics(acme: Workspace, query: string): Promise<Report> {
     return acme.api.ok(200, acme.api.get<Report>(`/v1/reports/economics?${query}`));
 }
 
-describeOnBothEngines("classical prospects", { workspaces: [{ copies: 11 }] }, (server) => {
+describeOnBothEngines("classical prospects", { workspaces: [{ copies: 12 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("are told", () => {
@@ -126,6 +126,18 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 11 }] }, (
             expect(await singles(acme)).toHaveLength(1);
         });
 
+        it("of a rep who left, told again as before", async () => {
+            const acme = fresh();
+            const lea = await invite(acme, "rep");
+            const day = `${month(acme, -1)}-03`;
+            const row = (external_id: string) => ({ external_id, contacted_on: day, rep: lea.email });
+            await told(acme, { rows: [row("P-1")] });
+            await acme.api.ok(204, acme.api.request("DELETE", `/v1/members/${lea.id}`));
+            const again = { rows: [row("P-1"), row("P-2"), { ...row("P-3"), rep: lea.id }] };
+            expect(await told(acme, again)).toEqual({ added: 2, changed: 0, unchanged: 1 });
+            expect((await singles(acme)).map(({ rep }) => rep)).toEqual([lea.id, lea.id, lea.id]);
+        });
+
         it("by the day of the workspace, where the next one has begun", async () => {
             const acme = fresh();
             const { body, headers } = await acme.api.get<Record<string, unknown>>("/v1/workspace");
@@ -168,6 +180,7 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 11 }] }, (
             ["a month to come", { month: "2999-01", contacted: 3, won: 1 }, "/month", "date_ahead"],
             ["a month that is none", { month: "2024-13", contacted: 3, won: 1 }, "/month", "month_invalid"],
             ["a day for a month", { month: day, contacted: 3, won: 1 }, "/month", "month_invalid"],
+            ["a month before all", { month: "1969-12", contacted: 3, won: 1 }, "/month", "out_of_range"],
             ["an empty month", { month: "", contacted: 3, won: 1 }, "/month", "required"],
             ["a negative count", { month: may, contacted: -1, won: 0 }, "/contacted", "out_of_range"],
             ["a negative sale", { month: may, contacted: 1, won: -1 }, "/won", "out_of_range"],
@@ -218,6 +231,18 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 11 }] }, (
             [
                 "a day that is none",
                 { rows: [{ external_id: "P", contacted_on: "2024-02-30" }] },
+                "/rows/0/contacted_on",
+                "date_invalid",
+            ],
+            [
+                "a day before all",
+                { rows: [{ external_id: "P", contacted_on: "1900-02-28" }] },
+                "/rows/0/contacted_on",
+                "out_of_range",
+            ],
+            [
+                "a day before all that is none",
+                { rows: [{ external_id: "P", contacted_on: "1900-02-29" }] },
                 "/rows/0/contacted_on",
                 "date_invalid",
             ],

@@ -68,6 +68,7 @@ const french = Buffer.from(
         "P-3;31/02/2024;;",
         "P-4;07/05/2024;01/05/2024;",
         "P-5;07/05/2024",
+        "P-7;31/12/1969;;",
         "",
         "P-6;08/05/2024;;",
     ].join("\r\n"),
@@ -91,23 +92,24 @@ describeOnBothEngines("imports", { workspaces: [{ copies: 10 }] }, (server) => {
         ]);
 
         const tried = await ran(acme, file.id, "dry-run");
-        expect(tried).toMatchObject({ state: "checked", progress: 1, rows: 7, added: 3, refused: 4 });
+        expect(tried).toMatchObject({ state: "checked", progress: 1, rows: 8, added: 3, refused: 5 });
         expect(await singles(acme)).toEqual([]);
         expect(tried.faults.map(({ line, field, code }) => [line, field, code])).toEqual([
             [4, "external_id", "required"],
             [5, "contacted_on", "date_invalid"],
             [6, "won_on", "won_before_contacted"],
             [7, null, "cell_count"],
+            [8, "contacted_on", "out_of_range"],
         ]);
 
         const kept = await ran(acme, file.id, "run");
         expect(kept).toMatchObject({
             state: "done",
             progress: 1,
-            rows: 7,
+            rows: 8,
             added: 3,
             changed: 0,
-            refused: 4,
+            refused: 5,
             sample: [],
         });
         expect((await singles(acme)).map(({ external_id, won_on }) => [external_id, won_on])).toEqual([
@@ -118,7 +120,7 @@ describeOnBothEngines("imports", { workspaces: [{ copies: 10 }] }, (server) => {
         expectProblem(await acme.api.post(`/v1/imports/${file.id}/run`), 409, "illegal_transition");
 
         const again = await ran(acme, (await sent(acme, french)).id, "run");
-        expect(again).toMatchObject({ added: 0, changed: 0, unchanged: 3, refused: 4 });
+        expect(again).toMatchObject({ added: 0, changed: 0, unchanged: 3, refused: 5 });
         const listed = await acme.api.ok(200, acme.api.get<Page<Import>>("/v1/imports"));
         expect(listed.items.map(({ state }) => state)).toEqual(["done", "done"]);
         expect((await acme.api.request("DELETE", `/v1/imports/${file.id}`)).status).toBe(204);

@@ -1,4 +1,6 @@
 #include "app/customers.hpp"
+
+#include "core/local_date.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
 
@@ -8,13 +10,25 @@ namespace {
 enum class UserRole { kAdmin, kMember };
 BOOST_DESCRIBE_ENUM(UserRole, kAdmin, kMember)
 
+/// Since when somebody is a customer: a moment, or a day from its midnight UTC on.
+struct Since {
+    Instant at;
+
+    /// @error kTimeInvalid
+    static Result<Since> parse(std::string_view text) {
+        const auto at = parse_moment_or_day(text);
+        return at ? Result<Since>(Since{*at}) : fail(ErrorCode::kTimeInvalid);
+    }
+    std::string str() const { return at.str(); }
+};
+
 struct NewAccount {
     std::string name;
     std::optional<std::string> domain;
     std::optional<std::string> company_number;
     std::optional<std::string> country;
     std::optional<std::string> plan;
-    std::optional<Instant> customer_since;
+    std::optional<Since> customer_since;
     std::optional<bool> gifts_allowed;
     std::optional<bool> recommending_allowed;
 };
@@ -125,13 +139,14 @@ User user_of(const app::User& user, const std::string& account) {
 
 Result<Upserted<Account>> put_account(const app::Caller& caller, Path<std::string> external_id, Body<NewAccount> told,
                                       const app::Customers& customers) {
+    const auto& since = told->customer_since;
     const auto put = customers.put_account(caller, *external_id,
                                            {.name = told->name,
                                             .domain = told->domain,
                                             .company_number = told->company_number,
                                             .country = told->country,
                                             .plan = told->plan,
-                                            .customer_since = told->customer_since,
+                                            .customer_since = since ? std::optional(since->at) : std::nullopt,
                                             .gifts_allowed = told->gifts_allowed,
                                             .recommending_allowed = told->recommending_allowed});
     if (!put) return put.failure();

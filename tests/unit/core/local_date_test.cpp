@@ -32,6 +32,15 @@ TEST_CASE("a day is one of the calendar, written in full") {
     }
 }
 
+TEST_CASE("a moment may be told by its day, which begins at midnight") {
+    CHECK(parse_moment_or_day("2024-02-29")->str() == "2024-02-29T00:00:00Z");
+    CHECK(parse_moment_or_day("2024-02-29T08:00:00+01:00")->str() == "2024-02-29T07:00:00Z");
+    for (const char* bad : {"", "2023-02-29", "29/02/2024", "2024-02"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(parse_moment_or_day(bad));
+    }
+}
+
 TEST_CASE("countries are named and sorted in both languages, each one that an address takes") {
     for (const Locale locale : {Locale::kEn, Locale::kFr}) {
         const auto& names = country_names(locale);
