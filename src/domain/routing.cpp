@@ -10,14 +10,26 @@ namespace {
 
 constexpr EnumNames<RoutingReason, 5> kReasons{"account_rep", "rule", "load", "taken", "handed_over"};
 
-bool takes(const RepProfile& profile, const RoutedReferral& referral) {
-    const auto has = [](const auto& list, const auto& value) {
-        return list.empty() || !value || std::ranges::find(list, *value) != list.end();
-    };
-    if (!has(profile.countries, referral.country) || !has(profile.languages, referral.language)) return false;
-    if (!referral.employees) return true;
-    return *referral.employees >= profile.employees_from.value_or(0) &&
-           (!profile.employees_to || *referral.employees <= *profile.employees_to);
+/// How what a rep takes fits a referral.
+enum class Fit { kNot, kPerhaps, kFits };
+
+Fit fit_of_list(const auto& list, const auto& value) {
+    if (list.empty()) return Fit::kFits;
+    if (!value) return Fit::kPerhaps;
+    return std::ranges::find(list, *value) != list.end() ? Fit::kFits : Fit::kNot;
+}
+
+Fit fit_of_size(const RepProfile& profile, const std::optional<std::int64_t>& employees) {
+    if (!profile.employees_from && !profile.employees_to) return Fit::kFits;
+    if (!employees) return Fit::kPerhaps;
+    const bool is_within = *employees >= profile.employees_from.value_or(0) &&
+                           (!profile.employees_to || *employees <= *profile.employees_to);
+    return is_within ? Fit::kFits : Fit::kNot;
+}
+
+Fit fit_of(const RepProfile& profile, const RoutedReferral& referral) {
+    return std::min({fit_of_list(profile.countries, referral.country),
+                     fit_of_list(profile.languages, referral.language), fit_of_size(profile, referral.employees)});
 }
 
 bool is_there(const RepStanding& rep, Instant now) {
@@ -82,9 +94,11 @@ std::optional<Routing> route(const RoutedReferral& referral, std::span<const Rep
     auto chosen = choose(RoutingReason::kAccountRep, [&](const RepStanding& one) {
         return is_there(one, now) && one.profile.rep == referral.account_rep;
     });
-    if (!chosen) {
-        chosen = choose(RoutingReason::kRule,
-                        [&](const RepStanding& one) { return is_there(one, now) && takes(one.profile, referral); });
+    for (const Fit fit : {Fit::kFits, Fit::kPerhaps}) {
+        if (chosen) break;
+        chosen = choose(RoutingReason::kRule, [&](const RepStanding& one) {
+            return is_there(one, now) && fit_of(one.profile, referral) == fit;
+        });
     }
     if (!chosen) chosen = choose(RoutingReason::kLoad, [&](const RepStanding& one) { return is_there(one, now); });
     if (!chosen) chosen = choose(RoutingReason::kLoad, [](const RepStanding&) { return true; });

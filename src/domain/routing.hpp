@@ -75,7 +75,8 @@ Instant call_back_offer(const RepProfile& profile, Instant now);
 /// fewest open referrals, and of these who works soonest; else so among all. Who is absent or takes nothing new only
 /// comes in where there is nobody else, so that nothing is without a rep. None only where there are no reps.
 ///
-/// What is not known of a referral fits every rep. Pure: of equal reps the one with the smaller id.
+/// Of what is not known of a referral, its size above all, those who ask nothing about it come before those who do.
+/// Pure: of equal reps the one with the smaller id.
 /// Source: issue "Story C runs", routing.
 std::optional<Routing> route(const RoutedReferral& referral, std::span<const RepStanding> reps, Instant now);
 

@@ -61,6 +61,23 @@ TEST_CASE("goes to who takes such prospects and has the least to do") {
     CHECK(chosen({}, reps) == "1 rule");
 }
 
+TEST_CASE("what is not known goes to who asks nothing about it, to the others only where nobody else is there") {
+    auto large = rep(1);
+    large.profile.employees_from = 500;
+    auto small = rep(2);
+    small.profile.employees_to = 50;
+    auto any = rep(3, 9);
+    CHECK(chosen({.employees = 20}, {large, small, any}) == "2 rule");
+    CHECK(chosen({}, {large, small, any}) == "3 rule");
+    CHECK(chosen({}, {large, small}) == "1 rule");
+    any.profile.absent_until = kNow + Duration::days(1);
+    CHECK(chosen({}, {large, small, any}) == "1 rule");
+    auto french = rep(4);
+    french.profile.countries = {"FR"};
+    CHECK(chosen({.language = Locale::kFr}, {french, rep(5, 9)}) == "5 rule");
+    CHECK(chosen({.country = "FR"}, {french, rep(5, 9)}) == "4 rule");
+}
+
 TEST_CASE("of equally busy reps it goes to who works soonest, then to the smaller id") {
     auto asleep = rep(1);
     asleep.profile.hours.time_zone = "America/Los_Angeles";
