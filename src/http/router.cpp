@@ -52,6 +52,29 @@ std::string joined(std::span<const std::string> segments) {
     return path;
 }
 
+/// Whether a route is of the API. Pages and files are reached by links too, to which others append what they like.
+bool is_of_api(const Route& route) {
+    constexpr std::array<std::string_view, 3> kRoots = {"/v1/", "/widget/v1/", "/console/v1/"};
+    return std::ranges::any_of(kRoots, [&](std::string_view root) { return route.pattern.starts_with(root); });
+}
+
+/// Whether the handler of a route takes a query, by what its types say.
+bool takes_query(const Route& route) {
+    Schemas schemas;
+    const auto is_of_query = [](const boost::json::value& one) { return one.at("in") == "query"; };
+    return std::ranges::any_of(route.describe(route.pattern, route.content_type, schemas).parameters, is_of_query);
+}
+
+/// The query of a route that takes none.
+struct NoParameters {};
+BOOST_DESCRIBE_STRUCT(NoParameters, (), ())
+
+/// What is wrong with the parameters of a route that takes none. @error kMalformedRequest, kUnknownField
+std::optional<Failure> fault_of_query(std::string_view query) {
+    const auto read = from_query<NoParameters>(query);
+    return read ? std::nullopt : std::optional(read.failure());
+}
+
 [[noreturn]] void refuse_table(const Route& route) {
     std::fprintf(stderr, "two routes for %s %s\n", std::string(to_string(route.method)).c_str(),
                  std::string(route.pattern).c_str());
@@ -128,7 +151,12 @@ Router::Router(std::vector<Route> routes, RouterOptions options)
         auto& place = node->routes[index_of(route.method)];
         if (place != nullptr) refuse_table(route);
         place = &route;
+        without_query_.push_back(is_of_api(route) && !takes_query(route));
     }
+}
+
+bool Router::is_without_query(const Route& route) const {
+    return without_query_[static_cast<std::size_t>(&route - routes_.data())];
 }
 
 Router::~Router() = default;
@@ -166,8 +194,13 @@ Dispatch Router::running(const Route& route, std::vector<std::string> values) co
     if (route.spools) {
         dispatch.admit = [this, &route, values](const Request& request) { return refusal_of(request, route, values); };
     }
-    dispatch.run = [this, &route, values = std::move(values)](const Request& request) {
-        return run(request, route, values, route.run);
+    const auto handle = [this, &route](RequestContext& context) {
+        const bool may_be_wrong = !context.request().query.empty() && is_without_query(route);
+        const auto fault = may_be_wrong ? fault_of_query(context.request().query) : std::nullopt;
+        return fault ? context.refusal(*fault) : route.run(context);
+    };
+    dispatch.run = [this, &route, values = std::move(values), handle](const Request& request) {
+        return run(request, route, values, handle);
     };
     return dispatch;
 }

@@ -26,7 +26,7 @@ struct RouterOptions {
 ///
 /// Literal segments win over parameters, parameters over `{path*}`. Unknown paths are not_found, unknown methods
 /// method_not_allowed with `Allow`; HEAD runs GET; `.` and `..` segments are not_found and a path that cannot be
-/// decoded is malformed_request.
+/// decoded is malformed_request. A route of the API whose handler takes no Query refuses every parameter.
 class Router {
   public:
     explicit Router(std::vector<Route> routes, RouterOptions options = {});
@@ -49,6 +49,7 @@ class Router {
     struct Node;
 
     Dispatch refusing(const Failure& failure, const std::string& allow = {}) const;
+    bool is_without_query(const Route& route) const;
     Dispatch running(const Route& route, std::vector<std::string> values) const;
     Dispatch describing_options(const Request& head, const Node& node, std::vector<std::string> values) const;
     std::optional<Response> refusal_of(const Request& head, const Route& route,
@@ -57,6 +58,7 @@ class Router {
                  const std::function<Response(RequestContext&)>& handler) const;
 
     std::vector<Route> routes_;
+    std::vector<bool> without_query_;  ///< of each route: the API's own, of which no handler reads a query
     RouterOptions options_;
     std::unique_ptr<Node> root_;
 };

@@ -6,6 +6,7 @@ import { expectProblem } from "./support/client.js";
 import type { Problem } from "./support/contract.js";
 import { operationsOf } from "./support/openapi.js";
 import { binary, repository } from "./support/places.js";
+import { sampleBody } from "./support/sample.js";
 import { describeOnBothEngines } from "./support/server.js";
 
 /** The calls of story A, as core-api.md writes them. */
@@ -58,6 +59,21 @@ describeOnBothEngines("the contract", { workspaces: [{ copies: 8 }] }, (server) 
             expect(answer.status, `${operation}: ${answer.text}`).not.toBe(405);
             expect(answer.status, `${operation}: ${answer.text}`).toBeLessThan(500);
             expect(answer.status === 404 && /^\/(v1|console)/.test(path), `${operation} is not served`).toBe(false);
+        }
+    });
+
+    it("knows every parameter of a query that it takes: others are refused by each operation", async () => {
+        const { api } = server().workspace();
+        const { document } = server();
+        for (const operation of operationsOf(document)) {
+            const [method = "", template = ""] = operation.split(" ");
+            const { security = [] } = document.paths[template]?.[method.toLowerCase()] as { security?: object[] };
+            if (!security.some((scheme) => "apiKey" in scheme)) continue;
+            const path = `${template.replace(/\{[^}]+\}/g, "1")}?nonsense=1`;
+            const body = sampleBody(document, operation);
+            const answer = await api.unchecked<Problem>(method, path, { body, headers: { "if-match": '"1"' } });
+            expect([answer.status, answer.body.code], `${operation}: ${answer.text}`).toEqual([422, "unknown_field"]);
+            expect(answer.body.errors?.map(({ pointer }) => pointer)).toContain("/nonsense");
         }
     });
 

@@ -285,6 +285,23 @@ TEST_CASE("reads_the_query_with_pointers") {
     CHECK(errors("cursor=%ff") == "400");
 }
 
+TEST_CASE("refuses_parameters_of_a_query_that_no_handler_reads") {
+    Shop shop;
+    const Router router(sample_routes(), {.services = Services(shop)});
+    const Response asked = ask(router, {Method::kGet, "/v1/gifts/12?limit=5&sort="});
+    CHECK(asked.status == 422);
+    CHECK(code_of(asked) == "unknown_field");
+    CHECK(boost::json::parse(asked.body).at("errors").as_array().size() == 2);
+    CHECK(code_of(ask(router, {Method::kGet, "/v1/gifts/12?a=%f"})) == "malformed_request");
+    CHECK(code_of(ask(router, {Method::kPost, "/v1/gifts?a=b", {kJson, kKey}, R"({"name":"pen"})"})) ==
+          "unknown_field");
+    CHECK(shop.gifts_made == 0);
+    CHECK(ask(router, {Method::kGet, "/v1/gifts/12?"}).status == 200);
+    CHECK(ask(router, {Method::kGet, "/healthz?at=now"}).status == 204);
+    CHECK(ask(router, {Method::kGet, "/console/a?utm_source=mail"}).status == 200);
+    CHECK(ask(router, {Method::kOptions, "/v1/gifts/12?a=b"}).status == 204);
+}
+
 TEST_CASE("links_to_the_next_page_with_the_same_filter") {
     const Router router(sample_routes());
     const Response page = ask(router, {Method::kGet, "/v1/gifts?limit=1&cursor=a+b"});
