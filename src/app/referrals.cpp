@@ -55,7 +55,23 @@ Result<ReferralView> found_view(Transaction& tx, const Context& context, Workspa
     return view;
 }
 
+/// Whether the advocate of a referral still has to agree to a call.
+bool is_before_agreement(ReferralState state) {
+    switch (state) {
+        case ReferralState::kSubmitted:
+        case ReferralState::kReview:
+        case ReferralState::kAccepted:
+        case ReferralState::kAdvocateCall: return true;
+        default: return false;
+    }
+}
+
 }  // namespace
+
+std::optional<std::string> phone_shown_to(const Caller& caller, const ListedReferral& listed) {
+    const bool is_locked = listed.calls_advocate_first && is_before_agreement(listed.referral.state);
+    return caller.role == kRepRole && is_locked ? std::nullopt : listed.referral.phone;
+}
 
 ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral listed) {
     const ReferralId id = listed.referral.id;

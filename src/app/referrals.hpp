@@ -34,6 +34,10 @@ struct ReferralPage {
 /// A referral with what is shown beside it.
 ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral listed);
 
+/// The telephone of a prospect as `caller` sees it. To a rep it is none before the advocate agreed, where they are
+/// called first: what is not shown is not dialled by mistake. Owners, marketing and keys see what was told.
+std::optional<std::string> phone_shown_to(const Caller& caller, const ListedReferral& listed);
+
 /// What reps and marketing do with referrals.
 class Referrals {
   public:

@@ -1,4 +1,6 @@
 #include "app/evidence.hpp"
+
+#include "app/referrals.hpp"
 #include "app/subjects.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/evidence_views.hpp"
@@ -28,9 +30,17 @@ struct SubjectErasure {
 };
 BOOST_DESCRIBE_STRUCT(SubjectErasure, (), (referrals, users, members, payments, messages, gift_addresses, tasks))
 
+/// The evidence of a referral as `caller` may see it. @error kNotFound
+Result<app::Evidence> evidence_for(const app::Caller& caller, ReferralId id, const app::EvidenceBook& book) {
+    auto evidence = book.of(caller.workspace, id);
+    if (!evidence) return evidence;
+    evidence->listed.referral.phone = app::phone_shown_to(caller, evidence->listed);
+    return evidence;
+}
+
 Result<ReferralEvidence> get_evidence(const app::Caller& caller, Path<ReferralId> id, const Words& words,
                                       const app::EvidenceBook& book) {
-    const auto evidence = book.of(caller.workspace, *id);
+    const auto evidence = evidence_for(caller, *id, book);
     if (!evidence) return evidence.failure();
     return shown(*evidence, words);
 }
@@ -110,7 +120,7 @@ std::string document_of(const ReferralEvidence& evidence, const Words& words) {
 /// The same as a page to print or to hand over.
 Result<Response> get_document(const app::Caller& caller, Path<ReferralId> id, const Words& words,
                               const app::EvidenceBook& book) {
-    const auto evidence = book.of(caller.workspace, *id);
+    const auto evidence = evidence_for(caller, *id, book);
     if (!evidence) return evidence.failure();
     const std::string title = words("evidence.title", {{"id", id->str()}});
     const Response page =

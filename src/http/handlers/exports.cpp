@@ -1,4 +1,6 @@
 #include "app/exports.hpp"
+
+#include "app/referrals.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/queries.hpp"
@@ -95,9 +97,10 @@ Table referral_table(const app::Exports& exports, const app::Caller& caller, con
             {referral.id.str(), words("referral.state." + std::string(to_string(referral.state))),
              referral.submitted_at, instant_cell(referral.won_at), listed.advocate_name, listed.account_name,
              referral.source, text_cell(referral.company), text_cell(referral.contact_name), text_cell(referral.email),
-             text_cell(referral.phone), text_cell(referral.company_number), text_cell(referral.country),
-             text_cell(referral.website), std::int64_t{referral.relevance.score}, text_cell(referral.need),
-             text_cell(referral.relationship), instant_cell(referral.next_action_at), id_cell(referral.campaign)});
+             text_cell(app::phone_shown_to(caller, listed)), text_cell(referral.company_number),
+             text_cell(referral.country), text_cell(referral.website), std::int64_t{referral.relevance.score},
+             text_cell(referral.need), text_cell(referral.relationship), instant_cell(referral.next_action_at),
+             id_cell(referral.campaign)});
     }
     return table;
 }

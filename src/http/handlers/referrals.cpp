@@ -137,7 +137,7 @@ Reason reason_of(const std::string& reason, const Words& words) {
     return {.code = "stated", .text = reason};
 }
 
-Referral referral_of(const app::ReferralView& view, const Words& words, Instant now) {
+Referral referral_of(const app::ReferralView& view, const app::Caller& caller, const Words& words, Instant now) {
     const auto& listed = view.listed;
     const auto& referral = listed.referral;
     Referral shown{.id = referral.id,
@@ -155,7 +155,7 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
                    .prospect = {.company = referral.company,
                                 .contact_name = referral.contact_name,
                                 .email = referral.email,
-                                .phone = referral.phone,
+                                .phone = app::phone_shown_to(caller, listed),
                                 .company_number = referral.company_number,
                                 .country = referral.country},
                    .relevance = relevance_of(referral.relevance, words),
@@ -172,9 +172,10 @@ Referral referral_of(const app::ReferralView& view, const Words& words, Instant 
     return shown;
 }
 
-WithEtag<ReferralDetail> detail_of(const app::ReferralView& view, const Words& words, Instant now) {
+WithEtag<ReferralDetail> detail_of(const app::ReferralView& view, const app::Caller& caller, const Words& words,
+                                   Instant now) {
     const auto& referral = view.listed.referral;
-    ReferralDetail shown{referral_of(view, words, now),
+    ReferralDetail shown{referral_of(view, caller, words, now),
                          view.actions,
                          referral.need,
                          referral.relationship,
@@ -206,14 +207,14 @@ ReferralPage list_referrals(const app::Caller& caller, Query<ReferralQuery> quer
     return page_of(
         std::move(page), found.items, *query,
         [](const app::ReferralView& one) { return one.listed.referral.id.value(); },
-        [&](const app::ReferralView& one) { return referral_of(one, words, now); });
+        [&](const app::ReferralView& one) { return referral_of(one, caller, words, now); });
 }
 
 Result<WithEtag<ReferralDetail>> get_referral(const app::Caller& caller, Path<ReferralId> id, RequestContext& context,
                                               const Words& words, const app::Referrals& referrals) {
     const auto referral = referrals.get(caller.workspace, *id);
     if (!referral) return referral.failure();
-    return detail_of(*referral, words, context.get<app::Context>().clock.now());
+    return detail_of(*referral, caller, words, context.get<app::Context>().clock.now());
 }
 
 Result<Page<ReferralEventLine>> referral_history(const app::Caller& caller, Path<ReferralId> id, Query<PageQuery> query,
@@ -243,7 +244,7 @@ Result<WithEtag<ReferralDetail>> move_referral(const app::Caller& caller, Path<R
     const auto referral =
         referrals.transition(caller, *id, {.event = wanted->event, .reason = wanted->reason, .version = *version});
     if (!referral) return referral.failure();
-    return detail_of(*referral, words, context.get<app::Context>().clock.now());
+    return detail_of(*referral, caller, words, context.get<app::Context>().clock.now());
 }
 
 /// A recommendation that waits for a person. `age_days` is how long it has waited; it is refused at `due_at`.
@@ -281,9 +282,9 @@ struct ReviewOutcomes {
 };
 BOOST_DESCRIBE_STRUCT(ReviewOutcomes, (), (results))
 
-Review review_of(const app::WaitingReview& waiting, const Words& words, Instant now) {
+Review review_of(const app::WaitingReview& waiting, const app::Caller& caller, const Words& words, Instant now) {
     const auto& referral = waiting.view.listed.referral;
-    Review shown{.referral = referral_of(waiting.view, words, now),
+    Review shown{.referral = referral_of(waiting.view, caller, words, now),
                  .reason = {},
                  .proposal = waiting.proposal,
                  .age_days = (now - referral.submitted_at).micros / Duration::days(1).micros,
@@ -298,7 +299,7 @@ Page<Review> list_reviews(const app::Caller& caller, Query<PageQuery> query, Req
     return page_of(
         Page<Review>{}, reviews.list(caller.workspace, query->slice()), *query,
         [](const app::WaitingReview& one) { return one.view.listed.referral.id.value(); },
-        [&](const app::WaitingReview& one) { return review_of(one, words, now); });
+        [&](const app::WaitingReview& one) { return review_of(one, caller, words, now); });
 }
 
 Result<ReviewOutcomes> decide_reviews(const app::Caller& caller, Body<ReviewDecisions> told, const Words& words,
