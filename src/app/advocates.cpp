@@ -107,6 +107,7 @@ Result<AdvocateDetail> Advocates::get(WorkspaceId workspace, AdvocateId id) cons
         const auto advocate = tx.referrals().find_advocate(workspace, id);
         if (!advocate) return fail(ErrorCode::kNotFound);
         AdvocateDetail detail{.view = Reader(tx, workspace, now).read(*advocate, {}).value(),
+                              .phone = tx.customers().find_user(workspace, advocate->user).value().phone,
                               .earnings = earnings_of(tx.rewards().of_advocate(workspace, id)),
                               .enrollments = tx.contacts().enrollments_of(workspace, advocate->user)};
         return detail;

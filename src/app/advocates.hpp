@@ -41,6 +41,7 @@ struct AdvocateEarnings {
 /// All that the team wants to know of one advocate.
 struct AdvocateDetail {
     AdvocateView view;
+    std::optional<std::string> phone;        ///< where a rep calls them
     std::vector<AdvocateEarnings> earnings;  ///< of what they themselves receive, by currency
     std::vector<KeptEnrollment> enrollments;
 };

@@ -124,6 +124,8 @@ class CallStore {
     /// Open tasks, what is due first at the top; of what is due at one time, what is worth most.
     virtual std::vector<CallTask> queue(WorkspaceId workspace, const QueueFilter& filter,
                                         const std::optional<QueuePlace>& after, int limit) = 0;
+    /// Open tasks of a rep about which somebody was promised a call, what is due first at the top.
+    virtual std::vector<CallTask> promised(WorkspaceId workspace, MemberId rep) = 0;
     virtual QueueCounts counts(WorkspaceId workspace, MemberId rep, Instant now) = 0;
     /// Open tasks of each rep who has any.
     virtual std::vector<std::pair<MemberId, std::int64_t>> open_counts(WorkspaceId workspace) = 0;

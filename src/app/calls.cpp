@@ -96,7 +96,8 @@ CallTaskView view_of(Transaction& tx, const Context& context, WorkspaceId worksp
                       .typical_value = {},
                       .rep_name = {},
                       .holder_name = {},
-                      .call_back_offer = {}};
+                      .call_back_offer = {},
+                      .profile = {}};
     const Referral& referral = view.listed.referral;
     const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
     const User user = tx.customers().find_user(workspace, advocate.user).value();
@@ -115,7 +116,8 @@ CallTaskView view_of(Transaction& tx, const Context& context, WorkspaceId worksp
                                                                  .advocate_attempts = task.advocate_attempts,
                                                                  .advocate_has_left = user.left_at.has_value()});
     const Workspace owner = tx.workspaces().find(workspace).value();
-    view.call_back_offer = call_back_offer(rep_profile(tx, owner, task.rep.value_or(MemberId())).profile, now);
+    view.profile = rep_profile(tx, owner, task.rep.value_or(MemberId())).profile;
+    view.call_back_offer = call_back_offer(view.profile, now);
     return view;
 }
 

@@ -26,6 +26,7 @@ struct CallTaskView {
     bool is_locked = false;  ///< the prospect cannot be called before the advocate
     bool may_go_on = false;  ///< the advocate was tried in vain so often that a rep may go on without them
     Instant call_back_offer;
+    RepProfile profile;  ///< when whose it is works; of nobody's, the workspace's usual hours
 };
 
 /// One page of a queue.

@@ -91,6 +91,14 @@ Result<CheckedUser> checked_user(std::string_view external_id, const UserDetails
     return checked;
 }
 
+/// A telephone as it is kept; without a prefix it is read as one of the account's country. @error kPhoneInvalid
+Result<std::string> read_phone(const std::string& typed, const Account& account) {
+    const auto country = CountryCode::parse(account.country.value_or("FR"));
+    const auto phone = Phone::parse(typed, country ? *country : CountryCode::france());
+    if (!phone) return phone.failure();
+    return phone->str();
+}
+
 /// Writes the account unless it stands so already.
 Put<Account> store_account(Transaction& tx, WorkspaceId workspace, Account account, AccountId id, Instant now) {
     account.id = id;
@@ -201,10 +209,9 @@ Result<Put<User>> Customers::put_user(WorkspaceId workspace, std::string_view ex
         user.account = account->id;
         user.told_at = now;
         if (details.phone && !details.phone->empty()) {
-            const auto country = CountryCode::parse(account->country.value_or("FR"));
-            const auto phone = Phone::parse(*details.phone, country ? *country : CountryCode::france());
+            const auto phone = read_phone(*details.phone, *account);
             if (!phone) return fail(phone.error(), "/phone");
-            user.phone = phone->str();
+            user.phone = *phone;
         }
         return store_user(tx, workspace, user, id, !details.phone, now);
     });
@@ -224,6 +231,27 @@ Result<void> Customers::remove_user(const Caller& caller, std::string_view exter
             if (!held) return held.failure();
         }
         return {};
+    });
+}
+
+Result<std::optional<std::string>> Customers::put_phone(WorkspaceId workspace, AdvocateId id,
+                                                        const std::optional<std::string>& typed) const {
+    const Instant now = context_.clock.now();
+    return context_.store.write([&](Transaction& tx) -> Result<std::optional<std::string>> {
+        const auto advocate = tx.referrals().find_advocate(workspace, id);
+        if (!advocate) return fail(ErrorCode::kNotFound);
+        User user = tx.customers().find_user(workspace, advocate->user).value();
+        if (user.left_at) return fail(ErrorCode::kNotFound);
+        user.phone.reset();
+        if (typed && !trimmed(*typed).empty()) {
+            const auto phone = read_phone(*typed, tx.customers().find_account(workspace, user.account).value());
+            if (!phone) return fail(phone.error(), "/phone");
+            user.phone = *phone;
+        }
+        user.told_at = user.updated_at = now;
+        ++user.version;
+        tx.customers().update(workspace, user);
+        return user.phone;
     });
 }
 

@@ -87,6 +87,11 @@ class Customers {
     /// @error kNotFound
     Result<void> remove_user(const Caller& caller, std::string_view external_id) const;
 
+    /// Say where an advocate is called, as kept from then on; empty: no number is known any more.
+    /// @error kNotFound (unknown, or they left), kPhoneInvalid (/phone)
+    Result<std::optional<std::string>> put_phone(WorkspaceId workspace, AdvocateId advocate,
+                                                 const std::optional<std::string>& typed) const;
+
     /// The user a widget token speaks of, made or brought up to date with their account.
     /// @error kUnauthorized (they left), field codes of put_account and put_user
     Result<Visitor> enter(const WidgetVisit& visit) const;

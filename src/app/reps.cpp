@@ -8,7 +8,18 @@ namespace parrain::app {
 namespace {
 
 constexpr std::size_t kCalendarTokenBits = 128;
+/// Of the entries of a calendar that nobody was promised.
 constexpr int kMostEntries = 500;
+
+/// What stands in a rep's calendar: every call that somebody was promised, and of the others those due first.
+std::vector<CallTask> tasks_in_calendar(Transaction& tx, WorkspaceId workspace, MemberId rep) {
+    auto tasks = tx.calls().promised(workspace, rep);
+    const QueueFilter filter{.view = QueueFilter::View::kMine, .rep = rep};
+    for (CallTask& task : tx.calls().queue(workspace, filter, std::nullopt, kMostEntries)) {
+        if (!task.call_back_at) tasks.push_back(std::move(task));
+    }
+    return tasks;
+}
 
 /// How far ahead the end of an absence may lie. Who is away for longer is no rep any more.
 constexpr Duration kFurthestAbsence = Duration::days(5 * 366);
@@ -158,8 +169,7 @@ Result<RepCalendar> Reps::calendar(std::string_view token) const {
         if (!member || member->removed_at) return fail(ErrorCode::kNotFound);
         RepCalendar calendar{
             .name = member->name, .locale = member->locale, .now = context_.clock.now(), .entries = {}};
-        const QueueFilter filter{.view = QueueFilter::View::kMine, .rep = member->id};
-        for (const CallTask& task : tx.calls().queue(workspace, filter, std::nullopt, kMostEntries)) {
+        for (const CallTask& task : tasks_in_calendar(tx, workspace, member->id)) {
             const ListedReferral listed = tx.referrals().find_listed(workspace, task.referral).value();
             const Referral& referral = listed.referral;
             const bool is_advocate =

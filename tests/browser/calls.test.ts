@@ -36,6 +36,13 @@ function overlapping(): string[] {
     });
 }
 
+/** A day of next week or the week after, by its number from Monday on. */
+function dayAhead(weekday: number): string {
+    const day = new Date(Date.now() + 7 * 86_400_000);
+    while ((day.getUTCDay() || 7) !== weekday) day.setUTCDate(day.getUTCDate() + 1);
+    return day.toISOString().slice(0, 10);
+}
+
 describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
     const t = wording(locale);
     const label = (family: string, code: string) => t(`${family}.${code}`);
@@ -125,6 +132,49 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
         await dialog.getByText(t("call.back_past")).waitFor();
         await page.keyboard.press("Escape");
         await dialog.waitFor({ state: "hidden" });
+    });
+
+    it("takes a call back by the clock of the rep, and says when they do not work", async () => {
+        const { page } = first;
+        await page.keyboard.press("c");
+        const dialog = page.getByRole("dialog");
+        await dialog.getByLabel(label("call_outcome", "call_back")).check();
+        await dialog.getByText(/Europe\/Paris/).waitFor();
+        const at = dialog.getByLabel(t("call.back_at"));
+        const warning = dialog.getByRole("status");
+        await at.fill(`${dayAhead(6)}T10:00`);
+        await warning.getByText(label("weekday", "5")).waitFor();
+        const day = dayAhead(3);
+        await at.fill(`${day}T08:59`);
+        await warning.waitFor();
+        await at.fill(`${day}T10:00`);
+        await warning.waitFor({ state: "detached" });
+        await dialog.getByRole("button", { name: t("call.save") }).click();
+        await dialog.waitFor({ state: "hidden" });
+        const kept = await page.evaluate(() => localStorage.getItem("parrain.calls"));
+        await page.getByRole("button", { name: t("call.undo") }).click();
+        const [, told = ""] = /"call_back_at":"([^"]+)"/.exec(kept ?? "") ?? [];
+        const shown = new Intl.DateTimeFormat("sv-SE", {
+            timeZone: "Europe/Paris",
+            dateStyle: "short",
+            timeStyle: "short",
+        }).format(new Date(told));
+        expect(shown).toBe(`${day} 10:00`);
+        await expect.poll(() => rows(page).count()).toBe(6);
+    });
+
+    it("says so where an advocate's number is not known, and keeps the one that is found", async () => {
+        const { page } = first;
+        await page.keyboard.press("Enter");
+        await panel(page).getByText(t("phone.unknown")).waitFor();
+        await panel(page)
+            .getByRole("button", { name: t("phone.add") })
+            .click();
+        const dialog = page.getByRole("dialog");
+        await dialog.getByLabel(t("phone.number")).fill("02 98 11 22 33");
+        await dialog.getByRole("button", { name: t("action.save") }).click();
+        await panel(page).getByRole("link", { name: "+33298112233" }).waitFor();
+        await expectSound(first);
     });
 
     it("logs a call in five keys, opens the next, and undoes it", async () => {

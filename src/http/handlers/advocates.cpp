@@ -1,5 +1,6 @@
 #include "app/advocates.hpp"
 
+#include "app/customers.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/quality_views.hpp"
 #include "http/handlers/support.hpp"
@@ -66,8 +67,15 @@ struct AdvocateDetail : Advocate {
     Funnel funnel;
     std::vector<AdvocateEarnings> earnings;
     std::vector<AdvocateEnrollment> enrollments;
+    std::optional<std::string> phone;
 };
-BOOST_DESCRIBE_STRUCT(AdvocateDetail, (Advocate), (preferences, funnel, earnings, enrollments))
+BOOST_DESCRIBE_STRUCT(AdvocateDetail, (Advocate), (preferences, funnel, earnings, enrollments, phone))
+
+/// Where somebody is called; null while no number is known.
+struct AdvocatePhone {
+    std::optional<std::string> phone;
+};
+BOOST_DESCRIBE_STRUCT(AdvocatePhone, (), (phone))
 
 /// What made somebody an advocate.
 enum class AdvocateSource { kTab, kSurvey };
@@ -130,7 +138,8 @@ Result<AdvocateDetail> get_advocate(const app::Caller& caller, Path<AdvocateId> 
         {.reward = advocate.reward_choice, .involvement = advocate.involvement, .hide_amounts = advocate.hide_amounts},
         funnel_of(found->view.counts),
         {},
-        {}};
+        {},
+        found->phone};
     for (const auto& [earned, paid] : found->earnings) shown.earnings.push_back({.earned = earned, .paid = paid});
     for (const app::KeptEnrollment& one : found->enrollments) {
         shown.enrollments.push_back({.id = one.id,
@@ -142,9 +151,17 @@ Result<AdvocateDetail> get_advocate(const app::Caller& caller, Path<AdvocateId> 
     return shown;
 }
 
+Result<AdvocatePhone> put_phone(const app::Caller& caller, Path<AdvocateId> id, Body<AdvocatePhone> told,
+                                const app::Customers& customers) {
+    const auto kept = customers.put_phone(caller.workspace, *id, told->phone);
+    if (!kept) return kept.failure();
+    return AdvocatePhone{*kept};
+}
+
 }  // namespace
 
 std::vector<Route> advocate_routes() {
+    using enum ErrorCode;
     std::vector<Route> routes;
     routes.push_back(GET<"/v1/advocates">(list_advocates, "Who recommends, newest first")
                          .tagged("referrals")
@@ -152,6 +169,10 @@ std::vector<Route> advocate_routes() {
     routes.push_back(GET<"/v1/advocates/{id}">(get_advocate, "One who recommends, and what came of it")
                          .tagged("referrals")
                          .secured_by(kApiCallers));
+    routes.push_back(PUT<"/v1/advocates/{id}/phone">(put_phone, "Say where an advocate is called")
+                         .tagged("referrals")
+                         .secured_by(kApiCallers)
+                         .refuses({kPhoneInvalid}));
     return routes;
 }
 

@@ -5,6 +5,7 @@
 #include "core/crypto.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
+#include "http/handlers/rep_views.hpp"
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 enum class QueueView { kMine, kToTake, kAll };
 BOOST_DESCRIBE_ENUM(QueueView, kMine, kToTake, kAll)
 
-/// Of one rep, where given; else, of `mine`, the caller's own.
+/// `rep` says whose: without a view, or of `mine`; else `mine` is the caller's own.
 struct QueueQuery {
     std::optional<QueueView> view;
     std::optional<MemberId> rep;
@@ -51,7 +52,7 @@ BOOST_DESCRIBE_STRUCT(RepName, (), (id, name))
 
 /// What a rep has to do about a recommendation. `call` says whom next; `locked`: the prospect cannot be called before
 /// the advocate; `may_go_on`: the advocate was tried in vain often enough to go on without them; `free`: whoever wants
-/// may take it; `held_until`: somebody has just taken it.
+/// may take it; `held_until`: somebody has just taken it; `hours`: when whose it is works, or, of nobody's, the team.
 struct CallTask {
     ReferralId referral;
     ReferralState state;
@@ -75,11 +76,12 @@ struct CallTask {
     bool locked;
     bool may_go_on;
     Instant call_back_offer;
+    RepHours hours;
 };
 BOOST_DESCRIBE_STRUCT(CallTask, (),
                       (referral, state, program, advocate, prospect, call, rep, routed_by, routed_by_text, due_at, late,
                        free, open, held_until, call_back_at, expected_value, typical_value, advocate_attempts,
-                       prospect_attempts, locked, may_go_on, call_back_offer))
+                       prospect_attempts, locked, may_go_on, call_back_offer, hours))
 
 /// How many open tasks there are, whatever the view; `late` of all.
 struct QueueCounts {
@@ -274,7 +276,8 @@ CallTask task_of(const app::CallTaskView& view, const Words& words) {
                    .prospect_attempts = task.prospect_attempts,
                    .locked = view.is_locked,
                    .may_go_on = view.may_go_on,
-                   .call_back_offer = view.call_back_offer};
+                   .call_back_offer = view.call_back_offer,
+                   .hours = hours_of(view.profile)};
     if (task.rep) shown.rep = RepName{.id = *task.rep, .name = view.rep_name.value_or("")};
     return shown;
 }
@@ -296,8 +299,8 @@ Call call_of(const app::Call& call) {
             .at = call.at};
 }
 
-app::QueueFilter::View view_of(const std::optional<QueueView>& view) {
-    switch (view.value_or(QueueView::kAll)) {
+app::QueueFilter::View view_of(QueueView view) {
+    switch (view) {
         case QueueView::kMine: return app::QueueFilter::View::kMine;
         case QueueView::kToTake: return app::QueueFilter::View::kToTake;
         case QueueView::kAll: return app::QueueFilter::View::kAll;
@@ -307,6 +310,9 @@ app::QueueFilter::View view_of(const std::optional<QueueView>& view) {
 
 Result<QueuePage> get_queue(const app::Caller& caller, Query<QueueQuery> query, const Words& words,
                             const app::Calls& calls) {
+    const QueueView view = query->view.value_or(query->rep ? QueueView::kMine : QueueView::kAll);
+    // What is to be taken is everybody's, and all is all.
+    if (query->rep && view != QueueView::kMine) return fail(ErrorCode::kUnknownField, "/rep");
     std::optional<app::QueuePlace> after;
     if (query->cursor) {
         const auto place = place_of(*query->cursor);
@@ -314,7 +320,7 @@ Result<QueuePage> get_queue(const app::Caller& caller, Query<QueueQuery> query, 
         after = *place;
     }
     const auto lines = static_cast<std::size_t>(query->limit ? static_cast<int>(**query->limit) : kDefaultLimit);
-    const app::QueueFilter filter{.view = view_of(query->view), .rep = query->rep.value_or(MemberId())};
+    const app::QueueFilter filter{.view = view_of(view), .rep = query->rep.value_or(MemberId())};
     const auto found = calls.queue(caller, filter, after, static_cast<int>(lines) + 1);
     QueuePage page{.items = {},
                    .next_cursor = {},

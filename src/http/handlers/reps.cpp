@@ -3,30 +3,22 @@
 #include "core/crypto.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
+#include "http/handlers/rep_views.hpp"
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"
 
 namespace parrain::http {
 namespace {
 
-/// What a rep takes and when they work. `work_from` and `work_to` are minutes of the day, `work_days` numbers from 1,
-/// Monday, to 7. What is empty takes everything.
-struct RepSettings {
-    std::string time_zone;
-    int work_from;
-    int work_to;
-    std::vector<int> work_days;
+/// What a rep takes and when they work. What is empty takes everything.
+struct RepSettings : RepHours {
     std::vector<std::string> countries;
     std::vector<Locale> languages;
     std::optional<std::int64_t> employees_from;
     std::optional<std::int64_t> employees_to;
     bool takes_new;
-    std::optional<Instant> absent_from;
-    std::optional<Instant> absent_until;
 };
-BOOST_DESCRIBE_STRUCT(RepSettings, (),
-                      (time_zone, work_from, work_to, work_days, countries, languages, employees_from, employees_to,
-                       takes_new, absent_from, absent_until))
+BOOST_DESCRIBE_STRUCT(RepSettings, (RepHours), (countries, languages, employees_from, employees_to, takes_new))
 
 struct Rep : RepSettings {
     MemberId id;
@@ -52,24 +44,12 @@ bool sees_calendar(const app::Caller& caller, MemberId rep) {
 
 Rep rep_of(const app::RepView& view, const app::Caller& caller) {
     const RepProfile& profile = view.stored.profile;
-    Rep rep{{.time_zone = profile.hours.time_zone,
-             .work_from = profile.hours.from,
-             .work_to = profile.hours.to,
-             .work_days = {},
-             .countries = profile.countries,
-             .languages = profile.languages,
-             .employees_from = profile.employees_from,
-             .employees_to = profile.employees_to,
-             .takes_new = profile.takes_new,
-             .absent_from = profile.absent_from,
-             .absent_until = profile.absent_until},
+    Rep rep{{hours_of(profile), profile.countries, profile.languages, profile.employees_from, profile.employees_to,
+             profile.takes_new},
             view.member.id,
             view.member.name,
             view.open,
             {}};
-    for (int day = 1; day <= kDaysOfWeek; ++day) {
-        if (((profile.hours.days >> (day - 1)) & 1U) != 0) rep.work_days.push_back(day);
-    }
     if (!view.calendar_url.empty() && sees_calendar(caller, view.member.id)) rep.calendar_url = view.calendar_url;
     return rep;
 }

@@ -75,6 +75,9 @@ const Statement kQueue{
 const Statement kQueueOf{"SELECT " TASK_COLUMNS
                          " FROM call_tasks WHERE workspace_id = $1 AND rep_id = $7 AND is_open = $6 "
                          "AND due_at >= $2" AFTER_PLACE QUEUE_ORDER};
+const Statement kPromised{"SELECT " TASK_COLUMNS
+                          " FROM call_tasks WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $3 "
+                          "AND call_back_at IS NOT NULL ORDER BY due_at, worth DESC, referral_id"};
 // As the index of what is to be taken says it, word for word, so that it is used.
 #define IS_TO_TAKE "is_open AND (is_free OR rep_id = 0) "
 const Statement kQueueFree{"SELECT " TASK_COLUMNS " FROM call_tasks WHERE workspace_id = $1 AND " IS_TO_TAKE
@@ -342,6 +345,10 @@ std::vector<app::CallTask> SqlCalls::queue(WorkspaceId workspace, const app::Que
             return tx_.list(kQueue, {workspace, place.due_at, place.worth, place.referral, limit, true}, task_of);
     }
     std::abort();
+}
+
+std::vector<app::CallTask> SqlCalls::promised(WorkspaceId workspace, MemberId rep) {
+    return tx_.list(kPromised, {workspace, rep, true}, task_of);
 }
 
 std::vector<SqlCalls::Absence> SqlCalls::absences(WorkspaceId workspace, Instant now) {

@@ -25,6 +25,7 @@ class SqlCalls final : public app::CallStore {
     std::optional<app::CallTask> task_locked(WorkspaceId workspace, ReferralId referral) override;
     std::vector<app::CallTask> queue(WorkspaceId workspace, const app::QueueFilter& filter,
                                      const std::optional<app::QueuePlace>& after, int limit) override;
+    std::vector<app::CallTask> promised(WorkspaceId workspace, MemberId rep) override;
     app::QueueCounts counts(WorkspaceId workspace, MemberId rep, Instant now) override;
     std::vector<std::pair<MemberId, std::int64_t>> open_counts(WorkspaceId workspace) override;
     std::vector<ReferralId> open_of(WorkspaceId workspace, MemberId rep, int limit) override;

@@ -5,6 +5,16 @@ import type { Money, Page } from "./contract.js";
 import { claim, invite } from "./team.js";
 import type { Referred, Workspace } from "./workspace.js";
 
+/** When a rep works. */
+export interface Hours {
+    time_zone: string;
+    work_from: number;
+    work_to: number;
+    work_days: number[];
+    absent_from: string | null;
+    absent_until: string | null;
+}
+
 export interface Task {
     referral: string;
     state: string;
@@ -12,7 +22,7 @@ export interface Task {
     rep: { id: string; name: string } | null;
     routed_by: string;
     routed_by_text: string;
-    advocate: { email: string; phone: string | null; involvement: string | null };
+    advocate: { email: string; phone: string | null; involvement: string | null; score: number | null };
     due_at: string;
     late: boolean;
     free: boolean;
@@ -26,6 +36,7 @@ export interface Task {
     expected_value: Money | null;
     typical_value: Money | null;
     prospect: { phone: string | null };
+    hours: Hours;
 }
 
 export interface Queue extends Page<Task> {
@@ -44,20 +55,14 @@ export interface Logged {
     task: Task;
 }
 
-export interface Rep {
+export interface Rep extends Hours {
     id: string;
     open: number;
-    time_zone: string;
-    work_from: number;
-    work_to: number;
-    work_days: number[];
     countries: string[];
     languages: string[];
     employees_from: number | null;
     employees_to: number | null;
     takes_new: boolean;
-    absent_from: string | null;
-    absent_until: string | null;
     calendar_url: string | null;
 }
 

@@ -25,6 +25,7 @@ export interface AdvocateDetail extends Advocate {
   funnel: Funnel;
   earnings: { earned: Money; paid: Money }[];
   enrollments: { id: string; scenario: string; state: string; started_at: string; ended_at: string | null }[];
+  phone: string | null;
 }
 
 type AdvocateFilter = {
@@ -40,4 +41,7 @@ type AdvocateFilter = {
 export interface AdvocatePaths {
   '/v1/advocates': { get: Operation<200, Page<Advocate>, never, Paging & AdvocateFilter> };
   '/v1/advocates/{id}': { get: Operation<200, AdvocateDetail, never, never, ById> };
+  '/v1/advocates/{id}/phone': {
+    put: Operation<200, { phone: string | null }, { phone: string | null }, never, ById>;
+  };
 }

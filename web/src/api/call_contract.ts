@@ -44,6 +44,7 @@ export interface CallTask {
   locked: boolean;
   may_go_on: boolean;
   call_back_offer: string;
+  hours: RepHours;
 }
 
 export interface QueuePage extends Page<CallTask> {
@@ -117,19 +118,23 @@ export interface CallSettings {
   hourly_cost: Money;
 }
 
-/** What a rep takes and when they work; `work_from` is a minute of the day, `work_days` are 1 (Monday) to 7. */
-export interface RepSettings {
+/** When a rep works; `work_from` is a minute of the day, `work_days` are 1 (Monday) to 7. */
+export interface RepHours {
   time_zone: string;
   work_from: number;
   work_to: number;
   work_days: number[];
+  absent_from: string | null;
+  absent_until: string | null;
+}
+
+/** What a rep takes and when they work. */
+export interface RepSettings extends RepHours {
   countries: string[];
   languages: ('fr' | 'en')[];
   employees_from: number | null;
   employees_to: number | null;
   takes_new: boolean;
-  absent_from: string | null;
-  absent_until: string | null;
 }
 
 export interface Rep extends RepSettings {

@@ -115,6 +115,11 @@ export function format_date_time(time: string, locale: Locale, time_zone?: strin
   return unbroken(date_format(locale, options).format(new Date(time)));
 }
 
+/** A minute of the day as clocks and fields of browsers write it: `09:30`; the end of a day is midnight. */
+export function clock(minute: number): string {
+  return `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
 /** A day stays on one line; its time may go to the next. */
 function unbroken(text: string): string {
   return text.replace(/([^,]) /g, '$1\u00a0');

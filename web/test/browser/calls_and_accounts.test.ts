@@ -41,6 +41,34 @@ describe.each([
     expect(complaints).toEqual([]);
   });
 
+  test('a call back is given by the clock of the rep, who may not work then', async () => {
+    const page = await open('/console/queue?show=all&open=r2', locale);
+    await page.getByRole('complementary').getByRole('button', { name: texts['call.log'] }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(texts['call_outcome.call_back']).check();
+    const at = dialog.getByLabel(texts['call.back_at']);
+    expect(await at.inputValue()).toBe('2026-11-25T04:00');
+    await dialog.getByText(/America\/Montreal/).waitFor();
+    await dialog.getByRole('status').waitFor();
+    await at.fill('2026-11-25T10:00');
+    await dialog.getByRole('status').waitFor({ state: 'detached' });
+    await at.fill('2026-11-28T10:00');
+    await dialog.getByRole('status').getByText(texts['weekday.1']).waitFor();
+    expect(await accessibility_faults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('an advocate without a number is written to, or given one', async () => {
+    const page = await open('/console/queue?show=all', locale);
+    await page.getByRole('button', { name: /Imprimerie Sud/ }).click();
+    const panel = page.getByRole('complementary');
+    await panel.getByText(texts['phone.unknown']).waitFor();
+    await panel.getByRole('button', { name: texts['phone.add'] }).click();
+    await page.getByRole('dialog').getByLabel(texts['phone.number']).waitFor();
+    expect(await accessibility_faults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   test('a referral that nobody calls has no such card', async () => {
     const page = await open('/console/referrals/r1', locale);
     await settled(page);

@@ -38,15 +38,31 @@ function task_of(it: ReferralDetail, locale: Locale): CallTask {
     locked: false,
     may_go_on: false,
     call_back_offer: '2026-11-25T09:00:00Z',
+    hours: {
+      time_zone: 'America/Montreal',
+      work_from: 540,
+      work_to: 1080,
+      work_days: [1, 2, 3, 4, 5],
+      absent_from: null,
+      absent_until: null,
+    },
   };
 }
 
 /** What reps have to do: two lines of the referrals, one of which somebody has just taken. */
 export function queue(locale: Locale): QueuePage {
   const [called, fresh] = referrals(locale).filter(({ state }) => state === 'contacted');
+  const unknown = task_of(fresh!, locale);
   const items = [
     task_of(called!, locale),
-    { ...task_of(fresh!, locale), rep: null, held_until: null, free: true, late: false },
+    {
+      ...unknown,
+      advocate: { ...unknown.advocate, phone: null },
+      rep: null,
+      held_until: null,
+      free: true,
+      late: false,
+    },
   ];
   return { items, next_cursor: null, counts: { mine: 0, to_take: 1, all: 2, late: 1 } };
 }
