@@ -2,7 +2,7 @@ import { format_date, format_money } from '../src/lib/format';
 import { fetch_token, fetch_visitor, type DemoUser, type SurveyStyle } from './api';
 import { h } from './dom';
 import { Simulation } from './simulation';
-import { text, type Locale, type TextKey } from './texts';
+import { first_locale, text, type Locale, type TextKey } from './texts';
 
 /** The widget's command queue; its script takes it over when it arrives. */
 type Parrain = ((...command: unknown[]) => void) & { q?: unknown[] };
@@ -74,7 +74,7 @@ window.parrain ??= function queue(...command: unknown[]) {
 
 /** An invented product: two pages, a person who can be exchanged, and the panel that plays its billing. */
 class HostPage {
-  #locale: Locale = document.location.search.includes('lang=en') ? 'en' : 'fr';
+  #locale: Locale = first_locale(document.location.search, navigator.languages);
   #user: DemoUser = document.location.search.includes('user=merchant') ? 'merchant' : 'admin';
   #page: Page = location.hash === '#referral-space' ? 'referral-space' : 'start';
   #simulation = new Simulation(this.#locale, () => this.#boot());

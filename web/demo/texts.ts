@@ -1,5 +1,15 @@
 export type Locale = 'fr' | 'en';
 
+/** The language a page begins in: the one its address names (`?lang=fr`), else the first of the browser's that it has. */
+export function first_locale(search: string, languages: readonly string[]): Locale {
+  const asked = [new URLSearchParams(search).get('lang') ?? '', ...languages];
+  for (const language of asked) {
+    const [name] = language.toLowerCase().split('-');
+    if (name === 'fr' || name === 'en') return name;
+  }
+  return 'en';
+}
+
 const kEnglish = {
   invoices: 'Invoices',
   referral_space: 'Referral space',
