@@ -102,13 +102,10 @@ Result<Entitlement> share_of_the_year(const RewardRule& rule, const PaidSubscrip
     return of_value(paid.subscription->id, *value, std::move(basis), first.paid_at);
 }
 
-/// The share of the year; after an early end what was kept, where that is less: an end never raises a reward.
+/// The share of the year; after an early end, of what was paid and kept.
 Result<Entitlement> share_of_annual_value(const RewardRule& rule, const PaidSubscription& paid, Currency currency) {
-    auto year = share_of_the_year(rule, paid, currency);
-    if (!rule.clawback_on_early_end || !ended_early(paid)) return year;
-    auto kept = share_of_what_was_kept(rule, paid, currency);
-    const bool is_less = kept && (!year || kept->value.minor() < year->value.minor());
-    return is_less ? kept : year;
+    const bool is_cut_short = rule.clawback_on_early_end && ended_early(paid);
+    return is_cut_short ? share_of_what_was_kept(rule, paid, currency) : share_of_the_year(rule, paid, currency);
 }
 
 /// The value of the first tier whose border lies above the annual value, compared without rounding.

@@ -435,7 +435,7 @@ std::vector<TrueShare> Truth::share_of_year(const RewardRule& rule, const TrueRe
     if (ended_early) {
         Wide kept = 0;
         for (const TrueInvoice* invoice : known) kept += invoice->kept();
-        share.value = std::min(share.value, rounded(rate * kept, 10'000));
+        share.value = rounded(rate * kept, 10'000);
     }
     return {share};
 }

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <string>
+
 #include "support/reward_builders.hpp"
 
 using namespace parrain;
@@ -109,15 +112,49 @@ TEST_CASE("pays what was really kept of a subscription that ends in its first ye
     }
 }
 
-TEST_CASE("an early end never makes a reward more than the year would have been") {
-    const auto terms = every(2, Interval::kYear, eur(200000));
-    Facts facts = {started("s", "2026-01-01", "sub", terms), paid("p", "2026-01-01", "in_1", eur(200000))};
-    CHECK(value_of(kAnnual, facts) == 20000);
-    facts.push_back(ended("e", "2026-02-01", "sub"));
-    CHECK(value_of(kAnnual, facts) == 20000);
-    CHECK(promised(kAnnual, facts)[0].basis.base == eur(100000));
-    facts.push_back(refunded("r", "2026-02-02", "in_1", eur(150000)));
-    CHECK(value_of(kAnnual, facts) == 5000);
+TEST_CASE("after an early end the share is of what was paid and kept over the whole subscription") {
+    struct Row {
+        const char* what;
+        SubscriptionTerms terms;
+        std::vector<std::int64_t> paid;      ///< in cents, a month after another
+        std::vector<std::int64_t> refunded;  ///< of these
+        std::int64_t while_it_runs;
+        std::int64_t once_ended;
+    };
+    const auto monthly = every(1, Interval::kMonth, eur(10750));
+    const auto yearly = every(1, Interval::kYear, eur(129000));
+    const auto two_years = every(2, Interval::kYear, eur(200000));
+    const Row rows[] = {
+        {"three months", monthly, {10750, 10750, 10750}, {0, 0, 0}, 25800, 6450},
+        {"the second refunded", monthly, {10750, 10750, 10750}, {0, 10750, 0}, 25800, 4300},
+        {"the first refunded", monthly, {10750, 10750, 10750}, {10750, 0, 0}, 0, 4300},
+        {"half of the first refunded", monthly, {10750, 10750, 10750}, {5375, 0, 0}, 12900, 5375},
+        {"everything refunded", monthly, {10750, 10750}, {10750, 10750}, 0, 0},
+        {"a year at once", yearly, {129000}, {0}, 25800, 25800},
+        {"a year at once, a third refunded", yearly, {129000}, {43000}, 17200, 17200},
+        {"two years at once", two_years, {200000}, {0}, 20000, 40000},
+        {"two years at once, most refunded", two_years, {200000}, {150000}, 5000, 10000},
+        {"a price that rose", monthly, {10750, 20000, 20000}, {0, 0, 0}, 25800, 10150},
+        {"an odd cent, rounded once", monthly, {333, 334, 334}, {0, 0, 1}, 25800, 200},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.what);
+        Facts facts = {started("s", "2026-01-01", "sub", row.terms)};
+        for (std::size_t i = 0; i < row.paid.size(); ++i) {
+            const std::string number = std::to_string(i + 1);
+            const std::string month = "2026-0" + number;
+            facts.push_back(
+                paid(("p" + number).c_str(), (month + "-02").c_str(), ("in_" + number).c_str(), eur(row.paid[i])));
+            if (row.refunded[i] == 0) continue;
+            facts.push_back(refunded(("r" + number).c_str(), (month + "-03").c_str(), ("in_" + number).c_str(),
+                                     eur(row.refunded[i])));
+        }
+        CHECK(value_of(kAnnual, facts) == row.while_it_runs);
+        facts.push_back(ended("e", "2026-05-01", "sub"));
+        CHECK(value_of(kAnnual, facts) == row.once_ended);
+        std::ranges::reverse(facts);
+        CHECK(value_of(kAnnual, facts) == row.once_ended);
+    }
 }
 
 TEST_CASE("counts every subscription of the first year and no later one") {
