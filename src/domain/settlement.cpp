@@ -38,6 +38,11 @@ bool is_blank(const Reward& reward) {
            reward.position == Position::zero(reward.entitled.currency());
 }
 
+/// Whether a reward was refunded after it was given and nothing of it can come back: a thing once given stays given.
+bool owes_nothing(const Reward& reward) {
+    return reward.state == RewardState::kClawbackDue && reward.position.owed.is_zero();
+}
+
 /// Works through the billing objects of one rule and referral, carrying rewards and budget from step to step.
 class Settler {
   public:
@@ -258,7 +263,8 @@ class Settler {
         auto one = change(rewards_[index], event, input);
         if (!one) return one.failure();
         record(index, *std::move(one));
-        return {};
+        if (!owes_nothing(rewards_[index])) return {};
+        return apply(index, RewardEvent::kOffset, {.funding = funding_});
     }
 
     void record(std::size_t index, RewardChange one) {
@@ -325,6 +331,15 @@ std::vector<RewardEvent> steps_to_approved(RewardState state) {
     }
 }
 
+/// These steps, and that what nobody owes is settled with the last of them.
+Result<Changes> without_empty_debt(Changes changes, const Funding& funding) {
+    if (changes.empty() || !owes_nothing(changes.back().next)) return changes;
+    auto settled = change(changes.back().next, RewardEvent::kOffset, {.funding = funding});
+    if (!settled) return settled.failure();
+    changes.push_back(*std::move(settled));
+    return changes;
+}
+
 /// A reward whose doubt could not be shown until now is held.
 Result<Changes> held_if_doubtful(RewardChange first, const Funding& funding) {
     Changes changes{std::move(first)};
@@ -372,7 +387,7 @@ Result<std::vector<RewardChange>> start_payout(const Reward& reward, std::span<c
     auto confirmed = change(next, RewardEvent::kPayoutConfirmed, {.funding = funding});
     if (!confirmed) return confirmed.failure();
     changes.push_back(*std::move(confirmed));
-    return changes;
+    return without_empty_debt(std::move(changes), funding);
 }
 
 Result<std::vector<RewardChange>> confirm_payout(const Reward& reward, const Funding& funding) {
@@ -381,8 +396,11 @@ Result<std::vector<RewardChange>> confirm_payout(const Reward& reward, const Fun
         case RewardState::kClawbackDue:
         case RewardState::kClawedBack:
         case RewardState::kWrittenOff: return Changes{};
-        default: return only(change(reward, RewardEvent::kPayoutConfirmed, {.funding = funding}));
+        default: break;
     }
+    auto confirmed = change(reward, RewardEvent::kPayoutConfirmed, {.funding = funding});
+    if (!confirmed) return confirmed.failure();
+    return without_empty_debt({*std::move(confirmed)}, funding);
 }
 
 Result<std::vector<RewardChange>> fail_payout(const Reward& reward, const Funding& funding) {
@@ -416,7 +434,7 @@ Result<std::vector<RewardChange>> confirm_late(const Reward& reward, Money left,
     changes.push_back(change_of(from, beginning(from), *std::move(begun)));
     if (auto done = follow(RewardEvent::kPayoutConfirmed); !done) return done.failure();
     const bool is_doubted = reward.state == RewardState::kHeld && current().state == RewardState::kPaid;
-    if (!is_doubted) return changes;
+    if (!is_doubted) return without_empty_debt(std::move(changes), funding);
     if (auto done = follow(RewardEvent::kFlagged); !done) return done.failure();
     return changes;
 }

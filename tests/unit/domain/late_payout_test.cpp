@@ -152,8 +152,37 @@ TEST_CASE("the part of a late donation that was refunded since is sunk, as far a
             ->next;
     CHECK(confirm_late(reward, eur(20000), Funding::limited_to(eur(4999))).error() == ErrorCode::kInsufficientBudget);
     const Reward settled = after(confirm_late(reward, eur(20000), Funding::limited_to(eur(5000))));
-    CHECK(settled.state == State::kClawbackDue);
+    CHECK(settled.state == State::kClawedBack);
     CHECK(settled.position.sunk == eur(5000));
     CHECK(settled.position.owed.is_zero());
     CHECK(settled.position.settled == eur(20000));
+}
+
+TEST_CASE("what was given and cannot be owed is settled by its refund at once") {
+    struct Row {
+        RewardKind kind;
+        bool is_sunk;
+    };
+    const Row rows[] = {{RewardKind::kCash, false},      {RewardKind::kCredit, false}, {RewardKind::kDonation, true},
+                        {RewardKind::kFreeMonths, true}, {RewardKind::kModule, true},  {RewardKind::kGift, true},
+                        {RewardKind::kExperience, true}};
+    for (const Row& row : rows) {
+        for (const bool before_its_result : {false, true}) {
+            CAPTURE(to_string(row.kind));
+            CAPTURE(before_its_result);
+            Desk desk(cash());
+            desk.want(row.kind);
+            desk.tell(pay_1000());
+            desk.apply(start_payout(desk.reward(0), {}, desk.funding()));
+            if (!before_its_result) desk.apply(confirm_payout(desk.reward(0), desk.funding()));
+            desk.tell(refunded("r", "2026-02-01", "in_1", eur(50000)));
+            if (before_its_result) desk.apply(confirm_payout(desk.reward(0), desk.funding()));
+            CHECK(desk.reward(0).state == (row.is_sunk ? State::kClawedBack : State::kClawbackDue));
+            CHECK(desk.reward(0).position.owed == (row.is_sunk ? eur(0) : eur(10000)));
+            CHECK(desk.reward(0).position.sunk == (row.is_sunk ? eur(10000) : eur(0)));
+            CHECK_FALSE(breach_of(standing_of(desk.reward(0))));
+            desk.tell(refunded("r2", "2026-02-02", "in_1", eur(50000)));
+            CHECK(desk.reward(0).state == (row.is_sunk ? State::kClawedBack : State::kClawbackDue));
+        }
+    }
 }
