@@ -428,6 +428,13 @@ describeOnBothEngines("scenarios", { workspaces: [{ copies: 31 }] }, (server) =>
                 "time_invalid",
             ],
             [
+                "a date with an offset",
+                [{ key: "a", kind: "wait", until: "2026-12-27T10:00:00Z" }],
+                {},
+                "/steps/0/until",
+                "time_invalid",
+            ],
+            [
                 "a field of another kind",
                 [{ ...task("a"), template: "ambassador.ask" }],
                 {},
@@ -467,6 +474,7 @@ describeOnBothEngines("scenarios", { workspaces: [{ copies: 31 }] }, (server) =>
             const found = errors.find((one) => one.pointer === pointer);
             expect(found, answer.text).toMatchObject({ code });
             expect(found?.detail).not.toBe("");
+            if (pointer.endsWith("/until")) expect(found?.detail, "the form to write").toContain("2026-12-27T10:00");
         });
 
         it.each([

@@ -19,6 +19,20 @@ struct FactCondition {
 };
 BOOST_DESCRIBE_STRUCT(FactCondition, (), (fact, operator_, value))
 
+/// A date and time on the clock of the workspace's zone, without an offset: `2026-12-27T10:00`. Whether it is one, the
+/// scenario is asked together with everything else about its steps.
+class ZoneTime {
+  public:
+    static constexpr std::string_view kSchemaPattern = R"(^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$)";
+
+    explicit ZoneTime(std::string text) : text_(std::move(text)) {}
+    static Result<ZoneTime> parse(std::string_view text) { return ZoneTime(std::string(text)); }
+    const std::string& str() const { return text_; }
+
+  private:
+    std::string text_;
+};
+
 /// One step; which fields it has follows from its kind.
 struct ScenarioStep {
     std::string key;
@@ -26,7 +40,7 @@ struct ScenarioStep {
     std::optional<std::string> next;
     std::optional<int> amount;
     std::optional<WaitUnit> unit;
-    std::optional<std::string> until;
+    std::optional<ZoneTime> until;
     std::optional<std::string> template_;
     std::optional<bool> reply;
     std::optional<LocalText> title;
@@ -253,7 +267,7 @@ parrain::ScenarioStep step_from(const ScenarioStep& told) {
             .next = told.next,
             .amount = told.amount,
             .unit = told.unit,
-            .until = told.until,
+            .until = told.until ? std::optional(told.until->str()) : std::nullopt,
             .template_key = told.template_,
             .is_reply = told.reply,
             .title = told.title,
@@ -270,7 +284,7 @@ ScenarioStep step_of(const parrain::ScenarioStep& step) {
             .next = step.next,
             .amount = step.amount,
             .unit = step.unit,
-            .until = step.until,
+            .until = step.until ? std::optional(ZoneTime(*step.until)) : std::nullopt,
             .template_ = step.template_key,
             .reply = step.is_reply,
             .title = step.title,
