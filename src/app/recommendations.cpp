@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "app/account_settings.hpp"
 #include "app/call_book.hpp"
@@ -66,13 +67,32 @@ std::optional<Advocate> former_advocate(Transaction& tx, WorkspaceId workspace, 
     return std::nullopt;
 }
 
+/// How long it takes, to the second, until there is room: what was submitted only leaves the window as time passes, and
+/// all of it has left when the window is over. Whoever is refused pays for the search, nobody else.
+Duration wait_for_room(Duration window, const std::function<bool(Duration)>& has_room) {
+    Duration too_early;
+    Duration enough = window;
+    while (enough.micros - too_early.micros > Duration::seconds(1).micros) {
+        const Duration middle{too_early.micros + (enough.micros - too_early.micros) / 2};
+        (has_room(middle) ? enough : too_early) = middle;
+    }
+    return enough;
+}
+
 Result<void> check_velocity(Transaction& tx, WorkspaceId workspace, const Advocate& advocate, Instant now) {
-    const SubmissionCounts counts = tx.referrals().submissions(workspace, advocate.id, advocate.account, now);
-    const auto refused_by = [](const RateLimit& limit) { return limit_reached(limit, limit.window); };
-    if (counts.by_user_in_day >= kDailyOfUser.quota) return refused_by(kDailyOfUser);
-    if (counts.by_account_in_day >= kDailyOfAccount.quota) return refused_by(kDailyOfAccount);
-    if (counts.earlier_acts_in_hour >= kHourlyActsOfUser.quota) return refused_by(kHourlyActsOfUser);
-    return {};
+    const auto counted_at = [&](Instant at) {
+        return tx.referrals().submissions(workspace, advocate.id, advocate.account, at);
+    };
+    const SubmissionCounts counts = counted_at(now);
+    const auto held_to = [&](const RateLimit& limit, std::int64_t SubmissionCounts::*count) -> Result<void> {
+        if (counts.*count < limit.quota) return {};
+        return limit_reached(limit, wait_for_room(limit.window, [&](Duration later) {
+                                 return counted_at(now + later).*count < limit.quota;
+                             }));
+    };
+    if (auto held = held_to(kDailyOfUser, &SubmissionCounts::by_user_in_day); !held) return held;
+    if (auto held = held_to(kDailyOfAccount, &SubmissionCounts::by_account_in_day); !held) return held;
+    return held_to(kHourlyActsOfUser, &SubmissionCounts::earlier_acts_in_hour);
 }
 
 Result<void> check_open(Transaction& tx, WorkspaceId workspace, const Visit& visit) {
