@@ -70,9 +70,10 @@ struct AnswerFilter {
     UserId user = {};
 };
 
-/// What came of those asked on one day (UTC, since 1970) on one scale, by score; none: no answer.
+/// What came of those asked in one quarter of an hour on one scale, by score; none: no answer. Every zone's midnight is
+/// the beginning of one.
 struct AnswerCount {
-    std::int64_t day = 0;
+    Instant from;
     int min = 1;
     int max = 10;
     std::optional<int> score;
@@ -105,9 +106,8 @@ class SurveyStore {
     /// Newest first.
     virtual std::vector<ListedAnswer> answers(WorkspaceId workspace, const AnswerFilter& filter,
                                               const Slice& slice) = 0;
-    /// Of those asked from `first` day to `last`, both included.
-    virtual std::vector<AnswerCount> counts(WorkspaceId workspace, SurveyId survey, std::int64_t first,
-                                            std::int64_t last) = 0;
+    /// Of those asked from one moment on, before another.
+    virtual std::vector<AnswerCount> counts(WorkspaceId workspace, SurveyId survey, Instant from, Instant before) = 0;
     /// The last score a user gave in the surveys of a program, or in any where it is zero.
     virtual std::optional<int> last_score(WorkspaceId workspace, ProgramId program, UserId user) = 0;
 };

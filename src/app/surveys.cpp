@@ -14,6 +14,7 @@
 #include "app/webhooks.hpp"
 #include "core/crypto.hpp"
 #include "core/local_date.hpp"
+#include "core/local_time.hpp"
 #include "core/text.hpp"
 
 namespace parrain::app {
@@ -397,9 +398,11 @@ Result<SurveyReport> Surveys::report(WorkspaceId workspace, const Query& query) 
     constexpr std::array<std::string_view, 3> kGroups = {"day", "week", "month"};
     const std::string group = query.group.value_or("month");
     if (std::ranges::find(kGroups, group) == kGroups.end()) return fail(ErrorCode::kUnknownValue, "/group");
-    const auto period = period_named(query.from, query.to, last_months(context_.clock.now(), kDefaultMonths));
-    if (!period) return period.failure();
     return context_.store.read([&](Transaction& tx) -> Result<SurveyReport> {
+        const std::string zone = tx.workspaces().find(workspace).value().time_zone;
+        const Instant today = Instant(0) + Duration::days(local_time(context_.clock.now(), zone).day);
+        const auto period = period_named(query.from, query.to, last_months(today, kDefaultMonths));
+        if (!period) return period.failure();
         std::optional<Survey> survey;
         if (query.survey) {
             survey = tx.surveys().find(workspace, *query.survey);
@@ -414,12 +417,14 @@ Result<SurveyReport> Surveys::report(WorkspaceId workspace, const Query& query) 
             const std::string key = key_of(day, group);
             rows.try_emplace(key, SurveyFigures{.key = key});
         }
-        for (const AnswerCount& count : tx.surveys().counts(workspace, survey->id, period->first, period->last)) {
+        const Instant from = instant_of({.day = period->first}, zone);
+        const Instant before = instant_of({.day = period->last + 1}, zone);
+        for (const AnswerCount& count : tx.surveys().counts(workspace, survey->id, from, before)) {
             if (count.min != survey->settings.min || count.max != survey->settings.max) {
                 report.on_other_scale += count.score ? count.asked : 0;
                 continue;
             }
-            count_in(rows.at(key_of(count.day, group)), count);
+            count_in(rows.at(key_of(local_time(count.from, zone).day, group)), count);
             count_in(report.totals, count);
         }
         for (auto& [key, figures] : rows) report.rows.push_back(std::move(figures));

@@ -497,6 +497,33 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             expectProblem(await acme.api.get("/v1/reports/survey?from=yesterday"), 422, "time_invalid");
         });
 
+        it("count by the days of the workspace's time zone", async () => {
+            const acme = fresh();
+            const { id } = await launched(acme);
+            const day = 24 * 3600;
+            await acme.advance(day - (Math.floor(acme.server.now / 1000) % day) + 13 * 3600);
+            const [user] = await regulars(acme, 1);
+            await tells(acme, user!, id, "shown");
+            await tells(acme, user!, id, "answers", { score: 9 });
+            const utc = acme.at().slice(0, 10);
+            const read = await acme.api.get<Record<string, unknown>>("/v1/workspace");
+            const { name, locale, brand, origins, set_up } = read.body;
+            const settings = { name, locale, brand, origins, set_up, time_zone: "Pacific/Kiritimati" };
+            const tag = { headers: { "if-match": read.headers["etag"] ?? "" } };
+            await acme.api.ok(200, acme.api.put("/v1/workspace", settings, tag));
+            const answered = async (days: string) => {
+                const path = `/v1/reports/survey?group=day&${days}`;
+                const report = acme.api.get<{ rows: { key: string; answered: number }[] }>(path);
+                return (await acme.api.ok(200, report)).rows
+                    .filter(({ answered: count }) => count > 0)
+                    .map(({ key }) => key);
+            };
+            const next = new Date(Date.parse(utc) + day * 1000).toISOString().slice(0, 10);
+            expect(await answered("")).toEqual([next]);
+            expect(await answered(`from=${utc}&to=${utc}`)).toEqual([]);
+            expect(await answered(`from=${next}&to=${next}`)).toEqual([next]);
+        });
+
         it("leave as a file in which no comment is a formula", async () => {
             const acme = fresh();
             const { id } = await launched(acme);

@@ -62,17 +62,17 @@ const Statement kAnswers{
     "WHERE a.workspace_id = $1 AND (a.id < $2 OR $2 = 0) AND (a.survey_id = $3 OR $3 = 0) AND a.score IS NOT NULL "
     "AND a.score >= $4 AND a.score <= $5 AND (a.comment IS NOT NULL OR $6 = 0) AND (a.user_id = $7 OR $7 = 0) "
     "ORDER BY a.id DESC LIMIT $8"};
-// A day is 86,400,000,000 microseconds.
+// A quarter of an hour is 900,000,000 microseconds.
 const Statement kCounts{
-    "SELECT shown_at / 86400000000, scale_min, scale_max, score, count(*), count(dismissed_at) FROM survey_asks "
+    "SELECT shown_at / 900000000, scale_min, scale_max, score, count(*), count(dismissed_at) FROM survey_asks "
     "WHERE workspace_id = $1 AND survey_id = $2 AND shown_at >= $3 AND shown_at < $4 "
-    "GROUP BY shown_at / 86400000000, scale_min, scale_max, score ORDER BY 1, 2, 3, 4"};
+    "GROUP BY shown_at / 900000000, scale_min, scale_max, score ORDER BY 1, 2, 3, 4"};
 const Statement kLastScore{
     "SELECT a.score FROM survey_asks a JOIN surveys s ON s.workspace_id = a.workspace_id AND s.id = a.survey_id "
     "WHERE a.workspace_id = $1 AND a.user_id = $2 AND (s.program_id = $3 OR $3 = 0) AND a.score IS NOT NULL "
     "ORDER BY a.answered_at DESC LIMIT 1"};
 
-constexpr std::int64_t kDay = 86'400'000'000;
+constexpr std::int64_t kQuarter = Duration::minutes(15).micros;
 
 std::optional<LocalText> text_of(const Row& row, int column) {
     if (row.is_null(column)) return std::nullopt;
@@ -253,10 +253,9 @@ std::vector<app::ListedAnswer> SqlSurveys::answers(WorkspaceId workspace, const 
                     });
 }
 
-std::vector<app::AnswerCount> SqlSurveys::counts(WorkspaceId workspace, SurveyId survey, std::int64_t first,
-                                                 std::int64_t last) {
-    return tx_.list(kCounts, {workspace, survey, first * kDay, (last + 1) * kDay}, [](const Row& row) {
-        return app::AnswerCount{.day = row.int64(0),
+std::vector<app::AnswerCount> SqlSurveys::counts(WorkspaceId workspace, SurveyId survey, Instant from, Instant before) {
+    return tx_.list(kCounts, {workspace, survey, from, before}, [](const Row& row) {
+        return app::AnswerCount{.from = Instant(row.int64(0) * kQuarter),
                                 .min = small(row, 1),
                                 .max = small(row, 2),
                                 .score = maybe_small(row, 3),

@@ -22,8 +22,7 @@ class SqlSurveys final : public app::SurveyStore {
     std::vector<app::SurveyAsk> asks(WorkspaceId workspace, SurveyId survey, UserId user, int limit) override;
     std::vector<app::ListedAnswer> answers(WorkspaceId workspace, const app::AnswerFilter& filter,
                                            const app::Slice& slice) override;
-    std::vector<app::AnswerCount> counts(WorkspaceId workspace, SurveyId survey, std::int64_t first,
-                                         std::int64_t last) override;
+    std::vector<app::AnswerCount> counts(WorkspaceId workspace, SurveyId survey, Instant from, Instant before) override;
     std::optional<int> last_score(WorkspaceId workspace, ProgramId program, UserId user) override;
 
   private:
