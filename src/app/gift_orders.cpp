@@ -18,6 +18,9 @@ namespace {
 constexpr std::size_t kLongestTracking = 200;
 constexpr std::size_t kLongestReason = 500;
 
+/// How many orders are looked through at a time.
+constexpr int kOrdersOfPage = 200;
+
 /// What the links of recipients are signed with.
 constexpr const char* kLinkSecret = "gift_link";
 constexpr std::size_t kSecretBits = 256;
@@ -89,9 +92,9 @@ GiftOrderView view_of(Transaction& tx, const Settings& settings, WorkspaceId wor
 }
 
 /// Who a gift is for, as far as yearly values are concerned: the person, whatever program they recommend in.
-std::string recipient_key(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {
+std::string recipient_of(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {
     if (stored.reward.beneficiary != Beneficiary::kAdvocate) return stored.beneficiary_key;
-    return "user:" + tx.referrals().find_advocate(workspace, stored.advocate).value().user.str();
+    return recipient_key(tx.referrals().find_advocate(workspace, stored.advocate).value().user);
 }
 
 void open_order(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
@@ -108,7 +111,7 @@ void open_order(Transaction& tx, const Context& context, WorkspaceId workspace, 
                           .reward = reward.id,
                           .gift = gift ? std::optional(gift->gift.id) : std::nullopt,
                           .kind = reward.kind,
-                          .recipient_key = recipient_key(tx, workspace, stored),
+                          .recipient_key = recipient_of(tx, workspace, stored),
                           .quantity = reward.quantity,
                           .value = cost ? *cost : reward.entitled,
                           .counted_year = {},
@@ -407,6 +410,25 @@ void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspac
     if (state != RewardState::kVoided || !order || !can_be_called_off(order->state)) return;
     release(tx, workspace, *order, now);
     write(tx, context, workspace, *order, GiftOrderState::kCancelled, now);
+}
+
+Result<void> call_off_parcels(Transaction& tx, const Context& context, WorkspaceId workspace,
+                              std::string_view recipient_key, const Movement& movement) {
+    Slice slice{.after = 0, .limit = kOrdersOfPage};
+    for (;;) {
+        const auto page = tx.gifts().orders(workspace, to_string(GiftOrderState::kToPack), slice);
+        for (const ListedGiftOrder& listed : page) {
+            if (listed.order.recipient_key != recipient_key) continue;
+            auto done = happen(tx, context, workspace, listed, GiftOrderEvent::kCancelled, {}, movement);
+            if (!done) return done;
+        }
+        if (page.size() < static_cast<std::size_t>(kOrdersOfPage)) return {};
+        slice.after = page.back().order.id.value();
+    }
+}
+
+std::string recipient_key(UserId user) {
+    return "user:" + user.str();
 }
 
 bool is_recalled(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {

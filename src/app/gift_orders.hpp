@@ -7,6 +7,7 @@
 
 #include "app/context.hpp"
 #include "app/gift_store.hpp"
+#include "app/reward_book.hpp"
 #include "core/result.hpp"
 
 namespace parrain::app {
@@ -80,6 +81,14 @@ inline constexpr Duration kAddressLife = Duration::days(90);
 /// a voided one's order is cancelled and its pieces are back. Rewards of other kinds are left alone.
 void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
                    Instant now);
+
+/// Cancel what somebody is to be sent and was not yet: nobody is left to send it to. `recipient_key` is an order's.
+/// @error those of GiftOrders::transition for `cancelled`
+Result<void> call_off_parcels(Transaction& tx, const Context& context, WorkspaceId workspace,
+                              std::string_view recipient_key, const Movement& movement);
+
+/// The key of a user as the recipient of what they earn as an advocate.
+std::string recipient_key(UserId user);
 
 /// Whether the sale behind a reward was taken back while its gift has not left the house: then its payout fails.
 bool is_recalled(Transaction& tx, WorkspaceId workspace, const StoredReward& stored);

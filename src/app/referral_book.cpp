@@ -1,6 +1,7 @@
 #include "app/referral_book.hpp"
 
 #include "app/call_book.hpp"
+#include "app/gift_orders.hpp"
 #include "app/gift_store.hpp"
 #include "app/message_store.hpp"
 #include "app/prospect_contact.hpp"
@@ -115,6 +116,9 @@ Result<void> move_referral(Transaction& tx, const Context& context, WorkspaceId 
         tx.contacts().forget_answers(
             workspace, {'"' + referral.id.str() + '"', referral.email.value_or(""), referral.email_key.value_or("")});
         tx.referrals().erase(workspace, referral.id, pseudonym_of(tx, workspace, referral));
+        const Movement erasure{.at = now, .actor = actor, .cause = {.type = "referral", .id = referral.id.str()}};
+        const auto called_off = call_off_parcels(tx, context, workspace, "prospect:" + referral.id.str(), erasure);
+        if (!called_off) return called_off.failure();
         tx.gifts().erase_addresses_of(workspace, referral.id);
         tx.messages().erase_of(workspace, referral.id);
         tx.contacts().erase_tasks(workspace, referral.id);

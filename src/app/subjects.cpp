@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "app/call_book.hpp"
+#include "app/gift_orders.hpp"
 #include "app/message_store.hpp"
 #include "app/payouts.hpp"
 #include "app/prospect_contact.hpp"
@@ -203,6 +204,9 @@ Result<ErasedSubject> Subjects::erase(const Caller& caller, std::string_view ema
             ++erased.referrals;
         }
         for (const SubjectUser& one : subject->as_user) {
+            const Movement erasure{.at = now, .actor = caller.actor, .cause = cause_of(caller)};
+            const auto called_off = call_off_parcels(tx, context_, workspace, recipient_key(one.user.id), erasure);
+            if (!called_off) return called_off.failure();
             const auto stopped = stop_rewards(tx, context_, caller, one.user.id, now);
             if (!stopped) return stopped.failure();
             tx.contacts().erase_user(workspace, one.user.id, crypto::random_token(kCodeBits), now);

@@ -5,8 +5,10 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <memory>
+#include <string_view>
 
 namespace parrain {
 namespace {
@@ -35,7 +37,19 @@ std::vector<CountryName> sorted_names(Locale locale) {
     return names;
 }
 
+/// Countries and territories without postcodes, as the Universal Postal Union lists them; in order.
+constexpr std::array<std::string_view, 62> kWithoutPostcodes = {
+    "AE", "AG", "AO", "AW", "BF", "BI", "BJ", "BO", "BQ", "BS", "BW", "BZ", "CD", "CF", "CG", "CI",
+    "CK", "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GN", "GQ", "GY", "HK", "JM",
+    "KI", "KM", "KN", "KP", "LY", "ML", "MO", "MR", "MW", "NR", "NU", "QA", "RW", "SB", "SC", "SL",
+    "SO", "SR", "ST", "SX", "SY", "TD", "TG", "TK", "TO", "TV", "UG", "VU", "YE", "ZW"};
+static_assert(std::ranges::is_sorted(kWithoutPostcodes));
+
 }  // namespace
+
+bool has_postcodes(CountryCode country) {
+    return !std::ranges::binary_search(kWithoutPostcodes, std::string_view(country.str()));
+}
 
 const std::vector<CountryName>& country_names(Locale locale) {
     static const std::vector<CountryName> kNames[kLocaleCount] = {sorted_names(Locale::kEn), sorted_names(Locale::kFr)};

@@ -16,4 +16,7 @@ struct CountryName {
 /// Every country, in the alphabetical order of the language. Made once for each language; thread-safe.
 const std::vector<CountryName>& country_names(Locale locale);
 
+/// Whether postal addresses of a country have a postcode.
+bool has_postcodes(CountryCode country);
+
 }  // namespace parrain

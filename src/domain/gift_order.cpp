@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/countries.hpp"
 #include "core/text.hpp"
 #include "domain/enum_names.hpp"
 
@@ -55,7 +56,7 @@ constexpr std::array kAddressRules = {
     AddressRule{&PostalAddress::name, "/name", true, 120},
     AddressRule{&PostalAddress::line1, "/line1", true, 120},
     AddressRule{&PostalAddress::line2, "/line2", false, 120},
-    AddressRule{&PostalAddress::postcode, "/postcode", true, 16},
+    AddressRule{&PostalAddress::postcode, "/postcode", false, 16},
     AddressRule{&PostalAddress::city, "/city", true, 100},
 };
 
@@ -98,6 +99,9 @@ Result<PostalAddress> checked(PostalAddress address) {
     const auto country = CountryCode::parse(trimmed(address.country));
     if (country) address.country = std::string(country->str());
     if (!country) errors.push_back({"/country", country.error()});
+    if (address.postcode.empty() && country && has_postcodes(*country)) {
+        errors.push_back({"/postcode", ErrorCode::kRequired});
+    }
     if (errors.empty()) return address;
     const ErrorCode first = std::ranges::min_element(errors, {}, &FieldError::code)->code;
     return Failure{.code = first, .fields = std::move(errors)};

@@ -4,8 +4,10 @@
 
 #include "core/crypto.hpp"
 #include "http/handlers/handlers.hpp"
+#include "http/handlers/html.hpp"
 #include "http/middleware.hpp"
 #include "http/openapi.hpp"
+#include "http/problem.hpp"
 
 namespace parrain::http {
 namespace {
@@ -47,6 +49,24 @@ std::string wording(const Catalogue& texts, Locale locale, std::string_view key,
     return usable(plain) ? texts.text(locale, plain, arguments) : std::string();
 }
 
+/// What somebody at a page reads in place of a problem in JSON: what is wrong, and the way back to the page.
+Response refusal_page(const Catalogue& texts, const Request& request, const Failure& failure, Response refusal) {
+    const Locale locale = negotiate_locale(request.header("Accept-Language"), Locale::kEn);
+    const std::string key = "problem." + std::string(to_string(leading_code(failure)));
+    const std::string title = wording(texts, locale, key + ".title", failure.detail);
+    Response page =
+        html_page(locale, title,
+                  "<h1>" + escaped_html(title) + "</h1>\n<p>" +
+                      escaped_html(wording(texts, locale, key + ".detail", failure.detail)) + "</p>\n<p><a href=\"" +
+                      escaped_html(request.path) + "\">" + escaped_html(texts.text(locale, "page.back")) + "</a></p>\n",
+                  kPlainAccent, refusal.status);
+    for (auto& [name, value] : refusal.headers) {
+        if (name == "Retry-After") page.set(name, std::move(value));
+    }
+    page.refused = refusal.refused;
+    return page;
+}
+
 std::vector<Route> all_routes(bool with_demo) {
     std::vector<Route> routes = api_routes();
     append(routes, page_routes(with_demo));
@@ -81,7 +101,9 @@ Dispatch Application::resolve(const Request& head) const {
 }
 
 Response Application::refuse(const Request& request, const Failure& failure) const {
-    return state_->router.refuse(request, failure);
+    Response refusal = state_->router.refuse(request, failure);
+    if (!state_->router.asks_for_page(request)) return refusal;
+    return refusal_page(state_->wiring.context.texts, request, failure, std::move(refusal));
 }
 
 Response Application::handle(const Request& request) const {

@@ -181,6 +181,19 @@ Response Router::refuse(const Request& request, const Failure& failure) const {
     return problem(failure, locale, options_.texts, request.request_id);
 }
 
+bool Router::asks_for_page(const Request& head) const {
+    const Route* route = route_of(head);
+    return route != nullptr && route->content_type.starts_with("text/html");
+}
+
+const Route* Router::route_of(const Request& head) const {
+    const auto segments = decoded_segments(head.path);
+    if (!segments) return nullptr;
+    std::vector<std::string> values;
+    const Node* node = root_->find(*segments, values);
+    return node == nullptr ? nullptr : node->route_for(head.method);
+}
+
 Dispatch Router::refusing(const Failure& failure, const std::string& allow) const {
     return {.lane = Lane::kLoop, .run = [this, failure, allow](const Request& request) {
                 Response response = refuse(request, failure);

@@ -45,8 +45,13 @@ class Router {
     /// The answer to a request that never reached a route (malformed, too large, too many).
     Response refuse(const Request& request, const Failure& failure) const;
 
+    /// Whether what this request asks for is a page, to be read by people.
+    bool asks_for_page(const Request& head) const;
+
   private:
     struct Node;
+
+    const Route* route_of(const Request& head) const;
 
     Dispatch refusing(const Failure& failure, const std::string& allow = {}) const;
     bool is_without_query(const Route& route) const;

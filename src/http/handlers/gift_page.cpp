@@ -83,7 +83,7 @@ constexpr TextField kTextFields[] = {
     {"name", "name", true, &ClaimForm::name},
     {"line1", "address-line1", true, &ClaimForm::line1},
     {"line2", "address-line2", false, &ClaimForm::line2},
-    {"postcode", "postal-code", true, &ClaimForm::postcode},
+    {"postcode", "postal-code", false, &ClaimForm::postcode},
     {"city", "address-level2", true, &ClaimForm::city},
 };
 
@@ -162,8 +162,8 @@ std::string alert(const Shown& shown, const Words& words) {
 std::string address_lines(const PostalAddress& address) {
     std::string html = "<section>\n<address>" + escaped_html(address.name) + "<br>" + escaped_html(address.line1);
     if (!address.line2.empty()) html += "<br>" + escaped_html(address.line2);
-    return html + "<br>" + escaped_html(address.postcode + " " + address.city) + "<br>" +
-           escaped_html(address.country) + "</address>\n</section>\n";
+    const std::string town = address.postcode + (address.postcode.empty() ? "" : " ") + address.city;
+    return html + "<br>" + escaped_html(town) + "<br>" + escaped_html(address.country) + "</address>\n</section>\n";
 }
 
 bool takes_address(const app::ListedGiftOrder& listed) {
