@@ -143,6 +143,10 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
             const page = await acme.api.get(`/v1/referrals/${one.id}/evidence.html`);
             expect(page.text).toContain("Veut une démo");
             expect(page.text).not.toContain("Content du support");
+            expect(page.text, "times are read on the workspace's clock").not.toMatch(/\d{4}-\d{2}-\d{2}T\d{2}:/);
+            expect(page.text).toContain("Europe/Paris");
+            expect(page.text).toContain("The advocate did not say that they know this person professionally.");
+            expect(page.text).toMatch(/<dt>Country<\/dt>\s*<dd>France<\/dd>/);
             expect((await exported(acme, one.email)).as_prospect[0]?.calls).toEqual(evidence.calls);
             expect((await exported(acme, advocate.email)).as_user[0]?.calls).toMatchObject([
                 { party: "advocate", note: "Content du support" },

@@ -1,7 +1,11 @@
+#include <algorithm>
+
 #include "app/evidence.hpp"
 
 #include "app/referrals.hpp"
 #include "app/subjects.hpp"
+#include "core/catalogue.hpp"
+#include "core/countries.hpp"
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/evidence_views.hpp"
 #include "http/handlers/handlers.hpp"
@@ -45,77 +49,103 @@ Result<ReferralEvidence> get_evidence(const app::Caller& caller, Path<ReferralId
     return shown(*evidence, words);
 }
 
-/// A line of the document: what, and what it is; nothing where it is not known.
-std::string line(const Words& words, std::string_view name, const std::optional<std::string>& value) {
-    if (!value || value->empty()) return {};
-    return "<dt>" + escaped_html(words("evidence." + std::string(name))) + "</dt>\n<dd>" + escaped_html(*value) +
-           "</dd>\n";
-}
+/// The document in the making: words, and the clock that its times are read on.
+class Document {
+  public:
+    Document(const Words& words, std::string_view time_zone) : words_(words), time_zone_(time_zone) {}
 
-std::string line(const Words& words, std::string_view name, const std::optional<Instant>& at) {
-    return at ? line(words, name, std::optional(at->str())) : std::string();
-}
+    std::string of(const ReferralEvidence& evidence) const {
+        const std::string title = words_("evidence.title", {{"id", evidence.referral.str()}});
+        std::string body = "<h1>" + escaped_html(title) + "</h1>\n<p class=\"note\">" +
+                           escaped_html(words_("evidence.times", {{"zone", std::string(time_zone_)}})) + "</p>\n";
+        body += source(evidence.source) + prospect(evidence.prospect);
+        if (evidence.contact) body += contact(*evidence.contact);
+        if (evidence.consent) {
+            body += part("consent",
+                         line("given_at", std::optional(evidence.consent->at)) +
+                             line("agreed", evidence.consent->text + " (" + evidence.consent->text_version + ")"));
+        }
+        for (const EvidenceMessage& message : evidence.messages) {
+            body += part("message",
+                         line("to", message.to) + line("sent_at", message.sent_at) + line("subject", message.subject)) +
+                    "<pre>" + escaped_html(message.text) + "</pre>\n";
+        }
+        std::string calls;
+        for (const EvidenceCall& call : evidence.calls) {
+            calls += dated(call.at,
+                           {call.text, call.actor_name.value_or(""), call.note.value_or(""), call.reason.value_or("")});
+        }
+        std::string history;
+        for (const EvidenceEvent& event : evidence.history) {
+            history += dated(event.at, {event.text, event.actor_name.value_or(""), event.reason.value_or("")});
+        }
+        return body + part("calls", calls) + part("history", history);
+    }
 
-std::string part(const Words& words, std::string_view name, const std::string& lines) {
-    if (lines.empty()) return {};
-    return "<section>\n<h2>" + escaped_html(words("evidence." + std::string(name))) + "</h2>\n<dl class=\"legal\">\n" +
-           lines + "</dl>\n</section>\n";
-}
+  private:
+    std::string source(const EvidenceSource& source) const {
+        const std::string said = source.knows_professionally ? "evidence.acquainted.yes" : "evidence.acquainted.no";
+        return part("source", line("advocate", source.advocate + " · " + source.account) + line("email", source.email) +
+                                  line("given_at", std::optional(source.given_at)) +
+                                  line("from", words_("evidence.via." + source.source, {{"program", source.program}})) +
+                                  line("agreed", source.text + " (" + source.text_version + ")") +
+                                  line("acquaintance", words_(said)));
+    }
 
-/// What happened at a moment, said in parts of which those that are empty are left out.
-std::string dated(Instant at, std::initializer_list<std::string> parts) {
-    std::string all;
-    for (const std::string& one : parts) {
-        if (!one.empty()) all += (all.empty() ? "" : " · ") + one;
+    std::string prospect(const EvidenceProspect& prospect) const {
+        return part("prospect", line("company", prospect.company) + line("contact_name", prospect.contact_name) +
+                                    line("email", prospect.email) + line("phone", prospect.phone) +
+                                    line("company_number", prospect.company_number) +
+                                    line("country", country_name(prospect.country)) +
+                                    line("website", prospect.website) + line("need", prospect.need) +
+                                    line("relationship", prospect.relationship));
     }
-    return "<dt>" + escaped_html(at.str()) + "</dt>\n<dd>" + escaped_html(all) + "</dd>\n";
-}
 
-std::string document_of(const ReferralEvidence& evidence, const Words& words) {
-    const EvidenceSource& source = evidence.source;
-    const EvidenceProspect& prospect = evidence.prospect;
-    std::string body = "<h1>" + escaped_html(words("evidence.title", {{"id", evidence.referral.str()}})) + "</h1>\n";
-    body += part(words, "source",
-                 line(words, "advocate", source.advocate + " · " + source.account) +
-                     line(words, "email", source.email) + line(words, "given_at", std::optional(source.given_at)) +
-                     line(words, "from", words("evidence.via." + source.source, {{"program", source.program}})) +
-                     line(words, "agreed", source.text + " (" + source.text_version + ")"));
-    body += part(words, "prospect",
-                 line(words, "company", prospect.company) + line(words, "contact_name", prospect.contact_name) +
-                     line(words, "email", prospect.email) + line(words, "phone", prospect.phone) +
-                     line(words, "company_number", prospect.company_number) + line(words, "need", prospect.need) +
-                     line(words, "relationship", prospect.relationship));
-    if (evidence.contact) {
-        const ContactStanding& contact = *evidence.contact;
-        body += part(words, "contact",
-                     line(words, "basis", contact.basis) + line(words, "step", contact.step_text) +
-                         line(words, "link_only", contact.link_only_text) +
-                         line(words, "contacted_at", contact.contacted_at) +
-                         line(words, "objected_at", contact.objected_at) + line(words, "erased_at", contact.erased_at));
+    std::string contact(const ContactStanding& contact) const {
+        return part("contact", line("basis", contact.basis) + line("step", contact.step_text) +
+                                   line("link_only", contact.link_only_text) +
+                                   line("contacted_at", contact.contacted_at) +
+                                   line("objected_at", contact.objected_at) + line("erased_at", contact.erased_at));
     }
-    if (evidence.consent) {
-        body += part(words, "consent",
-                     line(words, "given_at", std::optional(evidence.consent->at)) +
-                         line(words, "agreed", evidence.consent->text + " (" + evidence.consent->text_version + ")"));
+
+    std::optional<std::string> country_name(const std::optional<std::string>& code) const {
+        if (!code) return std::nullopt;
+        const auto& names = country_names(words_.locale());
+        const auto found = std::ranges::find(names, *code, &CountryName::code);
+        return found == names.end() ? *code : found->name;
     }
-    for (const EvidenceMessage& message : evidence.messages) {
-        body += part(words, "message",
-                     line(words, "to", message.to) + line(words, "sent_at", message.sent_at) +
-                         line(words, "subject", message.subject)) +
-                "<pre>" + escaped_html(message.text) + "</pre>\n";
+
+    /// What, and what it is; nothing where it is not known.
+    std::string line(std::string_view name, const std::optional<std::string>& value) const {
+        if (!value || value->empty()) return {};
+        return "<dt>" + escaped_html(words_("evidence." + std::string(name))) + "</dt>\n<dd>" + escaped_html(*value) +
+               "</dd>\n";
     }
-    std::string calls;
-    for (const EvidenceCall& call : evidence.calls) {
-        calls +=
-            dated(call.at, {call.text, call.actor_name.value_or(""), call.note.value_or(""), call.reason.value_or("")});
+
+    std::string line(std::string_view name, const std::optional<Instant>& at) const {
+        return at ? line(name, std::optional(moment(*at))) : std::string();
     }
-    body += part(words, "calls", calls);
-    std::string history;
-    for (const EvidenceEvent& event : evidence.history) {
-        history += dated(event.at, {event.text, event.actor_name.value_or(""), event.reason.value_or("")});
+
+    std::string part(std::string_view name, const std::string& lines) const {
+        if (lines.empty()) return {};
+        return "<section>\n<h2>" + escaped_html(words_("evidence." + std::string(name))) +
+               "</h2>\n<dl class=\"legal\">\n" + lines + "</dl>\n</section>\n";
     }
-    return body + part(words, "history", history);
-}
+
+    /// What happened at a moment, said in parts of which those that are empty are left out.
+    std::string dated(Instant at, std::initializer_list<std::string> parts) const {
+        std::string all;
+        for (const std::string& one : parts) {
+            if (!one.empty()) all += (all.empty() ? "" : " · ") + one;
+        }
+        return "<dt>" + escaped_html(moment(at)) + "</dt>\n<dd>" + escaped_html(all) + "</dd>\n";
+    }
+
+    std::string moment(Instant at) const { return format_date_time(words_.locale(), at, time_zone_); }
+
+    const Words& words_;
+    std::string_view time_zone_;
+};
 
 /// The same as a page to print or to hand over.
 Result<Response> get_document(const app::Caller& caller, Path<ReferralId> id, const Words& words,
@@ -124,7 +154,8 @@ Result<Response> get_document(const app::Caller& caller, Path<ReferralId> id, co
     if (!evidence) return evidence.failure();
     const std::string title = words("evidence.title", {{"id", id->str()}});
     const Response page =
-        html_page(words.locale(), title, document_of(shown(*evidence, words), words), evidence->workspace.accent, 200);
+        html_page(words.locale(), title, Document(words, evidence->workspace.time_zone).of(shown(*evidence, words)),
+                  evidence->workspace.accent, 200);
     Response file = Downloads::file(page.body, kHtmlType, "evidence-" + id->str() + ".html");
     for (const auto& [name, value] : page.headers) {
         if (name == "Content-Security-Policy") file.set(name, value);
