@@ -42,6 +42,12 @@ CampaignLift lift_of(Transaction& tx, WorkspaceId workspace, const Campaign& cam
             .won = difference_of_shares(offered.won, offered.users, held_out.won, held_out.users)};
 }
 
+/// Since when a flag stands that is seen only now. A campaign that is over is looked at no more, so that its flag dates
+/// from its end at the latest.
+Instant flag_begins(const Campaign& campaign, Instant now) {
+    return std::min({now, campaign.course.stopped_at.value_or(now), campaign.plan.ends_at});
+}
+
 CampaignView view_of(Transaction& tx, WorkspaceId workspace, const Campaign& campaign, Instant now) {
     CampaignView view{.campaign = campaign,
                       .state = state_at(campaign.plan, campaign.course, now),
@@ -49,12 +55,14 @@ CampaignView view_of(Transaction& tx, WorkspaceId workspace, const Campaign& cam
                       .rules = rules_of(tx, workspace, campaign),
                       .counts = tx.campaigns().counts(workspace, campaign.id, Instant(0), now),
                       .judged = {},
-                      .is_flagged = false,
+                      .flagged_since = {},
                       .lift = {}};
     view.judged = campaign.judged_from > Instant(0)
                       ? tx.campaigns().counts(workspace, campaign.id, campaign.judged_from, now)
                       : view.counts;
-    view.is_flagged = is_quantity_without_quality(view.judged, campaign.plan.quality_floor);
+    if (is_quantity_without_quality(view.judged, campaign.plan.quality_floor)) {
+        view.flagged_since = campaign.flagged_at.value_or(flag_begins(campaign, now));
+    }
     if (campaign.plan.hold_out > 0) view.lift = lift_of(tx, workspace, campaign);
     return view;
 }

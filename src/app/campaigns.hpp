@@ -30,8 +30,8 @@ struct CampaignView {
     std::vector<RewardRule> rules;      ///< its own, current
     QualityCounts counts;               ///< of all its referrals
     QualityCounts judged;               ///< of those its floor is held against
-    bool is_flagged = false;            ///< quantity without quality, now
-    std::optional<CampaignLift> lift;   ///< none without a hold-out
+    std::optional<Instant> flagged_since = {};  ///< quantity without quality, now, and since when
+    std::optional<CampaignLift> lift;           ///< none without a hold-out
 };
 
 /// Time-boxed pushes inside programs.

@@ -97,6 +97,20 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 25 }] }, (server) =>
             );
         });
 
+        it("is flagged since it ended at the latest, whatever is changed later", async () => {
+            const acme = fresh();
+            const campaign = await launched(acme, { ends_at: acme.at(2 * day), quality_floor_bps: 9000 });
+            const referred = [await acme.refer(await acme.advocate()), await acme.refer(await acme.advocate())];
+            await acme.advance(3 * day);
+            for (const { id } of referred) {
+                const lost = { event: "lost", reason: "No need" };
+                await acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, lost));
+            }
+            await acme.advance(10 * day);
+            const ended = await seen(acme, campaign);
+            expect(ended).toMatchObject({ state: "ended", flag: { since: campaign.ends_at } });
+        });
+
         it("of two that run, the one that began last takes the referral", async () => {
             const acme = fresh();
             const first = await launched(acme, { starts_at: acme.at(-2 * day) });

@@ -167,10 +167,10 @@ std::optional<HoldOutLift> lift_of(const std::optional<app::CampaignLift>& lift)
 }
 
 std::optional<QualityFlag> flag_of(const app::CampaignView& view, const Words& words) {
-    if (!view.is_flagged) return std::nullopt;
+    if (!view.flagged_since) return std::nullopt;
     QualityFlag flag{.code = "quantity_without_quality",
                      .text = words("campaign.flag.text"),
-                     .since = view.campaign.flagged_at.value_or(view.campaign.updated_at),
+                     .since = *view.flagged_since,
                      .remedies = {}};
     for (const char* remedy : {"count_engaged", "raise_threshold", "look_at_advocates", "stop"}) {
         flag.remedies.push_back(words(std::string("campaign.flag.remedy.") + remedy));
