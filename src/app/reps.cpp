@@ -115,9 +115,11 @@ Result<RepView> Reps::renew_calendar(const Caller& caller, MemberId id) const {
         const auto member = found_member(tx, caller.workspace, id);
         if (!member) return member.failure();
         const Workspace owner = tx.workspaces().find(caller.workspace).value();
-        StoredRepProfile stored = rep_profile(tx, owner, id);
-        stored.calendar_token = crypto::random_token(kCalendarTokenBits);
-        if (!tx.calls().put(caller.workspace, stored)) return fail(ErrorCode::kPreconditionFailed);
+        StoredRepProfile stored;
+        do {
+            stored = rep_profile(tx, owner, id);
+            stored.calendar_token = crypto::random_token(kCalendarTokenBits);
+        } while (!tx.calls().put(caller.workspace, stored));
         return view_of(tx, context_.settings, owner, *member, open_of(tx, caller.workspace, id));
     });
 }

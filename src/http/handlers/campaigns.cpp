@@ -366,7 +366,7 @@ std::vector<Route> campaign_routes() {
     routes.push_back(POST<"/v1/campaigns/{id}/budget/top-ups">(top_up, "Put money into a campaign's budget")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kAmount, kAmountInvalid, kPreconditionFailed}));
+                         .refuses({kAmount, kAmountInvalid}));
     routes.push_back(GET<"/v1/reports/quality">(quality, "What became of referrals, by campaign and by advocate")
                          .tagged("reports")
                          .secured_by(kApiCallers));

@@ -146,7 +146,7 @@ std::vector<Route> rep_routes() {
     routes.push_back(POST<"/v1/reps/{id}/calendar">(renew_calendar, "Give a rep's calendar a new address")
                          .tagged("referrals")
                          .secured_by(kApiCallers)
-                         .refuses({kForbidden, kPreconditionFailed}));
+                         .refuses({kForbidden}));
     routes.push_back(GET<"/v1/accounts/{external_id}/rep">(get_account_rep, "Which rep looks after an account")
                          .tagged("customers")
                          .secured_by(kApiCallers));
