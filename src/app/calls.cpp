@@ -444,7 +444,7 @@ Result<std::vector<OrderEffect>> Calls::effects_of(WorkspaceId workspace, Referr
             if (!one.kind || one.rule.milestone != Milestone::kWon) continue;
             const auto value = estimated_reward(one.rule, sale);
             OrderEffect effect{.beneficiary = one.rule.beneficiary,
-                               .sentence = rule_value(context_.texts, locale, one.rule, gifts),
+                               .sentence = rule_value(context_.texts, locale, one.rule, gifts, owner.currency),
                                .kind = *one.kind,
                                .value = {}};
             if (value && value->is_positive()) effect.value = *value;

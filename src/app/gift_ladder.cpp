@@ -4,6 +4,7 @@
 
 #include "app/gifts.hpp"
 #include "app/ports.hpp"
+#include "domain/audience.hpp"
 
 namespace parrain::app {
 namespace {
@@ -23,10 +24,31 @@ std::vector<RewardRule> rung_rules(Transaction& tx, WorkspaceId workspace, const
     return rules;
 }
 
-GiftLadder ladder_of(const std::vector<RewardRule>& rules) {
+/// The rules of those that a ladder has for administrators, or for members.
+std::vector<RewardRule> rungs_for(Transaction& tx, WorkspaceId workspace, const Fund& fund, bool admins) {
+    std::vector<RewardRule> rules = rung_rules(tx, workspace, fund);
+    const Audience others = admins ? Audience::kMember : Audience::kAdmin;
+    std::erase_if(rules, [&](const RewardRule& rule) { return rule.audience == others; });
+    return rules;
+}
+
+GiftLadder ladder_of(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+    const std::vector<RewardRule> rungs = rung_rules(tx, workspace, fund);
+    const std::vector<RewardRule> all = tx.programs().current_rules(workspace, fund.program);
+    const bool for_everybody = tx.programs().find(workspace, fund.program).value().for_everybody;
     GiftLadder ladder;
-    if (!rules.empty()) ladder.counts_on = rules.front().milestone;
-    for (const RewardRule& rule : rules) ladder.rungs.push_back({.count = *rule.at_count, .gift = *rule.gift});
+    if (rungs.empty()) {
+        ladder.audience = audience_beside(all, fund.campaign, for_everybody);
+        return ladder;
+    }
+    ladder.counts_on = rungs.front().milestone;
+    ladder.audience = rungs.front().audience;
+    ladder.is_unseen = !for_everybody && ladder.audience == Audience::kMember;
+    for (const RewardRule& rung : rungs) {
+        ladder.rungs.push_back({.count = *rung.at_count, .gift = *rung.gift});
+        const auto rivals = [&](const RewardRule& other) { return pay_twice(rung, other, for_everybody); };
+        ladder.pays_twice = ladder.pays_twice || std::ranges::any_of(all, rivals);
+    }
     return ladder;
 }
 
@@ -69,9 +91,9 @@ std::vector<const RewardRule*> kept_rules(const std::vector<RewardRule>& present
 
 /// The rule of a rung as it is to be published; none where the rule that stands for it says just that.
 Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId workspace, const Fund& fund,
-                                              Milestone counts_on, const Rung& rung, const RewardRule* present) {
+                                              const GiftLadder& ladder, const Rung& rung, const RewardRule* present) {
     if (present != nullptr && present->gift == rung.gift && present->at_count == rung.count &&
-        present->milestone == counts_on) {
+        present->milestone == ladder.counts_on && present->audience == ladder.audience) {
         return std::optional<RewardRule>();
     }
     const auto stored = tx.gifts().find(workspace, rung.gift);
@@ -79,10 +101,11 @@ Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId works
     const RewardRule rule{.id = present != nullptr ? present->id : RewardRuleId(),
                           .version = present != nullptr ? present->version + 1 : 1,
                           .beneficiary = Beneficiary::kAdvocate,
-                          .milestone = counts_on,
+                          .milestone = ladder.counts_on,
                           .base = RewardBase::kNone,
                           .kind = stored->gift.is_experience ? RewardKind::kExperience : RewardKind::kGift,
                           .gift = rung.gift,
+                          .audience = ladder.audience.value(),
                           .at_count = rung.count,
                           .campaign = fund.campaign};
     auto priced = with_gift_cost(tx, workspace, rule);
@@ -97,7 +120,7 @@ Result<GiftLadder> GiftLadders::get(WorkspaceId workspace, const FundName& name)
     return context_.store.read([&](Transaction& tx) -> Result<GiftLadder> {
         const auto fund = fund_named(tx, workspace, name);
         if (!fund) return fund.failure();
-        return ladder_of(rung_rules(tx, workspace, *fund));
+        return ladder_of(tx, workspace, *fund);
     });
 }
 
@@ -108,9 +131,11 @@ Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, const FundName& name,
         const auto fund = fund_named(tx, workspace, name);
         if (!fund) return fund.failure();
         const std::vector<RewardRule> present = rung_rules(tx, workspace, *fund);
+        GiftLadder wanted = ladder;
+        if (!wanted.audience) wanted.audience = ladder_of(tx, workspace, *fund).audience;
         const std::vector<const RewardRule*> kept = kept_rules(present, ladder.rungs);
         for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
-            auto rule = wanted_rule(tx, workspace, *fund, ladder.counts_on, ladder.rungs[i], kept[i]);
+            auto rule = wanted_rule(tx, workspace, *fund, wanted, ladder.rungs[i], kept[i]);
             if (!rule) return fail(rule.error(), "/rungs/" + std::to_string(i) + "/gift");
             if (!*rule) continue;
             if (!(*rule)->id) (*rule)->id = context_.ids.make<RewardRuleId>();
@@ -119,22 +144,24 @@ Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, const FundName& name,
         for (const RewardRule& rule : present) {
             if (std::ranges::find(kept, &rule) == kept.end()) tx.programs().retire_rule(workspace, rule.id);
         }
-        return ladder_of(rung_rules(tx, workspace, *fund));
+        return ladder_of(tx, workspace, *fund);
     });
 }
 
-std::optional<std::pair<Milestone, int>> top_rung(Transaction& tx, WorkspaceId workspace, ProgramId program) {
-    const std::vector<RewardRule> rules = rung_rules(tx, workspace, {.program = program});
+std::optional<TopRung> top_rung(Transaction& tx, WorkspaceId workspace, ProgramId program, bool for_admins) {
+    const std::vector<RewardRule> rules = rungs_for(tx, workspace, {.program = program}, for_admins);
     if (rules.empty()) return std::nullopt;
-    return std::pair(rules.back().milestone, *rules.back().at_count);
+    const RewardRule& top = rules.back();
+    return TopRung{.counts_on = top.milestone, .count = *top.at_count, .audience = top.audience};
 }
 
-std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Advocate& advocate,
-                                              std::optional<CampaignId> campaign, bool on_sale_only, Locale locale) {
+std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Climber& climber,
+                                              std::optional<CampaignId> campaign, Locale locale) {
+    const Advocate& advocate = climber.advocate;
     const std::vector<RewardRule> rules =
-        rung_rules(tx, workspace, {.program = advocate.program, .campaign = campaign});
+        rungs_for(tx, workspace, {.program = advocate.program, .campaign = campaign}, climber.is_admin);
     if (rules.empty()) return std::nullopt;
-    const Milestone counts_on = on_sale_only ? Milestone::kWon : rules.front().milestone;
+    const Milestone counts_on = climber.on_sale_only ? Milestone::kWon : rules.front().milestone;
     LadderProgress progress{.submitted = tx.gifts().submitted_by(workspace, advocate.id, campaign),
                             .qualified = tx.referrals().reached(workspace, advocate.id, counts_on, campaign),
                             .counts_on = counts_on,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "app/context.hpp"
@@ -21,7 +20,21 @@ struct Rung {
 /// ladder of a campaign counts its own referrals alone, beside the ladder of the program, which counts all.
 struct GiftLadder {
     Milestone counts_on = Milestone::kEngaged;  ///< accepted or engaged
-    std::vector<Rung> rungs;                    ///< counts ascending
+    /// Whose referrals it is for. Put without one it stays as it is, and is at first for whom the program's other rules
+    /// leave out.
+    std::optional<Audience> audience = {};
+    std::vector<Rung> rungs = {};  ///< counts ascending
+    /// Whether somebody it is for is promised another reward for the same prospect.
+    bool pays_twice = false;
+    /// Whether its program is shown to none of those it is for.
+    bool is_unseen = false;
+};
+
+/// The highest rung of a ladder.
+struct TopRung {
+    Milestone counts_on;
+    int count;
+    Audience audience;
 };
 
 /// Where an advocate stands on the ladder of their program.
@@ -55,12 +68,19 @@ class GiftLadders {
     Context context_;
 };
 
-/// The count of a program's highest rung and the milestone it counts; none where it has no ladder.
-std::optional<std::pair<Milestone, int>> top_rung(Transaction& tx, WorkspaceId workspace, ProgramId program);
+/// The highest rung that a program has for administrators, or for members; none where it has no ladder for them.
+std::optional<TopRung> top_rung(Transaction& tx, WorkspaceId workspace, ProgramId program, bool for_admins);
+
+/// Who climbs a ladder, and how.
+struct Climber {
+    const Advocate& advocate;
+    bool is_admin = false;
+    bool on_sale_only = false;  ///< their gifts wait for sales
+};
 
 /// Where an advocate stands on the ladder of their program, or of a campaign of it, gifts named in this language; none
-/// where it has no ladder. `on_sale_only`: their gifts wait for sales.
-std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Advocate& advocate,
-                                              std::optional<CampaignId> campaign, bool on_sale_only, Locale locale);
+/// where it has no ladder for them.
+std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId workspace, const Climber& climber,
+                                              std::optional<CampaignId> campaign, Locale locale);
 
 }  // namespace parrain::app

@@ -17,8 +17,11 @@ namespace {
 /// What the program offers both sides, gifts only where the account takes some; rungs are left out, they are shown as a
 /// ladder.
 void add_offers(TemplateValues& values, Transaction& tx, const Context& context, WorkspaceId workspace,
-                const Account& account, ProgramId program, Locale locale) {
-    const auto rules = tx.programs().current_rules(workspace, program);
+                const User& user, const Account& account, ProgramId program, Locale locale, Instant now,
+                const LadderPlace& place) {
+    auto rules = tx.programs().current_rules(workspace, program);
+    std::erase_if(rules,
+                  [&](const RewardRule& rule) { return !is_promised(rule, user.is_admin, now, place.campaign); });
     const GiftNames gifts = gift_names(tx, workspace, rules);
     for (const RewardRule& rule : rules) {
         if (rule.at_count || rule.beneficiary == Beneficiary::kAccount) continue;
@@ -71,12 +74,14 @@ TemplateValues ambassador_values(Transaction& tx, const Context& context, const 
     values.emplace("account_name", account.name);
     if (!program) return values;
     values.emplace("program", tx.programs().find(workspace.id, *program).value().name);
-    add_offers(values, tx, context, workspace.id, account, *program, locale);
+    add_offers(values, tx, context, workspace.id, user, account, *program, locale, now, place);
     if (!account.gifts_allowed) return values;
     const auto advocate = tx.referrals().find_advocate(workspace.id, *program, user.id);
     if (!advocate) return values;
     const bool on_sale_only = earns_on_sale_only(tx.campaigns().counts(workspace.id, advocate->id, now));
-    const auto ladder = ladder_progress(tx, workspace.id, *advocate, place.campaign, on_sale_only, locale);
+    const auto ladder = ladder_progress(
+        tx, workspace.id, {.advocate = *advocate, .is_admin = user.is_admin, .on_sale_only = on_sale_only},
+        place.campaign, locale);
     if (ladder) add_ladder(values, *ladder, place.count);
     return values;
 }

@@ -1,6 +1,7 @@
 #include "app/programs.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
 #include <map>
 #include <set>
@@ -14,6 +15,7 @@
 #include "app/settlement.hpp"
 #include "app/surveys.hpp"
 #include "core/text.hpp"
+#include "domain/audience.hpp"
 #include "domain/caps.hpp"
 
 namespace parrain::app {
@@ -69,6 +71,19 @@ Result<void> check_rung(Transaction& tx, WorkspaceId workspace, ProgramId progra
         if (is_rung && overlap(other, rule)) return fail(ErrorCode::kAlreadyExists, "/at_count");
     }
     return {};
+}
+
+/// The current rules beside which this one pays twice for a prospect; of a ladder its first rung.
+std::vector<RewardRule> pays_beside(Transaction& tx, WorkspaceId workspace, ProgramId program, const RewardRule& rule) {
+    const bool for_everybody = tx.programs().find(workspace, program).value().for_everybody;
+    std::vector<RewardRule> beside;
+    bool has_rung = false;
+    for (RewardRule& other : tx.programs().current_rules(workspace, program)) {
+        if (!pay_twice(rule, other, for_everybody) || (other.at_count && has_rung)) continue;
+        has_rung = has_rung || other.at_count.has_value();
+        beside.push_back(std::move(other));
+    }
+    return beside;
 }
 
 /// What a rule promises on the sales of one advocate, walked in the order in which they were made.
@@ -205,18 +220,22 @@ ProgramView view_of(Transaction& tx, WorkspaceId workspace, const Program& progr
             .put_in = -funding};
 }
 
-/// From now on the budget is what was put into it. False where somebody changed its owner meanwhile.
-bool limit(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
+/// From now on the budget is what was put into it, whatever else somebody changes of its owner meanwhile.
+void limit(Transaction& tx, WorkspaceId workspace, const Fund& fund) {
     if (fund.campaign) {
         auto campaign = tx.campaigns().find_locked(workspace, *fund.campaign).value();
-        if (campaign.budget_limited) return true;
+        if (campaign.budget_limited) return;
         campaign.budget_limited = true;
-        return tx.campaigns().update(workspace, campaign);
+        [[maybe_unused]] const bool written = tx.campaigns().update(workspace, campaign);
+        assert(written);
+        return;
     }
-    auto program = tx.programs().find(workspace, fund.program).value();
-    if (program.budget_limited) return true;
-    program.budget_limited = true;
-    return tx.programs().update(workspace, program);
+    Program program;
+    do {
+        program = tx.programs().find(workspace, fund.program).value();
+        if (program.budget_limited) return;
+        program.budget_limited = true;
+    } while (!tx.programs().update(workspace, program));
 }
 
 Result<ProgramView> found_view(Transaction& tx, WorkspaceId workspace, ProgramId id) {
@@ -331,6 +350,7 @@ Result<Programs::Preview> Programs::preview_rule(WorkspaceId workspace, ProgramI
         Preview preview{.rule = succession->rule,
                         .previous = succession->previous,
                         .applies_from = rule.valid_from ? std::max(now, *rule.valid_from) : now,
+                        .pays_beside = pays_beside(tx, workspace, program, succession->rule),
                         .examples = {}};
         if (replaces) preview.open_referrals_keep = tx.programs().open_promises(workspace, *replaces);
         const Workspace owner = tx.workspaces().find(workspace).value();
@@ -370,7 +390,7 @@ Result<void> top_up_fund(Transaction& tx, const Context& context, const Caller& 
                        .fields = {{"/amount/currency", ErrorCode::kCurrencyMismatch}},
                        .detail = {{"currency", std::string(own.code())}}};
     }
-    if (!limit(tx, caller.workspace, *fund)) return fail(ErrorCode::kPreconditionFailed);
+    limit(tx, caller.workspace, *fund);
     RewardBook book(tx, context, caller.workspace,
                     {.at = now, .actor = caller.actor, .cause = {.type = "top_up", .id = {}}});
     book.post(*fund, {.from = AccountKind::kFunding, .to = AccountKind::kBudget, .amount = amount});

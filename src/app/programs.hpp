@@ -62,6 +62,8 @@ class Programs {
             std::optional<Money> before;  ///< by the version replaced; none where it promised nothing
             std::optional<Money> after;
         };
+        /// What else pays whom the rule is for, for the same prospect; of a ladder its first rung.
+        std::vector<RewardRule> pays_beside;
         std::vector<Example> examples;  ///< the last sales, as either version would reward them, the latest first
     };
     /// @error those of publish_rule
@@ -80,7 +82,7 @@ class Programs {
 
 /// Put money into the budget of a program or campaign, which is limited from the first time on; waiting rewards are
 /// funded, oldest first. A program that becomes limited limits its campaigns. @error kNotFound, kAmount (/amount: not
-/// positive), kPreconditionFailed (changed meanwhile)
+/// positive), kCurrencyMismatch (/amount/currency: a first top-up in another than the workspace's)
 Result<void> top_up_fund(Transaction& tx, const Context& context, const Caller& caller, const FundName& name,
                          Money amount, Instant now);
 

@@ -212,14 +212,16 @@ void add_sentence(std::string& text, const std::string& sentence) {
 }
 
 void describe_offer(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules,
-                    const GiftNames& gifts) {
+                    const GiftNames& gifts, bool wants_none) {
+    if (wants_none) state.advocate_offer = texts.text(locale, "offer.wants_none");
     for (const RewardRule& rule : rules) {
         if (rule.campaign) continue;
+        if (wants_none && rule.beneficiary == Beneficiary::kAdvocate) continue;
         const std::string sentence = rule_sentence(texts, locale, rule, gifts);
         std::string& offer = rule.beneficiary == Beneficiary::kProspect ? state.prospect_offer : state.advocate_offer;
         add_sentence(offer, sentence);
         if (rule.beneficiary == Beneficiary::kAdvocate) add_sentence(offer, order_steps(texts, locale, rule));
-        add_sentence(offer, rule_limits(texts, locale, rule));
+        add_sentence(offer, rule_limits(texts, locale, rule, state.workspace.currency));
     }
 }
 
@@ -254,15 +256,16 @@ void describe_ladder(WidgetState& state, const Catalogue& texts, Locale locale) 
 
 /// What the campaign adds to the offer of its program, while it runs.
 void describe_campaign(WidgetState& state, const Catalogue& texts, Locale locale, const std::vector<RewardRule>& rules,
-                       const GiftNames& gifts) {
+                       const GiftNames& gifts, bool wants_none) {
     if (!state.campaign) return;
     std::string to_advocate;
     for (const RewardRule& rule : rules) {
         if (!rule.campaign) continue;
         const bool is_prospects = rule.beneficiary == Beneficiary::kProspect;
+        if (wants_none && !is_prospects) continue;
         std::string& offer = is_prospects ? state.prospect_offer : to_advocate;
         add_sentence(offer, rule_sentence(texts, locale, rule, gifts));
-        add_sentence(offer, rule_limits(texts, locale, rule));
+        add_sentence(offer, rule_limits(texts, locale, rule, state.workspace.currency));
     }
     if (state.campaign->ladder) {
         for (const auto& rung : state.campaign->ladder->rungs) {
@@ -389,9 +392,13 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
     state.gifts_on_sale = advocate && visit.account.gifts_allowed &&
                           earns_on_sale_only(tx.campaigns().counts(caller.workspace, advocate->id, now)) &&
                           offers_early_gifts(tx, caller.workspace, visit, campaign, now);
+    // Who wants no reward is promised no gift either.
+    const bool wants_none = advocate && advocate->reward_choice == kNoReward;
     const auto ladder = [&](std::optional<CampaignId> of) {
-        if (!advocate || !visit.account.gifts_allowed) return std::optional<LadderProgress>();
-        return ladder_progress(tx, caller.workspace, *advocate, of, state.gifts_on_sale, caller.locale);
+        if (!advocate || !visit.account.gifts_allowed || wants_none) return std::optional<LadderProgress>();
+        const Climber climber{
+            .advocate = *advocate, .is_admin = visit.user.is_admin, .on_sale_only = state.gifts_on_sale};
+        return ladder_progress(tx, caller.workspace, climber, of, caller.locale);
     };
     if (running) {
         state.campaign = WidgetState::CampaignOffer{.id = running->id,
@@ -399,10 +406,10 @@ WidgetState state_of(Transaction& tx, const Context& context, const WidgetCaller
                                                     .ends_at = running->plan.ends_at,
                                                     .ladder = ladder(campaign)};
     }
-    describe_offer(state, context.texts, caller.locale, rules, gifts);
+    describe_offer(state, context.texts, caller.locale, rules, gifts, wants_none);
     describe_choices(state, rules);
-    describe_campaign(state, context.texts, caller.locale, rules, gifts);
-    if (state.gifts_on_sale) {
+    describe_campaign(state, context.texts, caller.locale, rules, gifts, wants_none);
+    if (state.gifts_on_sale && !wants_none) {
         add_sentence(state.advocate_offer, context.texts.text(caller.locale, "offer.gifts_on_sale"));
     }
     const Earnings earnings = advocate ? earnings_of(tx, caller.workspace, *advocate) : Earnings{};

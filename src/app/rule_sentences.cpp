@@ -62,8 +62,9 @@ std::string sentence(const Catalogue& texts, Locale locale, const RewardRule& ru
 /// Writes everything a rule says, part by part.
 class FullSentence {
   public:
-    FullSentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts)
-        : texts_(texts), locale_(locale), rule_(rule), gifts_(gifts) {}
+    /// `own`: the currency of what is sold.
+    FullSentence(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts, Currency own)
+        : texts_(texts), locale_(locale), rule_(rule), gifts_(gifts), own_(own) {}
 
     std::string what() const {
         if (!rule_.tiers.empty()) return tiers();
@@ -150,7 +151,8 @@ class FullSentence {
             if (tier.below) arguments.push_back({"below", money(*tier.below)});
             if (tier.below_count) arguments.push_back({"last", static_cast<std::int64_t>(*tier.below_count - 1)});
             const bool is_last = !tier.below && !tier.below_count;
-            steps.push_back(texts_.text(locale_, prefix + (is_last ? "last" : "step"), arguments));
+            const char* name = rule_.tiers.size() == 1 ? "only" : is_last ? "last" : "step";
+            steps.push_back(texts_.text(locale_, prefix + name, arguments));
             if (tier.below_count) from = *tier.below_count;
         }
         std::string all;
@@ -239,11 +241,9 @@ class FullSentence {
         return listed(words, "or");
     }
 
-    /// Minor units in the rule's currency; as they were written where the rule names none.
+    /// Minor units in the rule's currency; in that of what is sold where the rule names none.
     std::string amount_of(const std::string& minor) const {
-        const auto currency = currency_of(rule_);
-        if (!currency) return text("minor_units", {{"amount", minor}});
-        return money(Money::parse(std::stoll(minor), *currency).value());
+        return money(Money::parse(std::stoll(minor), currency_of(rule_).value_or(own_)).value());
     }
 
     void validity() {
@@ -255,6 +255,7 @@ class FullSentence {
     Locale locale_;
     const RewardRule& rule_;
     const GiftNames& gifts_;
+    Currency own_;
     std::string sentence_;
 };
 
@@ -287,8 +288,8 @@ std::string order_steps(const Catalogue& texts, Locale locale, const RewardRule&
     return texts.text(locale, "offer.order.steps", {{"steps", steps}});
 }
 
-std::string rule_limits(const Catalogue& texts, Locale locale, const RewardRule& rule) {
-    return FullSentence(texts, locale, rule, {}).limits();
+std::string rule_limits(const Catalogue& texts, Locale locale, const RewardRule& rule, Currency own) {
+    return FullSentence(texts, locale, rule, {}, own).limits();
 }
 
 std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
@@ -296,12 +297,14 @@ std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, con
     return sentence(texts, locale, rule, gifts, "offer.link.");
 }
 
-std::string rule_value(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts) {
-    return FullSentence(texts, locale, rule, gifts).what();
+std::string rule_value(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts,
+                       Currency own) {
+    return FullSentence(texts, locale, rule, gifts, own).what();
 }
 
-std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts) {
-    return FullSentence(texts, locale, rule, gifts).str();
+std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts,
+                         Currency own) {
+    return FullSentence(texts, locale, rule, gifts, own).str();
 }
 
 }  // namespace parrain::app

@@ -29,17 +29,19 @@ std::string order_steps(const Catalogue& texts, Locale locale, const RewardRule&
 /// What may make the reward less than rule_sentence says, a sentence each: tiers by count, caps, conditions. Conditions
 /// on what only we judge (relevance, class of the address, source) are said to be there, no more. Empty where nothing
 /// does.
-std::string rule_limits(const Catalogue& texts, Locale locale, const RewardRule& rule);
+std::string rule_limits(const Catalogue& texts, Locale locale, const RewardRule& rule, Currency own);
 
 /// As rule_sentence, said to the prospect.
 std::string rule_sentence_to_prospect(const Catalogue& texts, Locale locale, const RewardRule& rule,
                                       const GiftNames& gifts);
 
 /// What a rule gives and no more, whoever gets it: "20 % of the first payment", "a module".
-std::string rule_value(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts);
+std::string rule_value(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts,
+                       Currency own);
 
 /// Everything a rule says, in one sentence, as who publishes it reads it: "20 % of the annual subscription, in cash, 30
 /// days after the first payment, at most 2,000 € a year".
-std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts);
+std::string rule_in_full(const Catalogue& texts, Locale locale, const RewardRule& rule, const GiftNames& gifts,
+                         Currency own);
 
 }  // namespace parrain::app

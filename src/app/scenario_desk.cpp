@@ -54,16 +54,16 @@ const ScenarioDesk::ProgramStanding& ScenarioDesk::program(WorkspaceId workspace
     if (known != programs_.end()) return known->second;
     ProgramStanding standing{.program = tx_.programs().find(workspace, id).value(),
                              .is_paused = is_paused(tx_, workspace, {.program = id}),
-                             .top_rung = top_rung(tx_, workspace, id)};
+                             .top_rungs = {top_rung(tx_, workspace, id, false), top_rung(tx_, workspace, id, true)}};
     return programs_.emplace(key, std::move(standing)).first->second;
 }
 
-bool ScenarioDesk::is_at_last_rung(WorkspaceId workspace, const ProgramStanding& standing, UserId user) {
-    if (!standing.top_rung) return false;
-    const auto advocate = tx_.referrals().find_advocate(workspace, standing.program.id, user);
+bool ScenarioDesk::is_at_last_rung(WorkspaceId workspace, const ProgramStanding& standing, const EnrolledUser& user) {
+    const auto& top = standing.top_rungs[user.is_admin ? 1 : 0];
+    if (!top) return false;
+    const auto advocate = tx_.referrals().find_advocate(workspace, standing.program.id, user.id);
     if (!advocate) return false;
-    const auto& [milestone, count] = *standing.top_rung;
-    return tx_.referrals().reached(workspace, advocate->id, milestone, {}) >= count;
+    return tx_.referrals().reached(workspace, advocate->id, top->counts_on, {}) >= top->count;
 }
 
 std::optional<EndReason> ScenarioDesk::exit(WorkspaceId workspace, const Scenario& scenario,
@@ -80,7 +80,7 @@ std::optional<EndReason> ScenarioDesk::exit(WorkspaceId workspace, const Scenari
     const ProgramStanding& standing = program(workspace, *scenario.program);
     if (!standing.program.is_open) return EndReason::kProgramClosed;
     if (standing.is_paused) return EndReason::kProgramPaused;
-    if (definition.stops_at_last_rung && is_at_last_rung(workspace, standing, user.id)) return EndReason::kLastRung;
+    if (definition.stops_at_last_rung && is_at_last_rung(workspace, standing, user)) return EndReason::kLastRung;
     return std::nullopt;
 }
 

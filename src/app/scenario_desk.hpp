@@ -1,11 +1,12 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "app/context.hpp"
+#include "app/gift_ladder.hpp"
 #include "app/scenario_store.hpp"
 #include "app/scenarios.hpp"
 
@@ -20,8 +21,8 @@ class ScenarioDesk {
     struct ProgramStanding {
         Program program;
         bool is_paused = false;
-        /// The highest rung of its ladder and what it counts on; none without a ladder.
-        std::optional<std::pair<Milestone, int>> top_rung;
+        /// The highest rung of its ladder to members, and to administrators; none without a ladder.
+        std::array<std::optional<TopRung>, 2> top_rungs;
     };
 
     Transaction& tx() const { return tx_; }
@@ -49,7 +50,7 @@ class ScenarioDesk {
                     const ScenarioTrigger& trigger, Instant now);
 
   private:
-    bool is_at_last_rung(WorkspaceId workspace, const ProgramStanding& standing, UserId user);
+    bool is_at_last_rung(WorkspaceId workspace, const ProgramStanding& standing, const EnrolledUser& user);
 
     Transaction& tx_;
     const Context& context_;

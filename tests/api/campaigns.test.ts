@@ -243,7 +243,10 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 25 }] }, (server) =>
             };
             for (const [owner, ladder] of Object.entries(ladders)) {
                 const rungs = Object.entries(ladder).map(([gift, count]) => ({ gift, count }));
-                await acme.api.ok(200, acme.api.put(`${owner}/gift-ladder`, { counts_on: "engaged", rungs }));
+                await acme.api.ok(
+                    200,
+                    acme.api.put(`${owner}/gift-ladder`, { counts_on: "engaged", audience: "everybody", rungs }),
+                );
             }
             const advocate = await acme.advocate();
             const told = async () => {

@@ -52,7 +52,7 @@ function move(acme: Workspace, id: string, event: string): Promise<unknown> {
     return acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, { event, reason: "as agreed" }));
 }
 
-describeOnBothEngines("reward rules", { workspaces: [{ copies: 18 }] }, (server) => {
+describeOnBothEngines("reward rules", { workspaces: [{ copies: 19 }] }, (server) => {
     it("give nothing where their conditions do not hold", async () => {
         const acme = server().workspace();
         const at = (attribute: string, operator: string, value: string) => ({ attribute, operator, value });
@@ -366,6 +366,32 @@ describeOnBothEngines("reward rules", { workspaces: [{ copies: 18 }] }, (server)
         const offered = expectProblem(await acme.api.post(path, chosen), 422, "unknown_value");
         expect(offered.errors?.map(({ pointer }) => pointer)).toEqual(["/choices/1"]);
         expect((await acme.api.post(path, { ...cash, kind: "credit" })).status).toBe(201);
+    });
+
+    it("say amounts in the currency of what is sold, and a single step plainly", async () => {
+        const acme = server().workspace();
+        const path = await only(acme);
+        const when = {
+            match: "all",
+            conditions: [{ attribute: "annual_value", operator: "at_least", value: "100000" }],
+        };
+        const said = async (rule: object, language: string) => {
+            const headers = { "accept-language": language };
+            const answer = await acme.api.ok(200, acme.api.post<Preview>(`${path}/preview`, rule, { headers }));
+            return answer.sentence.replaceAll(/[\u00a0\u202f]/g, " ");
+        };
+        expect(await said({ ...share, when }, "en")).toContain("if the annual value is at least €1,000");
+        expect(await said({ ...share, when }, "fr")).toContain("1 000 €");
+        const step = {
+            beneficiary: "advocate",
+            base: "order_amount",
+            kind: "credit",
+            tiers: [{ value: acme.money(5_000) }],
+        };
+        expect(await said(step, "en")).toMatch(/^€50 for any order,/);
+        expect(await said(step, "fr")).toMatch(/^50 € quelle que soit la commande,/);
+        const counted = { ...step, base: "none", tier_by: "count" };
+        expect(await said(counted, "en")).toMatch(/^€50 for every referral,/);
     });
 
     it("pay a milestone that a person brings about", async () => {

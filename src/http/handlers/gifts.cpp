@@ -7,6 +7,7 @@
 #include "http/handlers/downloads.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
+#include "http/handlers/views.hpp"
 #include "http/handlers/wire_names.hpp"
 
 namespace parrain {
@@ -168,23 +169,18 @@ BOOST_DESCRIBE_STRUCT(GiftRung, (), (count, gift))
 
 struct NewGiftLadder {
     LadderCount counts_on;
+    std::optional<Audience> audience;
     std::vector<GiftRung> rungs;
 };
-BOOST_DESCRIBE_STRUCT(NewGiftLadder, (), (counts_on, rungs))
-
-/// What somebody should think twice about, though it is allowed.
-struct Warning {
-    std::string code;
-    std::string text;
-};
-BOOST_DESCRIBE_STRUCT(Warning, (), (code, text))
+BOOST_DESCRIBE_STRUCT(NewGiftLadder, (), (counts_on, audience, rungs))
 
 struct GiftLadder {
     LadderCount counts_on;
+    Audience audience;
     std::vector<GiftRung> rungs;
-    std::vector<Warning> warnings;
+    std::vector<view::Warning> warnings;
 };
-BOOST_DESCRIBE_STRUCT(GiftLadder, (), (counts_on, rungs, warnings))
+BOOST_DESCRIBE_STRUCT(GiftLadder, (), (counts_on, audience, rungs, warnings))
 
 std::string place_of(const GiftId& id) {
     return "/v1/gifts/" + id.str();
@@ -483,12 +479,17 @@ Result<Response> gift_values(const app::Caller& caller, Query<GiftYearQuery> que
 
 GiftLadder ladder_of(const app::GiftLadder& ladder, const Words& words) {
     const bool on_names = ladder.counts_on == Milestone::kAccepted;
-    GiftLadder shown{
-        .counts_on = on_names ? LadderCount::kAccepted : LadderCount::kEngaged, .rungs = {}, .warnings = {}};
+    GiftLadder shown{.counts_on = on_names ? LadderCount::kAccepted : LadderCount::kEngaged,
+                     .audience = ladder.audience.value(),
+                     .rungs = {},
+                     .warnings = {}};
     for (const auto& rung : ladder.rungs) shown.rungs.push_back({.count = rung.count, .gift = rung.gift});
-    if (on_names) {
-        shown.warnings.push_back({.code = "counts_on_accepted", .text = words("gift.warning.counts_on_accepted")});
-    }
+    const auto warn = [&](bool holds, const std::string& code) {
+        if (holds) shown.warnings.push_back({.code = code, .text = words("gift.warning." + code)});
+    };
+    warn(on_names, "counts_on_accepted");
+    warn(ladder.pays_twice, "pays_twice");
+    warn(ladder.is_unseen, "shown_to_none");
     return shown;
 }
 
@@ -505,6 +506,7 @@ Result<GiftLadder> put_ladder(const app::Caller& caller, Path<Id> id, Body<NewGi
                               const app::GiftLadders& ladders) {
     app::GiftLadder wanted;
     wanted.counts_on = told->counts_on == LadderCount::kAccepted ? Milestone::kAccepted : Milestone::kEngaged;
+    wanted.audience = told->audience;
     for (const auto& rung : told->rungs) wanted.rungs.push_back({.count = rung.count, .gift = rung.gift});
     const auto ladder = ladders.put(caller.workspace, *id, wanted);
     if (!ladder) return ladder.failure();

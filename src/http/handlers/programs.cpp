@@ -110,9 +110,11 @@ struct RulePreview {
     std::optional<std::string> previous_sentence;
     std::int64_t open_referrals_keep;
     Instant applies_from;
+    std::vector<view::Warning> warnings;
     std::vector<RuleExample> examples;
 };
-BOOST_DESCRIBE_STRUCT(RulePreview, (), (sentence, previous_sentence, open_referrals_keep, applies_from, examples))
+BOOST_DESCRIBE_STRUCT(RulePreview, (),
+                      (sentence, previous_sentence, open_referrals_keep, applies_from, warnings, examples))
 
 struct NewTopUp {
     Money amount;
@@ -263,7 +265,12 @@ Result<RulePreview> preview_rule(const app::Caller& caller, Path<ProgramId> id, 
         .previous_sentence = preview->previous ? std::optional(words.sentence_of(*preview->previous)) : std::nullopt,
         .open_referrals_keep = preview->open_referrals_keep,
         .applies_from = preview->applies_from,
+        .warnings = {},
         .examples = {}};
+    for (const RewardRule& other : preview->pays_beside) {
+        shown.warnings.push_back(
+            {.code = "pays_twice", .text = words("rule.pays_twice", {{"rule", words.sentence_of(other)}})});
+    }
     for (const auto& example : preview->examples) {
         shown.examples.push_back({.referral = example.referral,
                                   .annual_value = example.annual_value,
@@ -320,7 +327,7 @@ std::vector<Route> program_routes() {
     routes.push_back(POST<"/v1/programs/{id}/budget/top-ups">(top_up, "Put money into a program's budget")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kAmount, kAmountInvalid, kPreconditionFailed}));
+                         .refuses({kAmount, kAmountInvalid}));
     return routes;
 }
 

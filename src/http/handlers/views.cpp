@@ -27,14 +27,14 @@ std::optional<Caps> caps_of(const RewardRule& rule) {
 
 RuleWords RuleWords::from(RequestContext& context) {
     app::GiftNames names;
-    for (const auto& stored : app::Gifts(context.get<app::Context>()).list(context.get<app::Caller>().workspace)) {
-        names.emplace(stored.gift.id, stored.gift.name);
-    }
-    return {Words::from(context), std::move(names)};
+    const auto& app = context.get<app::Context>();
+    const WorkspaceId workspace = context.get<app::Caller>().workspace;
+    for (const auto& stored : app::Gifts(app).list(workspace)) names.emplace(stored.gift.id, stored.gift.name);
+    return {Words::from(context), std::move(names), app::Workspaces(app).get(workspace).value().currency};
 }
 
 std::string RuleWords::sentence_of(const RewardRule& rule) const {
-    return app::rule_in_full(texts(), locale(), rule, gifts_);
+    return app::rule_in_full(texts(), locale(), rule, gifts_, currency_);
 }
 
 Rule rule_of(const RewardRule& rule, const RuleWords& words) {

@@ -9,6 +9,13 @@
 /// What several resources of the API show, exactly as it stands in the contract.
 namespace parrain::http::view {
 
+/// What somebody should think twice about, though it is allowed.
+struct Warning {
+    std::string code;
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Warning, (), (code, text))
+
 /// One step of a rule, by order amount or by count.
 struct Tier {
     std::optional<Money> below;
@@ -83,9 +90,11 @@ class RuleWords : public Words {
     std::string sentence_of(const RewardRule& rule) const;
 
   private:
-    RuleWords(const Words& words, app::GiftNames gifts) : Words(words), gifts_(std::move(gifts)) {}
+    RuleWords(const Words& words, app::GiftNames gifts, Currency currency)
+        : Words(words), gifts_(std::move(gifts)), currency_(currency) {}
 
     app::GiftNames gifts_;
+    Currency currency_;
 };
 
 /// The rule in the language of the request.

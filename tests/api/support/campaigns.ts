@@ -125,7 +125,7 @@ export async function givesAt(
     count: number,
     counts_on = "engaged",
 ): Promise<void> {
-    const body = { counts_on, rungs: [{ count, gift }] };
+    const body = { counts_on, audience: "everybody", rungs: [{ count, gift }] };
     await acme.api.ok(200, acme.api.put(`/v1/campaigns/${campaign.id}/gift-ladder`, body));
 }
 

@@ -1,5 +1,6 @@
 import type { ById, Operation, Page, Paging, Money, Referral, Rule } from './contract';
 import type { Guardrail, GuardrailEdit, ProgramBudget } from './contract_programs';
+import type { RuleAudience } from './contract';
 import type { GiftLadder, GiftRung, LadderCount } from './gift_contract';
 
 /** The part of the contract, as `contract.ts` has it, on campaigns, quality and the queue of doubtful referrals. */
@@ -168,7 +169,13 @@ export interface CampaignPaths {
   '/v1/campaigns/{id}/guardrail/release': { post: Operation<200, Guardrail, { reason: string }, never, ById> };
   '/v1/campaigns/{id}/gift-ladder': {
     get: Operation<200, GiftLadder, never, never, ById>;
-    put: Operation<200, GiftLadder, { counts_on: LadderCount; rungs: GiftRung[] }, never, ById>;
+    put: Operation<
+      200,
+      GiftLadder,
+      { counts_on: LadderCount; audience?: RuleAudience; rungs: GiftRung[] },
+      never,
+      ById
+    >;
   };
   '/v1/reports/quality': { get: Operation<200, QualityReport, never, { program?: string }> };
   '/v1/reviews': {

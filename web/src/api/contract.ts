@@ -575,7 +575,13 @@ export interface paths
   };
   '/v1/programs/{id}/gift-ladder': {
     get: Operation<200, GiftLadder, never, never, ById>;
-    put: Operation<200, GiftLadder, { counts_on: LadderCount; rungs: GiftRung[] }, never, ById>;
+    put: Operation<
+      200,
+      GiftLadder,
+      { counts_on: LadderCount; audience?: RuleAudience; rungs: GiftRung[] },
+      never,
+      ById
+    >;
   };
   '/v1/gift-limits': {
     get: Operation<200, { limits: GiftLimit[] }>;

@@ -2,12 +2,19 @@ import type { Money } from './contract';
 
 /** The part of the contract, as `contract.ts` has it, on what programs spend and what a rule would change. */
 
+/** What somebody should think twice about, though it is allowed. */
+export interface Warning {
+  code: string;
+  text: string;
+}
+
 /** What publishing a rule would change, and for whom. */
 export interface RulePreview {
   sentence: string;
   previous_sentence: string | null;
   open_referrals_keep: number;
   applies_from: string;
+  warnings: Warning[];
   examples: { referral: string; annual_value: Money | null; before: Money | null; after: Money | null }[];
 }
 

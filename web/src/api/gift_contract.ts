@@ -1,4 +1,4 @@
-import type { Money, Page } from './contract';
+import type { Money, Page, RuleAudience, Warning } from './contract';
 
 /** What the contract says of gifts; contract.ts gives it to the rest of the console. */
 
@@ -91,6 +91,7 @@ export interface GiftRung {
 
 export interface GiftLadder {
   counts_on: LadderCount;
+  audience: RuleAudience;
   rungs: GiftRung[];
-  warnings: { code: string; text: string }[];
+  warnings: Warning[];
 }

@@ -1,5 +1,5 @@
 import { if_match, tagged, type Tagged, unwrap } from '../api/client';
-import type { GiftRung, Guardrail, GuardrailEdit, LadderCount, Money } from '../api/contract';
+import type { GiftLadder, Guardrail, GuardrailEdit, Money } from '../api/contract';
 import { api } from './session.svelte';
 
 /** What has a budget, a guard-rail and a gift ladder of its own: a program, or one of its campaigns. */
@@ -34,8 +34,11 @@ export function release_guardrail(fund: Fund, reason: string): Promise<Tagged<Gu
   );
 }
 
-export async function put_ladder(fund: Fund, body: { counts_on: LadderCount; rungs: GiftRung[] }): Promise<void> {
+export function put_ladder(fund: Fund, body: Omit<GiftLadder, 'warnings'>): Promise<GiftLadder> {
   const options = { params: params_of(fund), body };
-  if (fund.kind === 'program') await unwrap(api.PUT('/v1/programs/{id}/gift-ladder', options));
-  else await unwrap(api.PUT('/v1/campaigns/{id}/gift-ladder', options));
+  return unwrap(
+    fund.kind === 'program'
+      ? api.PUT('/v1/programs/{id}/gift-ladder', options)
+      : api.PUT('/v1/campaigns/{id}/gift-ladder', options),
+  );
 }

@@ -216,6 +216,7 @@ export function rule_preview(locale: Locale): RulePreview {
     previous_sentence: advocate_rule(locale).sentence,
     open_referrals_keep: 12,
     applies_from: '2026-11-21T09:00:00Z',
+    warnings: [],
     examples: [
       { referral: 'r1', annual_value: eur(129_000), before: eur(25_800), after: eur(19_995) },
       { referral: 'r5', annual_value: null, before: null, after: null },
