@@ -60,7 +60,7 @@ describe.each([
 
   test('an advocate without a number is written to, or given one', async () => {
     const page = await open('/console/queue?show=all', locale);
-    await page.getByRole('button', { name: /Imprimerie Sud/ }).click();
+    await page.getByRole('button', { name: /^Imprimerie Sud/ }).click();
     const panel = page.getByRole('complementary');
     await panel.getByText(texts['phone.unknown']).waitFor();
     await panel.getByRole('button', { name: texts['phone.add'] }).click();
