@@ -1,9 +1,12 @@
 #include "cli/demo_administrators.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "app/customers.hpp"
+#include "app/programs.hpp"
 #include "app/recommendations.hpp"
+#include "app/rewards.hpp"
 
 namespace parrain::cli {
 namespace {
@@ -50,6 +53,55 @@ constexpr std::array kProspects = {
     DemoCustomer{"Institut Verlaine", "Anna Keller", "institut-verlaine.example"},
 };
 
+/// A sale of the weeks after a fair.
+struct FairSale {
+    DemoCustomer prospect;
+    std::size_t advocate;
+    DemoPlan plan;
+    Duration after;  ///< from being recommended to buying
+    bool is_refunded = false;
+};
+
+/// Three for one company's people within a week, one within minutes, a large one, one that was half refunded; the last
+/// two are as any other, and small enough that nobody looks at them.
+const std::array<FairSale, 8>& fair_sales() {
+    constexpr std::size_t kBusy = 4;
+    static const std::array<FairSale, 8> kAll = {
+        FairSale{{"Biscuiterie Talec", "Enora Talec", "biscuiterie-talec.example"},
+                 kBusy,
+                 {Interval::kYear, 58'800},
+                 Duration::days(2)},
+        FairSale{{"Cidrerie Morvan", "Alan Morvan", "cidrerie-morvan.example"},
+                 kBusy,
+                 {Interval::kYear, 58'800},
+                 Duration::days(3)},
+        FairSale{{"Conserverie Gloux", "Nolwenn Gloux", "conserverie-gloux.example"},
+                 kBusy,
+                 {Interval::kYear, 129'000},
+                 Duration::days(4)},
+        FairSale{{"Cordages Riou", "Gildas Riou", "cordages-riou.example"},
+                 1,
+                 {Interval::kYear, 58'800},
+                 Duration::minutes(25)},
+        FairSale{{"Groupe Armorial", "Solène Daniel", "groupe-armorial.example"},
+                 6,
+                 {Interval::kYear, 960'000},
+                 Duration::days(5)},
+        FairSale{{"Voilerie Kerdrel", "Tugdual Kerdrel", "voilerie-kerdrel.example"},
+                 3,
+                 {Interval::kYear, 129'000},
+                 Duration::days(4),
+                 true},
+        FairSale{{"Ostréiculture Le Bras", "Maï Le Bras", "ostreiculture-lebras.example"},
+                 5,
+                 {Interval::kYear, 34'800},
+                 Duration::days(6)},
+        FairSale{
+            {"Scierie Quéré", "Ronan Quéré", "scierie-quere.example"}, 7, {Interval::kYear, 34'800}, Duration::days(7)},
+    };
+    return kAll;
+}
+
 /// When an administrator recommends: one after the other over the whole time, the last shortly before its end.
 Instant moment_of(const Stage& stage, std::size_t index, Chance& chance) {
     if (index + 1 == kProspects.size()) return stage.end() - Duration::hours(1);
@@ -65,12 +117,67 @@ DemoCustomer first_demo_customer() {
 }
 
 void AdministratorsStory::begin() {
+    want_approval();
     for (std::size_t i = 0; i < kCustomers.size(); ++i) enter_customer(i);
     for (std::size_t i = 0; i < kProspects.size(); ++i) {
         stage_.later(moment_of(stage_, i, chance_), [this, i] { recommend(i); });
     }
     for (Instant month = add_months(stage_.start(), 2); month < stage_.end(); month = add_months(month, 1)) {
-        stage_.later(month, [this] { sales_.pay_out(); });
+        stage_.later(month, [this] {
+            approve();
+            sales_.pay_out();
+        });
+    }
+    tell_fair();
+    stage_.later(stage_.end() - Duration::days(2), [this] { sales_.begin_to_pay(); });
+}
+
+/// What is worth more than a hundred euros is let through by a person.
+void AdministratorsStory::want_approval() {
+    constexpr std::int64_t kAbove = 10'000;
+    const app::Programs programs(stage_.context());
+    const app::ProgramView view = programs.list(stage_.workspace()).front();
+    const auto is_commission = [](const RewardRule& one) { return one.beneficiary == Beneficiary::kAdvocate; };
+    RewardRule rule = *std::ranges::find_if(view.rules, is_commission);
+    rule.approval = Approval::kAboveAmount;
+    rule.approval_above = Money::parse(kAbove, Currency::parse("EUR").value()).value();
+    (void)expected(programs.publish_rule(stage_.workspace(), view.program.id, rule, rule.id));
+}
+
+void AdministratorsStory::tell_fair() {
+    constexpr std::int64_t kDaysBeforeEnd = 54;
+    for (std::size_t i = 0; i < fair_sales().size(); ++i) {
+        const Instant at = stage_.end() - Duration::days(kDaysBeforeEnd) + Duration::hours(2 * static_cast<int>(i));
+        stage_.later(at, [this, i] { sell_at_fair(i); });
+    }
+}
+
+void AdministratorsStory::sell_at_fair(std::size_t index) {
+    const FairSale& sale = fair_sales()[index];
+    if (!recommend(sale.prospect, advocates_[sale.advocate], false)) return;
+    const Buyer buyer{.number = "f" + std::to_string(index),
+                      .email = "bonjour@" + std::string(sale.prospect.domain),
+                      .company = std::string(sale.prospect.company)};
+    stage_.later(stage_.now() + sale.after, [this, buyer, plan = sale.plan] { sales_.buy(buyer, plan); });
+    if (!sale.is_refunded) return;
+    stage_.later(stage_.now() + sale.after + Duration::days(9),
+                 [this, buyer, plan = sale.plan] { sales_.refund_half(buyer, plan); });
+}
+
+/// Finance lets through what nothing speaks against; what is odd waits for somebody to ask, a month at most.
+void AdministratorsStory::approve() {
+    constexpr int kMost = 200;
+    constexpr Duration kAsked = Duration::days(30);
+    const app::Rewards rewards(stage_.context());
+    app::RewardFilter waiting;
+    waiting.state = "pending";
+    for (const app::RewardView& one : rewards.list(stage_.workspace(), waiting, {.limit = kMost}).items) {
+        const Reward& reward = one.listed.stored.reward;
+        const bool may_be = std::ranges::find(one.actions, "approve") != one.actions.end();
+        const bool is_asked = stage_.now() - reward.hold_until > kAsked;
+        if (may_be && (one.anomalies.empty() || is_asked)) {
+            (void)expected(rewards.approve(stage_.team(), reward.id, {}));
+        }
     }
 }
 
@@ -94,23 +201,21 @@ void AdministratorsStory::enter_customer(std::size_t index) {
 }
 
 void AdministratorsStory::recommend(std::size_t index) {
-    const DemoCustomer& prospect = kProspects[index];
-    const app::WidgetCaller advocate{
-        .workspace = stage_.workspace(), .user = advocates_[chance_.below(advocates_.size())], .locale = Locale::kFr};
-    const auto id =
-        app::Recommendations(stage_.context())
-            .recommend(advocate,
-                       {.email = "bonjour@" + std::string(prospect.domain),
-                        .company = std::string(prospect.company),
-                        .contact_name = std::string(prospect.person),
-                        .phone = {},
-                        .company_number = {},
-                        .country = "FR",
-                        .website = {},
-                        .need = index % 3 == 0 ? std::optional<std::string>("Facturation électronique") : std::nullopt,
-                        .relationship = {}},
-                       true);
+    const UserId advocate = advocates_[chance_.below(advocates_.size())];
+    const auto id = recommend(kProspects[index], advocate, index % 3 == 0);
     if (id) follow(index, *id);
+}
+
+std::optional<ReferralId> AdministratorsStory::recommend(const DemoCustomer& prospect, UserId advocate,
+                                                         bool says_need) {
+    const app::WidgetCaller caller{.workspace = stage_.workspace(), .user = advocate, .locale = Locale::kFr};
+    app::NewReferral told{.email = "bonjour@" + std::string(prospect.domain),
+                          .company = std::string(prospect.company),
+                          .contact_name = std::string(prospect.person),
+                          .country = "FR"};
+    if (says_need) told.need = "Facturation électronique";
+    const auto id = app::Recommendations(stage_.context()).recommend(caller, told, true);
+    return id ? std::optional(*id) : std::nullopt;
 }
 
 /// What becomes of a prospect who was told of the product.

@@ -74,11 +74,16 @@ AmbassadorsStory::AmbassadorsStory(Stage& stage, Sales& sales)
       sales_(sales),
       program_(add_program(stage)),
       survey_(stage, program_, [this](const DemoUser& user) { join(user); }),
-      desk_(stage) {}
+      desk_(stage),
+      reviews_(stage, program_, [this]() -> const DemoUser* {
+          const Ambassador* one = draw_ambassador(lots_);
+          return one == nullptr ? nullptr : &one->user;
+      }) {}
 
 void AmbassadorsStory::begin() {
     survey_.begin();
     desk_.begin();
+    reviews_.begin();
     tell_recommendations();
     tell_unrecommended_sales();
     tell_campaigns();
@@ -113,9 +118,9 @@ void AmbassadorsStory::join(const DemoUser& user) {
     zeal_ += ambassadors_.back().zeal;
 }
 
-AmbassadorsStory::Ambassador* AmbassadorsStory::draw_ambassador() {
+AmbassadorsStory::Ambassador* AmbassadorsStory::draw_ambassador(Chance& chance) {
     if (zeal_ == 0) return nullptr;
-    std::size_t lot = chance_.below(zeal_);
+    std::size_t lot = chance.below(zeal_);
     for (Ambassador& one : ambassadors_) {
         if (lot < one.zeal) return &one;
         lot -= one.zeal;
@@ -124,7 +129,7 @@ AmbassadorsStory::Ambassador* AmbassadorsStory::draw_ambassador() {
 }
 
 void AmbassadorsStory::recommend() {
-    const Ambassador* ambassador = draw_ambassador();
+    const Ambassador* ambassador = draw_ambassador(chance_);
     if (!ambassador) return;
     // Whether a campaign is offered to them is noted as they come.
     (void)open_product(stage_, ambassador->user);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/demo_gifts.hpp"
+#include "cli/demo_reviews.hpp"
 #include "cli/demo_sales.hpp"
 #include "cli/demo_stage.hpp"
 #include "cli/demo_survey.hpp"
@@ -33,7 +34,7 @@ class AmbassadorsStory {
     void tell_unrecommended_sales();
     void tell_campaigns();
     void join(const DemoUser& user);
-    Ambassador* draw_ambassador();
+    Ambassador* draw_ambassador(Chance& chance);
     void recommend();
     std::size_t draw_prospect();
     void meet(std::size_t prospect, ReferralId id);
@@ -44,7 +45,9 @@ class AmbassadorsStory {
     ProgramId program_;
     SurveyStory survey_;
     GiftDesk desk_;
+    ReviewDesk reviews_;
     Chance chance_{20'260'504};
+    Chance lots_{20'260'507};  ///< of who recommends whom nobody is sure of
     std::vector<Ambassador> ambassadors_;
     std::size_t zeal_ = 0;  ///< of all ambassadors together
     std::size_t prospects_ = 0;

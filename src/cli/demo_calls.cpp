@@ -9,6 +9,8 @@
 #include "app/programs.hpp"
 #include "app/recommendations.hpp"
 #include "app/reps.hpp"
+#include "app/surveys.hpp"
+#include "cli/demo_survey.hpp"
 #include "core/whole_units.hpp"
 
 namespace parrain::cli {
@@ -56,18 +58,22 @@ Money euros(std::int64_t cents) {
     return Money::parse(cents, Currency::parse("EUR").value()).value();
 }
 
-}  // namespace
-
-app::WidgetClaims demo_merchant() {
-    const InventedContact person = invented_contact(0);
-    return {.user = user_of(0),
-            .account = account_of(0),
+app::WidgetClaims claims_of(std::size_t index) {
+    const InventedContact person = invented_contact(index);
+    return {.user = user_of(index),
+            .account = account_of(index),
             .account_name = person.company,
             .plan = "pro",
             .is_admin = true,
             .email = person.email,
             .name = person.name,
-            .locale = Locale::kFr};
+            .locale = person.locale};
+}
+
+}  // namespace
+
+app::WidgetClaims demo_merchant() {
+    return claims_of(0);
 }
 
 CallsStory::CallsStory(Stage& stage, Sales& sales)
@@ -76,7 +82,9 @@ CallsStory::CallsStory(Stage& stage, Sales& sales)
 void CallsStory::begin() {
     team_.begin();
     watch_costs();
+    say_usual_value();
     for (std::size_t i = 0; i < kMerchants; ++i) enter_merchant(i);
+    ask_merchants();
     spread(stage_, chance_, recommendations_on, [this] { recommend(); });
     tell_last_days();
     classical_.begin();
@@ -101,6 +109,48 @@ void CallsStory::watch_costs() {
     (void)expected(app::Guardrails(stage_.context())
                        .set(stage_.team(), programs.front().program.id,
                             {.cost_per_customer = whole_units(kMostEach, Currency::parse("EUR").value())}, {}));
+}
+
+/// What a new customer usually pays in a year: by it the queue sorts what nobody has ordered yet.
+void CallsStory::say_usual_value() {
+    constexpr std::int64_t kUsual = 1'200;
+    const app::Programs programs(stage_.context());
+    const app::ProgramView view = programs.list(stage_.workspace()).front();
+    (void)expected(programs.update(
+        stage_.workspace(), view.program.id, view.program.version,
+        {.name = view.program.name, .typical_annual_value = whole_units(kUsual, Currency::parse("EUR").value())}));
+}
+
+/// Most merchants say once whether they would recommend the product; who scored what stands beside their calls.
+void CallsStory::ask_merchants() {
+    constexpr std::size_t kOneSilentIn = 6;
+    Chance chance(20'260'506);
+    const app::Surveys surveys(stage_.context());
+    const ProgramId program = app::Programs(stage_.context()).list(stage_.workspace()).front().program.id;
+    SurveySettings settings{.low_at = {}};
+    settings.rules.sessions = 1;
+    settings.rules.launch_days = 0;
+    const SurveyId survey = expected(surveys.add(stage_.team(), program, settings)).id;
+    for (std::size_t i = 0; i < merchants_.size(); ++i) {
+        if (chance.one_in(kOneSilentIn)) continue;
+        const app::NewAnswer answer{.score = scores_.draw(chance)};
+        const Instant at = stage_.start() + Duration::days(chance.between(1, 90)) + Duration::hours(11);
+        stage_.later(at, [this, i, answer, survey] {
+            const DemoUser user{.visit = {.workspace = stage_.workspace(), .claims = claims_of(i)},
+                                .person = merchants_[i].person,
+                                .id = merchants_[i].user};
+            (void)open_product(stage_, user);
+            const app::Surveys asking(stage_.context());
+            if (asking.shown(user.caller(), survey)) (void)expected(asking.answer(user.caller(), survey, answer));
+        });
+    }
+    // The merchant of the host page is there to recommend.
+    stage_.later(stage_.start() + Duration::days(91), [this, survey] {
+        const app::Surveys open(stage_.context());
+        app::Survey one = expected(open.get(stage_.workspace(), survey));
+        one.settings.state = SurveyState::kPaused;
+        (void)expected(open.update(stage_.team(), survey, one.version, one.settings));
+    });
 }
 
 /// Every third merchant has a rep who looks after them.
@@ -252,17 +302,33 @@ void CallsStory::sell(const Lead& lead) {
                  [this, buyer, plan] { sales_.buy(buyer, plan); });
 }
 
-/// As the story ends two reps are on the telephone, and two advocates were promised a call tomorrow.
+/// As the story ends two reps are on the telephone, two advocates were promised a call tomorrow, and two prospects have
+/// ordered what billing has yet to tell of.
 void CallsStory::leave_queue() {
     constexpr int kLooked = 100;
     constexpr int kEach = 2;
+    constexpr int kMinutes = 6;
     const app::Calls calls(stage_.context());
     int held = 0;
     int promised = 0;
+    int ordered = 0;
     for (const app::CallTaskView& view : calls.queue(stage_.team(), {}, {}, kLooked).items) {
         const app::CallTask& task = view.task;
-        if (!task.rep || task.is_free || task.call_back_at || !view.is_locked || team_.is_away(*task.rep)) continue;
+        if (!task.rep || task.is_free || task.call_back_at || team_.is_away(*task.rep)) continue;
         const app::Caller caller = team_.caller(*task.rep);
+        const ReferralState state = view.listed.referral.state;
+        const bool is_talking = state == ReferralState::kContacted || state == ReferralState::kEngaged;
+        if (is_talking && ordered < kEach && !view.listed.referral.expected_value) {
+            const DemoPlan plan = sales_.draw_plan();
+            (void)expected(calls.log(caller, task.referral,
+                                     {.party = CallParty::kProspect,
+                                      .outcome = CallOutcome::kWon,
+                                      .minutes = kMinutes,
+                                      .note = invented_call_note(CallParty::kProspect, CallOutcome::kWon, 0),
+                                      .order = euros(plan.cents_a_year())}));
+            ++ordered;
+        }
+        if (!view.is_locked) continue;
         if (held < kEach) {
             (void)expected(calls.take(caller, task.referral, {}));
             ++held;

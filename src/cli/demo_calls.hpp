@@ -19,7 +19,7 @@ app::WidgetClaims demo_merchant();
 /// Story C: merchants recommend companies from their shop's administration; a rep calls them first, then the prospect;
 /// a credit grows with the order, and the new customer has a month for nothing. A fifth of all new customers comes this
 /// way, more at the end than at the beginning, and converts four times as well as what reps find by themselves. The
-/// year ends on a working day: some calls are late, some promised, some free to be taken.
+/// year ends on a working day: some calls are late, some promised, some free to be taken, and two orders were given.
 /// Source: mission.md, story C.
 class CallsStory {
   public:
@@ -54,6 +54,8 @@ class CallsStory {
     void enter_merchant(std::size_t index);
     void tell_last_days();
     void watch_costs();
+    void say_usual_value();
+    void ask_merchants();
     void recommend();
     void choose(Merchant& merchant, const app::WidgetCaller& caller);
     void plan_next(std::size_t lead);
@@ -76,6 +78,7 @@ class CallsStory {
                       {Fate::kDeclines, 5},
                       {Fate::kIsNeverReached, 3},
                       {Fate::kAdvocateDeclines, 2}};
+    Deck<int> scores_{{10, 6}, {9, 8}, {8, 7}, {7, 5}, {6, 2}, {5, 1}, {3, 1}};
     Deck<Pace> paces_{{Pace::kInTime, 34}, {Pace::kLate, 4}, {Pace::kForgotten, 2}};
     Deck<Answer> answers_{
         {Answer::kTalks, 22}, {Answer::kNoAnswer, 11}, {Answer::kCallsBack, 4}, {Answer::kHesitates, 3}};

@@ -14,6 +14,7 @@ constexpr int kMostOrders = 200;
 void GiftDesk::begin() {
     stock();
     stage_.every(7, stage_.start() + Duration::days(6) + Duration::hours(10), [this] { work(); });
+    stage_.later(stage_.end() - Duration::hours(20), [this] { leave_board(); });
 }
 
 /// Notebooks are one pile, jackets one of each size.
@@ -45,6 +46,17 @@ void GiftDesk::work() {
     for (const auto& one : orders.list(stage_.workspace(), "earned", {.limit = kMostOrders}).items) {
         ask(one.listed.order.id);
     }
+}
+
+/// Some recipients have just said where to, and half of what they wait for left the house this morning.
+void GiftDesk::leave_board() {
+    constexpr int kAnswers = 8;
+    const app::GiftOrders orders(stage_.context());
+    for (const auto& one : orders.list(stage_.workspace(), "address_asked", {.limit = kAnswers}).items) {
+        confirm(one.listed.order.id);
+    }
+    const auto to_pack = orders.list(stage_.workspace(), "to_pack", {.limit = kMostOrders}).items;
+    for (std::size_t i = 0; i < to_pack.size() / 2; ++i) ship(to_pack[i].listed.order.id);
 }
 
 void GiftDesk::ask(GiftOrderId id) {

@@ -7,7 +7,7 @@
 namespace parrain::cli {
 
 /// Whoever sends the gifts: orders what was earned to be confirmed, packs and ships once a week. Recipients say where
-/// to, most of them.
+/// to, most of them. As the story ends something stands in every column of the board.
 class GiftDesk {
   public:
     explicit GiftDesk(Stage& stage) : stage_(stage) {}
@@ -21,6 +21,7 @@ class GiftDesk {
     void ask(GiftOrderId id);
     void confirm(GiftOrderId id);
     void ship(GiftOrderId id);
+    void leave_board();
     bool move(GiftOrderId id, const char* event);
 
     Stage& stage_;

@@ -14,6 +14,10 @@ Money euros(std::int64_t cents) {
     return Money::parse(cents, Currency::parse("EUR").value()).value();
 }
 
+std::string first_invoice_of(const Buyer& buyer) {
+    return "F-" + buyer.number + "-1";
+}
+
 }  // namespace
 
 void Sales::begin() {
@@ -54,17 +58,20 @@ void Sales::pay(const Buyer& buyer, const DemoPlan& plan, int number) {
         stage_.later(add_months(stage_.now(), 1), [this, buyer, plan, number] { pay(buyer, plan, number + 1); });
     }
     if (number > 1 || !chance_.one_in(kSalesPerRefund)) return;
-    stage_.later(stage_.now() + Duration::days(12), [this, buyer, plan, invoice] {
-        bill(buyer, {.id = "demo_refund_" + invoice,
-                     .type = BillingFactType::kPaymentRefunded,
-                     .occurred_at = stage_.now(),
-                     .invoice = invoice,
-                     .amount = euros(plan.cents / 2)});
-    });
+    stage_.later(stage_.now() + Duration::days(12), [this, buyer, plan] { refund_half(buyer, plan); });
+}
+
+void Sales::refund_half(const Buyer& buyer, const DemoPlan& plan) {
+    const std::string invoice = first_invoice_of(buyer);
+    bill(buyer, {.id = "demo_refund_" + invoice,
+                 .type = BillingFactType::kPaymentRefunded,
+                 .occurred_at = stage_.now(),
+                 .invoice = invoice,
+                 .amount = euros(plan.cents / 2)});
 }
 
 void Sales::buy_unrecommended(const Buyer& buyer) {
-    const std::string invoice = "F-" + buyer.number + "-1";
+    const std::string invoice = first_invoice_of(buyer);
     bill(buyer, {.id = "demo_pay_" + invoice,
                  .type = BillingFactType::kPaymentReceived,
                  .occurred_at = stage_.now(),
@@ -88,6 +95,10 @@ void Sales::move(ReferralId id, const char* event) {
     const auto moved =
         app::Referrals(stage_.context()).transition(stage_.team(), id, {.event = event, .reason = {}, .version = {}});
     if (!moved && moved.error() != ErrorCode::kIllegalTransition) std::abort();
+}
+
+void Sales::begin_to_pay() {
+    (void)app::Payouts(stage_.context()).pay(stage_.team(), {});
 }
 
 void Sales::pay_out() {

@@ -44,8 +44,14 @@ class Sales {
     /// Somebody whom nobody recommended pays for the first time.
     void buy_unrecommended(const Buyer& buyer);
 
+    /// Half of what a customer paid first is refunded.
+    void refund_half(const Buyer& buyer, const DemoPlan& plan);
+
     /// Finance pays what was approved.
     void pay_out();
+
+    /// Finance begins to: the bank has not said yet what became of it.
+    void begin_to_pay();
 
     /// A step of a referral that a rep, or the prospect, takes; nothing where it has gone on already.
     void move(ReferralId id, const char* event);

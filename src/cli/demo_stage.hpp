@@ -71,8 +71,9 @@ class Deck {
     std::size_t left_ = 0;
 };
 
-/// Where the stories happen: what is told to come later comes in the order of its time. Once a day the server does what
-/// it does by itself: steps of scenarios, mail, whatever is due.
+/// Where the stories happen: what is told to come later comes in the order of its time, and between it steps of
+/// scenarios at the moment each falls due. Mail leaves several times a day; once a day the server does what else is
+/// due.
 class Stage {
   public:
     Stage(const app::Context& context, StoryClock& clock, WorkspaceId workspace, Instant start, Instant end)

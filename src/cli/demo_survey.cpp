@@ -15,6 +15,9 @@ constexpr std::size_t kUsersOfAccount = 4;
 constexpr int kMostVisits = 4;
 constexpr std::size_t kFirstAccountNumber = 101;
 
+/// Low scores of the last days.
+constexpr std::size_t kComplaints = 6;
+
 /// When a client company became one, seen from the beginning of the story; later ones during it.
 Instant joined_at(const Stage& stage, std::size_t number, Chance& chance) {
     if (number < kAccountsFromStart) return stage.start() - Duration::days(chance.between(40, 900));
@@ -53,6 +56,10 @@ void SurveyStory::begin() {
         }
     }
     stage_.every(7, stage_.start() + Duration::days(10) + Duration::hours(14), [this] { care(); });
+    for (std::size_t account = 0; account < kComplaints; ++account) {
+        const Instant day = stage_.end() - Duration::days(1 + 2 * static_cast<std::int64_t>(account));
+        stage_.later(day, [this, account] { complain(account); });
+    }
 }
 
 /// The survey of the preset, opened to whoever comes: nobody waits for a third session before a demo.
@@ -142,7 +149,19 @@ app::NewAnswer SurveyStory::draw_answer(Locale locale) {
     return {.score = score, .comment = invented_comment(locale, score, chance_.below(60))};
 }
 
-/// Customer care calls back those who scored low, in their turn.
+/// Somebody new at a client of long standing scores low, too late for customer care to have called them yet.
+void SurveyStory::complain(std::size_t account) {
+    DemoUser user = user_of(account, kUsersOfAccount);
+    (void)open_product(stage_, user);
+    user.id = expected(app::Access(stage_.context()).enter(user.visit)).user;
+    const app::Surveys surveys(stage_.context());
+    if (!surveys.shown(user.caller(), survey_)) return;
+    const int score = 2 + static_cast<int>(account % 5);
+    const std::string why = invented_comment(user.person.locale, score, account);
+    (void)expected(surveys.answer(user.caller(), survey_, {.score = score, .comment = why}));
+}
+
+/// Customer care calls back those who scored low and whom nobody called in time, in their turn.
 void SurveyStory::care() {
     const app::Tasks tasks(stage_.context());
     const auto open = tasks.list(stage_.workspace(), {.state = app::TaskState::kOpen}, {.limit = 100});

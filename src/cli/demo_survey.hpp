@@ -43,6 +43,7 @@ class SurveyStory {
     void come_again(const DemoUser& user, int visit, std::int64_t least_days, std::int64_t most_days);
     void see_prompt(const DemoUser& user);
     app::NewAnswer draw_answer(Locale locale);
+    void complain(std::size_t account);
     void care();
 
     Stage& stage_;

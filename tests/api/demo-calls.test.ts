@@ -174,6 +174,12 @@ describe("the demo of story C", () => {
         expect(tasks.filter(({ call_back_at }) => call_back_at !== null).length).toBeGreaterThanOrEqual(2);
         expect(new Set(tasks.map(({ call }) => call))).toEqual(new Set(["advocate", "prospect"]));
         expect(tasks.every(({ advocate }) => advocate.phone !== null)).toBe(true);
+        expect(tasks.every(({ typical_value }) => typical_value !== null)).toBe(true);
+        const orders = tasks.flatMap(({ expected_value }) => (expected_value ? [expected_value.amount] : []));
+        expect(orders.length).toBeGreaterThanOrEqual(2);
+        const scores = tasks.flatMap(({ advocate }) => (advocate.score === null ? [] : [advocate.score]));
+        expect(scores.length).toBeGreaterThan(tasks.length / 2);
+        expect(new Set(scores).size).toBeGreaterThan(2);
         const away = (await read<Page<{ id: string; absent_until: string | null }>>("/v1/reps")).items.filter(
             ({ absent_until }) => absent_until !== null && Date.parse(absent_until) > Date.now(),
         );

@@ -69,8 +69,56 @@ describe("the demo", () => {
         expectBetween(totals.answered / totals.asked, 0.33, 0.47);
         expect(totals.dismissed).toBeGreaterThan(50);
         expect(rows.slice(0, -1).every(({ answered }) => answered > 0)).toBe(true);
-        expect(await count("/v1/tasks?state=open")).toBeGreaterThan(0);
-        expect(await count("/v1/tasks?state=done")).toBeGreaterThan(10);
+        const tasks = (state: string) => count(`/v1/tasks?state=${state}&kind=low_score`);
+        expectBetween(await tasks("open"), 4, 25);
+        expect(await tasks("done")).toBeGreaterThan(10);
+    });
+
+    it("thanks whoever scores high at once, and not the next morning", async () => {
+        interface Thanks {
+            to: string;
+            created_at: string;
+        }
+        const [survey] = (await read<Page<{ id: string }>>("/v1/surveys")).items;
+        const path = `/v1/surveys/${survey?.id}/answers?min_score=8&limit=200`;
+        const answers = (await read<Page<{ user: { email: string }; answered_at: string }>>(path)).items;
+        const thanks = (await read<Page<Thanks>>("/v1/messages?template=ambassador.thanks&limit=200")).items;
+        const waits = thanks.flatMap(({ to, created_at }) => {
+            const theirs = answers
+                .filter(({ user }) => user.email === to)
+                .map(({ answered_at }) => Date.parse(answered_at));
+            const before = theirs.filter((moment) => moment <= Date.parse(created_at));
+            return before.length === 0 ? [] : [Date.parse(created_at) - Math.max(...before)];
+        });
+        expect(waits.length).toBeGreaterThan(20);
+        expect(Math.max(...waits)).toBeLessThan(60_000);
+    });
+
+    it("leaves marketing something to decide: recommendations in doubt, each with its reason", async () => {
+        interface Review {
+            reason: { code: string } | null;
+        }
+        const { items } = await read<Page<Review>>("/v1/reviews?limit=200");
+        expectBetween(items.length, 4, 12);
+        const reasons = new Set(items.map(({ reason }) => reason?.code));
+        expect([...reasons]).toEqual(expect.arrayContaining(["similar_company", "low_relevance", "homograph"]));
+    });
+
+    it("leaves finance something to decide: rewards to approve, odd ones among them, and a payout under way", async () => {
+        interface Reward {
+            actions: string[];
+            anomalies: { code: string }[];
+        }
+        const { items } = await read<Page<Reward>>("/v1/rewards?state=pending&limit=200");
+        const waiting = items.filter(({ actions }) => actions.includes("approve"));
+        expectBetween(waiting.length, 4, 15);
+        const odd = new Set(waiting.flatMap(({ anomalies }) => anomalies.map(({ code }) => code)));
+        expect([...odd]).toEqual(
+            expect.arrayContaining(["unusual_amount", "many_from_account", "bought_at_once", "refunded"]),
+        );
+        const payouts = (await read<Page<{ state: string }>>("/v1/payouts")).items.map(({ state }) => state);
+        expect(payouts.filter((state) => state === "done").length).toBeGreaterThan(5);
+        expect(payouts.filter((state) => state !== "done")).toHaveLength(1);
     });
 
     it("has gifts at every step of their way, for contacts who showed interest", async () => {
@@ -78,7 +126,9 @@ describe("the demo", () => {
             "/v1/gift-orders?limit=200",
         );
         const states = new Map(gifts.counts.map(({ state, count }) => [state, count]));
-        expect(states.get("address_asked")).toBeGreaterThan(0);
+        for (const state of ["earned", "address_asked", "to_pack", "shipped"]) {
+            expect(states.get(state), state).toBeGreaterThan(0);
+        }
         expect(states.get("delivered")).toBeGreaterThan(50);
         expect([...states.values()].filter((one) => one > 0).length).toBeGreaterThanOrEqual(4);
         const given = new Set(gifts.items.map(({ gift }) => gift));
