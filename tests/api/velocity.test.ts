@@ -1,13 +1,12 @@
 // How fast one person and one company may recommend: what is counted, when there is room again, and that a restart
 // forgets nothing of it.
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { type Api, type Answer, expectProblem } from "./support/client.js";
 import type { BatchAnswer } from "./support/contract.js";
 import { describeOnBothEngines } from "./support/server.js";
 import { Workspace } from "./support/workspace.js";
 
 const hour = 3_600;
-const day = 24 * hour;
 const linesOfPaste = 20;
 /** Seconds of the real clock that a test may take on a slow machine. */
 const slack = 60;
