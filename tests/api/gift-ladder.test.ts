@@ -136,7 +136,7 @@ describeOnBothEngines(
             const buys = async (who: Advocate) => acme.buys(await acme.refer(who), { amount: 10_000 });
             await buys(had);
             await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: [] }));
-            const again = { counts_on: "engaged", rungs: [{ count: 1, gift: "pen" }] };
+            const again = { counts_on: "engaged", audience: "everybody", rungs: [{ count: 1, gift: "pen" }] };
             await acme.api.ok(200, acme.api.put(path, again));
             await buys(had);
             await buys(late);
@@ -244,7 +244,7 @@ describeOnBothEngines(
                     ).warnings;
                 const warned = await preview("member");
                 expect(warned.map(({ code }) => code)).toEqual(["pays_twice"]);
-                expect(warned[0]?.text).toContain("Carnet");
+                expect(warned[0]?.text).toContain("Notebook");
                 await acme.api.ok(
                     200,
                     acme.api.put<Ladder>(path, { counts_on: "engaged", audience: "admin", rungs: steps }),

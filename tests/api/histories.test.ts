@@ -304,6 +304,8 @@ class Stage {
     /** What the server shows now. */
     async shown(): Promise<object> {
         const { api } = this.acme;
+        // What is due is done by a thread of the server's: what is read here has to be of one moment.
+        await this.acme.advance(0);
         const [rewards, entries, balances, program, events, referrals] = await Promise.all([
             this.acme.rewards("limit=200") as Promise<ShownReward[]>,
             this.newEntries(),
