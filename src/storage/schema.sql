@@ -1619,7 +1619,7 @@ CREATE TABLE workspaces (
     four_eyes_above INTEGER,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL
-) STRICT;
+, referral_page TEXT) STRICT;
 
 -- engine: postgresql
 
@@ -3303,6 +3303,7 @@ CREATE TABLE workspaces (
     four_eyes_above bigint,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
+    referral_page text,
     CONSTRAINT workspaces_pkey PRIMARY KEY (id)
 );
 
