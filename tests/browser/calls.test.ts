@@ -282,7 +282,7 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
             .filter({ hasText: label("referral_state", "to_contact") })
             .first();
         await open.getByRole("button").click();
-        await panel(page).getByRole("link", { name: "+33", exact: false }).waitFor();
+        await panel(page).getByRole("link", { name: "+33", exact: false }).first().waitFor();
         const top = await panel(page).evaluate((element) => element.getBoundingClientRect().top);
         expect(top, "the panel is in view").toBeGreaterThanOrEqual(0);
         expect(top, "the panel is in view").toBeLessThan(400);
