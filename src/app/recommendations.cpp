@@ -491,14 +491,20 @@ Result<ReferralId> Recommendations::recommend(const WidgetCaller& caller, const 
     return submit(caller, typed, informed, mail, context_.clock.now());
 }
 
-/// Who takes the mail of an address that the lists say nothing of.
+/// Who takes the mail of an address that the lists say nothing of. Of a recommendation that will be refused anyway
+/// nobody is asked, so that the limits of recommending are those of asking.
 std::optional<MailHosting> Recommendations::hosting_of(const WidgetCaller& caller, const ProspectDetails& prospect,
-                                                       const MailLookup& mail) const {
+                                                       const MailLookup& mail, Instant now) const {
     if (!mail.hosts_of || !prospect.email) return std::nullopt;
     if (context_.lists.classify(*prospect.email) == AddressClass::kConsumer) return std::nullopt;
-    const bool is_live =
-        context_.store.read([&](Transaction& tx) { return tx.workspaces().find(caller.workspace).value().is_live; });
-    if (!is_live && !mail.in_sandboxes) return std::nullopt;
+    const bool is_asked = context_.store.read([&](Transaction& tx) {
+        if (!mail.in_sandboxes && !tx.workspaces().find(caller.workspace).value().is_live) return false;
+        const Visit seen = visit(tx, caller);
+        if (!check_open(tx, caller.workspace, seen)) return false;
+        const auto advocate = tx.referrals().find_advocate(caller.workspace, seen.program->id, seen.user.id);
+        return !advocate || check_velocity(tx, caller.workspace, *advocate, now).ok();
+    });
+    if (!is_asked) return std::nullopt;
     const auto hosts = mail.hosts_of(prospect.email->domain());
     return hosts ? std::optional(mail_hosting(*hosts)) : std::nullopt;
 }
@@ -519,7 +525,7 @@ Result<ReferralId> Recommendations::submit(const WidgetCaller& caller, const New
     if (!informed) errors.push_back({"/informed", ErrorCode::kInformedRequired});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
 
-    const auto hosting = hosting_of(caller, *prospect, mail);
+    const auto hosting = hosting_of(caller, *prospect, mail, now);
     return context_.store.write([&](Transaction& tx) -> Result<ReferralId> {
         const Visit seen = visit(tx, caller);
         if (const auto open = check_open(tx, caller.workspace, seen); !open) return open.failure();

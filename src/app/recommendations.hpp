@@ -149,7 +149,7 @@ class Recommendations {
     Result<ReferralId> submit(const WidgetCaller& caller, const NewReferral& typed, bool informed,
                               const MailLookup& mail, Instant now) const;
     std::optional<MailHosting> hosting_of(const WidgetCaller& caller, const ProspectDetails& prospect,
-                                          const MailLookup& mail) const;
+                                          const MailLookup& mail, Instant now) const;
 
     Context context_;
 };

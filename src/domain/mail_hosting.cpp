@@ -4,12 +4,15 @@
 #include <array>
 #include <string_view>
 
+#include "core/text.hpp"
+
 namespace parrain {
 namespace {
 
 /// Hosts that take mail for private persons alone, whatever the domain: what the same provider offers companies has
-/// hosts of other names (`aspmx.l.google.com`, `mail.protection.outlook.com`). Looked up on 2026-11-27.
-constexpr std::array<std::string_view, 13> kConsumerHosts = {
+/// hosts of other names (`aspmx.l.google.com`, `mail.protection.outlook.com`). Written down on 2026-11-27 as commonly
+/// known, not held against DNS.
+constexpr std::array<std::string_view, 12> kConsumerHosts = {
     "gmail-smtp-in.l.google.com",  // Gmail
     "olc.protection.outlook.com",  // Outlook, Hotmail
     "am0.yahoodns.net",            // Yahoo, AOL
@@ -22,14 +25,11 @@ constexpr std::array<std::string_view, 13> kConsumerHosts = {
     "smtp-in.laposte.net",
     "mx1.free.fr",
     "mx2.free.fr",
-    "mx1.bouygtel.fr",
 };
 
 std::string tidied(std::string_view host) {
     while (host.ends_with('.')) host.remove_suffix(1);
-    std::string tidy(host);
-    std::ranges::transform(tidy, tidy.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return tidy;
+    return lower_case(host);
 }
 
 bool is_consumer(const std::string& host) {
