@@ -4,6 +4,7 @@
 
 #include "app/gifts.hpp"
 #include "app/ports.hpp"
+#include "core/crypto.hpp"
 #include "domain/audience.hpp"
 
 namespace parrain::app {
@@ -116,6 +117,13 @@ Result<std::optional<RewardRule>> wanted_rule(Transaction& tx, WorkspaceId works
 
 }  // namespace
 
+std::int64_t GiftLadder::version() const {
+    std::string text(to_string(counts_on));
+    if (audience) text += " " + std::string(to_string(*audience));
+    for (const Rung& rung : rungs) text += " " + std::to_string(rung.count) + ":" + rung.gift.str();
+    return crypto::fingerprint(text);
+}
+
 Result<GiftLadder> GiftLadders::get(WorkspaceId workspace, const FundName& name) const {
     return context_.store.read([&](Transaction& tx) -> Result<GiftLadder> {
         const auto fund = fund_named(tx, workspace, name);
@@ -124,15 +132,18 @@ Result<GiftLadder> GiftLadders::get(WorkspaceId workspace, const FundName& name)
     });
 }
 
-Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, const FundName& name, const GiftLadder& ladder) const {
+Result<GiftLadder> GiftLadders::put(WorkspaceId workspace, const FundName& name, const GiftLadder& ladder,
+                                    std::optional<std::int64_t> version) const {
     if (const auto good = check_ladder(ladder); !good) return good.failure();
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<GiftLadder> {
         const auto fund = fund_named(tx, workspace, name);
         if (!fund) return fund.failure();
         const std::vector<RewardRule> present = rung_rules(tx, workspace, *fund);
+        const GiftLadder before = ladder_of(tx, workspace, *fund);
+        if (version && *version != before.version()) return fail(ErrorCode::kPreconditionFailed);
         GiftLadder wanted = ladder;
-        if (!wanted.audience) wanted.audience = ladder_of(tx, workspace, *fund).audience;
+        if (!wanted.audience) wanted.audience = before.audience;
         const std::vector<const RewardRule*> kept = kept_rules(present, ladder.rungs);
         for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
             auto rule = wanted_rule(tx, workspace, *fund, wanted, ladder.rungs[i], kept[i]);
@@ -163,7 +174,8 @@ std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId works
     if (rules.empty()) return std::nullopt;
     const Milestone counts_on = climber.on_sale_only ? Milestone::kWon : rules.front().milestone;
     LadderProgress progress{.submitted = tx.gifts().submitted_by(workspace, advocate.id, campaign),
-                            .qualified = tx.referrals().reached(workspace, advocate.id, counts_on, campaign),
+                            .qualified = tx.referrals().reached(workspace, advocate.id, counts_on, campaign,
+                                                                   rules.front().audience),
                             .counts_on = counts_on,
                             .rungs = {}};
     for (const RewardRule& rule : rules) {

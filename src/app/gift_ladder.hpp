@@ -28,6 +28,9 @@ struct GiftLadder {
     bool pays_twice = false;
     /// Whether its program is shown to none of those it is for.
     bool is_unseen = false;
+
+    /// Of what can be edited: another once that is changed.
+    std::int64_t version() const;
 };
 
 /// The highest rung of a ladder.
@@ -60,9 +63,11 @@ class GiftLadders {
 
     /// Replace a ladder. A rung that stays, or moves to another count with its gift, keeps its rule, so that nobody
     /// gets it twice; one that goes is promised to no new referral.
+    /// `version`: of the ladder that was edited, where the caller insists on it.
     /// @error kNotFound, kUnknownValue (/counts_on, /rungs/n/gift), kTooMany (/rungs: over 50), kOutOfRange
-    ///        (/rungs/n/count: not from 1 to 1,000, or not above the one before)
-    Result<GiftLadder> put(WorkspaceId workspace, const FundName& name, const GiftLadder& ladder) const;
+    ///        (/rungs/n/count: not from 1 to 1,000, or not above the one before), kPreconditionFailed
+    Result<GiftLadder> put(WorkspaceId workspace, const FundName& name, const GiftLadder& ladder,
+                           std::optional<std::int64_t> version = {}) const;
 
   private:
     Context context_;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/ports.hpp"
+#include "core/crypto.hpp"
 #include "core/local_date.hpp"
 
 namespace parrain::app {
@@ -30,6 +31,12 @@ GiftLimit default_limit(Currency currency) {
     const bool is_known = currency.code() == kDefaultCurrency;
     return {.from = kDefaultFrom,
             .amount = is_known ? std::optional(Money::parse(kDefaultLimit, currency).value()) : std::nullopt};
+}
+
+std::vector<GiftLimit> limits_in_force(Transaction& tx, WorkspaceId workspace) {
+    auto limits = tx.gifts().limits(workspace);
+    if (limits.empty()) limits.push_back(default_limit(tx.workspaces().find(workspace).value().currency));
+    return limits;
 }
 
 Result<void> check_limits(const std::vector<GiftLimit>& limits, Currency currency) {
@@ -151,21 +158,31 @@ Result<void> Gifts::remove_picture(WorkspaceId workspace, const GiftId& id) cons
     });
 }
 
-std::vector<GiftLimit> Gifts::limits(WorkspaceId workspace) const {
-    return context_.store.read([&](Transaction& tx) {
-        auto limits = tx.gifts().limits(workspace);
-        if (limits.empty()) limits.push_back(default_limit(tx.workspaces().find(workspace).value().currency));
-        return limits;
-    });
+std::int64_t version_of(const std::vector<GiftLimit>& limits) {
+    std::string text;
+    for (const GiftLimit& limit : limits) {
+        text += limit.from + " " + (limit.amount ? std::to_string(limit.amount->minor()) : "none") + " ";
+    }
+    return crypto::fingerprint(text);
 }
 
-Result<std::vector<GiftLimit>> Gifts::put_limits(WorkspaceId workspace, std::vector<GiftLimit> limits) const {
+std::vector<GiftLimit> Gifts::limits(WorkspaceId workspace) const {
+    return context_.store.read([&](Transaction& tx) { return limits_in_force(tx, workspace); });
+}
+
+Result<std::vector<GiftLimit>> Gifts::put_limits(WorkspaceId workspace, std::vector<GiftLimit> limits,
+                                                 std::optional<std::int64_t> version) const {
     const Currency currency =
         context_.store.read([&](Transaction& tx) { return tx.workspaces().find(workspace).value().currency; });
     if (const auto good = check_limits(limits, currency); !good) return good.failure();
     std::ranges::sort(limits, {}, &GiftLimit::from);
-    context_.store.write([&](Transaction& tx) { tx.gifts().put_limits(workspace, limits); });
-    return this->limits(workspace);
+    return context_.store.write([&](Transaction& tx) -> Result<std::vector<GiftLimit>> {
+        if (version && *version != version_of(limits_in_force(tx, workspace))) {
+            return fail(ErrorCode::kPreconditionFailed);
+        }
+        tx.gifts().put_limits(workspace, limits);
+        return limits_in_force(tx, workspace);
+    });
 }
 
 GiftYear Gifts::year(WorkspaceId workspace, std::optional<int> year) const {

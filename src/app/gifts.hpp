@@ -53,9 +53,11 @@ class Gifts {
 
     /// Replace all limits; none brings the default back.
     /// @error kTooMany (/limits: over 50), kTimeInvalid (/limits/n/from), kUnknownValue (two of one day),
-    ///        kAmount (/limits/n/amount: not above zero), kCurrencyMismatch (/limits/n/amount/currency: not the
+    ///        kAmount (/limits/n/amount: not above zero), kPreconditionFailed (`version` is not version_of those in
+    ///        force), kCurrencyMismatch (/limits/n/amount/currency: not the
     ///        workspace's)
-    Result<std::vector<GiftLimit>> put_limits(WorkspaceId workspace, std::vector<GiftLimit> limits) const;
+    Result<std::vector<GiftLimit>> put_limits(WorkspaceId workspace, std::vector<GiftLimit> limits,
+                                              std::optional<std::int64_t> version = {}) const;
 
     /// What each person was given in a calendar year of the workspace's time zone, the most first; in this year where
     /// none is named.
@@ -64,6 +66,9 @@ class Gifts {
   private:
     Context context_;
 };
+
+/// Of yearly limits: another once one of them is changed.
+std::int64_t version_of(const std::vector<GiftLimit>& limits);
 
 /// Refuse a currency that the yearly limits of the workspace cannot count. @error kCurrencyMismatch (`pointer`)
 Result<void> check_gift_currency(Transaction& tx, WorkspaceId workspace, Currency currency, const std::string& pointer);

@@ -1,6 +1,8 @@
 #include "app/ledger.hpp"
 
 #include <algorithm>
+#include <map>
+#include <span>
 
 namespace parrain::app {
 namespace {
@@ -61,6 +63,41 @@ void audit_rewards(LedgerStore& ledger, WorkspaceId workspace, LedgerAudit& audi
     }
 }
 
+/// What follows from the entries, checked after them.
+Verification audit_rest(LedgerStore& ledger, WorkspaceId workspace, LedgerAudit& audit) {
+    for (const ProgramBalances& balances : ledger.balances_by_fund(workspace)) audit.take(balances);
+    audit_rewards(ledger, workspace, audit);
+    if (const auto reward = ledger.astray(workspace)) audit.take_astray(*reward);
+    if (const auto invoice = ledger.refunded_beyond(workspace)) audit.take_refunded_beyond(*invoice);
+    audit.finish();
+    return {.entries = audit.entries(), .rewards = audit.rewards(), .head = audit.head(), .breach = audit.breach()};
+}
+
+/// The balances that differ between what is stored and what the entries come to; one that only either knows is zero
+/// to the other.
+std::vector<MendedBalance> differences(std::span<const ProgramBalances> stored,
+                                       std::span<const ProgramBalances> wanted) {
+    struct Sides {
+        AccountSums stored = {};
+        AccountSums wanted = {};
+    };
+    std::map<std::pair<Fund, Currency>, Sides> funds;
+    for (const ProgramBalances& one : stored) funds[{one.fund(), one.currency}].stored = one.minor;
+    for (const ProgramBalances& one : wanted) funds[{one.fund(), one.currency}].wanted = one.minor;
+    std::vector<MendedBalance> found;
+    for (const auto& [key, sides] : funds) {
+        for (std::size_t kind = 0; kind < kAccountKindCount; ++kind) {
+            if (sides.stored[kind] == sides.wanted[kind]) continue;
+            found.push_back({.fund = key.first,
+                             .account = static_cast<AccountKind>(kind),
+                             .currency = key.second,
+                             .from = static_cast<std::int64_t>(sides.stored[kind]),
+                             .to = static_cast<std::int64_t>(sides.wanted[kind])});
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::vector<Balance> Ledger::balances(WorkspaceId workspace) const {
@@ -93,12 +130,22 @@ Verification Ledger::verify(WorkspaceId workspace, const Progress& progress) con
     return context_.store.read([&](Transaction& tx) {
         LedgerAudit audit(workspace);
         audit_entries(tx.ledger(), workspace, audit, progress);
-        for (const ProgramBalances& balances : tx.ledger().balances_by_fund(workspace)) audit.take(balances);
-        audit_rewards(tx.ledger(), workspace, audit);
-        if (const auto invoice = tx.ledger().refunded_beyond(workspace)) audit.take_refunded_beyond(*invoice);
-        audit.finish();
-        return Verification{
-            .entries = audit.entries(), .rewards = audit.rewards(), .head = audit.head(), .breach = audit.breach()};
+        return audit_rest(tx.ledger(), workspace, audit);
+    });
+}
+
+Rebuilding Ledger::rebuild(WorkspaceId workspace, const Progress& progress) const {
+    return context_.store.write([&](Transaction& tx) {
+        LedgerStore& ledger = tx.ledger();
+        ledger.lock(workspace);
+        LedgerAudit audit(workspace);
+        audit_entries(ledger, workspace, audit, progress);
+        std::vector<MendedBalance> mended;
+        if (!audit.breach()) mended = differences(ledger.balances_by_fund(workspace), audit.balances_of_entries());
+        for (const MendedBalance& one : mended) {
+            ledger.set_balance(workspace, one.fund, one.account, one.currency, one.to);
+        }
+        return Rebuilding{.mended = std::move(mended), .found = audit_rest(ledger, workspace, audit)};
     });
 }
 

@@ -19,6 +19,21 @@ struct Verification {
     std::optional<Breach> breach;
 };
 
+/// A balance that was not the sum of its entries, in minor units.
+struct MendedBalance {
+    Fund fund;
+    AccountKind account;
+    Currency currency;
+    std::int64_t from = 0;
+    std::int64_t to = 0;
+};
+
+/// What building balances anew changed, and what a check of the whole ledger found after it.
+struct Rebuilding {
+    std::vector<MendedBalance> mended;
+    Verification found;
+};
+
 /// One currency of a reconciliation; amounts in minor units.
 struct CurrencyReconciliation {
     Currency currency;
@@ -55,8 +70,12 @@ class Ledger {
     using Progress = std::function<void(std::int64_t entries)>;
 
     /// Check the whole ledger of a workspace over one snapshot: its chain, that balances and rewards are what the
-    /// entries say, and the invariants that can be seen from what is stored (I1 to I3, I6 to I10, I12, I15).
+    /// entries say, and the invariants that can be seen from what is stored (I1 to I3, I6 to I12, I15).
     Verification verify(WorkspaceId workspace, const Progress& progress = {}) const;
+
+    /// Make every balance the sum of its entries, in one transaction during which nobody else appends, then check the
+    /// whole ledger. Nothing is built from entries that are not what was written: the breach of the chain is found.
+    Rebuilding rebuild(WorkspaceId workspace, const Progress& progress = {}) const;
 
     /// What every account held, took and gave. `from` and `to` as in period_named; this month otherwise.
     /// @error kTimeInvalid (/from, /to)

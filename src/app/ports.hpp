@@ -223,9 +223,10 @@ class ReferralStore {
     /// Nobody else counts or caps this advocate's rewards before this transaction ends.
     virtual void lock_advocate(WorkspaceId workspace, AdvocateId advocate) = 0;
     /// How many of an advocate's referrals, of one campaign or of all, were ever accepted, engaged or won. A consumer
-    /// address never counts: it may be anybody's grandmother.
+    /// address never counts: it may be anybody's grandmother. Nor does, to a ladder for one audience, a referral that
+    /// was promised what only the other gets: it is paid for already.
     virtual std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone,
-                                 std::optional<CampaignId> campaign) = 0;
+                                 std::optional<CampaignId> campaign, Audience audience) = 0;
     /// What the customers won last by a program, and not refunded, pay in a year in this currency, the latest first.
     virtual std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, Currency currency,
                                                     int limit) = 0;
@@ -456,8 +457,16 @@ class LedgerStore {
     virtual std::vector<ProgramBalances> balances_by_fund(WorkspaceId workspace) = 0;
     /// Rewards of any state after this id, in order of id.
     virtual std::vector<RewardStanding> rewards_after(WorkspaceId workspace, RewardId after, int limit) = 0;
+    /// A reward whose lines of history do not follow one another from `absent` to its state.
+    virtual std::optional<RewardId> astray(WorkspaceId workspace) = 0;
     /// An invoice of which more was refunded than paid.
     virtual std::optional<std::string> refunded_beyond(WorkspaceId workspace) = 0;
+
+    /// Nobody else appends before this transaction ends.
+    virtual void lock(WorkspaceId workspace) = 0;
+    /// Make a balance what its entries come to, in minor units; only they know. Entries move balances by themselves.
+    virtual void set_balance(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency,
+                             std::int64_t minor) = 0;
 };
 
 /// What is counted for economics. Money figures have a currency, and so do customers won: the one of their first

@@ -72,7 +72,7 @@ std::optional<int> count_of(const RuleSettlement& settlement) {
     if (rule.at_count) {
         if (settlement.rung_is_taken) return std::nullopt;
         return static_cast<int>(settlement.tx.referrals().reached(settlement.workspace, settlement.referral.advocate,
-                                                                  rule.milestone, rule.campaign));
+                                                                  rule.milestone, rule.campaign, rule.audience));
     }
     std::set<ReferralId> rewarded;
     for (const Reward& reward : settlement.others) rewarded.insert(reward.referral);

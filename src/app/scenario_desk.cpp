@@ -63,7 +63,7 @@ bool ScenarioDesk::is_at_last_rung(WorkspaceId workspace, const ProgramStanding&
     if (!top) return false;
     const auto advocate = tx_.referrals().find_advocate(workspace, standing.program.id, user.id);
     if (!advocate) return false;
-    return tx_.referrals().reached(workspace, advocate->id, top->counts_on, {}) >= top->count;
+    return tx_.referrals().reached(workspace, advocate->id, top->counts_on, {}, top->audience) >= top->count;
 }
 
 std::optional<EndReason> ScenarioDesk::exit(WorkspaceId workspace, const Scenario& scenario,

@@ -40,6 +40,7 @@ int migrate(const Config& config, bool dry_run);
 struct VerifyOptions {
     std::string workspace;  ///< empty: all
     bool json = false;
+    bool rebuild = false;  ///< first make every balance the sum of its entries
 };
 /// `verify`: check the ledgers: chains, balances, rewards. 1 where anything does not hold, 2 for an unknown workspace.
 int verify(const Config& config, const VerifyOptions& options);

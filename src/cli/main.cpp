@@ -116,6 +116,7 @@ class CommandLine {
                                   [this](const Config& config) { return verify(config, verify_); });
         verifying->add_option("--workspace", verify_.workspace, "Only this workspace");
         verifying->add_flag("--json", verify_.json, "Print JSON, one object a line");
+        verifying->add_flag("--rebuild", verify_.rebuild, "First make every balance the sum of its entries");
         CLI::App* demo = add(parrain_, "demo", "Make the demo workspace and print an owner link",
                              [this](const Config& config) { return make_demo(config, json_); });
         demo->add_option("--listen", places_.listen, "Where the server will listen, for the owner link");

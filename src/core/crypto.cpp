@@ -101,6 +101,12 @@ std::string sha256(std::string_view data) {
     return out;
 }
 
+std::int64_t fingerprint(std::string_view text) {
+    std::uint64_t bits = 0;
+    for (const unsigned char octet : sha256(text).substr(0, sizeof bits)) bits = bits << 8 | octet;
+    return static_cast<std::int64_t>(bits >> 1);
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view data) {
     crypto_auth_hmacsha256_state state;
     crypto_auth_hmacsha256_init(&state, octets(key), key.size());

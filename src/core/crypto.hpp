@@ -21,6 +21,9 @@ std::string random_token(std::size_t bits);
 /// 32 octets.
 std::string sha256(std::string_view data);
 
+/// A number from 0 that tells two texts apart: the first 63 bits of their SHA-256.
+std::int64_t fingerprint(std::string_view text);
+
 /// 32 octets; a key of any length.
 std::string hmac_sha256(std::string_view key, std::string_view data);
 

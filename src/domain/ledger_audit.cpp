@@ -13,7 +13,7 @@ using State = RewardState;
 
 constexpr EnumNames<BreachKind, kBreachKindCount> kNames("gap", "hash", "amount", "cause", "head", "below_zero", "sum",
                                                          "balance", "reward_place", "reward_entries", "reward_share",
-                                                         "netting", "invoice");
+                                                         "reward_history", "netting", "invoice");
 
 constexpr std::array kAccounts = {Account::kFunding,  Account::kBudget,  Account::kPending, Account::kApproved,
                                   Account::kClearing, Account::kSettled, Account::kOwed};
@@ -203,8 +203,21 @@ void LedgerAudit::check_entries_of(const RewardStanding& reward) {
     }
 }
 
+void LedgerAudit::take_astray(RewardId reward) {
+    found({.kind = BreachKind::kRewardHistory, .reward = reward});
+}
+
 void LedgerAudit::take_refunded_beyond(std::string_view invoice) {
     found({.kind = BreachKind::kInvoice, .subject = std::string(invoice)});
+}
+
+std::vector<ProgramBalances> LedgerAudit::balances_of_entries() const {
+    std::vector<ProgramBalances> balances;
+    for (const auto& [key, sums] : accounts_) {
+        const auto& [fund, currency] = key;
+        balances.push_back({.program = fund.program, .currency = currency, .minor = sums, .campaign = fund.campaign});
+    }
+    return balances;
 }
 
 void LedgerAudit::finish() {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "domain/ledger_chain.hpp"
 #include "domain/reward.hpp"
@@ -27,10 +28,11 @@ enum class BreachKind {
     kRewardPlace,    ///< a reward's money lies in an account that its state does not allow (I10)
     kRewardEntries,  ///< a reward is not what its entries say (I10, I15), or they are of two funds
     kRewardShare,    ///< what was promised is not paid, to pay, owed and lost (I6)
+    kRewardHistory,  ///< the lines of a reward's history do not follow one another to its state (I11)
     kNetting,        ///< what was netted from some was not given back by others (I6)
     kInvoice,        ///< more was refunded than paid (I12)
 };
-inline constexpr std::size_t kBreachKindCount = 13;
+inline constexpr std::size_t kBreachKindCount = 14;
 
 /// The wire name (`gap`, `reward_place`), and back.
 std::string_view to_string(BreachKind kind);
@@ -99,8 +101,13 @@ class LedgerAudit {
     /// Each fund and currency once.
     void take(const ProgramBalances& stored);
     void take(const RewardStanding& reward);
+    /// A reward whose history does not lead to its state.
+    void take_astray(RewardId reward);
     void take_refunded_beyond(std::string_view invoice);
     void finish();
+
+    /// What the entries taken so far come to, for each fund and currency of which no balances were taken yet.
+    std::vector<ProgramBalances> balances_of_entries() const;
 
     /// What is wrong; nothing so far where it is empty.
     const std::optional<Breach>& breach() const { return breach_; }

@@ -8,7 +8,7 @@ import type { Advocate, Workspace } from "./support/workspace.js";
 
 describeOnBothEngines(
     "the gift ladder",
-    { workspaces: [{ copies: 11 }, { copies: 2, preset: "ambassadors" }] },
+    { workspaces: [{ copies: 12 }, { copies: 3, preset: "ambassadors" }] },
     (server) => {
         const fresh = () => server().workspace();
 
@@ -129,6 +129,21 @@ describeOnBothEngines(
             expect((await orders(acme)).map(({ gift }) => gift)).toEqual(["notebook", "notebook"]);
         });
 
+        it("is not written over by who saw an earlier one", async () => {
+            const acme = fresh();
+            const path = await laddered(acme);
+            const { etag } = (await acme.api.get(path)).headers;
+            const as_seen = { headers: { "if-match": etag ?? "" } };
+            const one = { counts_on: "engaged", audience: "everybody", rungs: [{ count: 2, gift: "pen" }] };
+            const told = await acme.api.put(path, one, as_seen);
+            expect(told.status).toBe(200);
+            expect(told.headers["etag"]).not.toBe(etag);
+            expectProblem(await acme.api.put(path, { ...one, rungs: [] }, as_seen), 412, "precondition_failed");
+            const stored = await acme.api.get<Ladder>(path);
+            expect(stored.body.rungs).toEqual(one.rungs);
+            expect(stored.headers["etag"]).toBe(told.headers["etag"]);
+        });
+
         it("gives a rung that was taken away and made anew to nobody who had it, by ladder or by rule", async () => {
             const acme = fresh();
             const path = await laddered(acme);
@@ -217,6 +232,30 @@ describeOnBothEngines(
                 expect((await acme.state(await acme.returning(member))).offer.advocate).not.toMatch(/20/);
                 expect(await gained(acme, admin)).toEqual(["cash"]);
                 expect(await gained(acme, member)).toEqual(["gift"]);
+            });
+
+            it("counts for a member what they recommended as one, not what a commission paid for", async () => {
+                const acme = server().workspace({ preset: "ambassadors" });
+                const path = await paying(acme);
+                await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: steps }));
+                const admin = await acme.advocate();
+                expect(await gained(acme, admin)).toEqual(["cash"]);
+                expect(await gained(acme, admin)).toEqual(["cash"]);
+                await acme.api.ok(
+                    200,
+                    acme.api.put(`/v1/users/${admin.user}`, {
+                        account: admin.account,
+                        email: admin.email,
+                        name: "Camille Petit",
+                        role: "member",
+                        locale: "fr",
+                    }),
+                );
+                const member = await acme.returning({ ...admin, claims: { ...admin.claims, role: "member" } });
+                expect(await rungs(acme, member)).toMatchObject({ qualified: 0, rungs: [{ reached: false }] });
+                expect(await gained(acme, member)).toEqual(["gift"]);
+                expect(await rungs(acme, member)).toMatchObject({ qualified: 1, rungs: [{ reached: true }] });
+                expect(await gained(acme, member), "the one rung is given once").toEqual([]);
             });
 
             it("warns where somebody would get both, before and after", async () => {

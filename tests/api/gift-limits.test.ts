@@ -10,7 +10,7 @@ async function state(acme: Workspace, order: GiftOrder): Promise<string> {
     return (await acme.api.ok(200, acme.api.get<GiftOrder>(`/v1/gift-orders/${order.id}`))).state;
 }
 
-const workspaces = [{ copies: 10 }, { copies: 1, currency: "JPY" }];
+const workspaces = [{ copies: 11 }, { copies: 1, currency: "JPY" }];
 
 describeOnBothEngines("the yearly limit of gifts", { workspaces }, (server) => {
     const fresh = () => server().workspace();
@@ -48,6 +48,16 @@ describeOnBothEngines("the yearly limit of gifts", { workspaces }, (server) => {
         expect(file.text).toContain("Camille Petit");
         const before = await acme.api.get("/v1/gift-values.csv?year=2020");
         expect(before.text.trim().split("\r\n")).toHaveLength(1);
+    });
+
+    it("is not written over by who saw an earlier one", async () => {
+        const acme = fresh();
+        const { etag } = (await acme.api.get("/v1/gift-limits")).headers;
+        const limits = [{ from: "2021-01-01", amount: acme.money(5000) }];
+        const as_seen = { headers: { "if-match": etag ?? "" } };
+        await acme.api.ok(200, acme.api.put("/v1/gift-limits", { limits }, as_seen));
+        expectProblem(await acme.api.put("/v1/gift-limits", { limits: [] }, as_seen), 412, "precondition_failed");
+        expect(await acme.api.ok(200, acme.api.get("/v1/gift-limits"))).toEqual({ limits });
     });
 
     it("counts from the day it is set for, and can be lifted", async () => {

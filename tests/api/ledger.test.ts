@@ -307,13 +307,35 @@ const tamperings: [string, (workspace: string) => string, string][] = [
         (id) => `UPDATE rewards SET state = 'paid' WHERE workspace_id = ${id} AND state = 'pending'`,
         "reward_place",
     ],
+    [
+        "calls a reward held",
+        (id) => `UPDATE rewards SET state = 'held' WHERE workspace_id = ${id} AND state = 'pending'`,
+        "reward_history",
+    ],
+    [
+        "forgets what became of a reward",
+        (id) => `DELETE FROM reward_events WHERE workspace_id = ${id}`,
+        "reward_history",
+    ],
+    [
+        "tells a reward's history otherwise",
+        (id) => `UPDATE reward_events SET state_before = 'held' WHERE workspace_id = ${id}`,
+        "reward_history",
+    ],
 ];
 
 describeOnBothEngines("a ledger tampered with", { workspaces: [{ copies: tamperings.length + 1 }] }, (server) => {
     const verify = async (on: Server, ...args: string[]) => {
         const { status, stdout } = await on.command("verify", "--json", ...args);
         const lines = stdout.split("\n").filter((line) => line !== "");
-        type Found = { workspace_id: string; intact: boolean; entries: number; breach: { kind: string } | null };
+        type Mended = { account: string; currency: string; from: number; to: number };
+        type Found = {
+            workspace_id: string;
+            rebuilt: Mended[];
+            intact: boolean;
+            entries: number;
+            breach: { kind: string } | null;
+        };
         return { status, found: lines.map((line) => JSON.parse(line) as Found) };
     };
 
@@ -350,5 +372,22 @@ describeOnBothEngines("a ledger tampered with", { workspaces: [{ copies: tamperi
             expect(told).toMatchObject({ intact: false, breach: { kind } });
             expect(told.breach?.text).not.toBe("");
         }
+
+        await server().crash();
+        const rebuilt = await verify(server(), "--rebuild");
+        expect(rebuilt.status, "a balance is built anew, nothing else").toBe(1);
+        const accounts = (id: string) =>
+            rebuilt.found
+                .find(({ workspace_id }) => workspace_id === id)
+                ?.rebuilt.map(({ account, from, to }) => [account, from - to]);
+        const again = await verify(server());
+        for (const { acme, kind } of victims) {
+            const is_balance = kind === "sum" || kind === "balance";
+            const mended = kind === "sum" ? [["pending", 5]] : [["funding", -5], ["pending", 5]]; // prettier-ignore
+            expect(accounts(acme.id), kind).toEqual(is_balance ? mended : []);
+            const mine = again.found.find(({ workspace_id }) => workspace_id === acme.id);
+            expect(mine?.intact, kind).toBe(is_balance);
+        }
+        expect(accounts(clean.id)).toEqual([]);
     });
 });

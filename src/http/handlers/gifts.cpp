@@ -448,16 +448,21 @@ GiftLimits limits_of(const std::vector<app::GiftLimit>& limits) {
     return shown;
 }
 
-GiftLimits get_limits(const app::Caller& caller, const app::Gifts& gifts) {
-    return limits_of(gifts.limits(caller.workspace));
+WithEtag<GiftLimits> tagged_limits(const std::vector<app::GiftLimit>& limits) {
+    return {limits_of(limits), tag_of(app::version_of(limits))};
 }
 
-Result<GiftLimits> put_limits(const app::Caller& caller, Body<GiftLimits> told, const app::Gifts& gifts) {
+WithEtag<GiftLimits> get_limits(const app::Caller& caller, const app::Gifts& gifts) {
+    return tagged_limits(gifts.limits(caller.workspace));
+}
+
+Result<WithEtag<GiftLimits>> put_limits(const app::Caller& caller, Body<GiftLimits> told, IfMatch version,
+                                        const app::Gifts& gifts) {
     std::vector<app::GiftLimit> limits;
     for (const auto& limit : told->limits) limits.push_back({.from = limit.from, .amount = limit.amount});
-    const auto put = gifts.put_limits(caller.workspace, std::move(limits));
+    const auto put = gifts.put_limits(caller.workspace, std::move(limits), *version);
     if (!put) return put.failure();
-    return limits_of(*put);
+    return tagged_limits(*put);
 }
 
 Result<Response> gift_values(const app::Caller& caller, Query<GiftYearQuery> query, const Words& words,
@@ -493,24 +498,28 @@ GiftLadder ladder_of(const app::GiftLadder& ladder, const Words& words) {
     return shown;
 }
 
-template <class Id>
-Result<GiftLadder> get_ladder(const app::Caller& caller, Path<Id> id, const Words& words,
-                              const app::GiftLadders& ladders) {
-    const auto ladder = ladders.get(caller.workspace, *id);
-    if (!ladder) return ladder.failure();
-    return ladder_of(*ladder, words);
+WithEtag<GiftLadder> tagged_ladder(const app::GiftLadder& ladder, const Words& words) {
+    return {ladder_of(ladder, words), tag_of(ladder.version())};
 }
 
 template <class Id>
-Result<GiftLadder> put_ladder(const app::Caller& caller, Path<Id> id, Body<NewGiftLadder> told, const Words& words,
-                              const app::GiftLadders& ladders) {
+Result<WithEtag<GiftLadder>> get_ladder(const app::Caller& caller, Path<Id> id, const Words& words,
+                                        const app::GiftLadders& ladders) {
+    const auto ladder = ladders.get(caller.workspace, *id);
+    if (!ladder) return ladder.failure();
+    return tagged_ladder(*ladder, words);
+}
+
+template <class Id>
+Result<WithEtag<GiftLadder>> put_ladder(const app::Caller& caller, Path<Id> id, Body<NewGiftLadder> told,
+                                        IfMatch version, const Words& words, const app::GiftLadders& ladders) {
     app::GiftLadder wanted;
     wanted.counts_on = told->counts_on == LadderCount::kAccepted ? Milestone::kAccepted : Milestone::kEngaged;
     wanted.audience = told->audience;
     for (const auto& rung : told->rungs) wanted.rungs.push_back({.count = rung.count, .gift = rung.gift});
-    const auto ladder = ladders.put(caller.workspace, *id, wanted);
+    const auto ladder = ladders.put(caller.workspace, *id, wanted, *version);
     if (!ladder) return ladder.failure();
-    return ladder_of(*ladder, words);
+    return tagged_ladder(*ladder, words);
 }
 
 std::vector<Route> catalogue_routes() {

@@ -53,6 +53,13 @@ const Statement kOfFund{
 const Statement kOfCurrency{
     "SELECT account, CAST(SUM(amount) AS BIGINT) FROM balances WHERE workspace_id = $1 AND currency = $2 "
     "GROUP BY account"};
+const Statement kAllLocked{
+    "SELECT amount FROM balances WHERE workspace_id = $1 ORDER BY program_id, campaign_id, currency, account "
+    "/*for_update*/"};
+const Statement kSet{
+    "INSERT INTO balances (workspace_id, program_id, campaign_id, currency, account, amount) "
+    "VALUES ($1, $2, $3, $4, $5, $6) "
+    "ON CONFLICT (workspace_id, program_id, campaign_id, currency, account) DO UPDATE SET amount = excluded.amount"};
 const Statement kTouch{
     "INSERT INTO balances (workspace_id, program_id, campaign_id, currency, account, amount) "
     "VALUES ($1, $2, $3, $4, $5, 0) "
@@ -81,6 +88,12 @@ const Statement kFlows{
 const Statement kRewardsAfter{
     "SELECT id, state, currency, entitled, pending, approved, clearing, settled, netted, forfeited, owed, recovered, "
     "sunk FROM rewards WHERE workspace_id = $1 AND id > $2 ORDER BY id LIMIT $3"};
+const Statement kAstray{
+    "SELECT reward_id FROM (SELECT reward_id, state_before, LAG(state_after, 1, 'absent') OVER (PARTITION BY reward_id "
+    "ORDER BY id) AS state_then FROM reward_events WHERE workspace_id = $1) steps WHERE state_before <> state_then "
+    "UNION ALL SELECT r.id FROM rewards r WHERE r.workspace_id = $1 AND r.state <> COALESCE((SELECT e.state_after "
+    "FROM reward_events e WHERE e.workspace_id = r.workspace_id AND e.reward_id = r.id ORDER BY e.id DESC LIMIT 1), "
+    "'absent') ORDER BY 1 LIMIT 1"};
 const Statement kRefundedBeyond{
     "SELECT invoice FROM invoices WHERE workspace_id = $1 AND (refunded > paid OR refunded < 0) "
     "ORDER BY referral_id, invoice LIMIT 1"};
@@ -252,6 +265,22 @@ std::vector<ProgramBalances> SqlLedger::balances_by_fund(WorkspaceId workspace) 
 
 std::vector<RewardStanding> SqlLedger::rewards_after(WorkspaceId workspace, RewardId after, int limit) {
     return tx_.list(kRewardsAfter, {workspace, after, limit}, standing_of);
+}
+
+std::optional<RewardId> SqlLedger::astray(WorkspaceId workspace) {
+    return tx_.one(kAstray, {workspace}, [](const Row& row) { return row.id<RewardId>(0); });
+}
+
+void SqlLedger::lock(WorkspaceId workspace) {
+    // As those do who append: balances first and the chain last.
+    tx_.query(kAllLocked, {workspace}, [](const Row&) {});
+    lock_head(workspace);
+}
+
+void SqlLedger::set_balance(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency,
+                            std::int64_t minor) {
+    tx_.post(kSet,
+             {workspace, fund.program, id_or_zero(fund.campaign), currency.code(), to_string(account), minor});
 }
 
 std::optional<std::string> SqlLedger::refunded_beyond(WorkspaceId workspace) {

@@ -97,7 +97,12 @@ const Statement kReached{
     "SELECT COUNT(DISTINCT CASE WHEN accepted_at IS NOT NULL THEN prospect_key END), "
     "COUNT(DISTINCT CASE WHEN engaged_at IS NOT NULL THEN prospect_key END), "
     "COUNT(DISTINCT CASE WHEN won_at IS NOT NULL THEN prospect_key END) FROM referrals WHERE workspace_id = $1 "
-    "AND advocate_id = $2 AND address_class <> 'consumer' AND (campaign_id = $3 OR $3 = 0)"};
+    "AND advocate_id = $2 AND address_class <> 'consumer' AND (campaign_id = $3 OR $3 = 0) "
+    "AND ($4 = 'everybody' OR NOT EXISTS (SELECT 1 FROM referral_rules p JOIN reward_rules x "
+    "ON x.workspace_id = p.workspace_id AND x.id = p.rule_id AND x.version = p.rule_version "
+    "WHERE p.workspace_id = referrals.workspace_id AND p.referral_id = referrals.id AND x.campaign_id = $3 "
+    "AND x.beneficiary = 'advocate' AND x.milestone <> 'renewal' AND x.at_count IS NULL "
+    "AND x.audience NOT IN ('everybody', $4)))"};
 const Statement kCounts{"SELECT state, COUNT(*) FROM referrals WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 const Statement kLatestAnnualValues{
     "SELECT expected_value FROM referrals WHERE workspace_id = $1 AND program_id = $2 AND won_at IS NOT NULL "
@@ -398,10 +403,11 @@ void SqlReferrals::lock_advocate(WorkspaceId workspace, AdvocateId advocate) {
 }
 
 std::int64_t SqlReferrals::reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone,
-                                   std::optional<CampaignId> campaign) {
+                                   std::optional<CampaignId> campaign, Audience audience) {
     const int column = milestone == Milestone::kAccepted ? 0 : milestone == Milestone::kEngaged ? 1 : 2;
     return tx_
-        .one(kReached, {workspace, advocate, id_or_zero(campaign)}, [&](const Row& row) { return row.int64(column); })
+        .one(kReached, {workspace, advocate, id_or_zero(campaign), to_string(audience)},
+             [&](const Row& row) { return row.int64(column); })
         .value();
 }
 

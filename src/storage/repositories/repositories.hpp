@@ -143,7 +143,7 @@ class SqlReferrals final : public app::ReferralStore {
     std::vector<app::Referral> latest_sales(WorkspaceId workspace, ProgramId program, int limit) override;
     void lock_advocate(WorkspaceId workspace, AdvocateId advocate) override;
     std::int64_t reached(WorkspaceId workspace, AdvocateId advocate, Milestone milestone,
-                         std::optional<CampaignId> campaign) override;
+                         std::optional<CampaignId> campaign, Audience audience) override;
     std::vector<Money> latest_annual_values(WorkspaceId workspace, ProgramId program, Currency currency,
                                             int limit) override;
     std::vector<app::Referral> matching(WorkspaceId workspace, std::string_view email_key,
@@ -269,6 +269,10 @@ class SqlLedger final : public app::LedgerStore {
     ChainHead chain_head(WorkspaceId workspace) override;
     std::vector<ProgramBalances> balances_by_fund(WorkspaceId workspace) override;
     std::vector<RewardStanding> rewards_after(WorkspaceId workspace, RewardId after, int limit) override;
+    std::optional<RewardId> astray(WorkspaceId workspace) override;
+    void lock(WorkspaceId workspace) override;
+    void set_balance(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency,
+                     std::int64_t minor) override;
     std::optional<std::string> refunded_beyond(WorkspaceId workspace) override;
 
     /// Writes and seals what was appended and checks the accounts it touched; the last of a transaction to be kept.

@@ -171,6 +171,26 @@ TEST_CASE("entries of a program without balances are found") {
     CHECK(audit.breach()->kind == BreachKind::kBalance);
 }
 
+TEST_CASE("a reward whose history leads elsewhere is found") {
+    LedgerAudit audit(kWorkspace);
+    audit.take_astray(kReward);
+    REQUIRE(audit.breach());
+    CHECK(audit.breach()->kind == BreachKind::kRewardHistory);
+    CHECK(audit.breach()->reward == kReward);
+}
+
+TEST_CASE("balances can be made anew from entries alone") {
+    Books books;
+    LedgerAudit audit(kWorkspace);
+    CHECK(audit.balances_of_entries().empty());
+    for (const Entry& entry : books.entries) audit.take(entry);
+    const std::vector<ProgramBalances> made = audit.balances_of_entries();
+    REQUIRE(made.size() == 1);
+    CHECK(made[0].fund() == books.balances.fund());
+    CHECK(made[0].currency == books.balances.currency);
+    CHECK(made[0].minor == books.balances.minor);
+}
+
 TEST_CASE("what beneficiaries owe is judged over all programs") {
     const auto judged = [](std::int64_t first, std::int64_t second) {
         LedgerAudit audit(kWorkspace);

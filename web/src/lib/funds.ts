@@ -34,9 +34,13 @@ export function release_guardrail(fund: Fund, reason: string): Promise<Tagged<Gu
   );
 }
 
-export function put_ladder(fund: Fund, body: Omit<GiftLadder, 'warnings'>): Promise<GiftLadder> {
-  const options = { params: params_of(fund), body };
-  return unwrap(
+export function put_ladder(
+  fund: Fund,
+  body: Omit<GiftLadder, 'warnings'>,
+  etag: string | null,
+): Promise<Tagged<GiftLadder>> {
+  const options = { params: params_of(fund), body, ...if_match(etag) };
+  return tagged(
     fund.kind === 'program'
       ? api.PUT('/v1/programs/{id}/gift-ladder', options)
       : api.PUT('/v1/campaigns/{id}/gift-ladder', options),
