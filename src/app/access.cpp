@@ -33,10 +33,11 @@ Result<Email> check_claim(const Access::Claim& claim) {
     if (!email) return fail(email.error(), "/email");
     const std::size_t name_length = code_point_count(trimmed(claim.name));
     if (name_length == 0) return fail(ErrorCode::kRequired, "/name");
-    if (name_length > kLongestName) return fail(ErrorCode::kTooLong, "/name");
+    if (name_length > kLongestName) return fail(ErrorCode::kTooLong, "/name", at_most(kLongestName));
     const std::size_t length = code_point_count(claim.password);
     if (length < kShortestPassword || claim.password == claim.email) return fail(ErrorCode::kPasswordWeak, "/password");
-    if (claim.password.size() > kLongestPassword) return fail(ErrorCode::kTooLong, "/password");
+    if (claim.password.size() > kLongestPassword)
+        return fail(ErrorCode::kTooLong, "/password", at_most(kLongestPassword));
     return email;
 }
 

@@ -14,7 +14,8 @@ Result<BankAccount> checked(const BankDetails& details, Instant now) {
     std::vector<FieldError> errors;
     const std::string holder(trimmed(strip_bidi_controls(details.holder)));
     if (holder.empty()) errors.push_back({"/holder", ErrorCode::kRequired});
-    if (code_point_count(holder) > kLongestHolder) errors.push_back({"/holder", ErrorCode::kTooLong});
+    if (code_point_count(holder) > kLongestHolder)
+        errors.push_back({"/holder", ErrorCode::kTooLong, at_most(kLongestHolder)});
     const auto iban = Iban::parse(details.iban);
     if (!iban) errors.push_back({"/iban", iban.error()});
     const auto bic = details.bic ? std::optional(Bic::parse(*details.bic)) : std::nullopt;

@@ -91,7 +91,8 @@ std::vector<ListedBenefit> Benefits::list(WorkspaceId workspace, std::optional<B
 Result<ListedBenefit> Benefits::acknowledge(const Caller& caller, RewardId id, const Acknowledgement& told) const {
     std::optional<std::string> reference;
     if (told.reference) reference = std::string(trimmed(strip_bidi_controls(*told.reference)));
-    if (reference && code_point_count(*reference) > kLongestReference) return fail(ErrorCode::kTooLong, "/reference");
+    if (reference && code_point_count(*reference) > kLongestReference)
+        return fail(ErrorCode::kTooLong, "/reference", at_most(kLongestReference));
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ListedBenefit> {
         const auto seen = tx.rewards().benefit(caller.workspace, id);

@@ -142,7 +142,7 @@ Result<void> set_aside(Transaction& tx, WorkspaceId workspace, const BillingEven
 Result<void> check_readable(const BillingEvent& event, const char* wanted) {
     if (event.fact.type != BillingFactType::kOther) return {};
     return Failure{.code = ErrorCode::kIllegalTransition,
-                   .detail = {{"state", std::string(to_string(event.outcome))}, {"event", wanted}}};
+                   .detail = {{"of", "billing"}, {"state", std::string(to_string(event.outcome))}, {"event", wanted}}};
 }
 
 BillingEventView view_of(Transaction& tx, const Context& context, WorkspaceId workspace, BillingEvent event) {
@@ -213,7 +213,7 @@ Result<BillingEventView> Billing::attribute(const Caller& caller, std::string_vi
         if (!tx.referrals().find(caller.workspace, referral)) return fail(ErrorCode::kUnknownValue, "/referral");
         if (event->referral && *event->referral != referral) {
             return Failure{.code = ErrorCode::kIllegalTransition,
-                           .detail = {{"state", "attributed"}, {"event", "attribute"}}};
+                           .detail = {{"of", "billing"}, {"state", "attributed"}, {"event", "attribute"}}};
         }
         const auto given = give(tx, context_, caller.workspace, *event, referral, now);
         if (!given) return given.failure();

@@ -44,11 +44,12 @@ Result<Calls::NewCall> checked(Calls::NewCall call, Instant now) {
     call.note = cleaned(call.note);
     call.reason = cleaned(call.reason);
     if (call.minutes.value_or(0) < 0 || call.minutes.value_or(0) > kLongestCall) {
-        errors.push_back({"/minutes", ErrorCode::kOutOfRange});
+        errors.push_back({"/minutes", ErrorCode::kOutOfRange, at_most(kLongestCall)});
     }
-    if (call.note && code_point_count(*call.note) > kLongestNote) errors.push_back({"/note", ErrorCode::kTooLong});
+    if (call.note && code_point_count(*call.note) > kLongestNote)
+        errors.push_back({"/note", ErrorCode::kTooLong, at_most(kLongestNote)});
     if (call.reason && code_point_count(*call.reason) > kLongestReason) {
-        errors.push_back({"/reason", ErrorCode::kTooLong});
+        errors.push_back({"/reason", ErrorCode::kTooLong, at_most(kLongestReason)});
     }
     if (call.order && call.outcome != CallOutcome::kWon) errors.push_back({"/order", ErrorCode::kUnknownField});
     if (call.order && !call.order->is_positive()) errors.push_back({"/order", ErrorCode::kAmount});
@@ -244,17 +245,18 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
         const Program program = tx.programs().find(workspace, referral->program).value();
         const CallSettings settings = call_settings(tx, workspace, program);
         const auto rep = rep_of(caller, task);
+        // Who calls what nobody has, or what a colleague let lapse, has it from then on.
+        if (task && task->is_open && rep && (!task->rep || (task->is_free && task->rep != rep))) {
+            const auto taken =
+                assign(tx, context_, workspace, *task, {.rep = *rep, .actor = caller.actor, .event = "taken"}, now);
+            if (!taken) return taken.failure();
+            referral = tx.referrals().find_locked(workspace, id);
+        }
         // Whoever works the referral calls again, by their own hours, whoever called this time.
         const auto worker = task && task->is_open && task->rep ? task->rep : rep;
         const RepProfile profile = rep_profile(tx, owner, worker.value_or(MemberId())).profile;
         if (call.outcome == CallOutcome::kCallBack && !call.call_back_at) {
             call.call_back_at = call_back_offer(profile, now);
-        }
-        if (task && task->is_open && !task->rep && rep) {
-            const auto taken =
-                assign(tx, context_, workspace, *task, {.rep = *rep, .actor = caller.actor, .event = "taken"}, now);
-            if (!taken) return taken.failure();
-            referral = tx.referrals().find_locked(workspace, id);
         }
         const auto events =
             events_of(settings.rules, situation_of(tx, workspace, *referral, task), call.party, call.outcome);
@@ -363,7 +365,8 @@ Result<CallTaskView> Calls::hand_over(const Caller& caller, ReferralId id, Membe
     const Instant now = context_.clock.now();
     const WorkspaceId workspace = caller.workspace;
     const auto reason = cleaned(told);
-    if (reason && code_point_count(*reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    if (reason && code_point_count(*reason) > kLongestReason)
+        return fail(ErrorCode::kTooLong, "/reason", at_most(kLongestReason));
     return context_.store.write([&](Transaction& tx) -> Result<CallTaskView> {
         auto task = open_task_of(tx, workspace, id);
         if (!task) return task.failure();
@@ -393,7 +396,8 @@ Result<CallTaskView> Calls::go_on(const Caller& caller, ReferralId id, const std
     const WorkspaceId workspace = caller.workspace;
     const auto reason = cleaned(told);
     if (!reason) return fail(ErrorCode::kRequired, "/reason");
-    if (code_point_count(*reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    if (code_point_count(*reason) > kLongestReason)
+        return fail(ErrorCode::kTooLong, "/reason", at_most(kLongestReason));
     return context_.store.write([&](Transaction& tx) -> Result<CallTaskView> {
         const auto task = open_task_of(tx, workspace, id);
         if (!task) return task.failure();
@@ -476,8 +480,10 @@ Result<CallSettings> Calls::put_settings(const Caller& caller, CallSettings sett
         }
         if (lacks_en) errors.push_back({pointer + "/en", ErrorCode::kRequired});
         if (lacks_fr) errors.push_back({pointer + "/fr", ErrorCode::kRequired});
-        if (code_point_count(script->en) > kLongestScript) errors.push_back({pointer + "/en", ErrorCode::kTooLong});
-        if (code_point_count(script->fr) > kLongestScript) errors.push_back({pointer + "/fr", ErrorCode::kTooLong});
+        if (code_point_count(script->en) > kLongestScript)
+            errors.push_back({pointer + "/en", ErrorCode::kTooLong, at_most(kLongestScript)});
+        if (code_point_count(script->fr) > kLongestScript)
+            errors.push_back({pointer + "/fr", ErrorCode::kTooLong, at_most(kLongestScript)});
     };
     check_script(settings.advocate_script, "/advocate_script");
     check_script(settings.prospect_script, "/prospect_script");

@@ -94,7 +94,7 @@ std::vector<Campaign> measured(Transaction& tx, WorkspaceId workspace, ProgramId
 
 Result<std::string> reason_of(const std::string& text) {
     std::string reason(trimmed(strip_bidi_controls(text)));
-    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason", at_most(kLongestReason));
     return reason;
 }
 
@@ -135,6 +135,7 @@ Result<CampaignView> Campaigns::create(const Caller& caller, ProgramId program, 
     const auto good = checked(plan);
     if (!good) return good.failure();
     const Instant now = context_.clock.now();
+    if (good->ends_at <= now) return fail(ErrorCode::kOutOfRange, "/ends_at");
     const Campaign campaign{.id = context_.ids.make<CampaignId>(),
                             .program = program,
                             .plan = *good,

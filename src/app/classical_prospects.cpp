@@ -110,8 +110,8 @@ Result<ClassicalCount> ClassicalChecker::check(const ToldCount& told) {
     if (!month) errors.push_back({"/month", fault_of(told.month, told.month + "-01", ErrorCode::kMonthInvalid)});
     if (month && *month > today_) errors.push_back({"/month", ErrorCode::kDateAhead});
     const auto is_counted = [](std::int64_t n) { return n >= 0 && n <= kMostCounted; };
-    if (!is_counted(told.contacted)) errors.push_back({"/contacted", ErrorCode::kOutOfRange});
-    if (!is_counted(told.won)) errors.push_back({"/won", ErrorCode::kOutOfRange});
+    if (!is_counted(told.contacted)) errors.push_back({"/contacted", ErrorCode::kOutOfRange, at_most(kMostCounted)});
+    if (!is_counted(told.won)) errors.push_back({"/won", ErrorCode::kOutOfRange, at_most(kMostCounted)});
     if (is_counted(told.contacted) && is_counted(told.won) && told.won > told.contacted) {
         errors.push_back({"/won", ErrorCode::kWonBeyondContacted});
     }
@@ -125,7 +125,8 @@ Result<ClassicalProspect> ClassicalChecker::check(const ToldProspect& told) {
     std::vector<FieldError> errors;
     const std::string number(trimmed(told.external_id));
     if (number.empty()) errors.push_back({"/external_id", ErrorCode::kRequired});
-    if (code_point_count(number) > kLongestNumber) errors.push_back({"/external_id", ErrorCode::kTooLong});
+    if (code_point_count(number) > kLongestNumber)
+        errors.push_back({"/external_id", ErrorCode::kTooLong, at_most(kLongestNumber)});
     if (number.find('@') != std::string::npos) errors.push_back({"/external_id", ErrorCode::kPersonalNumber});
     const auto day = [&](const std::string& date, const char* pointer) {
         const auto found = day_of_date(date);
@@ -189,7 +190,7 @@ Told tell(Transaction& tx, WorkspaceId workspace, ClassicalProspect prospect, Id
 Result<ClassicalReceipt> ClassicalProspects::tell(WorkspaceId workspace,
                                                   const std::vector<ToldClassical>& lines) const {
     if (lines.empty()) return fail(ErrorCode::kRequired, "/rows");
-    if (lines.size() > kMostTold) return fail(ErrorCode::kTooMany, "/rows");
+    if (lines.size() > kMostTold) return fail(ErrorCode::kTooMany, "/rows", at_most(kMostTold));
     return context_.store.write([&](Transaction& tx) -> Result<ClassicalReceipt> {
         Teller teller(tx, context_, workspace);
         for (const ToldClassical& line : lines) {

@@ -98,7 +98,7 @@ Result<SuppressedLine> Contacts::suppress(const Caller& caller, std::string_view
 Result<std::vector<SuppressedLine>> Contacts::suppress_all(const Caller& caller,
                                                            const std::vector<std::string>& addresses) const {
     if (addresses.empty()) return fail(ErrorCode::kRequired, "/addresses");
-    if (addresses.size() > kMostSuppressed) return fail(ErrorCode::kTooMany, "/addresses");
+    if (addresses.size() > kMostSuppressed) return fail(ErrorCode::kTooMany, "/addresses", at_most(kMostSuppressed));
     const CountryCode country = settings(caller.workspace).country;
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<std::vector<SuppressedLine>> {

@@ -28,7 +28,7 @@ bool is_external_id(std::string_view text) {
 std::string checked_text(std::string_view text, const std::string& pointer, std::vector<FieldError>& errors) {
     std::string clean(trimmed(strip_bidi_controls(text)));
     if (clean.empty()) errors.push_back({pointer, ErrorCode::kRequired});
-    if (code_point_count(clean) > kLongestName) errors.push_back({pointer, ErrorCode::kTooLong});
+    if (code_point_count(clean) > kLongestName) errors.push_back({pointer, ErrorCode::kTooLong, at_most(kLongestName)});
     return clean;
 }
 

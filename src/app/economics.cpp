@@ -190,14 +190,16 @@ Result<EconomicsReport> Economics::report(WorkspaceId workspace, const Query& qu
     if (std::ranges::find(kGroups, group) == kGroups.end()) return fail(ErrorCode::kUnknownValue, "/group");
     const auto asked = query.currency ? std::optional(Currency::parse(*query.currency)) : std::nullopt;
     if (asked && !*asked) return fail(ErrorCode::kCurrencyUnknown, "/currency");
-    const auto period = period_named(query.from, query.to, last_months(context_.clock.now(), kDefaultMonths));
-    if (!period) return period.failure();
     return context_.store.read([&](Transaction& tx) -> Result<EconomicsReport> {
-        const Currency currency = asked ? **asked : tx.workspaces().find(workspace).value().currency;
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        const auto period =
+            period_named(query.from, query.to, last_months(context_.clock.now(), owner.time_zone, kDefaultMonths));
+        if (!period) return period.failure();
+        const Currency currency = asked ? **asked : owner.currency;
         std::set<std::string> currencies = {std::string(currency.code())};
         std::map<std::string, RowBuilder> rows = empty_rows(*period, group, currency);
         RowBuilder totals("total", currency);
-        for (const DayFigure& figure : tx.reports().figures(workspace, period->first, period->last)) {
+        for (const DayFigure& figure : tx.reports().figures(workspace, *period, owner.time_zone)) {
             totals.add(figure);
             if (is_classical(figure.figure) && !is_divided(figure.figure, group)) continue;
             const std::string key = key_of(figure, group);

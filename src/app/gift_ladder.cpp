@@ -58,12 +58,13 @@ Result<void> check_ladder(const GiftLadder& ladder) {
     if (ladder.counts_on != Milestone::kAccepted && ladder.counts_on != Milestone::kEngaged) {
         errors.push_back({"/counts_on", ErrorCode::kUnknownValue});
     }
-    if (ladder.rungs.size() > kMostRungs) errors.push_back({"/rungs", ErrorCode::kTooMany});
+    if (ladder.rungs.size() > kMostRungs) errors.push_back({"/rungs", ErrorCode::kTooMany, at_most(kMostRungs)});
     int before = 0;
     for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
         const int count = ladder.rungs[i].count;
         if (count <= before || count > kHighestCount) {
-            errors.push_back({"/rungs/" + std::to_string(i) + "/count", ErrorCode::kOutOfRange});
+            errors.push_back(
+                {"/rungs/" + std::to_string(i) + "/count", ErrorCode::kOutOfRange, Bounds{before + 1, kHighestCount}});
         }
         before = count;
     }
@@ -173,11 +174,11 @@ std::optional<LadderProgress> ladder_progress(Transaction& tx, WorkspaceId works
         rungs_for(tx, workspace, {.program = advocate.program, .campaign = campaign}, climber.is_admin);
     if (rules.empty()) return std::nullopt;
     const Milestone counts_on = climber.on_sale_only ? Milestone::kWon : rules.front().milestone;
-    LadderProgress progress{.submitted = tx.gifts().submitted_by(workspace, advocate.id, campaign),
-                            .qualified = tx.referrals().reached(workspace, advocate.id, counts_on, campaign,
-                                                                   rules.front().audience),
-                            .counts_on = counts_on,
-                            .rungs = {}};
+    LadderProgress progress{
+        .submitted = tx.gifts().submitted_by(workspace, advocate.id, campaign),
+        .qualified = tx.referrals().reached(workspace, advocate.id, counts_on, campaign, rules.front().audience),
+        .counts_on = counts_on,
+        .rungs = {}};
     for (const RewardRule& rule : rules) {
         const auto gift = tx.gifts().find(workspace, *rule.gift);
         if (!gift) continue;

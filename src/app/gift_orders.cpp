@@ -355,10 +355,14 @@ Result<GiftOrders::Transition> checked_transition(const GiftOrders::Transition& 
     }
     if (wanted.tracking) clean.tracking = std::string(trimmed(strip_bidi_controls(*wanted.tracking)));
     if (clean.tracking && code_point_count(*clean.tracking) > kLongestTracking) {
-        errors.push_back({"/tracking", ErrorCode::kTooLong});
+        errors.push_back({"/tracking", ErrorCode::kTooLong, at_most(kLongestTracking)});
     }
     clean.reason = std::string(trimmed(strip_bidi_controls(wanted.reason)));
-    if (code_point_count(clean.reason) > kLongestReason) errors.push_back({"/reason", ErrorCode::kTooLong});
+    if (wanted.event == to_string(GiftOrderEvent::kCancelled) && clean.reason.empty()) {
+        errors.push_back({"/reason", ErrorCode::kRequired});
+    }
+    if (code_point_count(clean.reason) > kLongestReason)
+        errors.push_back({"/reason", ErrorCode::kTooLong, at_most(kLongestReason)});
     if (clean.variant && clean.variant->empty()) clean.variant.reset();
     if (errors.empty()) return clean;
     return Failure{.code = errors.front().code, .fields = std::move(errors)};

@@ -40,7 +40,7 @@ std::vector<GiftLimit> limits_in_force(Transaction& tx, WorkspaceId workspace) {
 }
 
 Result<void> check_limits(const std::vector<GiftLimit>& limits, Currency currency) {
-    if (limits.size() > kMostLimits) return fail(ErrorCode::kTooMany, "/limits");
+    if (limits.size() > kMostLimits) return fail(ErrorCode::kTooMany, "/limits", at_most(kMostLimits));
     std::vector<FieldError> errors;
     std::set<std::string> days;
     for (std::size_t i = 0; i < limits.size(); ++i) {

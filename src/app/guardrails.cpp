@@ -136,7 +136,7 @@ GuardrailState state_of(Transaction& tx, WorkspaceId workspace, const Fund& fund
 Result<std::string> reason_of(const std::string& text) {
     std::string reason(trimmed(strip_bidi_controls(text)));
     if (reason.empty()) return fail(ErrorCode::kRequired, "/reason");
-    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason", at_most(kLongestReason));
     return reason;
 }
 
@@ -227,7 +227,9 @@ Result<GuardrailView> Guardrails::release(const Caller& caller, const FundName& 
         auto guardrail = tx.guardrails().find_locked(caller.workspace, *fund);
         if (!guardrail || guardrail->standing.state == GuardrailState::kOk) {
             return Failure{.code = ErrorCode::kIllegalTransition,
-                           .detail = {{"state", std::string(to_string(GuardrailState::kOk))}, {"event", "released"}}};
+                           .detail = {{"of", "guardrail"},
+                                      {"state", std::string(to_string(GuardrailState::kOk))},
+                                      {"event", "released"}}};
         }
         for (const ProgramTotals& totals : totals_of(tx, caller.workspace, *fund)) {
             tx.guardrails().put_baseline(caller.workspace, *fund,

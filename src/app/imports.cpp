@@ -237,7 +237,7 @@ Result<ListedImport> Imports::upload(const Caller& caller, std::string_view kind
                                      const UploadedFile& file) const {
     const ImportKind* known = find_import_kind(kind);
     if (known == nullptr) return fail(ErrorCode::kUnknownValue, "/kind");
-    if (code_point_count(name) > kLongestName) return fail(ErrorCode::kTooLong, "/name");
+    if (code_point_count(name) > kLongestName) return fail(ErrorCode::kTooLong, "/name", at_most(kLongestName));
     auto import = opened(file);
     if (!import) return import.failure();
     const Instant now = context_.clock.now();

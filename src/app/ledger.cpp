@@ -151,12 +151,14 @@ Rebuilding Ledger::rebuild(WorkspaceId workspace, const Progress& progress) cons
 
 Result<Reconciliation> Ledger::reconcile(WorkspaceId workspace, const std::optional<std::string>& from,
                                          const std::optional<std::string>& to) const {
-    const auto period = period_named(from, to, last_months(context_.clock.now(), 1));
-    if (!period) return period.failure();
     return context_.store.read([&](Transaction& tx) -> Result<Reconciliation> {
+        const Workspace owner = tx.workspaces().find(workspace).value();
+        const std::string& zone = owner.time_zone;
+        const auto period = period_named(from, to, last_months(context_.clock.now(), zone, 1));
+        if (!period) return period.failure();
         std::vector<CurrencyReconciliation> parts;
-        part_of(parts, tx.workspaces().find(workspace).value().currency);
-        for (const AccountFlow& flow : tx.ledger().flows(workspace, period->start(), period->end())) {
+        part_of(parts, owner.currency);
+        for (const AccountFlow& flow : tx.ledger().flows(workspace, period->start(zone), period->end(zone))) {
             part_of(parts, flow.currency).accounts[static_cast<std::size_t>(flow.account)] = flow;
         }
         for (CurrencyReconciliation& part : parts) sum_up(part);

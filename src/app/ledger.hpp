@@ -77,7 +77,8 @@ class Ledger {
     /// whole ledger. Nothing is built from entries that are not what was written: the breach of the chain is found.
     Rebuilding rebuild(WorkspaceId workspace, const Progress& progress = {}) const;
 
-    /// What every account held, took and gave. `from` and `to` as in period_named; this month otherwise.
+    /// What every account held, took and gave, by the days of the workspace's time zone. `from` and `to` as in
+    /// period_named; this month otherwise.
     /// @error kTimeInvalid (/from, /to)
     Result<Reconciliation> reconcile(WorkspaceId workspace, const std::optional<std::string>& from,
                                      const std::optional<std::string>& to) const;

@@ -58,7 +58,7 @@ Result<CheckedMember> checked(const NewMember& wanted) {
     if (!email) errors.push_back({"/email", email.error()});
     const std::string name(trimmed(strip_bidi_controls(wanted.name)));
     if (name.empty()) errors.push_back({"/name", ErrorCode::kRequired});
-    if (code_point_count(name) > kLongestName) errors.push_back({"/name", ErrorCode::kTooLong});
+    if (code_point_count(name) > kLongestName) errors.push_back({"/name", ErrorCode::kTooLong, at_most(kLongestName)});
     if (std::ranges::find(kRoles, wanted.role) == kRoles.end()) errors.push_back({"/role", ErrorCode::kUnknownValue});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
     return CheckedMember{.email = *email, .name = name};

@@ -108,7 +108,8 @@ Result<BouncedMessage> Messages::bounce(WorkspaceId workspace, const Bounce& bou
     if (!bounce.message && bounce.message_id.empty() && bounce.to.empty()) {
         return fail(ErrorCode::kRequired, "/message_id");
     }
-    if (code_point_count(bounce.detail) > kLongestDetail) return fail(ErrorCode::kTooLong, "/detail");
+    if (code_point_count(bounce.detail) > kLongestDetail)
+        return fail(ErrorCode::kTooLong, "/detail", at_most(kLongestDetail));
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<BouncedMessage> {
         const auto id = named_by(tx, workspace, bounce);

@@ -122,7 +122,7 @@ Result<PayoutLine> begin(Transaction& tx, RewardBook& book, WorkspaceId workspac
                       .decided_at = {}};
 }
 
-/// Where a payout goes after one of its lines got a result; a cancelled one stays so.
+/// Where a payout stands by the outcomes of its lines.
 PayoutState state_with(const std::vector<PayoutLine>& lines) {
     std::vector<LineOutcome> outcomes;
     for (const PayoutLine& line : lines) outcomes.push_back(line.outcome);
@@ -294,8 +294,13 @@ Result<PayoutView> transfers_of(Transaction& tx, WorkspaceId workspace, PayoutId
 void note_result(Transaction& tx, WorkspaceId workspace, Payout payout, RewardId reward, LineOutcome outcome,
                  Instant now) {
     tx.payouts().set_outcome(workspace, payout.id, reward, outcome, now);
-    if (payout.state != PayoutState::kOpen) return;
-    payout.state = state_with(tx.payouts().lines(workspace, payout.id));
+    if (payout.state != PayoutState::kOpen && payout.state != PayoutState::kCancelled) return;
+    const auto lines = tx.payouts().lines(workspace, payout.id);
+    // A cancelled payout stays so, unless all of its money turns out to have left.
+    const bool is_called_off = payout.state == PayoutState::kCancelled &&
+                               std::ranges::find(lines, LineOutcome::kFailed, &PayoutLine::outcome) != lines.end();
+    if (is_called_off) return;
+    payout.state = state_with(lines);
     if (payout.state == PayoutState::kDone) tx.payouts().update(workspace, payout);
 }
 
@@ -378,7 +383,7 @@ Result<PayoutView> Payouts::approve(const Caller& caller, PayoutId id) const {
 Result<PayoutView> Payouts::cancel(const Caller& caller, PayoutId id, const std::string& given) const {
     const std::string reason(trimmed(strip_bidi_controls(given)));
     if (reason.empty()) return fail(ErrorCode::kRequired, "/reason");
-    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason", at_most(kLongestReason));
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
         auto payout = tx.payouts().find_locked(caller.workspace, id);

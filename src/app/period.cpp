@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/local_time.hpp"
+
 namespace parrain::app {
 namespace {
 
@@ -47,9 +49,18 @@ std::string date_of(std::int64_t day) {
     return (Instant(0) + Duration::days(day)).str().substr(0, kDateLength);
 }
 
-Period last_months(Instant now, int months) {
-    const auto this_month = Instant::parse(month_of(now) + "-01T00:00:00Z").value();
-    return {.first = day_of(add_months(this_month, 1 - months)), .last = day_of(now)};
+Instant Period::start(std::string_view time_zone) const {
+    return instant_of({.day = first}, time_zone);
+}
+
+Instant Period::end(std::string_view time_zone) const {
+    return instant_of({.day = last + 1}, time_zone);
+}
+
+Period last_months(Instant now, std::string_view time_zone, int months) {
+    const std::int64_t today = local_time(now, time_zone).day;
+    const std::int64_t first_of_month = first_day_of(date_of(today).substr(0, kMonthLength)).value();
+    return {.first = day_of(add_months(Instant(0) + Duration::days(first_of_month), 1 - months)), .last = today};
 }
 
 Result<Period> period_named(const std::optional<std::string>& from, const std::optional<std::string>& to,

@@ -9,18 +9,18 @@
 
 namespace parrain::app {
 
-/// What a report covers: days since 1970 (UTC), both included.
+/// What a report covers: days since 1970 on the clock of a time zone, both included.
 struct Period {
     std::int64_t first;
     std::int64_t last;
 
-    Instant start() const { return Instant(0) + Duration::days(first); }
+    Instant start(std::string_view time_zone) const;
     /// The moment after its last.
-    Instant end() const { return Instant(0) + Duration::days(last + 1); }
+    Instant end(std::string_view time_zone) const;
 };
 
-/// The last `months` calendar months, up to the day of `now`.
-Period last_months(Instant now, int months);
+/// The last `months` calendar months of a time zone, up to the day of `now`.
+Period last_months(Instant now, std::string_view time_zone, int months);
 
 /// The first day of a month written `2026-05`; none for anything else.
 std::optional<std::int64_t> first_day_of(std::string_view month);

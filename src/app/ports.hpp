@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/period.hpp"
 #include "app/records.hpp"
 #include "domain/anomaly.hpp"
 #include "domain/ledger_audit.hpp"
@@ -488,7 +489,8 @@ enum class Figure {
     kCalls,   ///< time of reps, on the day of the call
 };
 
-/// One figure of one day (UTC, since 1970) and what it belongs to; ids are zero where it belongs to nobody.
+/// One figure of one day (since 1970, on the clock of a time zone) and what it belongs to; ids are zero where it
+/// belongs to nobody.
 struct DayFigure {
     Figure figure;
     std::int64_t day = 0;
@@ -505,8 +507,8 @@ struct DayFigure {
 class ReportStore {
   public:
     virtual ~ReportStore() = default;
-    /// What referrals, invoices and the ledger say of each day from `first` to `last`, both included.
-    virtual std::vector<DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) = 0;
+    /// What referrals, invoices and the ledger say of each day of a period. A day may stand in several lines.
+    virtual std::vector<DayFigure> figures(WorkspaceId workspace, const Period& period, std::string_view time_zone) = 0;
     /// One line per currency in which rewards wait, calls cost or customers were won.
     virtual std::vector<ProgramSales> sales(WorkspaceId workspace, const Fund& fund) = 0;
     /// One line per currency in which the fund has rewards.

@@ -302,7 +302,7 @@ Result<ProgramView> Programs::update(WorkspaceId workspace, ProgramId id, std::i
                                      const Change& change) const {
     const std::string name(trimmed(strip_bidi_controls(change.name)));
     if (name.empty()) return fail(ErrorCode::kRequired, "/name");
-    if (code_point_count(name) > kLongestName) return fail(ErrorCode::kTooLong, "/name");
+    if (code_point_count(name) > kLongestName) return fail(ErrorCode::kTooLong, "/name", at_most(kLongestName));
     if (change.typical_annual_value && !change.typical_annual_value->is_positive()) {
         return fail(ErrorCode::kAmount, "/typical_annual_value");
     }

@@ -119,7 +119,7 @@ std::string clean(const std::optional<std::string>& text, std::size_t longest, c
     if (!text) return {};
     std::string cleaned(trimmed(strip_bidi_controls(*text)));
     if (std::ranges::any_of(cleaned, is_control)) errors.push_back({pointer, ErrorCode::kInvalidText});
-    if (code_point_count(cleaned) > longest) errors.push_back({pointer, ErrorCode::kTooLong});
+    if (code_point_count(cleaned) > longest) errors.push_back({pointer, ErrorCode::kTooLong, at_most(longest)});
     return cleaned;
 }
 
@@ -550,7 +550,7 @@ Result<std::vector<LineResult>> Recommendations::recommend_all(const WidgetCalle
                                                                const MailLookup& mail) const {
     if (!informed) return fail(ErrorCode::kInformedRequired, "/informed");
     if (lines.empty()) return fail(ErrorCode::kRequired, "/lines");
-    if (lines.size() > kMostLines) return fail(ErrorCode::kTooMany, "/lines");
+    if (lines.size() > kMostLines) return fail(ErrorCode::kTooMany, "/lines", at_most(kMostLines));
     const auto open =
         context_.store.read([&](Transaction& tx) { return check_open(tx, caller.workspace, visit(tx, caller)); });
     if (!open) return open.failure();

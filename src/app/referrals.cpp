@@ -137,7 +137,8 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
     if (!event || !is_human(*event)) return fail(ErrorCode::kUnknownValue, "/event");
     std::optional<std::string> reason = wanted.reason;
     if (reason) reason = std::string(trimmed(strip_bidi_controls(*reason)));
-    if (reason && code_point_count(*reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    if (reason && code_point_count(*reason) > kLongestReason)
+        return fail(ErrorCode::kTooLong, "/reason", at_most(kLongestReason));
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ReferralView> {
         auto referral = tx.referrals().find_locked(caller.workspace, id);

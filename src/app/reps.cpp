@@ -39,10 +39,10 @@ std::int64_t open_of(Transaction& tx, WorkspaceId workspace, MemberId rep) {
     return 0;
 }
 
-/// A member of the team. @error kNotFound
+/// A member of the team who may work referrals. @error kNotFound
 Result<Member> found_member(Transaction& tx, WorkspaceId workspace, MemberId id) {
     const auto member = tx.access().find_member(workspace, id);
-    if (!member || member->removed_at) return fail(ErrorCode::kNotFound);
+    if (!member || member->removed_at || !role_may_work(member->role)) return fail(ErrorCode::kNotFound);
     return *member;
 }
 

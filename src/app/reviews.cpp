@@ -29,7 +29,7 @@ std::vector<WaitingReview> Reviews::list(WorkspaceId workspace, Slice slice) con
 Result<std::vector<ReviewOutcome>> Reviews::decide(const Caller& caller,
                                                    const std::vector<ReviewDecision>& decisions) const {
     if (decisions.empty()) return fail(ErrorCode::kRequired, "/decisions");
-    if (decisions.size() > kMostDecisions) return fail(ErrorCode::kTooMany, "/decisions");
+    if (decisions.size() > kMostDecisions) return fail(ErrorCode::kTooMany, "/decisions", at_most(kMostDecisions));
     for (std::size_t i = 0; i < decisions.size(); ++i) {
         if (is_review_event(decisions[i].event)) continue;
         return fail(ErrorCode::kUnknownValue, "/decisions/" + std::to_string(i) + "/event");

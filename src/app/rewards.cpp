@@ -223,7 +223,7 @@ Result<RewardView> Rewards::transition(const Caller& caller, RewardId id, const 
     if (!event || !is_human(*event)) return fail(ErrorCode::kUnknownValue, "/event");
     const std::string reason(trimmed(strip_bidi_controls(wanted.reason)));
     if (reason.empty()) return fail(ErrorCode::kRequired, "/reason");
-    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason");
+    if (code_point_count(reason) > kLongestReason) return fail(ErrorCode::kTooLong, "/reason", at_most(kLongestReason));
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<RewardView> {
         // As a payout does, before any lock on money.

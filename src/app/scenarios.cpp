@@ -42,7 +42,8 @@ Result<Scenarios::Draft> checked(Transaction& tx, WorkspaceId workspace, Scenari
     std::vector<FieldError> errors;
     draft.name = std::string(trimmed(strip_bidi_controls(draft.name)));
     if (draft.name.empty()) errors.push_back({"/name", ErrorCode::kRequired});
-    if (code_point_count(draft.name) > kLongestName) errors.push_back({"/name", ErrorCode::kTooLong});
+    if (code_point_count(draft.name) > kLongestName)
+        errors.push_back({"/name", ErrorCode::kTooLong, at_most(kLongestName)});
     if (draft.program && !tx.programs().find(workspace, *draft.program)) {
         errors.push_back({"/program", ErrorCode::kUnknownValue});
     }
@@ -63,7 +64,7 @@ ScenarioView view_of(Transaction& tx, WorkspaceId workspace, const Scenario& sce
 
 Failure illegal(ScenarioState state, std::string_view event) {
     return {.code = ErrorCode::kIllegalTransition,
-            .detail = {{"state", std::string(to_string(state))}, {"event", std::string(event)}}};
+            .detail = {{"of", "scenario"}, {"state", std::string(to_string(state))}, {"event", std::string(event)}}};
 }
 
 /// The rule that a gift step gives by. It is current for no referral: only the step promises it.
@@ -480,8 +481,9 @@ Result<EnrollmentView> Scenarios::end(WorkspaceId workspace, ScenarioId id, Enro
         if (!listed || listed->enrollment.scenario != id) return fail(ErrorCode::kNotFound);
         EnrollmentProgress& progress = listed->enrollment.progress;
         if (progress.state == EnrollmentState::kEnded) {
-            return Failure{.code = ErrorCode::kIllegalTransition,
-                           .detail = {{"state", std::string(to_string(progress.state))}, {"event", "ended"}}};
+            return Failure{
+                .code = ErrorCode::kIllegalTransition,
+                .detail = {{"of", "scenario"}, {"state", std::string(to_string(progress.state))}, {"event", "ended"}}};
         }
         progress.state = EnrollmentState::kEnded;
         progress.ended_at = now;

@@ -110,7 +110,8 @@ Result<std::optional<std::string>> tidy_comment(const std::optional<std::string>
     if (!comment) return std::optional<std::string>();
     std::string clean(trimmed(strip_bidi_controls(*comment)));
     if (std::ranges::any_of(clean, is_control)) return fail(ErrorCode::kInvalidText, "/comment");
-    if (code_point_count(clean) > kLongestComment) return fail(ErrorCode::kTooLong, "/comment");
+    if (code_point_count(clean) > kLongestComment)
+        return fail(ErrorCode::kTooLong, "/comment", at_most(kLongestComment));
     return clean.empty() ? std::optional<std::string>() : std::optional(std::move(clean));
 }
 
@@ -355,7 +356,9 @@ Result<Surveys::Next> Surveys::answer(const WidgetCaller& caller, SurveyId id, c
         SurveyAsk ask = was_asked ? *last : ask_of(context_, *survey, asked, now);
         std::vector<FieldError> errors;
         // The scale is the one on the screen of whoever answers, even if it was changed meanwhile.
-        if (given.score < ask.min || given.score > ask.max) errors.push_back({"/score", ErrorCode::kOutOfRange});
+        if (given.score < ask.min || given.score > ask.max) {
+            errors.push_back({"/score", ErrorCode::kOutOfRange, Bounds{ask.min, ask.max}});
+        }
         if (!comment) errors.push_back({"/comment", comment.error()});
         if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
         if (const auto first = answered_today(tx, caller, id, now)) {
@@ -400,8 +403,7 @@ Result<SurveyReport> Surveys::report(WorkspaceId workspace, const Query& query) 
     if (std::ranges::find(kGroups, group) == kGroups.end()) return fail(ErrorCode::kUnknownValue, "/group");
     return context_.store.read([&](Transaction& tx) -> Result<SurveyReport> {
         const std::string zone = tx.workspaces().find(workspace).value().time_zone;
-        const Instant today = Instant(0) + Duration::days(local_time(context_.clock.now(), zone).day);
-        const auto period = period_named(query.from, query.to, last_months(today, kDefaultMonths));
+        const auto period = period_named(query.from, query.to, last_months(context_.clock.now(), zone, kDefaultMonths));
         if (!period) return period.failure();
         std::optional<Survey> survey;
         if (query.survey) {
@@ -417,9 +419,8 @@ Result<SurveyReport> Surveys::report(WorkspaceId workspace, const Query& query) 
             const std::string key = key_of(day, group);
             rows.try_emplace(key, SurveyFigures{.key = key});
         }
-        const Instant from = instant_of({.day = period->first}, zone);
-        const Instant before = instant_of({.day = period->last + 1}, zone);
-        for (const AnswerCount& count : tx.surveys().counts(workspace, survey->id, from, before)) {
+        for (const AnswerCount& count :
+             tx.surveys().counts(workspace, survey->id, period->start(zone), period->end(zone))) {
             if (count.min != survey->settings.min || count.max != survey->settings.max) {
                 report.on_other_scale += count.score ? count.asked : 0;
                 continue;

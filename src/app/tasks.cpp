@@ -115,7 +115,7 @@ Result<ListedTask> Tasks::assign(WorkspaceId workspace, TaskId id, std::optional
 Result<ListedTask> Tasks::finish(const Caller& caller, TaskId id, const std::string& note,
                                  std::optional<std::int64_t> version) const {
     const std::string clean(trimmed(strip_bidi_controls(note)));
-    if (code_point_count(clean) > kLongestNote) return fail(ErrorCode::kTooLong, "/note");
+    if (code_point_count(clean) > kLongestNote) return fail(ErrorCode::kTooLong, "/note", at_most(kLongestNote));
     return change(caller.workspace, id, version, [&](Transaction&, Task& task, Instant now) -> Result<void> {
         if (task.state == TaskState::kDone) return fail(ErrorCode::kIllegalTransition);
         task.state = TaskState::kDone;

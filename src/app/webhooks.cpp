@@ -174,7 +174,7 @@ std::optional<std::string_view> type_of(RewardState before, RewardState after) {
 /// Types and patterns without doubles, in the order given. @error kRequired, kTooMany, kUnknownValue
 Result<std::vector<std::string>> checked_types(const std::vector<std::string>& told) {
     if (told.empty()) return fail(ErrorCode::kRequired, "/event_types");
-    if (told.size() > kMostTypes) return fail(ErrorCode::kTooMany, "/event_types");
+    if (told.size() > kMostTypes) return fail(ErrorCode::kTooMany, "/event_types", at_most(kMostTypes));
     std::vector<std::string> types;
     for (std::size_t i = 0; i < told.size(); ++i) {
         if (!is_webhook_pattern(told[i])) {
@@ -195,7 +195,7 @@ Result<std::string> checked_url(const std::string& text, const CheckTarget& chec
 
 Failure refused(std::string_view state, std::string_view event) {
     return {.code = ErrorCode::kIllegalTransition,
-            .detail = {{"state", std::string(state)}, {"event", std::string(event)}}};
+            .detail = {{"of", "webhook"}, {"state", std::string(state)}, {"event", std::string(event)}}};
 }
 
 Failure disabled(std::string_view event) {

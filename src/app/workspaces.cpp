@@ -29,7 +29,7 @@ std::string digest(std::string_view secret) {
 Result<std::string> checked_name(std::string_view text, const std::string& pointer) {
     const std::string name(trimmed(strip_bidi_controls(text)));
     if (name.empty()) return fail(ErrorCode::kRequired, pointer);
-    if (code_point_count(name) > kLongestName) return fail(ErrorCode::kTooLong, pointer);
+    if (code_point_count(name) > kLongestName) return fail(ErrorCode::kTooLong, pointer, at_most(kLongestName));
     return name;
 }
 
@@ -72,7 +72,7 @@ Result<WorkspaceSettings> checked(const WorkspaceSettings& given) {
     if (given.four_eyes_above && *given.four_eyes_above && (*given.four_eyes_above)->minor() < 0) {
         errors.push_back({"/four_eyes_above/amount", ErrorCode::kOutOfRange});
     }
-    if (given.origins.size() > kMostOrigins) errors.push_back({"/origins", ErrorCode::kTooMany});
+    if (given.origins.size() > kMostOrigins) errors.push_back({"/origins", ErrorCode::kTooMany, at_most(kMostOrigins)});
     settings.origins.clear();
     for (std::size_t i = 0; i < std::min(given.origins.size(), kMostOrigins); ++i) {
         const auto origin = checked_origin(given.origins[i], i);

@@ -39,6 +39,7 @@ constexpr std::array kNames = {
     "too_long",
     "too_many",
     "out_of_range",
+    "ends_before_start",
     "invalid_text",
     "amount_invalid",
     "amount",

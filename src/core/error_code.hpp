@@ -48,6 +48,7 @@ enum class ErrorCode {
     kTooLong,
     kTooMany,
     kOutOfRange,
+    kEndsBeforeStart,
     kInvalidText,
     kAmountInvalid,
     kAmount,

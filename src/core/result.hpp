@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cassert>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,12 +12,28 @@
 
 namespace parrain {
 
-/// One thing wrong with one field. `pointer` is a JSON pointer into the request body, empty for the whole.
+/// What would have been accepted, both ends included: a number, or how many characters or entries.
+struct Bounds {
+    std::int64_t min;
+    std::int64_t max;
+
+    bool operator==(const Bounds&) const = default;
+};
+
+/// No more than `max`, whatever counts.
+template <class T>
+constexpr Bounds at_most(T max) {
+    return {0, static_cast<std::int64_t>(max)};
+}
+
+/// One thing wrong with one field. `pointer` is a JSON pointer into the request body, empty for the whole. `bounds` are
+/// for the wording: the same code of the same field is the same fault.
 struct FieldError {
     std::string pointer;
     ErrorCode code;
+    std::optional<Bounds> bounds = {};
 
-    bool operator==(const FieldError&) const = default;
+    bool operator==(const FieldError& other) const { return pointer == other.pointer && code == other.code; }
 };
 
 /// A refusal: why, and where a request named fields, which ones.
@@ -36,8 +53,8 @@ inline Failure fail(ErrorCode code) {
 }
 
 /// Build a refusal of one field.
-inline Failure fail(ErrorCode code, std::string pointer) {
-    return Failure{.code = code, .fields = {FieldError{.pointer = std::move(pointer), .code = code}}};
+inline Failure fail(ErrorCode code, std::string pointer, std::optional<Bounds> bounds = {}) {
+    return Failure{.code = code, .fields = {{.pointer = std::move(pointer), .code = code, .bounds = bounds}}};
 }
 
 /// A value, or the reason there is none. Reading the wrong side is a programmer's mistake and aborts.

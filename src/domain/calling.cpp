@@ -38,6 +38,22 @@ Failure refusal_of(ReferralState state, ReferralEvent event) {
     return fail(ErrorCode::kIllegalTransition);
 }
 
+/// What somebody who tells of a call says has happened to the referral.
+ReferralEvent event_meant(CallParty party, CallOutcome outcome) {
+    const bool is_advocate = party == CallParty::kAdvocate;
+    switch (outcome) {
+        case CallOutcome::kAgrees: return ReferralEvent::kAdvocateAgrees;
+        case CallOutcome::kDeclines: return is_advocate ? ReferralEvent::kAdvocateDeclines : ReferralEvent::kLost;
+        case CallOutcome::kInterested:
+        case CallOutcome::kWon: return ReferralEvent::kProspectInterested;
+        case CallOutcome::kLost: return ReferralEvent::kLost;
+        case CallOutcome::kReached:
+        case CallOutcome::kNoAnswer:
+        case CallOutcome::kCallBack: return ReferralEvent::kContacted;
+    }
+    std::abort();
+}
+
 /// What an advocate decides; whoever called them while nobody worked the referral has been assigned by that.
 Result<std::vector<ReferralEvent>> decided(ReferralState state, ReferralEvent decision) {
     if (state == ReferralState::kAccepted) return std::vector{ReferralEvent::kAssigned, decision};
@@ -111,7 +127,7 @@ std::optional<CallOutcome> parse_call_outcome(std::string_view name) {
 Result<void> check(const CallRules& rules) {
     std::vector<FieldError> errors;
     const auto within = [&](int value, int most, const char* pointer) {
-        if (value < 1 || value > most) errors.push_back({pointer, ErrorCode::kOutOfRange});
+        if (value < 1 || value > most) errors.push_back({pointer, ErrorCode::kOutOfRange, Bounds{1, most}});
     };
     within(rules.no_answer_limit, kMostAttempts, "/no_answer_limit");
     within(rules.advocate_hours, kMostHours, "/advocate_hours");
@@ -131,7 +147,7 @@ bool is_prospect_locked(const CallRules& rules, ReferralState state) {
 
 Result<std::vector<ReferralEvent>> events_of(const CallRules& rules, const CallSituation& situation, CallParty party,
                                              CallOutcome outcome) {
-    if (has_ended(situation.state)) return refusal_of(situation.state, ReferralEvent::kContacted);
+    if (has_ended(situation.state)) return refusal_of(situation.state, event_meant(party, outcome));
     // An advocate agrees to a call that is made next: to none that nobody may make.
     const bool leads_to_prospect = party == CallParty::kProspect || outcome == CallOutcome::kAgrees;
     if (leads_to_prospect && !situation.may_call_prospect) return fail(ErrorCode::kNotCallable);

@@ -20,7 +20,7 @@ constexpr int kWhole = 10'000;
 void tidy(std::string& text, const std::string& pointer, std::vector<FieldError>& errors) {
     text = std::string(trimmed(strip_bidi_controls(text)));
     if (text.empty()) errors.push_back({pointer, ErrorCode::kRequired});
-    if (code_point_count(text) > kLongestName) errors.push_back({pointer, ErrorCode::kTooLong});
+    if (code_point_count(text) > kLongestName) errors.push_back({pointer, ErrorCode::kTooLong, at_most(kLongestName)});
 }
 
 Result<void> verdict(std::vector<FieldError> errors) {
@@ -31,7 +31,7 @@ Result<void> verdict(std::vector<FieldError> errors) {
 
 Failure illegal(CampaignState state, std::string_view event) {
     return {.code = ErrorCode::kIllegalTransition,
-            .detail = {{"state", std::string(to_string(state))}, {"event", std::string(event)}}};
+            .detail = {{"of", "campaign"}, {"state", std::string(to_string(state))}, {"event", std::string(event)}}};
 }
 
 bool is_legal(CampaignState state, CampaignEvent event) {
@@ -53,10 +53,11 @@ Result<CampaignPlan> checked(CampaignPlan plan) {
     tidy(plan.name.en, "/name/en", errors);
     tidy(plan.name.fr, "/name/fr", errors);
     const bool is_backwards = plan.ends_at <= plan.starts_at;
-    if (is_backwards || plan.ends_at > plan.starts_at + kLongestCampaign) {
-        errors.push_back({"/ends_at", ErrorCode::kOutOfRange});
+    if (is_backwards) errors.push_back({"/ends_at", ErrorCode::kEndsBeforeStart});
+    if (plan.ends_at > plan.starts_at + kLongestCampaign) errors.push_back({"/ends_at", ErrorCode::kOutOfRange});
+    if (plan.hold_out < 0 || plan.hold_out > kMostHeldOut) {
+        errors.push_back({"/hold_out_bps", ErrorCode::kOutOfRange});
     }
-    if (plan.hold_out < 0 || plan.hold_out > kMostHeldOut) errors.push_back({"/hold_out_bps", ErrorCode::kOutOfRange});
     if (plan.quality_floor < 0 || plan.quality_floor > kWhole) {
         errors.push_back({"/quality_floor_bps", ErrorCode::kOutOfRange});
     }

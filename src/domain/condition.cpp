@@ -66,7 +66,7 @@ Result<void> check_number(const Condition& condition) {
     const auto number = whole_number_in(condition.value);
     if (!number) return fail(ErrorCode::kUnknownValue, "/value");
     const std::int64_t highest = condition.attribute == Attribute::kRelevance ? kHighestRelevance : Money::kMax;
-    if (*number > highest) return fail(ErrorCode::kOutOfRange, "/value");
+    if (*number > highest) return fail(ErrorCode::kOutOfRange, "/value", at_most(highest));
     return {};
 }
 

@@ -176,7 +176,7 @@ class Turn {
 Result<void> check(const MessageRules& rules) {
     std::vector<FieldError> errors;
     const auto range = [&](int value, int least, int most, const char* pointer) {
-        if (value < least || value > most) errors.push_back({pointer, ErrorCode::kOutOfRange});
+        if (value < least || value > most) errors.push_back({pointer, ErrorCode::kOutOfRange, Bounds{least, most}});
     };
     range(rules.quiet_from, 0, kMinutesInDay - 1, "/quiet_from");
     range(rules.quiet_to, 0, kMinutesInDay - 1, "/quiet_to");

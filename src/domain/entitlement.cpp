@@ -231,6 +231,16 @@ Result<std::vector<Entitlement>> each(const Items& items, Share share) {
 
 }  // namespace
 
+std::optional<Money> nominal_value(const Basis& basis, const RewardRule& rule) {
+    if (basis.rate) {
+        const auto value = rate_of(*basis.rate, basis.base);
+        return value ? std::optional(*value) : std::nullopt;
+    }
+    const auto tier = static_cast<std::size_t>(basis.tier.value_or(0));
+    if (tier > rule.tiers.size()) return std::nullopt;
+    return tier > 0 ? rule.tiers[tier - 1].value : basis.base;
+}
+
 bool precedes_sale(const RewardRule& rule) {
     return rule.milestone == Milestone::kAccepted || rule.milestone == Milestone::kEngaged;
 }

@@ -16,7 +16,7 @@ constexpr int kAlertPercent = 80;
 std::string tidied(const std::string& text, const std::string& pointer, std::vector<FieldError>& errors) {
     std::string clean(trimmed(strip_bidi_controls(text)));
     if (clean.empty()) errors.push_back({pointer, ErrorCode::kRequired});
-    if (code_point_count(clean) > kLongestName) errors.push_back({pointer, ErrorCode::kTooLong});
+    if (code_point_count(clean) > kLongestName) errors.push_back({pointer, ErrorCode::kTooLong, at_most(kLongestName)});
     return clean;
 }
 
@@ -28,7 +28,7 @@ void check_pieces(const std::optional<std::int64_t>& stock, bool is_experience, 
                   std::vector<FieldError>& errors) {
     if (!stock) return;
     if (is_experience) errors.push_back({pointer, ErrorCode::kUnknownField});
-    if (*stock < 0 || *stock > kMostPieces) errors.push_back({pointer, ErrorCode::kOutOfRange});
+    if (*stock < 0 || *stock > kMostPieces) errors.push_back({pointer, ErrorCode::kOutOfRange, at_most(kMostPieces)});
 }
 
 bool is_code(const std::string& text) {
@@ -39,7 +39,8 @@ void check_variant(GiftVariant& variant, bool is_experience, std::set<std::strin
                    std::vector<FieldError>& errors) {
     variant.code = std::string(trimmed(variant.code));
     if (variant.code.empty()) errors.push_back({pointer + "/code", ErrorCode::kRequired});
-    if (variant.code.size() > kLongestCode) errors.push_back({pointer + "/code", ErrorCode::kTooLong});
+    if (variant.code.size() > kLongestCode)
+        errors.push_back({pointer + "/code", ErrorCode::kTooLong, at_most(kLongestCode)});
     if (!is_code(variant.code)) errors.push_back({pointer + "/code", ErrorCode::kInvalidText});
     if (!codes.insert(variant.code).second) errors.push_back({pointer + "/code", ErrorCode::kUnknownValue});
     variant.label = tidied(variant.label, pointer + "/label", errors);
@@ -57,7 +58,8 @@ Result<Gift> checked(Gift gift) {
     gift.name = tidied(gift.name, "/name", errors);
     if (gift.unit_cost.minor() < 0) errors.push_back({"/unit_cost", ErrorCode::kAmount});
     check_pieces(gift.stock, gift.is_experience, "/stock", errors);
-    if (gift.variants.size() > kMostVariants) errors.push_back({"/variants", ErrorCode::kTooMany});
+    if (gift.variants.size() > kMostVariants)
+        errors.push_back({"/variants", ErrorCode::kTooMany, at_most(kMostVariants)});
     std::set<std::string> codes;
     for (std::size_t i = 0; i < gift.variants.size(); ++i) {
         check_variant(gift.variants[i], gift.is_experience, codes, "/variants/" + std::to_string(i), errors);

@@ -66,8 +66,10 @@ Result<GiftOrderState> next(GiftOrderState state, GiftOrderEvent event) {
     const auto cell =
         std::ranges::find_if(kCells, [&](const Cell& one) { return one.state == state && one.event == event; });
     if (cell != kCells.end()) return cell->next;
-    return Failure{.code = ErrorCode::kIllegalTransition,
-                   .detail = {{"state", std::string(to_string(state))}, {"event", std::string(to_string(event))}}};
+    return Failure{
+        .code = ErrorCode::kIllegalTransition,
+        .detail = {
+            {"of", "gift_order"}, {"state", std::string(to_string(state))}, {"event", std::string(to_string(event))}}};
 }
 
 bool can_be_called_off(GiftOrderState state) {
@@ -93,7 +95,9 @@ Result<PostalAddress> checked(PostalAddress address) {
         std::string& text = address.*rule.field;
         text = std::string(trimmed(strip_bidi_controls(text)));
         if (rule.required && text.empty()) errors.push_back({rule.pointer, ErrorCode::kRequired});
-        if (code_point_count(text) > rule.longest) errors.push_back({rule.pointer, ErrorCode::kTooLong});
+        if (code_point_count(text) > rule.longest) {
+            errors.push_back({rule.pointer, ErrorCode::kTooLong, at_most(rule.longest)});
+        }
         if (std::ranges::any_of(text, is_control)) errors.push_back({rule.pointer, ErrorCode::kInvalidText});
     }
     const auto country = CountryCode::parse(trimmed(address.country));

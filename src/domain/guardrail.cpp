@@ -83,8 +83,12 @@ Result<void> check(const GuardrailSettings& settings) {
         refuse(ErrorCode::kAmount, "/cost_per_customer");
     }
     const int ratio = settings.cost_to_revenue.value_or(1);
-    if (ratio < 1 || ratio > kMostCostToRevenue) refuse(ErrorCode::kOutOfRange, "/cost_to_revenue_bps");
-    if (settings.alert_at < 1 || settings.alert_at > kWhole) refuse(ErrorCode::kOutOfRange, "/budget_alert_bps");
+    if (ratio < 1 || ratio > kMostCostToRevenue) {
+        refuse(ErrorCode::kOutOfRange, "/cost_to_revenue_bps");
+    }
+    if (settings.alert_at < 1 || settings.alert_at > kWhole) {
+        refuse(ErrorCode::kOutOfRange, "/budget_alert_bps");
+    }
     if (failure.fields.empty()) return {};
     failure.code = failure.fields.front().code;
     return failure;

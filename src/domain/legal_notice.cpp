@@ -62,12 +62,14 @@ class NoticeChecker {
     std::string line(std::string_view field, std::string_view text) {
         std::string tidied = tidy(text);
         if (tidied.empty()) refuse(field, ErrorCode::kRequired);
-        if (code_point_count(tidied) > kLongestAnswer) refuse(field, ErrorCode::kTooLong);
+        if (code_point_count(tidied) > kLongestAnswer) {
+            refuse(field, ErrorCode::kTooLong, at_most(kLongestAnswer));
+        }
         return tidied;
     }
 
-    void refuse(std::string_view field, ErrorCode code) {
-        errors_.push_back({.pointer = pointer_ + std::string(field), .code = code});
+    void refuse(std::string_view field, ErrorCode code, std::optional<Bounds> bounds = {}) {
+        errors_.push_back({.pointer = pointer_ + std::string(field), .code = code, .bounds = bounds});
     }
 
     std::string pointer_;

@@ -181,7 +181,8 @@ Result<ReferralState> next(ReferralState state, ReferralEvent event) {
     if (found != kTransitions.end()) return found->next;
 
     Failure refusal = fail(ErrorCode::kIllegalTransition);
-    refusal.detail = {{"state", std::string(to_string(state))}, {"event", std::string(to_string(event))}};
+    refusal.detail = {
+        {"of", "referral"}, {"state", std::string(to_string(state))}, {"event", std::string(to_string(event))}};
     return refusal;
 }
 

@@ -80,28 +80,30 @@ bool is_word(const std::string& text) {
 void check_sector(std::string& sector, const std::string& pointer, std::vector<FieldError>& errors) {
     sector = sector_key(sector);
     if (sector.empty() || !is_word(sector)) errors.push_back({pointer, ErrorCode::kInvalidText});
-    if (sector.size() > kLongestSector) errors.push_back({pointer, ErrorCode::kTooLong});
+    if (sector.size() > kLongestSector) errors.push_back({pointer, ErrorCode::kTooLong, at_most(kLongestSector)});
 }
 
 }  // namespace
 
 Result<TargetProfile> checked(TargetProfile target) {
     std::vector<FieldError> errors;
-    const auto refuse = [&](bool is_wrong, const std::string& pointer, ErrorCode code) {
-        if (is_wrong) errors.push_back({"/target" + pointer, code});
+    const auto refuse = [&](bool is_wrong, const std::string& pointer, ErrorCode code,
+                            std::optional<Bounds> bounds = {}) {
+        if (is_wrong) errors.push_back({"/target" + pointer, code, bounds});
     };
-    refuse(target.countries.size() > kMostOfList, "/countries", ErrorCode::kTooMany);
-    refuse(target.competitors.size() > kMostOfList, "/competitors", ErrorCode::kTooMany);
-    refuse(target.sectors.size() > kMostOfList, "/sectors", ErrorCode::kTooMany);
+    refuse(target.countries.size() > kMostOfList, "/countries", ErrorCode::kTooMany, at_most(kMostOfList));
+    refuse(target.competitors.size() > kMostOfList, "/competitors", ErrorCode::kTooMany, at_most(kMostOfList));
+    refuse(target.sectors.size() > kMostOfList, "/sectors", ErrorCode::kTooMany, at_most(kMostOfList));
     for (std::size_t i = 0; i < target.sectors.size(); ++i) {
         check_sector(target.sectors[i], "/target/sectors/" + std::to_string(i), errors);
     }
     refuse(target.employees_from.value_or(0) < 0, "/employees_from", ErrorCode::kOutOfRange);
     refuse(target.employees_to && *target.employees_to < target.employees_from.value_or(0), "/employees_to",
            ErrorCode::kOutOfRange);
-    refuse(target.review_below < 0 || target.review_below > kHighestScore, "/review_below", ErrorCode::kOutOfRange);
+    refuse(target.review_below < 0 || target.review_below > kHighestScore, "/review_below", ErrorCode::kOutOfRange,
+           at_most(kHighestScore));
     refuse(target.refuse_below < 0 || target.refuse_below > target.review_below, "/refuse_below",
-           ErrorCode::kOutOfRange);
+           ErrorCode::kOutOfRange, at_most(target.review_below));
     if (errors.empty()) return target;
     const ErrorCode first = std::ranges::min_element(errors, {}, &FieldError::code)->code;
     return Failure{.code = first, .fields = std::move(errors)};

@@ -26,7 +26,7 @@ bool is_uninformed(const RetentionFacts& facts) {
 Result<void> check(const RetentionRules& rules) {
     std::vector<FieldError> errors;
     const auto within = [&](int value, int least, int most, const char* pointer) {
-        if (value < least || value > most) errors.push_back({pointer, ErrorCode::kOutOfRange});
+        if (value < least || value > most) errors.push_back({pointer, ErrorCode::kOutOfRange, Bounds{least, most}});
     };
     within(rules.notice_alert_days, 1, std::max(1, rules.notice_days - 1), "/notice_alert_days");
     within(rules.notice_days, 2, kLongestNotice, "/notice_days");

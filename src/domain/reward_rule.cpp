@@ -30,7 +30,9 @@ bool uses_rate(RewardBase base) {
 /// Gathers what is wrong with a rule, field by field.
 class Faults {
   public:
-    void add(ErrorCode code, std::string pointer) { fields_.push_back({std::move(pointer), code}); }
+    void add(ErrorCode code, std::string pointer, std::optional<Bounds> bounds = {}) {
+        fields_.push_back({std::move(pointer), code, bounds});
+    }
 
     /// A field that must stand exactly when `wanted`.
     void presence(bool present, bool wanted, const std::string& pointer) {
@@ -123,7 +125,7 @@ void check_border(const std::optional<Border>& border, bool wanted, std::int64_t
         value = border->minor();
     } else {
         value = *border;
-        if (value > kMaxCount) faults.add(ErrorCode::kOutOfRange, pointer);
+        if (value > kMaxCount) faults.add(ErrorCode::kOutOfRange, pointer, Bounds{before + 1, kMaxCount});
     }
     if (value <= before) faults.add(ErrorCode::kOutOfRange, pointer);
     before = value;
@@ -149,7 +151,9 @@ void check_tiers(const RewardRule& rule, Faults& faults) {
 
 void check_conditions(const RewardRule& rule, Faults& faults) {
     const auto& conditions = rule.when.conditions;
-    if (conditions.size() > kMaxConditions) faults.add(ErrorCode::kTooMany, "/when/conditions");
+    if (conditions.size() > kMaxConditions) {
+        faults.add(ErrorCode::kTooMany, "/when/conditions", at_most(kMaxConditions));
+    }
     for (std::size_t i = 0; i < conditions.size(); ++i) {
         const std::string pointer = "/when/conditions/" + std::to_string(i);
         if (is_of_billing(conditions[i].attribute) && is_before_sale(rule.milestone)) {
@@ -179,12 +183,14 @@ void check_rung(const RewardRule& rule, Faults& faults) {
         faults.add(ErrorCode::kUnknownField, "/at_count");
     }
     if (rule.beneficiary == Beneficiary::kProspect) faults.add(ErrorCode::kUnknownValue, "/beneficiary");
-    if (*rule.at_count < 1 || *rule.at_count > kMaxCount) faults.add(ErrorCode::kOutOfRange, "/at_count");
+    if (*rule.at_count < 1 || *rule.at_count > kMaxCount) {
+        faults.add(ErrorCode::kOutOfRange, "/at_count", Bounds{1, kMaxCount});
+    }
 }
 
 void check_validity(const RewardRule& rule, Faults& faults) {
     if (rule.valid_from && rule.valid_to && *rule.valid_to <= *rule.valid_from) {
-        faults.add(ErrorCode::kOutOfRange, "/valid_to");
+        faults.add(ErrorCode::kEndsBeforeStart, "/valid_to");
     }
 }
 
@@ -246,10 +252,12 @@ Result<void> check(const RewardRule& rule) {
         faults.add(ErrorCode::kUnknownField, "/duration_months");
     }
     if (rule.duration_months && (*rule.duration_months < 1 || *rule.duration_months > kMaxMonths)) {
-        faults.add(ErrorCode::kOutOfRange, "/duration_months");
+        faults.add(ErrorCode::kOutOfRange, "/duration_months", Bounds{1, kMaxMonths});
     }
     if (rule.quantity < 1) faults.add(ErrorCode::kOutOfRange, "/quantity");
-    if (rule.hold_days < 0 || rule.hold_days > kMaxHoldDays) faults.add(ErrorCode::kOutOfRange, "/hold_days");
+    if (rule.hold_days < 0 || rule.hold_days > kMaxHoldDays) {
+        faults.add(ErrorCode::kOutOfRange, "/hold_days", at_most(kMaxHoldDays));
+    }
     check_approval(rule, faults);
     check_conditions(rule, faults);
     check_caps(rule, faults);

@@ -63,7 +63,7 @@ Result<void> check(const RepProfile& profile) {
         errors.push_back({"/employees_to", ErrorCode::kOutOfRange});
     }
     if (profile.absent_from && (!profile.absent_until || *profile.absent_until <= *profile.absent_from)) {
-        errors.push_back({"/absent_until", ErrorCode::kOutOfRange});
+        errors.push_back({"/absent_until", ErrorCode::kEndsBeforeStart});
     }
     if (errors.empty()) return {};
     return Failure{.code = errors.front().code, .fields = std::move(errors)};

@@ -71,7 +71,9 @@ int most_of(WaitUnit unit) {
 /// Gathers what is wrong with a definition, field by field.
 class Faults {
   public:
-    void add(ErrorCode code, std::string pointer) { fields_.push_back({std::move(pointer), code}); }
+    void add(ErrorCode code, std::string pointer, std::optional<Bounds> bounds = {}) {
+        fields_.push_back({std::move(pointer), code, bounds});
+    }
 
     /// A field that must stand exactly when `wanted`.
     void presence(bool present, bool wanted, const std::string& pointer) {
@@ -87,7 +89,7 @@ class Faults {
     void text(const LocalText& text, std::size_t longest, const std::string& pointer) {
         for (const auto& [name, words] : {std::pair("/en", &text.en), std::pair("/fr", &text.fr)}) {
             if (trimmed(*words).empty()) add(ErrorCode::kRequired, pointer + name);
-            if (code_point_count(*words) > longest) add(ErrorCode::kTooLong, pointer + name);
+            if (code_point_count(*words) > longest) add(ErrorCode::kTooLong, pointer + name, at_most(longest));
         }
     }
 
@@ -103,7 +105,9 @@ class Faults {
 
 void check_condition(const FactCondition& condition, const std::string& pointer, Faults& faults) {
     if (!suits(condition.fact, condition.op)) return faults.add(ErrorCode::kUnknownValue, pointer + "/operator");
-    if (condition.value.size() > kLongestWord) return faults.add(ErrorCode::kTooLong, pointer + "/value");
+    if (condition.value.size() > kLongestWord) {
+        return faults.add(ErrorCode::kTooLong, pointer + "/value", at_most(kLongestWord));
+    }
     if (!is_word(condition.fact)) {
         const auto number = whole_number_in(condition.value);
         if (!number) return faults.add(ErrorCode::kUnknownValue, pointer + "/value");
@@ -118,7 +122,9 @@ void check_condition(const FactCondition& condition, const std::string& pointer,
 }
 
 void check_conditions(const FactConditions& when, const std::string& pointer, Faults& faults) {
-    if (when.conditions.size() > kMostConditions) return faults.add(ErrorCode::kTooMany, pointer);
+    if (when.conditions.size() > kMostConditions) {
+        return faults.add(ErrorCode::kTooMany, pointer, at_most(kMostConditions));
+    }
     for (std::size_t i = 0; i < when.conditions.size(); ++i) {
         check_condition(when.conditions[i], pointer + "/" + std::to_string(i), faults);
     }
@@ -134,7 +140,10 @@ void check_wait(const ScenarioStep& step, const std::string& at, Faults& faults)
     faults.presence(step.amount.has_value(), true, at + "/amount");
     faults.presence(step.unit.has_value(), true, at + "/unit");
     if (!step.amount || !step.unit) return;
-    if (*step.amount < 1 || *step.amount > most_of(*step.unit)) faults.add(ErrorCode::kOutOfRange, at + "/amount");
+    const int most = most_of(*step.unit);
+    if (*step.amount < 1 || *step.amount > most) {
+        faults.add(ErrorCode::kOutOfRange, at + "/amount", Bounds{1, most});
+    }
 }
 
 void check_named(const ScenarioStep& step, const ScenarioSurroundings& surroundings, const std::string& at,
@@ -293,14 +302,14 @@ Result<void> check(const ScenarioDefinition& definition, const ScenarioSurroundi
         faults.add(ErrorCode::kRequired, "/entry");
     }
     if (definition.reentry_days && (*definition.reentry_days < 0 || *definition.reentry_days > kLongestScenarioDays)) {
-        faults.add(ErrorCode::kOutOfRange, "/reentry_days");
+        faults.add(ErrorCode::kOutOfRange, "/reentry_days", at_most(kLongestScenarioDays));
     }
     if (definition.max_days < 1 || definition.max_days > kLongestScenarioDays) {
-        faults.add(ErrorCode::kOutOfRange, "/max_days");
+        faults.add(ErrorCode::kOutOfRange, "/max_days", Bounds{1, kLongestScenarioDays});
     }
     if (definition.steps.empty()) faults.add(ErrorCode::kRequired, "/steps");
     if (definition.steps.size() > kMostSteps) {
-        faults.add(ErrorCode::kTooMany, "/steps");
+        faults.add(ErrorCode::kTooMany, "/steps", at_most(kMostSteps));
     } else {
         check_steps(definition, surroundings, faults);
     }

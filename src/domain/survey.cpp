@@ -23,7 +23,7 @@ constexpr int kLongestLaunch = 365;
 void tidy(std::string& text, const std::string& pointer, std::vector<FieldError>& errors) {
     text = std::string(trimmed(strip_bidi_controls(text)));
     if (text.empty()) errors.push_back({pointer, ErrorCode::kRequired});
-    if (code_point_count(text) > kLongestText) errors.push_back({pointer, ErrorCode::kTooLong});
+    if (code_point_count(text) > kLongestText) errors.push_back({pointer, ErrorCode::kTooLong, at_most(kLongestText)});
 }
 
 void tidy(std::optional<LocalText>& text, const std::string& pointer, std::vector<FieldError>& errors) {
@@ -35,7 +35,8 @@ void tidy(std::optional<LocalText>& text, const std::string& pointer, std::vecto
 }
 
 void within(int value, int lowest, int highest, std::string_view pointer, std::vector<FieldError>& errors) {
-    if (value < lowest || value > highest) errors.push_back({std::string(pointer), ErrorCode::kOutOfRange});
+    if (value < lowest || value > highest)
+        errors.push_back({std::string(pointer), ErrorCode::kOutOfRange, Bounds{lowest, highest}});
 }
 
 void check_rules(const AskingRules& rules, std::vector<FieldError>& errors) {

@@ -119,9 +119,7 @@ Result<void> check_tags(const std::vector<TemplateVariable>& known, std::string_
 Result<void> check_length(std::string_view text, std::size_t longest, std::string_view pointer) {
     if (trimmed(text).empty()) return fail(ErrorCode::kRequired, std::string(pointer));
     if (code_point_count(text) <= longest) return {};
-    Failure failure = fail(ErrorCode::kTooLong, std::string(pointer));
-    failure.detail.emplace_back("limit", std::to_string(longest));
-    return failure;
+    return fail(ErrorCode::kTooLong, std::string(pointer), at_most(longest));
 }
 
 bool is_said(LegalItem item, const std::set<std::string, std::less<>>& shown) {

@@ -46,7 +46,8 @@ Result<void> check(const WorkHours& hours) {
     std::vector<FieldError> errors;
     if (!is_time_zone(hours.time_zone)) errors.push_back({"/time_zone", ErrorCode::kUnknownValue});
     if (hours.from < 0 || hours.from >= kMinutesOfDay) errors.push_back({"/work_from", ErrorCode::kOutOfRange});
-    if (hours.to <= hours.from || hours.to > kMinutesOfDay) errors.push_back({"/work_to", ErrorCode::kOutOfRange});
+    if (hours.to > kMinutesOfDay) errors.push_back({"/work_to", ErrorCode::kOutOfRange});
+    if (hours.to <= hours.from) errors.push_back({"/work_to", ErrorCode::kEndsBeforeStart});
     if (hours.days == 0 || hours.days > kEveryDay) errors.push_back({"/work_days", ErrorCode::kOutOfRange});
     if (errors.empty()) return {};
     return Failure{.code = errors.front().code, .fields = std::move(errors)};

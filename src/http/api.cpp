@@ -17,11 +17,13 @@ void append(std::vector<Route>& routes, std::vector<Route> more) {
 }
 
 /// The arguments of a refusal as texts name them: what callers read as Retry-After is `seconds` to people, and states
-/// and events have words.
+/// and events have words, those of what `of` names where it is given.
 TextArguments arguments_of(const Catalogue& texts, Locale locale, const FailureDetail& detail) {
+    const auto of = std::ranges::find(detail, "of", &FailureDetail::value_type::first);
+    const std::string subject = of == detail.end() ? "word" : "word." + of->second;
     TextArguments arguments;
     for (const auto& [name, value] : detail) {
-        const std::string word = "word." + name + "." + value;
+        const std::string word = subject + "." + name + "." + value;
         arguments.emplace_back(name, texts.has(locale, word) ? texts.text(locale, word) : value);
     }
     for (const auto& [name, value] : detail) {

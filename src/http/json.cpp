@@ -206,8 +206,8 @@ std::string Pointer::str() const {
     return parent_->str() + "/" + (key_ ? escaped_key(*key_) : std::to_string(index_));
 }
 
-std::nullopt_t FieldErrors::add(const Pointer& at, ErrorCode code) {
-    if (errors_.size() < kMax) errors_.push_back({.pointer = at.str(), .code = code});
+std::nullopt_t FieldErrors::add(const Pointer& at, ErrorCode code, std::optional<Bounds> bounds) {
+    if (errors_.size() < kMax) errors_.push_back({.pointer = at.str(), .code = code, .bounds = bounds});
     return std::nullopt;
 }
 

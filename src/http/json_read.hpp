@@ -35,7 +35,7 @@ class FieldErrors {
     static constexpr std::size_t kMax = 100;
 
     /// Note one error. Always gives nullopt, so that a reader can return it.
-    std::nullopt_t add(const Pointer& at, ErrorCode code);
+    std::nullopt_t add(const Pointer& at, ErrorCode code, std::optional<Bounds> bounds = {});
 
     bool empty() const { return errors_.empty(); }
     const std::vector<FieldError>& list() const { return errors_; }
@@ -110,6 +110,15 @@ std::optional<T> read(const boost::json::value& value, const Pointer& at, FieldE
 
 namespace reading {
 
+/// What a type accepts where it says so.
+template <class T>
+constexpr std::optional<Bounds> bounds_of() {
+    if constexpr (kinds::is_whole<T> || kinds::is_text<T>)
+        return Bounds{static_cast<std::int64_t>(T::kMin), static_cast<std::int64_t>(T::kMax)};
+    else
+        return std::nullopt;
+}
+
 template <class T>
 std::optional<T> integer(const boost::json::value& value, const Pointer& at, FieldErrors& errors) {
     if constexpr (std::same_as<T, std::uint64_t>) {
@@ -126,7 +135,7 @@ std::optional<T> whole(const boost::json::value& value, const Pointer& at, Field
     const auto number = read_integer(value, at, errors);
     if (!number) return std::nullopt;
     auto parsed = T::parse(*number);
-    if (!parsed) return errors.add(at, parsed.error());
+    if (!parsed) return errors.add(at, parsed.error(), bounds_of<T>());
     return std::move(*parsed);
 }
 
@@ -135,7 +144,7 @@ std::optional<T> text(const boost::json::value& value, const Pointer& at, FieldE
     const auto raw = read_raw_string(value, at, errors);
     if (!raw) return std::nullopt;
     auto parsed = from_text<T>(*raw);
-    if (!parsed) return errors.add(at, parsed.error());
+    if (!parsed) return errors.add(at, parsed.error(), bounds_of<T>());
     return std::move(*parsed);
 }
 

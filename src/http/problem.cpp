@@ -39,6 +39,15 @@ void add_headers(Response& response, const Failure& failure, ErrorCode code) {
     }
 }
 
+/// What the wording of one field interpolates: what the refusal says, and what the field would accept.
+FailureDetail details_of(const Failure& failure, const FieldError& field) {
+    FailureDetail detail = failure.detail;
+    if (!field.bounds) return detail;
+    const std::string most = std::to_string(field.bounds->max);
+    detail.insert(detail.end(), {{"min", std::to_string(field.bounds->min)}, {"max", most}, {"limit", most}});
+    return detail;
+}
+
 }  // namespace
 
 int status_of(ErrorCode code) {
@@ -111,6 +120,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kTooLong:
         case ErrorCode::kTooMany:
         case ErrorCode::kOutOfRange:
+        case ErrorCode::kEndsBeforeStart:
         case ErrorCode::kInvalidText:
         case ErrorCode::kAmountInvalid:
         case ErrorCode::kAmount:
@@ -177,17 +187,19 @@ ErrorCode leading_code(const Failure& failure) {
 Response problem(const Failure& failure, Locale locale, const Texts& texts, std::string_view request_id) {
     const ErrorCode code = leading_code(failure);
     const std::string name(to_string(code));
+    const auto leading = std::ranges::find(failure.fields, code, &FieldError::code);
+    const FailureDetail whole = leading == failure.fields.end() ? failure.detail : details_of(failure, *leading);
     Problem body{.type = "/docs/problems#" + name,
                  .title = wording(code, "title", locale, texts, failure.detail),
                  .status = status_of(code),
-                 .detail = wording(code, "detail", locale, texts, failure.detail),
+                 .detail = wording(code, "detail", locale, texts, whole),
                  .code = name,
                  .errors = {},
                  .request_id = std::string(request_id)};
     for (const auto& field : failure.fields) {
         body.errors.push_back({.pointer = field.pointer,
                                .code = std::string(to_string(field.code)),
-                               .detail = wording(field.code, "detail", locale, texts, failure.detail)});
+                               .detail = wording(field.code, "detail", locale, texts, details_of(failure, field))});
     }
     Response response{.status = body.status,
                       .type = "application/problem+json",

@@ -33,7 +33,7 @@ std::optional<T> number_text(std::string_view text, const Pointer& at, FieldErro
     if (error != std::errc{} || end != text.data() + text.size()) return errors.add(at, ErrorCode::kIntegerExpected);
     if constexpr (kinds::is_whole<T>) {
         auto parsed = T::parse(number);
-        if (!parsed) return errors.add(at, parsed.error());
+        if (!parsed) return errors.add(at, parsed.error(), bounds_of<T>());
         return *parsed;
     } else {
         if (!std::in_range<T>(number)) return errors.add(at, ErrorCode::kOutOfRange);
@@ -56,7 +56,7 @@ std::optional<T> parameter_value(std::string_view text, const Pointer& at, Field
         return number_text<T>(text, at, errors);
     } else {
         auto parsed = from_text<T>(text);
-        if (!parsed) return errors.add(at, parsed.error());
+        if (!parsed) return errors.add(at, parsed.error(), bounds_of<T>());
         return std::move(*parsed);
     }
 }

@@ -348,14 +348,14 @@ std::vector<Route> campaign_routes() {
     routes.push_back(POST<"/v1/campaigns">(add_campaign, "Draft a campaign inside a program")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kRequired, kTooLong, kOutOfRange}));
+                         .refuses({kUnknownValue, kRequired, kTooLong, kOutOfRange, kEndsBeforeStart}));
     routes.push_back(GET<"/v1/campaigns/{id}">(get_campaign, "A campaign with its rules, funnel and flag")
                          .tagged("programs")
                          .secured_by(kApiCallers));
     routes.push_back(PUT<"/v1/campaigns/{id}">(change_campaign, "Change what may still be changed of a campaign")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kRequired, kTooLong, kOutOfRange, kIllegalTransition}));
+                         .refuses({kRequired, kTooLong, kOutOfRange, kEndsBeforeStart, kIllegalTransition}));
     routes.push_back(POST<"/v1/campaigns/{id}/transitions">(move_campaign, "Launch, pause, resume or stop a campaign")
                          .tagged("programs")
                          .secured_by(kApiCallers)

@@ -34,6 +34,12 @@ std::vector<std::string> headings(const Words& words, std::initializer_list<std:
     return texts;
 }
 
+/// What caused an entry, in words where there are any.
+std::string cause_text(const Cause& cause, const Words& words) {
+    const std::string key = "ledger.cause." + cause.type;
+    return words.has(key) ? words(key) : cause.type;
+}
+
 Table entry_table(const app::Exports& exports, const app::Caller& caller, const EntryFilterQuery& query,
                   const Words& words) {
     Table table{
@@ -44,7 +50,7 @@ Table entry_table(const app::Exports& exports, const app::Caller& caller, const 
         const Posting& posting = entry.posting;
         const auto account = [&](AccountKind kind) { return words("ledger.account." + std::string(to_string(kind))); };
         table.rows.push_back({entry.sequence, entry.at, account(posting.from), account(posting.to), posting.amount,
-                              currency_of(posting.amount), entry.cause.type, text_cell(entry.cause.id),
+                              currency_of(posting.amount), cause_text(entry.cause, words), text_cell(entry.cause.id),
                               id_cell(entry.reward), id_cell(entry.referral), entry.program.str(),
                               id_cell(entry.campaign), entry.id.str(), entry.hash});
     }

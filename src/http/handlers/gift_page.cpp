@@ -154,7 +154,10 @@ std::string form(const Shown& shown, const Words& words, const char* button = "p
 /// Why what came back was not taken, above the form.
 std::string alert(const Shown& shown, const Words& words) {
     if (!shown.refusal) return {};
-    const std::string key = "page.gift.refused." + std::string(to_string(leading_code(*shown.refusal)));
+    const ErrorCode code = leading_code(*shown.refusal);
+    const bool has_sizes = shown.page.gift && !shown.page.gift->gift.variants.empty();
+    const bool is_gone = code == ErrorCode::kOutOfStock && !has_sizes;
+    const std::string key = "page.gift.refused." + std::string(is_gone ? "gone" : to_string(code));
     return "<p class=\"alert\" role=\"alert\">" +
            escaped_html(words(words.has(key) ? key : "page.gift.refused.fields")) + "</p>\n";
 }

@@ -314,12 +314,12 @@ std::vector<Route> program_routes() {
     routes.push_back(POST<"/v1/programs/{id}/rules">(publish_rule, "Publish a reward rule, or a new version of one")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch,
+                         .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kEndsBeforeStart, kCurrencyMismatch,
                                    kGiftKindMismatch, kRequired, kTooMany}));
     routes.push_back(POST<"/v1/programs/{id}/rules/preview">(preview_rule, "What publishing a reward rule would change")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kCurrencyMismatch,
+                         .refuses({kUnknownValue, kRateRange, kAmount, kOutOfRange, kEndsBeforeStart, kCurrencyMismatch,
                                    kGiftKindMismatch, kRequired, kTooMany}));
     routes.push_back(DELETE<"/v1/programs/{id}/rules/{rule}">(retire_rule, "Promise a reward rule to no new referral")
                          .tagged("programs")

@@ -139,10 +139,11 @@ std::vector<Route> rep_routes() {
                          .tagged("referrals")
                          .secured_by(kApiCallers));
     routes.push_back(GET<"/v1/reps/{id}">(get_rep, "One rep").tagged("referrals").secured_by(kApiCallers));
-    routes.push_back(PUT<"/v1/reps/{id}">(put_rep, "Set what a rep takes and when they work")
-                         .tagged("referrals")
-                         .secured_by(kApiCallers)
-                         .refuses({kUnknownValue, kOutOfRange, kTimeInvalid, kCountryInvalid, kForbidden}));
+    routes.push_back(
+        PUT<"/v1/reps/{id}">(put_rep, "Set what a rep takes and when they work")
+            .tagged("referrals")
+            .secured_by(kApiCallers)
+            .refuses({kUnknownValue, kOutOfRange, kEndsBeforeStart, kTimeInvalid, kCountryInvalid, kForbidden}));
     routes.push_back(POST<"/v1/reps/{id}/calendar">(renew_calendar, "Give a rep's calendar a new address")
                          .tagged("referrals")
                          .secured_by(kApiCallers)

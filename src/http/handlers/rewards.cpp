@@ -127,8 +127,8 @@ struct Repayment {
 };
 BOOST_DESCRIBE_STRUCT(Repayment, (), (amount))
 
-/// How the value came about, as a person would check it.
-std::string basis_text(const app::RewardView& view, const Words& words) {
+/// What the rule comes to, before refunds and caps.
+std::string nominal_text(const app::RewardView& view, const Words& words) {
     const parrain::Reward& reward = view.listed.stored.reward;
     const Basis& basis = reward.basis;
     TextArguments arguments = {{"base", basis.base}, {"count", static_cast<std::int64_t>(reward.quantity)}};
@@ -145,6 +145,16 @@ std::string basis_text(const app::RewardView& view, const Words& words) {
     if (!view.gift_name) return words(key + "_unnamed", arguments);
     arguments.emplace_back("gift", view.gift_name->in(words.locale()));
     return words(key, arguments);
+}
+
+/// How the value came about, as a person would check it.
+std::string basis_text(const app::RewardView& view, const Words& words) {
+    const parrain::Reward& reward = view.listed.stored.reward;
+    const std::string nominal = nominal_text(view, words);
+    const auto value = nominal_value(reward.basis, view.rule);
+    if (!is_money(reward.kind) || !value || *value <= reward.entitled) return nominal;
+    return words(reward.basis.capped ? "reward.basis.capped" : "reward.basis.reduced",
+                 {{"basis", nominal}, {"value", reward.entitled}});
 }
 
 /// What has left and not come back; a beneficiary who paid back more than money reached them was paid nothing.
@@ -219,14 +229,16 @@ std::optional<std::string> state_name(const std::string& name) {
     return name.empty() || name == to_string(RewardState::kAbsent) ? std::nullopt : std::optional(name);
 }
 
-RewardEventLine event_of(const app::RewardHistoryLine& line, const Words& words) {
+RewardEventLine event_of(const app::RewardHistoryLine& line, Milestone milestone, const Words& words) {
+    const bool is_before_sale = milestone == Milestone::kAccepted || milestone == Milestone::kEngaged;
+    const bool is_earned_so = is_before_sale && line.event == to_string(RewardEvent::kPayment);
     return {.at = line.at,
             .event = line.event,
             .from = state_name(line.before),
             .to = state_name(line.after),
             .actor = line.actor.kind,
             .reason = line.reason,
-            .text = words("reward.event." + line.event)};
+            .text = words("reward.event." + (is_earned_so ? std::string(to_string(milestone)) : line.event))};
 }
 
 std::map<std::string, StateTotal> totals_of(const std::vector<app::RewardCount>& counts) {
@@ -264,7 +276,7 @@ Result<WithEtag<RewardDetail>> get_reward(const app::Caller& caller, Path<Reward
     if (why->bank_account) detail.bank_account = view::bank_account_of(*why->bank_account);
     for (const auto& fact : why->facts) detail.billing.push_back(fact_of(fact));
     for (const auto& entry : why->entries) detail.entries.push_back(view::entry_of(entry, words));
-    for (const auto& line : why->history) detail.events.push_back(event_of(line, words));
+    for (const auto& line : why->history) detail.events.push_back(event_of(line, why->view.rule.milestone, words));
     return WithEtag<RewardDetail>{std::move(detail), tag_of(why->view.listed.stored.version)};
 }
 

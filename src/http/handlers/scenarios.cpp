@@ -1,5 +1,7 @@
 #include "app/scenarios.hpp"
 
+#include <ranges>
+
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"
@@ -352,6 +354,21 @@ Result<WithEtag<ScenarioDetail>> answer(const app::Caller& caller, const Result<
                                     tag_of(view->scenario.version)};
 }
 
+/// The facts that a branch looked at, `submitted=2 score=9`, with the names people read.
+std::string facts_text(std::string_view detail, const Words& words) {
+    std::string text;
+    for (const auto part : std::views::split(detail, ' ')) {
+        const std::string_view fact(part.begin(), part.end());
+        const auto equals = fact.find('=');
+        const std::string key = "scenario.fact." + std::string(fact.substr(0, equals));
+        if (!text.empty()) text += ", ";
+        text += equals == std::string_view::npos || !words.has(key)
+                    ? std::string(fact)
+                    : words(key, {{"value", std::string(fact.substr(equals + 1))}});
+    }
+    return text;
+}
+
 /// What a step came to, in words: the word kept with it where there is a text for it.
 std::string text_of(StepKind kind, StepOutcome outcome, const std::string& detail, const Words& words) {
     if (outcome == StepOutcome::kSkipped) {
@@ -363,7 +380,8 @@ std::string text_of(StepKind kind, StepOutcome outcome, const std::string& detai
         return words("scenario.done.wait", {{"until", until.value_or(Instant())}});
     }
     if (kind == StepKind::kBranch) {
-        return words(outcome == StepOutcome::kYes ? "scenario.done.yes" : "scenario.done.no", {{"facts", detail}});
+        return words(outcome == StepOutcome::kYes ? "scenario.done.yes" : "scenario.done.no",
+                     {{"facts", facts_text(detail, words)}});
     }
     return words("scenario.done." + std::string(to_string(kind)));
 }
@@ -575,7 +593,7 @@ Result<Enrollment> get_enrollment(const app::Caller& caller, Path<ScenarioId> id
 Result<EnrollmentAnswers> enrol_users(const app::Caller& caller, Path<ScenarioId> id, Body<NewEnrollments> told,
                                       const Words& words, const app::Scenarios& scenarios) {
     if (told->users.empty()) return fail(ErrorCode::kRequired, "/users");
-    if (told->users.size() > kMostUsers) return fail(ErrorCode::kTooMany, "/users");
+    if (told->users.size() > kMostUsers) return fail(ErrorCode::kTooMany, "/users", at_most(kMostUsers));
     const auto admitted = scenarios.enrol(caller.workspace, *id, told->users);
     if (!admitted) return admitted.failure();
     EnrollmentAnswers answers;
@@ -601,7 +619,7 @@ Result<DryRun> dry_run(const app::Caller& caller, Path<ScenarioId> id, OptionalB
                        const Words& words, const app::Scenarios& scenarios) {
     app::Scenarios::Rehearsal rehearsal;
     if (wanted->users) rehearsal.users = *wanted->users;
-    if (rehearsal.users.size() > kMostUsers) return fail(ErrorCode::kTooMany, "/users");
+    if (rehearsal.users.size() > kMostUsers) return fail(ErrorCode::kTooMany, "/users", at_most(kMostUsers));
     if (wanted->sample) rehearsal.sample = static_cast<int>(**wanted->sample);
     rehearsal.of_draft = wanted->draft.value_or(true);
     const auto told = scenarios.rehearse(caller.workspace, *id, rehearsal);

@@ -1,13 +1,16 @@
 #include <map>
 
+#include "core/local_time.hpp"
+
 #include "storage/repositories/columns.hpp"
 #include "storage/repositories/repositories.hpp"
 
 namespace parrain::storage {
 namespace {
 
-// Every statement gives (day, program, advocate, source, currency, amount, campaign, rep); parameters are the workspace
-// and the first and last microsecond. A day has 86,400,000,000 microseconds.
+// Every statement gives (quarter, program, advocate, source, currency, amount, campaign, rep); parameters are the
+// workspace and the first and last microsecond. A quarter of an hour, of which a day of any time zone is made up, has
+// 900,000,000 microseconds.
 
 // Who works a referral `r`, or worked it last; 0 is nobody.
 #define WITH_REP "LEFT JOIN call_tasks t ON t.workspace_id = r.workspace_id AND t.referral_id = r.id "
@@ -18,21 +21,21 @@ namespace {
     "CASE WHEN r.source = 'tab' AND EXISTS (SELECT 1 FROM advocates v WHERE v.workspace_id = r.workspace_id AND " \
     "v.id = r.advocate_id AND v.source = 'survey') THEN 'survey' ELSE r.source END"
 
-const Statement kSubmitted{"SELECT r.submitted_at / 86400000000, r.program_id, r.advocate_id, " SOURCE
+const Statement kSubmitted{"SELECT r.submitted_at / 900000000, r.program_id, r.advocate_id, " SOURCE
                            ", '', COUNT(*), r.campaign_id, " REP " FROM referrals r " WITH_REP
                            "WHERE r.workspace_id = $1 AND r.submitted_at BETWEEN $2 AND $3 AND r.duplicate_of IS NULL "
-                           "GROUP BY r.submitted_at / 86400000000, r.program_id, r.advocate_id, " SOURCE
+                           "GROUP BY r.submitted_at / 900000000, r.program_id, r.advocate_id, " SOURCE
                            ", r.campaign_id, " REP};
 
 // Counted once a referral, on the day it first got so far or further: later moves back and forth add nothing, and who
 // bought before anybody contacted them has been reached as well as anybody. Of all referrals together no step can thus
 // count more than the one before it.
 #define FIRST_REACHED(states)                                                                                         \
-    "SELECT e.first_at / 86400000000, r.program_id, r.advocate_id, " SOURCE ", '', COUNT(*), r.campaign_id, " REP     \
+    "SELECT e.first_at / 900000000, r.program_id, r.advocate_id, " SOURCE ", '', COUNT(*), r.campaign_id, " REP       \
     " FROM (SELECT referral_id, MIN(at) AS first_at FROM referral_events WHERE workspace_id = $1 AND state_after IN " \
     "(" states ") GROUP BY referral_id) e JOIN referrals r ON r.workspace_id = $1 AND r.id = e.referral_id " WITH_REP \
     "WHERE e.first_at BETWEEN $2 AND $3 "                                                                             \
-    "GROUP BY e.first_at / 86400000000, r.program_id, r.advocate_id, " SOURCE ", r.campaign_id, " REP
+    "GROUP BY e.first_at / 900000000, r.program_id, r.advocate_id, " SOURCE ", r.campaign_id, " REP
 
 #define ENGAGED_OR_FURTHER "'engaged', 'won'"
 #define CONTACTED_OR_FURTHER "'contacted', " ENGAGED_OR_FURTHER
@@ -43,7 +46,7 @@ const Statement kEngaged{FIRST_REACHED(ENGAGED_OR_FURTHER)};
 // A customer belongs to the currency of their first payment, and to none once everything they paid was given back: they
 // were won, and are no customer that a cost is divided by.
 const Statement kWon{
-    "SELECT w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*), w.campaign_id, w.rep "
+    "SELECT w.won_at / 900000000, w.program_id, w.advocate_id, w.source, w.currency, COUNT(*), w.campaign_id, w.rep "
     "FROM (SELECT r.won_at, r.program_id, r.advocate_id, " SOURCE " AS source, r.campaign_id, " REP
     " AS rep, COALESCE((SELECT i.currency FROM invoices i "
     "WHERE i.workspace_id = r.workspace_id AND i.referral_id = r.id "
@@ -51,7 +54,7 @@ const Statement kWon{
     "AND k.paid > k.refunded) ORDER BY i.paid_at, i.invoice LIMIT 1), '') "
     "AS currency FROM referrals r " WITH_REP
     "WHERE r.workspace_id = $1 AND r.won_at BETWEEN $2 AND $3) w "
-    "GROUP BY w.won_at / 86400000000, w.program_id, w.advocate_id, w.source, w.currency, w.campaign_id, w.rep"};
+    "GROUP BY w.won_at / 900000000, w.program_id, w.advocate_id, w.source, w.currency, w.campaign_id, w.rep"};
 // What stands behind the last @ of an address, on either engine: all before is what is left when every character but @
 // is trimmed from the end.
 #define DOMAIN_OF(email) "SUBSTR(" email ", LENGTH(RTRIM(" email ", REPLACE(" email ", '@', ''))) + 1)"
@@ -61,17 +64,18 @@ const Statement kWon{
     " AND a.customer_since < c.first_at - 2678400000000) "
 // Nor is who subscribed more than 92 days before: longer than a trial.
 const Statement kClassicalWon{
-    "SELECT c.first_at / 86400000000, 0, 0, 'classical', '', COUNT(*), 0, 0 FROM "
+    "SELECT c.first_at / 900000000, 0, 0, 'classical', '', COUNT(*), 0, 0 FROM "
     "(SELECT MIN(occurred_at) AS first_at, MIN(customer_external_id) AS number, MIN(LOWER(customer_email)) AS email, "
     "MIN(customer_company_number) AS company_number, MIN(customer_domain) AS domain "
-    "FROM billing_events WHERE workspace_id = $1 AND referral_id IS NULL AND type = 'payment.received' AND amount > 0 "
+    "FROM billing_events WHERE workspace_id = $1 AND (referral_id IS NULL OR reason = 'organic_sale') "
+    "AND type = 'payment.received' AND amount > 0 "
     "GROUP BY COALESCE(customer_external_id, LOWER(customer_email), customer_company_number, customer_domain, "
     "external_id)) c WHERE c.first_at BETWEEN $2 AND $3 " NO_FORMER_ACCOUNT("a.external_id = c.number")
         NO_FORMER_ACCOUNT("a.company_number = c.company_number")
             NO_FORMER_ACCOUNT("a.domain = COALESCE(c.domain, " DOMAIN_OF("c.email") ")")
     "AND NOT EXISTS (SELECT 1 FROM billing_events s WHERE s.workspace_id = $1 AND s.customer_external_id = c.number "
     "AND s.type = 'subscription.started' AND s.subscription_started_at < c.first_at - 7948800000000) "
-    "GROUP BY c.first_at / 86400000000"};
+    "GROUP BY c.first_at / 900000000"};
 
 // Of classical prospects: (day, rep, amount); parameters are the workspace and the first and last day.
 const Statement kClassicalContacted{
@@ -84,12 +88,12 @@ const Statement kClassicalTold{
     "WHERE workspace_id = $1 AND won_on BETWEEN $2 AND $3 GROUP BY won_on, rep_id"};
 
 const Statement kRevenue{
-    "SELECT i.paid_at / 86400000000, r.program_id, r.advocate_id, " SOURCE
+    "SELECT i.paid_at / 900000000, r.program_id, r.advocate_id, " SOURCE
     ", i.currency, "
     "CAST(SUM(i.paid - i.refunded) AS BIGINT), r.campaign_id, " REP
     " FROM invoices i JOIN referrals r ON r.workspace_id = i.workspace_id AND r.id = i.referral_id " WITH_REP
     "WHERE i.workspace_id = $1 AND i.paid_at BETWEEN $2 AND $3 AND r.won_at IS NOT NULL "
-    "GROUP BY i.paid_at / 86400000000, r.program_id, r.advocate_id, " SOURCE ", i.currency, r.campaign_id, " REP};
+    "GROUP BY i.paid_at / 900000000, r.program_id, r.advocate_id, " SOURCE ", i.currency, r.campaign_id, " REP};
 
 // What the time of reps cost: each call what was reckoned when it was written down.
 #define CALL_COST "CAST(SUM(c.cost) AS BIGINT)"
@@ -98,21 +102,21 @@ const Statement kRevenue{
     "WHERE c.workspace_id = $1 AND c.cost > 0 "
 
 // On the day of the call.
-const Statement kCallTime{"SELECT c.at / 86400000000, r.program_id, r.advocate_id, " SOURCE ", c.currency, " CALL_COST
+const Statement kCallTime{"SELECT c.at / 900000000, r.program_id, r.advocate_id, " SOURCE ", c.currency, " CALL_COST
                           ", r.campaign_id, c.rep_id " CALLS_ABOUT_REFERRALS
                           "AND c.at BETWEEN $2 AND $3 "
-                          "GROUP BY c.at / 86400000000, r.program_id, r.advocate_id, " SOURCE
+                          "GROUP BY c.at / 900000000, r.program_id, r.advocate_id, " SOURCE
                           ", c.currency, r.campaign_id, c.rep_id"};
 
 // What a reward costs is what it was earned for less what was taken back, refused or never will be paid; on the day
 // it was earned, so that a cost stands beside the revenue that caused it.
-#define REWARDS_OF(sum, which)                                                                             \
-    "SELECT w.earned_at / 86400000000, w.program_id, w.advocate_id, " SOURCE ", w.currency, CAST(SUM(" sum \
-    ") AS BIGINT), w.campaign_id, " REP                                                                    \
-    " FROM rewards w "                                                                                     \
-    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " WITH_REP               \
-    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 " which                                   \
-    "GROUP BY w.earned_at / 86400000000, w.program_id, w.advocate_id, " SOURCE ", w.currency, w.campaign_id, " REP
+#define REWARDS_OF(sum, which)                                                                           \
+    "SELECT w.earned_at / 900000000, w.program_id, w.advocate_id, " SOURCE ", w.currency, CAST(SUM(" sum \
+    ") AS BIGINT), w.campaign_id, " REP                                                                  \
+    " FROM rewards w "                                                                                   \
+    "JOIN referrals r ON r.workspace_id = w.workspace_id AND r.id = w.referral_id " WITH_REP             \
+    "WHERE w.workspace_id = $1 AND w.earned_at BETWEEN $2 AND $3 " which                                 \
+    "GROUP BY w.earned_at / 900000000, w.program_id, w.advocate_id, " SOURCE ", w.currency, w.campaign_id, " REP
 #define COST_OF(kinds)                                                                              \
     REWARDS_OF("w.pending + w.approved + w.clearing + w.settled + w.netted - w.recovered - w.owed", \
                "AND w.kind IN (" kinds ") ")
@@ -143,6 +147,8 @@ const Statement kAvoided{
     "WHERE workspace_id = $1 AND program_id = $2 AND campaign_id = $3 AND ((credit = 'budget' AND debit <> 'funding') "
     "OR (debit = 'budget' AND credit = 'owed')) GROUP BY currency"};
 
+constexpr std::int64_t kQuarter = 900'000'000;
+
 struct Counted {
     app::Figure figure;
     const Statement& statement;
@@ -165,14 +171,15 @@ const Counted kAll[] = {
 
 }  // namespace
 
-std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) {
-    const Instant from = Instant(0) + Duration::days(first);
-    const Instant to = Instant((Duration::days(last + 1)).micros - 1);
+std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, const app::Period& period,
+                                                std::string_view time_zone) {
+    const Instant from = period.start(time_zone);
+    const Instant to = period.end(time_zone) - Duration{1};
     std::vector<app::DayFigure> figures;
     for (const Counted& counted : kAll) {
         tx_.query(counted.statement, {workspace, from, to}, [&](const Row& row) {
             figures.push_back({.figure = counted.figure,
-                               .day = row.int64(0),
+                               .day = local_time(Instant(row.int64(0) * kQuarter), time_zone).day,
                                .program = row.id<ProgramId>(1),
                                .advocate = row.id<AdvocateId>(2),
                                .source = row.text(3),
@@ -183,7 +190,7 @@ std::vector<app::DayFigure> SqlReports::figures(WorkspaceId workspace, std::int6
         });
     }
     const auto tell = [&](app::Figure figure, const Statement& statement) {
-        tx_.query(statement, {workspace, first, last}, [&](const Row& row) {
+        tx_.query(statement, {workspace, period.first, period.last}, [&](const Row& row) {
             figures.push_back({.figure = figure, .day = row.int64(0), .amount = row.int64(2)});
             figures.back().rep = row.id<MemberId>(1);
         });

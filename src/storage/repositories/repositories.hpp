@@ -304,7 +304,8 @@ class SqlLedger final : public app::LedgerStore {
 class SqlReports final : public app::ReportStore {
   public:
     explicit SqlReports(Tx& tx) : tx_(tx) {}
-    std::vector<app::DayFigure> figures(WorkspaceId workspace, std::int64_t first, std::int64_t last) override;
+    std::vector<app::DayFigure> figures(WorkspaceId workspace, const app::Period& period,
+                                        std::string_view time_zone) override;
     std::vector<app::ProgramSales> sales(WorkspaceId workspace, const Fund& fund) override;
     std::vector<app::ProgramPositions> positions(WorkspaceId workspace, const Fund& fund) override;
 
