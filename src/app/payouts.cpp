@@ -169,14 +169,25 @@ Failure named_payout(ErrorCode code, const std::optional<PayoutId>& payout) {
     return Failure{.code = code, .detail = {{"payout", payout->str()}}};
 }
 
+/// Whether money of a voided reward turned out to have left already: nothing else pays one that ended so.
+bool was_paid_late(const Said& said, const StoredReward& voided) {
+    if (!voided.payout) return false;
+    return std::ranges::any_of(said.tx.payouts().lines(said.workspace, *voided.payout), [&](const PayoutLine& line) {
+        return line.reward == voided.reward.id && line.outcome == LineOutcome::kConfirmed;
+    });
+}
+
 /// Why a payout cannot have paid a reward late: another one is about to, or something else did.
-Result<void> check_unpaid(const StoredReward& stored) {
+Result<void> check_unpaid(const Said& said, const StoredReward& stored) {
     switch (stored.reward.state) {
         case RewardState::kScheduled: return named_payout(ErrorCode::kInOtherPayout, stored.payout);
         case RewardState::kPaid:
         case RewardState::kClawbackDue:
         case RewardState::kClawedBack:
         case RewardState::kWrittenOff: return named_payout(ErrorCode::kAlreadyPaid, stored.payout);
+        case RewardState::kVoided:
+            if (was_paid_late(said, stored)) return named_payout(ErrorCode::kAlreadyPaid, stored.payout);
+            return {};
         default: return {};
     }
 }
@@ -186,7 +197,7 @@ Result<void> confirm_late_line(const Said& said, const PayoutLine& line) {
     const bool was_let_go = said.payout.left_alone || said.payout.is_agreed;
     if (!was_let_go) return illegal(to_string(said.payout.state), to_string(LineOutcome::kConfirmed));
     StoredReward stored = said.tx.rewards().find_locked(said.workspace, line.reward).value();
-    if (const auto unpaid = check_unpaid(stored); !unpaid) return unpaid.failure();
+    if (const auto unpaid = check_unpaid(said, stored); !unpaid) return unpaid.failure();
     RewardBook book = said.book();
     const Money entitled = stored.reward.entitled;
     const auto changes = confirm_late(stored.reward, line.amount, book.funding(stored.fund(), currency_of(stored)));

@@ -89,5 +89,37 @@ TEST_CASE("a late payout of a reward that is worth more by now leaves the differ
     });
 }
 
+TEST_CASE("a voided reward of which two payouts failed turns out to have been paid by one of them at most") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        earn(publisher);
+        const app::Payouts payouts(publisher.context());
+        std::vector<PayoutId> made;
+        RewardId reward;
+        const auto told = [&](std::size_t payout, bool confirmed) {
+            return payouts.settle(publisher.finance(), made.at(payout), {{.reward = reward, .confirmed = confirmed}});
+        };
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto payout = payouts.pay(publisher.finance(), {});
+            REQUIRE(payout);
+            made.push_back(payout->payout.id);
+            reward = payout->lines.at(0).line.reward;
+            REQUIRE(told(i, false));
+        }
+        publisher.bill(refunded("r1", publisher.now(), "in_1", money(100'000)), "one@first.example");
+        REQUIRE(told(0, true));
+        CHECK(publisher.balance(AccountKind::kSettled) == money(20'000));
+        CHECK(publisher.balance(AccountKind::kOwed) == money(-20'000));
+
+        const auto again = told(1, true);
+        CHECK(again.error() == ErrorCode::kAlreadyPaid);
+        CHECK(publisher.balance(AccountKind::kSettled) == money(20'000));
+        // Nor once all of it was given back.
+        REQUIRE(app::Rewards(publisher.context()).repay(publisher.finance(), reward, money(20'000)));
+        CHECK(told(1, true).error() == ErrorCode::kAlreadyPaid);
+        CHECK(publisher.balance(AccountKind::kSettled) == money(0));
+    });
+}
+
 }  // namespace
 }  // namespace parrain::test
