@@ -16,7 +16,8 @@ constexpr const char* kAdvocate = "nadia";
 bool is_ordinary(ErrorCode code) {
     return code == ErrorCode::kIllegalTransition || code == ErrorCode::kNothingToPay ||
            code == ErrorCode::kUnknownValue || code == ErrorCode::kAwaitingApproval ||
-           code == ErrorCode::kInsufficientBudget;
+           code == ErrorCode::kInsufficientBudget || code == ErrorCode::kInOtherPayout ||
+           code == ErrorCode::kAlreadyPaid;
 }
 
 std::string email_of(ReferralId referral) {
@@ -232,43 +233,44 @@ void StoredSubject::limit_payouts(Money limit) {
     if (!limited) note("four_eyes_above", limited.failure());
 }
 
-void StoredSubject::agree(std::size_t reward) {
+bool StoredSubject::start(std::size_t reward) {
+    const RewardId id = rewards_[reward].id;
+    const auto paid = app::Payouts(context_).pay(person(1), {.rewards = std::vector{id}});
+    if (!paid && !is_ordinary(paid.error())) note("pay", paid.failure());
+    if (paid) payouts_[id].push_back(paid->payout.id);
+    look();
+    return paid.ok();
+}
+
+void StoredSubject::agree(std::size_t reward, std::size_t payout) {
     const app::Payouts payouts(context_);
-    const PayoutId payout = payouts_[reward].value();
-    if (payouts.approve(person(1), payout).ok()) fault_ = "the maker of a payout approved it";
-    const auto agreed = payouts.approve(person(2), payout);
+    const PayoutId id = payouts_.at(rewards_[reward].id).at(payout);
+    if (payouts.approve(person(1), id).ok()) fault_ = "the maker of a payout approved it";
+    const auto agreed = payouts.approve(person(2), id);
     if (!agreed) note("agree", agreed.failure());
     look();
 }
 
-void StoredSubject::start(std::size_t reward) {
-    const auto paid = app::Payouts(context_).pay(person(1), {.rewards = std::vector{rewards_[reward].id}});
-    if (!paid && !is_ordinary(paid.error())) note("pay", paid.failure());
-    look();
-}
-
-void StoredSubject::settle(std::size_t reward, bool confirmed) {
-    if (!payouts_[reward]) return;
-    // After a failure it would be news, which tests/app/payouts_test.cpp tells; histories only repeat what is known.
-    if (confirmed && rewards_[reward].state == RewardState::kFailed) return;
+bool StoredSubject::hear(std::size_t reward, std::size_t payout, model::PayoutWord word) {
+    const app::Payouts payouts(context_);
     const RewardId id = rewards_[reward].id;
-    const auto settled =
-        app::Payouts(context_).settle(person(1), *payouts_[reward], {{.reward = id, .confirmed = confirmed}});
-    if (!settled && !is_ordinary(settled.error())) note("settle", settled.failure());
+    const PayoutId told = payouts_.at(id).at(payout);
+    const bool is_confirmed = word == model::PayoutWord::kConfirmed;
+    const auto heard = word == model::PayoutWord::kCalledOff
+                           ? payouts.cancel(person(1), told, "Called off")
+                           : payouts.settle(person(1), told, {{.reward = id, .confirmed = is_confirmed}});
+    if (!heard && !is_ordinary(heard.error())) note("hear", heard.failure());
     look();
+    return heard.ok();
 }
 
-void StoredSubject::confirm(std::size_t reward) {
-    settle(reward, true);
-}
-
-/// The provider says so, or a person calls the payout off.
-void StoredSubject::fail(std::size_t reward) {
-    const bool is_called_off = rewards_[reward].id.value() % 2 == 0;
-    if (!is_called_off || !payouts_[reward]) return settle(reward, false);
-    const auto cancelled = app::Payouts(context_).cancel(person(1), *payouts_[reward], "Called off");
-    if (!cancelled && !is_ordinary(cancelled.error())) note("cancel", cancelled.failure());
+bool StoredSubject::hear_both(std::size_t reward, std::size_t payout) {
+    const RewardId id = rewards_[reward].id;
+    const auto heard = app::Payouts(context_).settle(
+        person(1), payouts_.at(id).at(payout), {{.reward = id, .confirmed = true}, {.reward = id, .confirmed = false}});
+    if (!heard && heard.error() != ErrorCode::kContradiction) note("hear_both", heard.failure());
     look();
+    return heard.ok();
 }
 
 void StoredSubject::top_up(Money amount) {
@@ -297,14 +299,12 @@ void StoredSubject::look() {
         }
         std::ranges::sort(all, {}, [](const app::StoredReward& one) { return one.reward.id; });
         rewards_.clear();
-        payouts_.clear();
         waiting_.clear();
         for (app::StoredReward& stored : all) {
             const auto rule =
                 std::ranges::find_if(rules_, [&](const auto& one) { return one.second == stored.reward.rule; });
             stored.reward.rule = rule->first;
             rewards_.push_back(stored.reward);
-            payouts_.push_back(stored.payout);
             const auto payout = stored.payout ? tx.payouts().find(workspace_, *stored.payout) : std::nullopt;
             if (payout && payout->state == PayoutState::kAwaitingApproval) waiting_.insert(stored.reward.id);
         }

@@ -29,10 +29,10 @@ class StoredSubject final : public model::Subject {
     bool trip(bool tripped) override;
     void repay(std::size_t reward, Money amount) override;
     void limit_payouts(Money limit) override;
-    void agree(std::size_t reward) override;
-    void start(std::size_t reward) override;
-    void confirm(std::size_t reward) override;
-    void fail(std::size_t reward) override;
+    bool start(std::size_t reward) override;
+    void agree(std::size_t reward, std::size_t payout) override;
+    bool hear(std::size_t reward, std::size_t payout, model::PayoutWord word) override;
+    bool hear_both(std::size_t reward, std::size_t payout) override;
     void top_up(Money amount) override;
 
     const std::vector<Reward>& rewards() const override { return rewards_; }
@@ -52,7 +52,6 @@ class StoredSubject final : public model::Subject {
     app::Caller person(std::int64_t number) const;
     void keep_silent_prospects();
     void publish(const std::vector<RewardRule>& rules);
-    void settle(std::size_t reward, bool confirmed);
     /// Read what is stored now, in the history's own numbers.
     void look();
     void look_at_lines();
@@ -68,7 +67,8 @@ class StoredSubject final : public model::Subject {
     std::map<RewardRuleId, RewardRuleId> rules_;
     std::map<ReferralId, ReferralId> referrals_;
     std::vector<Reward> rewards_;
-    std::vector<std::optional<PayoutId>> payouts_;
+    /// Payouts of each reward, as they were begun.
+    std::map<RewardId, std::vector<PayoutId>> payouts_;
     std::vector<model::Line> lines_;
     std::int64_t last_sequence_ = 0;
     std::vector<app::Balance> balances_;

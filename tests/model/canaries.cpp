@@ -75,12 +75,14 @@ class DoublePayout : public Engine {
     using Engine::Engine;
 
   public:
-    void confirm(std::size_t index) override {
+    bool hear(std::size_t index, std::size_t payout, PayoutWord word) override {
         const Reward& reward = rewards()[index];
         const Money settled = reward.position.settled;
-        if (reward.state != RewardState::kPaid || !settled.is_positive()) return Engine::confirm(index);
+        const bool is_paid = reward.state == RewardState::kPaid && settled.is_positive();
+        if (word != PayoutWord::kConfirmed || !is_paid) return Engine::hear(index, payout, word);
         const Posting again{.from = AccountKind::kFunding, .to = AccountKind::kSettled, .amount = settled};
         post(reward.id, "confirmed", std::span(&again, 1));
+        return true;
     }
 };
 

@@ -26,10 +26,19 @@ std::vector<Reward> Engine::rewards_of(const RewardRule& rule, ReferralId referr
     return chosen;
 }
 
+const BillingHistory& Engine::history_of(ReferralId referral, const std::vector<BillingFact>& facts) const {
+    const auto stored = facts_.find(referral);
+    if (stored == facts_.end() || &stored->second != &facts) return other_history_ = BillingHistory::of(facts);
+    auto& [count, history] = histories_[referral];
+    if (count != facts.size()) history = BillingHistory::of(facts);
+    count = facts.size();
+    return history;
+}
+
 /// As the application dates milestones: a sale is interest.
 ReferralFacts Engine::known_of(ReferralId referral, const std::vector<BillingFact>& facts) const {
     ReferralFacts known = submitted_.at(referral);
-    const auto sold_at = BillingHistory::of(facts).first_payment_at();
+    const auto sold_at = history_of(referral, facts).first_payment_at();
     if (sold_at) known.engaged_at = std::min(known.engaged_at.value_or(*sold_at), *sold_at);
     known.currency = currency_;
     return known;
@@ -62,7 +71,7 @@ std::vector<Entitlement> Engine::judge(const RewardRule& rule, ReferralId referr
                                        const std::vector<BillingFact>& facts) {
     ReferralFacts known = known_of(referral, facts);
     known.count = count_of(rule, referral, facts);
-    auto promised = entitlements(rule, BillingHistory::of(facts), currency_, known);
+    auto promised = entitlements(rule, history_of(referral, facts), currency_, known);
     if (promised) return *promised;
     note_fault("entitlements", promised.failure());
     return {};
@@ -84,7 +93,7 @@ Submission Engine::submit(ReferralId referral, const FrozenAttributes& frozen) {
 void Engine::settle(ReferralId referral, const std::string& cause) {
     // What is sold to a prospect who left before is nobody's sale.
     if (closed_.contains(referral)) return;
-    const bool is_sold = !BillingHistory::of(facts_[referral]).invoices().empty();
+    const bool is_sold = !history_of(referral, facts_[referral]).invoices().empty();
     for (const RewardRule& rule : rules_) {
         if (is_sold || precedes_sale(rule)) store(plan(rule, referral, facts_[referral]), cause);
     }
@@ -99,7 +108,7 @@ std::optional<Instant> Engine::reach(ReferralId referral, Milestone milestone, I
 }
 
 bool Engine::close(ReferralId referral, bool) {
-    const bool is_sold = !BillingHistory::of(facts_[referral]).invoices().empty();
+    const bool is_sold = !history_of(referral, facts_[referral]).invoices().empty();
     if (!is_sold) closed_.insert(referral);
     settle(referral, "closed");
     return true;
@@ -266,23 +275,64 @@ std::vector<Reward> Engine::debtors_of(const Reward& reward) const {
     return debtors;
 }
 
-void Engine::start(std::size_t index) {
+bool Engine::start(std::size_t index) {
     const Reward reward = rewards_[index];
     const auto changes = start_payout(reward, debtors_of(reward), funding());
     store_if_made(changes, "payout");
+    if (!changes) return false;
     const Reward& after = rewards_[index];
-    if (!changes || after.state != RewardState::kScheduled) return;
-    if (needs_two(payout_limit_, after.position.clearing)) awaiting_.insert(after.id);
+    const bool leaves = after.state == RewardState::kScheduled;
+    const Money left = after.position.clearing;
+    sent_[after.id].push_back({.left = left,
+                               .outcome = leaves ? LineOutcome::kScheduled : LineOutcome::kNetted,
+                               .was_let_go = !leaves || !needs_two(payout_limit_, left)});
+    return true;
 }
 
-void Engine::confirm(std::size_t index) {
-    if (awaiting_.contains(rewards_[index].id)) return;
-    store_if_made(confirm_payout(rewards_[index], funding()), "confirmed");
+void Engine::agree(std::size_t index, std::size_t payout) {
+    sent_.at(rewards_[index].id).at(payout).was_let_go = true;
 }
 
-void Engine::fail(std::size_t index) {
-    if (awaiting_.contains(rewards_[index].id)) return;
-    store_if_made(fail_payout(rewards_[index], funding()), "failed");
+void Engine::tell_domain(std::size_t index, LineOutcome outcome) {
+    const bool is_paid = outcome == LineOutcome::kConfirmed;
+    store_if_made(is_paid ? confirm_payout(rewards_[index], funding()) : fail_payout(rewards_[index], funding()),
+                  is_paid ? "confirmed" : "failed");
+}
+
+bool Engine::hear(std::size_t index, std::size_t payout, PayoutWord word) {
+    std::vector<Sent>& all = sent_.at(rewards_[index].id);
+    Sent& sent = all.at(payout);
+    const bool is_under_way = sent.outcome == LineOutcome::kScheduled;
+    const bool is_called_off = word == PayoutWord::kCalledOff;
+    if (is_under_way && !sent.was_let_go && !is_called_off) return false;
+    const LineOutcome told = word == PayoutWord::kConfirmed ? LineOutcome::kConfirmed : LineOutcome::kFailed;
+    if (is_under_way) {
+        sent.outcome = told;
+        tell_domain(index, told);
+        return true;
+    }
+    if (is_called_off) return false;
+    if (sent.outcome == told) {
+        // The domain knows a word told again of the last payout by itself.
+        if (payout + 1 == all.size()) tell_domain(index, told);
+        return true;
+    }
+    return sent.outcome == LineOutcome::kFailed && confirm_late(index, sent);
+}
+
+/// A payout that was taken for failed had left: booked, unless another one is about to pay or paid.
+bool Engine::confirm_late(std::size_t index, Sent& sent) {
+    const Reward reward = rewards_[index];
+    const bool is_unpaid =
+        std::ranges::all_of(sent_.at(reward.id), [](const Sent& one) { return one.outcome == LineOutcome::kFailed; });
+    if (!sent.was_let_go || !is_unpaid) return false;
+    const auto changes = parrain::confirm_late(reward, sent.left, funding());
+    if (!changes && changes.error() != ErrorCode::kInsufficientBudget) note_fault("confirmed late", changes.failure());
+    if (!changes) return false;
+    store(*changes, "confirmed late");
+    sent.outcome = LineOutcome::kConfirmed;
+    if (rewards_[index].entitled != reward.entitled) settle(reward.referral, "confirmed late");
+    return true;
 }
 
 void Engine::top_up(Money amount) {

@@ -32,10 +32,11 @@ class Engine : public Subject {
     bool trip(bool tripped) override;
     void repay(std::size_t reward, Money amount) override;
     void limit_payouts(Money limit) override { payout_limit_ = limit; }
-    void agree(std::size_t reward) override { awaiting_.erase(rewards_[reward].id); }
-    void start(std::size_t reward) override;
-    void confirm(std::size_t reward) override;
-    void fail(std::size_t reward) override;
+    bool start(std::size_t reward) override;
+    void agree(std::size_t reward, std::size_t payout) override;
+    bool hear(std::size_t reward, std::size_t payout, PayoutWord word) override;
+    /// One call tells one word here.
+    bool hear_both(std::size_t, std::size_t) override { return false; }
     void top_up(Money amount) override;
 
     const std::vector<Reward>& rewards() const override { return rewards_; }
@@ -64,11 +65,22 @@ class Engine : public Subject {
     Currency currency() const { return currency_; }
 
   private:
+    /// A line of a payout.
+    struct Sent {
+        Money left;
+        LineOutcome outcome;
+        bool was_let_go;
+    };
+
+    void tell_domain(std::size_t reward, LineOutcome outcome);
+    bool confirm_late(std::size_t reward, Sent& sent);
     void store_if_made(const Result<std::vector<RewardChange>>& changes, const std::string& cause);
     std::vector<Reward> debtors_of(const Reward& reward) const;
     std::vector<Reward> rewards_of(const RewardRule& rule, ReferralId referral, bool own) const;
     std::vector<PromisedShare> shares_in(const RewardRule& rule, ReferralId referral,
                                          std::span<const Entitlement> promised) const;
+    /// What the facts of a referral come to; of those stored it is worked out once.
+    const BillingHistory& history_of(ReferralId referral, const std::vector<BillingFact>& facts) const;
     ReferralFacts known_of(ReferralId referral, const std::vector<BillingFact>& facts) const;
     std::optional<int> count_of(const RewardRule& rule, ReferralId referral,
                                 const std::vector<BillingFact>& facts) const;
@@ -82,11 +94,14 @@ class Engine : public Subject {
     bool is_limited_ = false;
     bool is_tripped_ = false;
     std::optional<Money> payout_limit_;
-    /// Rewards whose payout waits for a second person.
-    std::set<RewardId> awaiting_;
+    std::map<RewardId, std::vector<Sent>> sent_;
     Instant now_ = Moment().instant();
     Balances balances_;
     std::map<ReferralId, std::vector<BillingFact>> facts_;
+    /// What the facts stored come to, with how many they were: facts are only added.
+    mutable std::map<ReferralId, std::pair<std::size_t, BillingHistory>> histories_;
+    /// The same of others.
+    mutable BillingHistory other_history_;
     std::map<ReferralId, ReferralFacts> submitted_;
     std::set<ReferralId> closed_;
     std::vector<Reward> rewards_;

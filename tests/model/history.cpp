@@ -7,6 +7,7 @@
 
 #include "model/engine.hpp"
 #include "model/invariants.hpp"
+#include "model/orders.hpp"
 #include "model/random.hpp"
 #include "model/truth.hpp"
 
@@ -25,6 +26,7 @@ class History {
         for (std::size_t i = 0; i < truth_.referral_count(); ++i) submit(i);
         if (random_.chance(40)) top_up();
         if (random_.chance(30)) limit_payouts();
+        waits_with_retries_ = random_.chance(40);
     }
 
     std::optional<std::string> run() {
@@ -34,6 +36,7 @@ class History {
             if (next_ == truth_.tellings().size()) --left;
             note_kept();
             take_step();
+            check_under_way();
             if (const auto wrong = found_wrong(step)) return wrong;
         }
         doing_ = "the end";
@@ -82,7 +85,12 @@ class History {
     /// What goes out to the beneficiary, or is netted, and what comes back, by the lines of the ledger. What is owed
     /// back the oracle knows by itself.
     void note_kept() {
-        for (const Reward& reward : subject_->rewards()) seen_.insert_or_assign(reward.id, reward);
+        for (const Reward& reward : subject_->rewards()) {
+            if (seen_.contains(reward.id)) continue;
+            seen_.emplace(reward.id, Promised{.rule = reward.rule,
+                                              .referral = static_cast<std::size_t>(reward.referral.value()) - 1,
+                                              .object = reward.billing_object});
+        }
         const std::vector<Line>& lines = subject_->lines();
         for (; followed_ < lines.size(); ++followed_) {
             const auto& [from, to, amount] = lines[followed_].posting;
@@ -90,9 +98,8 @@ class History {
             const bool leaves = is_unpaid && (to == AccountKind::kClearing || to == AccountKind::kOwed);
             const bool is_back = from == AccountKind::kClearing && to == AccountKind::kApproved;
             if (!leaves && !is_back) continue;
-            const Reward& reward = seen_.at(lines[followed_].reward);
-            truth_.keep(reward.rule, static_cast<std::size_t>(reward.referral.value()) - 1, reward.billing_object,
-                        leaves ? amount.minor() : -amount.minor());
+            const auto& [rule, referral, object] = seen_.at(lines[followed_].reward);
+            truth_.keep(rule, referral, object, leaves ? amount.minor() : -amount.minor());
         }
     }
 
@@ -228,6 +235,7 @@ class History {
         const RewardEvent event = kEvents[random_.below(std::size(kEvents))];
         doing_ = "operator: " + std::string(to_string(event));
         subject_->act(any_reward(), event);
+        if (event == RewardEvent::kAdvocateLeft) note_given_up();
         note_lapsed();
     }
 
@@ -238,62 +246,155 @@ class History {
 
     void start_payout() {
         doing_ = "payout started";
-        subject_->start(reward_in({RewardState::kApproved, RewardState::kFailed}));
-        note_in_flight();
+        const std::size_t index = reward_in({RewardState::kApproved, RewardState::kFailed});
+        const bool is_retry = subject_->rewards()[index].state == RewardState::kFailed;
+        if (is_retry && waits_with_retries_ && next_ < truth_.tellings().size()) return tell_next();
+        if (!subject_->start(index)) return;
+        const Reward& reward = subject_->rewards()[index];
+        if (reward.state != RewardState::kScheduled) return orders_.begin(reward.id, std::nullopt, false);
+        const std::int64_t left = reward.position.clearing.minor();
+        const bool is_beyond = payout_limit_ && left > *payout_limit_;
+        orders_.begin(reward.id, left, is_beyond || subject_->waits_for_second(index));
     }
 
-    /// The provider takes orders by reward: the same order again is the same order.
-    void note_in_flight() {
-        for (const Reward& reward : subject_->rewards()) {
-            const bool is_ordered = in_flight_.contains(reward.id);
-            if (reward.state == RewardState::kScheduled && !is_ordered) {
-                in_flight_[reward.id] = reward.position.clearing.minor();
-            }
+    std::size_t index_of(RewardId reward) const {
+        const auto& rewards = subject_->rewards();
+        return static_cast<std::size_t>(std::ranges::find(rewards, reward, &Reward::id) - rewards.begin());
+    }
+
+    /// A payout for which `suits` holds, or any.
+    std::size_t order_that(const std::function<bool(std::size_t)>& suits) {
+        const std::size_t count = orders_.all().size();
+        const auto start = static_cast<std::size_t>(random_.below(static_cast<std::int64_t>(count)));
+        for (std::size_t i = 0; i < count; ++i) {
+            if (suits((start + i) % count)) return (start + i) % count;
         }
+        return start;
+    }
+
+    /// Which payout something is said of: often one under way, or one that was taken for failed; else any, however
+    /// long ago it was settled.
+    std::size_t any_order() {
+        const std::int64_t roll = random_.below(100);
+        return order_that([&](std::size_t order) {
+            if (roll < 55) return orders_.all()[order].is_under_way();
+            return roll >= 80 || orders_.may_have_left(order);
+        });
     }
 
     void hear_from_provider() {
-        const std::size_t index = reward_in({RewardState::kScheduled, RewardState::kPaid});
-        const RewardId id = subject_->rewards()[index].id;
-        const auto order = in_flight_.find(id);
-        if (order == in_flight_.end()) return hear_again(index);
-        const bool is_beyond = payout_limit_ && order->second > *payout_limit_;
-        const bool needs_second = !agreed_.contains(id) && (is_beyond || subject_->waits_for_second(index));
-        if (needs_second && random_.chance(50)) return agree(index);
-        if (needs_second) return hear_too_early(index);
-        const bool succeeds = random_.chance(65);
-        if (succeeds) outside_.paid[id] += order->second;
-        in_flight_.erase(order);
-        agreed_.erase(id);
-        doing_ = succeeds ? "payout confirmed" : "payout failed";
-        succeeds ? subject_->confirm(index) : subject_->fail(index);
+        if (orders_.all().empty()) return tell_next();
+        const std::size_t index = any_order();
+        const Order& order = orders_.all()[index];
+        if (order.is_under_way() && order.waits && random_.chance(40)) return agree(index);
+        const std::int64_t roll = random_.below(100);
+        if (roll >= 97) return hear_both(order);
+        hear(index, roll < 60 ? PayoutWord::kConfirmed : roll < 85 ? PayoutWord::kFailed : PayoutWord::kCalledOff);
     }
 
     void agree(std::size_t index) {
         doing_ = "a second person lets the payout leave";
-        agreed_.insert(subject_->rewards()[index].id);
-        subject_->agree(index);
+        const Order& order = orders_.all()[index];
+        subject_->agree(index_of(order.reward), order.number);
+        orders_.agree(index);
     }
 
-    /// What one person alone began is not under way, whatever anybody says.
-    void hear_too_early(std::size_t index) {
-        doing_ = "payout confirmed before a second person agreed";
-        const RewardId id = subject_->rewards()[index].id;
-        subject_->confirm(index);
-        if (subject_->rewards()[index].state != RewardState::kScheduled)
-            wrong_ = "I17: one person paid reward " + id.str();
+    /// Which word came first is not what whoever says both meant to say.
+    void hear_both(const Order& order) {
+        doing_ = "payout confirmed and failed in one breath";
+        const std::size_t index = index_of(order.reward);
+        const Reward before = subject_->rewards()[index];
+        const std::size_t lines = subject_->lines().size();
+        if (subject_->hear_both(index, order.number)) wrong_ = "both results of one payout were taken";
+        check_unchanged(before, lines);
     }
 
-    /// A result told again, or its contrary, of what was paid or failed: neither changes anything.
-    void hear_again(std::size_t index) {
-        if (random_.chance(30)) index = reward_in({RewardState::kFailed});
-        const Reward& reward = subject_->rewards()[index];
-        const bool was_paid = outside_.paid.contains(reward.id) && reward.state == RewardState::kPaid;
-        const bool has_failed = reward.state == RewardState::kFailed;
-        if (!was_paid && !has_failed) return;
-        const bool says_paid = random_.chance(50);
-        doing_ = says_paid ? "payout confirmed again" : "payout failed again";
-        says_paid ? subject_->confirm(index) : subject_->fail(index);
+    void check_unchanged(const Reward& before, std::size_t lines) {
+        const Reward& after = subject_->rewards()[index_of(before.id)];
+        if (after.state == before.state && subject_->lines().size() == lines) return;
+        wrong_ = "what is known, or cannot be, changed reward " + before.id.str();
+    }
+
+    void hear(std::size_t index, PayoutWord word) {
+        const Order order = orders_.all()[index];
+        const std::size_t reward = index_of(order.reward);
+        const Reward before = subject_->rewards()[reward];
+        const bool is_late = order.word == PayoutWord::kFailed && word == PayoutWord::kConfirmed;
+        Reception due = orders_.reception_of(index, word);
+        if (due == Reception::kBooked && is_late && is_beyond_budget(before, order)) due = Reception::kRefused;
+        doing_ = "payout " + std::to_string(order.number) + " of reward " + order.reward.str() + " " + name_of(word) +
+                 (order.word ? " after it " + name_of(*order.word) : "");
+        const std::size_t lines = subject_->lines().size();
+        const bool is_taken = subject_->hear(reward, order.number, word);
+        // Whether a second call to stop what is over is refused or ignored is all the same.
+        const bool tells = word != PayoutWord::kCalledOff || due == Reception::kBooked;
+        if (tells && is_taken != (due != Reception::kRefused)) wrong_ = is_taken ? "it was taken" : "it was refused";
+        if (due != Reception::kBooked) return check_unchanged(before, lines);
+        orders_.take(index, word);
+        if (word == PayoutWord::kConfirmed) outside_.paid[order.reward] += order.left;
+        check_booked(before, order, word);
+        if (is_late) note_late(before, order);
+    }
+
+    static std::int64_t to_pay(const Reward& reward) {
+        return reward.position.pending.minor() + reward.position.approved.minor();
+    }
+
+    /// What left without being due: where the reward was voided, all of it.
+    static std::int64_t undue(const Reward& before, const Order& order) {
+        return std::max<std::int64_t>(0, order.left - to_pay(before));
+    }
+
+    static bool can_owe(const Reward& reward) {
+        return reward.kind == RewardKind::kCash || reward.kind == RewardKind::kCredit;
+    }
+
+    /// What nobody can owe is the loss of whoever put the budget in, which must reach.
+    bool is_beyond_budget(const Reward& before, const Order& order) const {
+        return !can_owe(before) && subject_->is_limited() &&
+               undue(before, order) > subject_->balance(AccountKind::kBudget).minor();
+    }
+
+    void check_booked(const Reward& before, const Order& order, PayoutWord word) {
+        const Reward& after = subject_->rewards()[index_of(before.id)];
+        const bool was_voided = before.state == RewardState::kVoided;
+        const bool shows_paid = after.state == RewardState::kPaid || after.state == RewardState::kClawbackDue ||
+                                after.state == RewardState::kClawedBack;
+        if (after.state == RewardState::kScheduled) wrong_ = "it is still on its way";
+        if (word != PayoutWord::kConfirmed) return;
+        if (!was_voided && !shows_paid) wrong_ = "paid, and " + std::string(to_string(after.state));
+        const std::int64_t owed = after.position.owed.minor() - before.position.owed.minor();
+        if (order.word && owed != (can_owe(before) ? undue(before, order) : 0)) {
+            wrong_ = "what left without being due is not what is owed";
+        }
+    }
+
+    /// What is due beyond what left is promised anew.
+    void note_late(const Reward& before, const Order& order) {
+        if (to_pay(before) <= order.left) return;
+        note_kept();
+        truth_.promise_anew(static_cast<std::size_t>(before.referral.value()) - 1);
+    }
+
+    /// Who leaves takes their bank details along: the product tells failed what is on its way to them.
+    void note_given_up() {
+        for (std::size_t i = 0; i < orders_.all().size(); ++i) {
+            const Order& order = orders_.all()[i];
+            if (!order.is_under_way()) continue;
+            const Reward& reward = subject_->rewards()[index_of(order.reward)];
+            if (reward.kind == RewardKind::kCash && reward.state != RewardState::kScheduled) orders_.give_up(i);
+        }
+    }
+
+    /// What is on its way stays so until something is said of it.
+    void check_under_way() {
+        for (const Order& order : orders_.all()) {
+            if (!order.is_under_way()) continue;
+            const Reward& reward = subject_->rewards()[index_of(order.reward)];
+            const bool is_right =
+                reward.state == RewardState::kScheduled && reward.position.clearing.minor() == order.left;
+            if (!is_right) wrong_ = "the payout of reward " + order.reward.str() + " under way is not what it was";
+        }
     }
 
     void repay() {
@@ -303,24 +404,31 @@ class History {
         const bool is_due = reward.state == RewardState::kClawbackDue || reward.state == RewardState::kVoided;
         if (!is_due || reward.position.owed.is_zero()) return;
         const std::int64_t amount = random_.between(1, reward.position.owed.minor());
-        outside_.repaid += amount;
+        outside_.repaid[reward.id] += amount;
         subject_->repay(index, money(amount));
     }
+
+    /// What a reward is for.
+    struct Promised {
+        RewardRuleId rule;
+        std::size_t referral = 0;
+        std::string object;
+    };
 
     Random random_;
     Truth truth_;
     Outside outside_;
     std::unique_ptr<Subject> subject_;
     Invariants invariants_;
-    std::map<RewardId, std::int64_t> in_flight_;
+    Orders orders_;
     std::size_t next_ = 0;
     /// Lines of the ledger looked at, and every reward ever shown.
     std::size_t followed_ = 0;
-    std::map<RewardId, Reward> seen_;
+    std::map<RewardId, Promised> seen_;
     bool is_tripped_ = false;
+    /// What failed is paid again after the last fact only: until then much may become of it.
+    bool waits_with_retries_ = false;
     std::optional<std::int64_t> payout_limit_;
-    /// Rewards whose payout under way was agreed to by a second person.
-    std::set<RewardId> agreed_;
     /// What a step itself found wrong.
     std::optional<std::string> wrong_;
     int month_ = 0;

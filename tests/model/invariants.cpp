@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
+#include <utility>
 
 #include "domain/ledger_audit.hpp"
 
@@ -20,9 +20,22 @@ std::string name_of(const Reward& reward) {
            std::string(to_string(reward.state)) + ")";
 }
 
-void add(std::map<Account, Wide>& sums, const Posting& posting) {
-    sums[posting.from] -= posting.amount.minor();
-    sums[posting.to] += posting.amount.minor();
+std::size_t index_of(Account account) {
+    return static_cast<std::size_t>(account);
+}
+
+void add(std::array<Wide, kAccountKindCount>& sums, const Posting& posting) {
+    sums[index_of(posting.from)] -= posting.amount.minor();
+    sums[index_of(posting.to)] += posting.amount.minor();
+}
+
+std::int64_t amount_of(const std::map<RewardId, std::int64_t>& amounts, RewardId reward) {
+    const auto found = amounts.find(reward);
+    return found == amounts.end() ? 0 : found->second;
+}
+
+bool is_same_share(const Reward& a, const Reward& b) {
+    return a.rule == b.rule && a.referral == b.referral && a.part == b.part && a.billing_object == b.billing_object;
 }
 
 bool is_one_of(State state, std::initializer_list<State> states) {
@@ -51,16 +64,12 @@ std::int64_t at_place(const Reward& reward, Account account) {
     }
 }
 
-std::string promise_key(RewardRuleId rule, ReferralId referral, const std::string& object) {
-    return rule.str() + "/" + referral.str() + "/" + object;
-}
-
 }  // namespace
 
 std::optional<std::string> Invariants::check(const Subject& subject, const Truth& truth, const Outside& outside) {
     if (!subject.fault().empty()) return "the domain refused what it must do: " + subject.fault();
     if (auto wrong = check_ledger(subject, outside)) return wrong;
-    if (auto wrong = check_rewards(subject)) return wrong;
+    if (auto wrong = check_rewards(subject, outside)) return wrong;
     if (auto wrong = check_promises(subject, truth, outside)) return wrong;
     if (auto wrong = check_caps(subject, truth)) return wrong;
     if (auto wrong = check_approvals(subject, truth, outside)) return wrong;
@@ -73,7 +82,7 @@ Invariants::Verdict Invariants::check_ledger(const Subject& subject, const Outsi
     if (lines.size() < folded_) return "I7: a line disappeared";
     for (; folded_ < lines.size(); ++folded_) add(fold_, lines[folded_].posting);
 
-    Sums whole;
+    Sums whole = {};
     for (const Line& line : lines) {
         if (!line.posting.amount.is_positive()) return "I7: a line of nothing";
         if (line.cause.empty()) return "I9: a line without cause";
@@ -81,40 +90,51 @@ Invariants::Verdict Invariants::check_ledger(const Subject& subject, const Outsi
     }
     if (whole != fold_) return "I7: a line was changed";
     Wide sum = 0;
-    for (const auto& [account, balance] : whole) sum += balance;
+    for (const Wide balance : whole) sum += balance;
     if (sum != 0) return "I1: balances do not sum to zero";
     for (const Account account : kAccounts) {
         const bool may_be_negative = account == Account::kFunding || account == Account::kSettled;
-        if (account == Account::kOwed && whole[account] > 0) return "I3: owed above zero";
+        if (account == Account::kOwed && whole[index_of(account)] > 0) return "I3: owed above zero";
         if (account == Account::kOwed || may_be_negative) continue;
-        if (whole[account] < 0) return "I2, I3: " + std::string(to_string(account)) + " below zero";
+        if (whole[index_of(account)] < 0) return "I2, I3: " + std::string(to_string(account)) + " below zero";
     }
     for (const Account account : kAccounts) {
-        if (subject.balance(account).minor() != whole[account]) return "I15: rebuilding gives another balance";
+        if (subject.balance(account).minor() != whole[index_of(account)])
+            return "I15: rebuilding gives another balance";
     }
-    if (subject.is_limited() && whole[Account::kFunding] != -outside.topped_up) return "I13: more than was put in";
-    if (!subject.is_limited() && whole[Account::kBudget] != 0) return "I5: an unlimited budget keeps something";
+    if (subject.is_limited() && whole[index_of(Account::kFunding)] != -outside.topped_up)
+        return "I13: more than was put in";
+    if (!subject.is_limited() && whole[index_of(Account::kBudget)] != 0)
+        return "I5: an unlimited budget keeps something";
     return std::nullopt;
 }
 
-Invariants::Verdict Invariants::check_rewards(const Subject& subject) {
-    std::set<std::tuple<RewardRuleId, ReferralId, std::string, int>> keys;
+/// Where the money of one reward lies, by its own record and by its lines.
+Invariants::Verdict Invariants::check_places(const Reward& reward, const Sums& lines, const Outside& outside) const {
+    for (const Account account : {Account::kPending, Account::kApproved, Account::kClearing, Account::kSettled}) {
+        const std::int64_t here = at_place(reward, account);
+        if (here != lines[index_of(account)]) return "I15: lines disagree with " + name_of(reward);
+        // A voided reward may turn out to have been paid, and what was netted of it may be repaid in money: below.
+        const bool is_settled_late = account == Account::kSettled && reward.state == State::kVoided;
+        if (here != 0 && !is_settled_late && !may_hold(account, reward.state))
+            return "I10: money out of place in " + name_of(reward);
+    }
+    const std::int64_t paid = amount_of(outside.paid, reward.id) - amount_of(outside.repaid, reward.id);
+    if (reward.position.settled.minor() != paid)
+        return "I6: settled is not what was paid outside for " + name_of(reward);
+    return std::nullopt;
+}
+
+Invariants::Verdict Invariants::check_rewards(const Subject& subject, const Outside& outside) {
     std::map<RewardId, Sums> by_reward;
     for (const Line& line : subject.lines()) add(by_reward[line.reward], line.posting);
     Wide netted = 0;
     for (const Reward& reward : subject.rewards()) {
-        const bool is_new = keys.insert({reward.rule, reward.referral, reward.billing_object, reward.part}).second;
-        if (subject.shows_positions() && !is_new) {
+        const auto again = [&](const Reward& other) { return &other != &reward && is_same_share(other, reward); };
+        if (subject.shows_positions() && std::ranges::any_of(subject.rewards(), again)) {
             return "I4: twice " + name_of(reward);
         }
-        for (const Account account : {Account::kPending, Account::kApproved, Account::kClearing, Account::kSettled}) {
-            const std::int64_t here = at_place(reward, account);
-            if (here != by_reward[reward.id][account]) return "I15: lines disagree with " + name_of(reward);
-            // One that was paid by netting, refunded, and repaid in money.
-            const bool is_repaid = account == Account::kSettled && reward.state == State::kVoided && here < 0;
-            if (here != 0 && !is_repaid && !may_hold(account, reward.state))
-                return "I10: money out of place in " + name_of(reward);
-        }
+        if (auto wrong = check_places(reward, by_reward[reward.id], outside)) return wrong;
         const auto ended = ended_.find(reward.id);
         if (ended != ended_.end() && ended->second != reward.state) return "I11: left its end: " + name_of(reward);
         const bool gives_nothing = is_money(reward.kind) && reward.entitled.is_zero();
@@ -122,11 +142,12 @@ Invariants::Verdict Invariants::check_rewards(const Subject& subject) {
         if (is_terminal(reward.state)) ended_[reward.id] = reward.state;
         const bool shows_debt = is_one_of(reward.state, {State::kScheduled, State::kClawbackDue, State::kVoided});
         if (reward.position.owed.is_positive() && !shows_debt) return "I10: a debt does not show in " + name_of(reward);
-        if (!is_money(reward.kind) && reward.position.netted.is_positive()) {
-            return "I6: a debt was settled with a thing, " + name_of(reward);
+        const bool can_owe = reward.kind == RewardKind::kCash || reward.kind == RewardKind::kCredit;
+        if (!can_owe && reward.position.netted.is_positive()) {
+            return "I6: a debt was settled with a thing or a donation, " + name_of(reward);
         }
-        if (!is_money(reward.kind) && reward.position.owed.is_positive()) {
-            return "I6: a thing is owed back, " + name_of(reward);
+        if (!can_owe && reward.position.owed.is_positive()) {
+            return "I6: a thing or a donation is owed back, " + name_of(reward);
         }
         if (!subject.shows_positions()) continue;
         // What the server itself asserts on every write.
@@ -140,9 +161,13 @@ Invariants::Verdict Invariants::check_rewards(const Subject& subject) {
 Invariants::Verdict Invariants::check_promises(const Subject& subject, const Truth& truth, const Outside& outside) {
     // A server does not tell which of a rule's objects a reward is for: its rewards of one referral count together.
     const auto key_of = [&](RewardRuleId rule, ReferralId referral, const std::string& object) {
-        return promise_key(rule, referral, subject.shows_positions() ? object : "");
+        return Promise(rule, referral, subject.shows_positions() ? object : "");
     };
-    std::map<std::string, std::int64_t> promised;
+    const auto text_of = [](const Promise& promise) {
+        const auto& [rule, referral, object] = promise;
+        return rule.str() + "/" + referral.str() + "/" + object;
+    };
+    std::map<Promise, std::int64_t> promised;
     for (const Reward& reward : subject.rewards()) {
         const bool is_known =
             reward.referral.value() >= 1 && static_cast<std::size_t>(reward.referral.value()) <= truth.referral_count();
@@ -152,11 +177,13 @@ Invariants::Verdict Invariants::check_promises(const Subject& subject, const Tru
     for (const RewardRule& rule : truth.rules()) {
         for (std::size_t i = 0; i < truth.referral_count(); ++i) {
             const ReferralId referral(static_cast<std::int64_t>(i) + 1);
-            std::map<std::string, std::int64_t> due;
-            for (const auto& [object, value] : truth.expected(rule, i)) due[key_of(rule.id, referral, object)] += value;
+            std::map<Promise, std::int64_t> due;
+            for (const TrueShare& share : truth.expected(rule, i)) {
+                due[key_of(rule.id, referral, share.object)] += share.value;
+            }
             for (const auto& [key, value] : due) {
                 if (promised[key] != value) {
-                    return "I5, I16: " + key + " promises " + std::to_string(promised[key]) + ", due " +
+                    return "I5, I16: " + text_of(key) + " promises " + std::to_string(promised[key]) + ", due " +
                            std::to_string(value);
                 }
                 promised.erase(key);
@@ -165,7 +192,7 @@ Invariants::Verdict Invariants::check_promises(const Subject& subject, const Tru
         }
     }
     for (const auto& [key, value] : promised) {
-        if (value != 0) return "I5: " + key + " is due nothing and promises " + std::to_string(value);
+        if (value != 0) return "I5: " + text_of(key) + " is due nothing and promises " + std::to_string(value);
     }
     // Per reward: what was given back, or written off, may be promised and paid again in a further part.
     for (const Reward& reward : subject.rewards()) {
@@ -182,6 +209,8 @@ Invariants::Verdict Invariants::check_promises(const Subject& subject, const Tru
 /// I13, from what the rewards themselves say.
 Invariants::Verdict Invariants::check_caps(const Subject& subject, const Truth& truth) const {
     for (const RewardRule& rule : truth.rules()) {
+        const Caps& caps = rule.caps;
+        if (!rule.at_count && !caps.per_referral && !caps.per_advocate && !caps.per_year) continue;
         std::int64_t in_all = 0;
         std::map<ReferralId, std::int64_t> by_referral;
         std::map<std::string, std::int64_t> by_year;
@@ -189,7 +218,7 @@ Invariants::Verdict Invariants::check_caps(const Subject& subject, const Truth& 
             if (reward.rule != rule.id) continue;
             in_all += reward.entitled.minor();
             by_referral[reward.referral] += reward.entitled.minor();
-            by_year[reward.earned_at.str().substr(0, 4)] += reward.entitled.minor();
+            if (caps.per_year) by_year[reward.earned_at.str().substr(0, 4)] += reward.entitled.minor();
         }
         const auto exceeds = [](const std::optional<Money>& cap, std::int64_t sum) {
             return cap && sum > cap->minor();
@@ -226,7 +255,11 @@ Invariants::Verdict Invariants::check_approvals(const Subject& subject, const Tr
     return std::nullopt;
 }
 
-Invariants::Verdict Invariants::check_facts(const Subject& subject, const Outside& outside) const {
+Invariants::Verdict Invariants::check_facts(const Subject& subject, const Outside& outside) {
+    std::size_t count = 0;
+    for (const auto& [referral, facts] : subject.facts()) count += facts.size();
+    const auto seen = std::exchange(facts_seen_, std::pair(count, outside.told.size()));
+    if (seen == facts_seen_) return std::nullopt;
     std::set<std::pair<std::size_t, std::string>> known;
     for (const auto& [referral, facts] : subject.facts()) {
         for (const BillingFact& fact : facts) {
@@ -247,18 +280,19 @@ Invariants::Verdict Invariants::check_settlement(const Subject& subject, const T
     Wide due = 0;
     for (const RewardRule& rule : truth.rules()) {
         for (std::size_t i = 0; i < truth.referral_count(); ++i) {
-            for (const auto& [object, value] : truth.expected(rule, i)) due += value;
+            for (const TrueShare& share : truth.expected(rule, i)) due += share.value;
         }
     }
-    Wide paid = -outside.repaid;
+    Wide paid = 0;
     for (const auto& [reward, amount] : outside.paid) paid += amount;
-    if (fold_.contains(Account::kSettled) && fold_.at(Account::kSettled) != paid) {
+    for (const auto& [reward, amount] : outside.repaid) paid -= amount;
+    if (fold_[index_of(Account::kSettled)] != paid) {
         return "I6: settled is not what was paid outside";
     }
     if (!subject.shows_positions()) return std::nullopt;
     Wide found = paid;
     for (const Account account : {Account::kPending, Account::kApproved, Account::kClearing, Account::kOwed}) {
-        if (fold_.contains(account)) found += fold_.at(account);
+        found += fold_[index_of(account)];
     }
     for (const Reward& reward : subject.rewards()) {
         if (reward.state == State::kUnfunded) found += reward.entitled.minor();

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "model/subject.hpp"
 #include "model/truth.hpp"
@@ -14,7 +16,7 @@ namespace parrain::model {
 struct Outside {
     /// Money that reached beneficiaries, by reward, and what they sent back.
     std::map<RewardId, std::int64_t> paid;
-    std::int64_t repaid = 0;
+    std::map<RewardId, std::int64_t> repaid;
     /// Budget put in.
     std::int64_t topped_up = 0;
     /// What a person let through, by reward: the amount they saw.
@@ -35,20 +37,26 @@ class Invariants {
 
   private:
     using Verdict = std::optional<std::string>;
-    using Sums = std::map<AccountKind, Wide>;
+    /// By account.
+    using Sums = std::array<Wide, kAccountKindCount>;
+    /// What a rule promises a referral for an object.
+    using Promise = std::tuple<RewardRuleId, ReferralId, std::string>;
 
     Verdict check_ledger(const Subject& subject, const Outside& outside);
-    Verdict check_rewards(const Subject& subject);
+    Verdict check_rewards(const Subject& subject, const Outside& outside);
+    Verdict check_places(const Reward& reward, const Sums& lines, const Outside& outside) const;
     Verdict check_promises(const Subject& subject, const Truth& truth, const Outside& outside);
     Verdict check_caps(const Subject& subject, const Truth& truth) const;
     Verdict check_approvals(const Subject& subject, const Truth& truth, const Outside& outside);
-    Verdict check_facts(const Subject& subject, const Outside& outside) const;
+    Verdict check_facts(const Subject& subject, const Outside& outside);
     Verdict check_settlement(const Subject& subject, const Truth& truth, const Outside& outside) const;
 
-    Sums fold_;
+    Sums fold_ = {};
     std::size_t folded_ = 0;
+    /// Facts known, and told, when they were last looked at: they come, and never change.
+    std::pair<std::size_t, std::size_t> facts_seen_ = {};
     std::map<RewardId, RewardState> ended_;
-    std::map<std::string, std::int64_t> highest_promise_;
+    std::map<Promise, std::int64_t> highest_promise_;
     /// Rewards, and whether they came while the guard-rail wanted a person.
     std::map<RewardId, bool> came_tripped_;
 };

@@ -15,7 +15,7 @@ namespace {
 #if defined(__SANITIZE_ADDRESS__)
 constexpr std::uint64_t kDefaultHistories = 2'000;
 #else
-constexpr std::uint64_t kDefaultHistories = 20'000;
+constexpr std::uint64_t kDefaultHistories = 100'000;
 #endif
 constexpr std::uint64_t kCanaryLimit = 100'000;
 

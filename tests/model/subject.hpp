@@ -28,6 +28,10 @@ struct Submission {
     std::optional<Instant> accepted_at = {};
 };
 
+/// What is said of a payout that was begun: by its provider or whoever reads the bank statement, or by a person who
+/// calls it off.
+enum class PayoutWord { kConfirmed, kFailed, kCalledOff };
+
 /// What a history is tried on: the domain alone (Engine), the use cases on a store, or a server. Rules and referrals
 /// have the numbers the history gave them; all referrals are of one advocate.
 class Subject {
@@ -58,11 +62,14 @@ class Subject {
     virtual void repay(std::size_t reward, Money amount) = 0;
     /// Payouts of more than this wait for a second person.
     virtual void limit_payouts(Money limit) = 0;
-    /// The second person lets the payout of a reward leave.
-    virtual void agree(std::size_t reward) = 0;
-    virtual void start(std::size_t reward) = 0;
-    virtual void confirm(std::size_t reward) = 0;
-    virtual void fail(std::size_t reward) = 0;
+    /// Pay a reward: false where that cannot be. Its payouts are numbered from 0 in the order in which they were begun.
+    virtual bool start(std::size_t reward) = 0;
+    /// The second person lets a payout of a reward leave.
+    virtual void agree(std::size_t reward, std::size_t payout) = 0;
+    /// Something is said of a payout of a reward, perhaps again, perhaps long after; false where it is refused.
+    virtual bool hear(std::size_t reward, std::size_t payout, PayoutWord word) = 0;
+    /// Both results of a payout of a reward are told in one breath; false where that is refused.
+    virtual bool hear_both(std::size_t reward, std::size_t payout) = 0;
     virtual void top_up(Money amount) = 0;
 
     virtual const std::vector<Reward>& rewards() const = 0;

@@ -116,12 +116,13 @@ void Truth::add_rules(Random& random) {
 void Truth::add_count_rules(Random& random) {
     constexpr Milestone kMilestones[] = {Milestone::kAccepted, Milestone::kEngaged, Milestone::kWon,
                                          Milestone::kRenewal};
+    constexpr RewardKind kKinds[] = {RewardKind::kCash, RewardKind::kCredit, RewardKind::kDonation};
     if (random.chance(60)) {
         const Milestone milestone = kMilestones[random.below(4)];
         const bool is_late = milestone == Milestone::kWon || milestone == Milestone::kRenewal;
         RewardRule fixed{.id = RewardRuleId(3),
                          .milestone = milestone,
-                         .kind = random.chance(50) ? RewardKind::kCash : RewardKind::kCredit,
+                         .kind = kKinds[random.below(3)],
                          .when = random_conditions(random, is_late),
                          .caps = random_caps(random)};
         if (random.chance(50)) {
@@ -283,12 +284,10 @@ void Truth::lapse(std::size_t index) {
     if (!referral.is_sold()) referral.is_closed = true;
 }
 
-Expected Truth::expected(const RewardRule& rule, std::size_t index) const {
-    Expected expected;
+const std::vector<TrueShare>& Truth::expected(const RewardRule& rule, std::size_t index) const {
+    static const std::vector<TrueShare> kNothing;
     const auto due = due_.find({rule.id, index});
-    if (due == due_.end()) return expected;
-    for (const TrueShare& share : due->second) expected[share.object] = share.value;
-    return expected;
+    return due == due_.end() ? kNothing : due->second;
 }
 
 bool Truth::is_met(const Condition& condition, const TrueReferral& referral) const {

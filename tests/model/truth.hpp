@@ -75,9 +75,6 @@ struct Telling {
     std::size_t detail = 0;  // announcement or refund
 };
 
-/// What a rule promises, by billing object.
-using Expected = std::map<std::string, std::int64_t>;
-
 /// One random world: rules, customers, and the tellings of everything that happened to them, shuffled.
 class Truth {
   public:
@@ -108,9 +105,12 @@ class Truth {
     /// Where a rule knows one object of a referral, it need not be named.
     void keep(RewardRuleId rule, std::size_t referral, std::string object, std::int64_t amount);
 
+    /// Note that a payout turned out to have paid less than was due by now: what is due beyond it is promised anew.
+    void promise_anew(std::size_t referral) { settle(referral); }
+
     /// What the product must promise for `referral` under `rule`, given what it was told; zeros included. Where the
     /// rule counts over the advocate's referrals, as it stood when this referral was last heard of.
-    Expected expected(const RewardRule& rule, std::size_t referral) const;
+    const std::vector<TrueShare>& expected(const RewardRule& rule, std::size_t referral) const;
 
   private:
     TrueReferral random_referral(Random& random, std::size_t index) const;

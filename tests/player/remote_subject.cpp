@@ -5,6 +5,8 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "model/orders.hpp"
+
 namespace parrain::player {
 namespace {
 
@@ -188,20 +190,33 @@ void RemoteSubject::limit_payouts(Money limit) {
     ask({{"do", "limit"}, {"amount", limit.minor()}});
 }
 
-void RemoteSubject::agree(std::size_t reward) {
-    ask(of_reward("agree", reward));
+bool RemoteSubject::start(std::size_t reward) {
+    return ask(of_reward("start", reward)).at("done").as_bool();
 }
 
-void RemoteSubject::start(std::size_t reward) {
-    ask(of_reward("start", reward));
+void RemoteSubject::agree(std::size_t reward, std::size_t payout) {
+    json::object step = of_reward("agree", reward);
+    step["payout"] = payout;
+    ask(step);
 }
 
-void RemoteSubject::confirm(std::size_t reward) {
-    ask(of_reward("confirm", reward));
+bool RemoteSubject::hear(std::size_t reward, std::size_t payout, model::PayoutWord word) {
+    json::object step = of_reward("hear", reward);
+    step["payout"] = payout;
+    if (word == model::PayoutWord::kCalledOff) {
+        step["do"] = "cancel";
+    } else {
+        step["outcomes"] = json::array{model::name_of(word)};
+    }
+    return ask(step).at("done").as_bool();
 }
 
-void RemoteSubject::fail(std::size_t reward) {
-    ask(of_reward("fail", reward));
+bool RemoteSubject::hear_both(std::size_t reward, std::size_t payout) {
+    json::object step = of_reward("hear", reward);
+    step["payout"] = payout;
+    step["outcomes"] =
+        json::array{model::name_of(model::PayoutWord::kConfirmed), model::name_of(model::PayoutWord::kFailed)};
+    return ask(step).at("done").as_bool();
 }
 
 void RemoteSubject::top_up(Money amount) {

@@ -31,10 +31,10 @@ class RemoteSubject final : public model::Subject {
     bool trip(bool) override { return false; }
     void repay(std::size_t reward, Money amount) override;
     void limit_payouts(Money limit) override;
-    void agree(std::size_t reward) override;
-    void start(std::size_t reward) override;
-    void confirm(std::size_t reward) override;
-    void fail(std::size_t reward) override;
+    bool start(std::size_t reward) override;
+    void agree(std::size_t reward, std::size_t payout) override;
+    bool hear(std::size_t reward, std::size_t payout, model::PayoutWord word) override;
+    bool hear_both(std::size_t reward, std::size_t payout) override;
     void top_up(Money amount) override;
 
     const std::vector<Reward>& rewards() const override { return rewards_; }
