@@ -418,6 +418,42 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             expect(line?.reason).toBe("Sacha Membre: Congés");
         });
 
+        it("have what they call once a colleague let it lapse", async () => {
+            const acme = fresh();
+            const one = await rep(acme);
+            const { id } = await referred(acme);
+            const two = await rep(acme);
+            await acme.advanceDays(6);
+            expect(await taskOf(acme, id)).toMatchObject({ free: true, rep: { id: one.id } });
+            await called(acme, id, { party: "advocate", outcome: "agrees" }, two.api);
+            expect(await taskOf(acme, id)).toMatchObject({ free: false, rep: { id: two.id } });
+            await called(acme, id, { party: "prospect", outcome: "reached" }, two.api);
+            expectProblem(await call(one.api, id, { party: "prospect", outcome: "reached" }), 409, "taken");
+        });
+
+        it("are told what cannot be any more, in words", async () => {
+            const acme = fresh();
+            const one = await rep(acme);
+            const { id } = await referred(acme);
+            await called(acme, id, { party: "advocate", outcome: "declines" }, one.api);
+            const french = { headers: { "accept-language": "fr" } };
+            const refused = await one.api.post(
+                `/v1/referrals/${id}/calls`,
+                { party: "prospect", outcome: "lost", minutes: 1 },
+                french,
+            );
+            const { detail } = expectProblem(refused, 409, "illegal_transition");
+            expect(detail).toContain("« perte »");
+            expect(detail).toContain("« retirée »");
+        });
+
+        it("are those alone who may work a recommendation", async () => {
+            const acme = fresh();
+            const finance = await invite(acme, "finance");
+            expectProblem(await acme.api.get(`/v1/reps/${finance.id}`), 404, "not_found");
+            expectProblem(await acme.api.post(`/v1/reps/${finance.id}/calendar`), 404, "not_found");
+        });
+
         it("are both told of what is overdue, and a task is opened", async () => {
             const acme = fresh();
             const one = await rep(acme);

@@ -159,7 +159,7 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 25 }] }, (server) =>
                 [{ ...good, name: { en: " ", fr: "B" } }, "required", "/name/en"],
                 [{ ...good, name: { en: "A", fr: "x".repeat(121) } }, "too_long", "/name/fr"],
                 [{ ...good, name: { en: "A" } }, "required", "/name/fr"],
-                [{ ...good, ends_at: good.starts_at }, "out_of_range", "/ends_at"],
+                [{ ...good, ends_at: good.starts_at }, "ends_before_start", "/ends_at"],
                 [{ ...good, ends_at: acme.at(400 * day) }, "out_of_range", "/ends_at"],
                 [{ ...good, ends_at: "next week" }, "time_invalid", "/ends_at"],
                 [{ ...good, hold_out_bps: 5001 }, "out_of_range", "/hold_out_bps"],

@@ -78,7 +78,7 @@ async function economics(acme: Workspace, query: string): Promise<Report> {
     return acme.api.ok(200, acme.api.get<Report>(`/v1/reports/economics?${query}`));
 }
 
-describeOnBothEngines("classical prospects", { workspaces: [{ copies: 12 }] }, (server) => {
+describeOnBothEngines("classical prospects", { workspaces: [{ copies: 14 }] }, (server) => {
     const fresh = () => server().workspace();
 
     describe("are told", () => {
@@ -298,6 +298,42 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 12 }] }, (
     });
 
     describe("in economics", () => {
+        it("are counted on the clock of the workspace, as whoever tells of them does", async () => {
+            const acme = fresh();
+            const workspace = await acme.api.get<{ time_zone: string }>("/v1/workspace");
+            const headers = { "if-match": workspace.headers["etag"] ?? "" };
+            const { body } = workspace;
+            await acme.api.ok(
+                200,
+                acme.api.put("/v1/workspace", { ...body, time_zone: "Pacific/Auckland" }, { headers }),
+            );
+            // In Auckland it is the first of the month while London has the last day of the one before.
+            const [now] = [month(acme)];
+            const border = new Date(`${now}-01T00:00:00Z`).getTime() - 6 * 3600 * 1000;
+            await acme.tell({
+                id: "evt-border",
+                type: "payment.received",
+                occurred_at: new Date(border).toISOString(),
+                customer: { external_id: "border", email: "compta@border.fr" },
+                payment: { invoice: "in-border", amount: acme.money(50_000) },
+            });
+            const { rows } = await economics(acme, `from=${month(acme, -1)}&to=${now}`);
+            expect(rows.map(({ key, new_customers }) => [key, new_customers])).toEqual([
+                [month(acme, -1), 0],
+                [now, 1],
+            ]);
+        });
+
+        it("count who was recommended in vain and bought by themselves", async () => {
+            const acme = fresh();
+            const referred = await acme.refer(await acme.advocate());
+            const event = { event: "withdrawal", reason: "Le parrain ne veut plus" };
+            await acme.api.ok(200, acme.api.post(`/v1/referrals/${referred.id}/transitions`, event));
+            await acme.tell(acme.payment(referred, 90_000));
+            const { totals } = await economics(acme, `from=${month(acme)}&to=${month(acme)}`);
+            expect(totals).toMatchObject({ won: 0, new_customers: 1, share_of_new_customers: 0 });
+        });
+
         /**
          * This month (M): five recommendations contacted, two of whom buy. Told of classical prospects: 18 contacted and
          * 1 won by count, two rows contacted of whom one bought. Billing knows of three first payments without a

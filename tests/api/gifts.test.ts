@@ -291,6 +291,7 @@ describeOnBothEngines("gifts", { workspaces: [{ copies: 64 }] }, (server) => {
                 expect(problem.errors?.map((error) => error.pointer)).toEqual([pointer]);
             };
             await refused("eaten", {}, "unknown_value", "/event");
+            await refused("cancelled", { reason: " " }, "required", "/reason");
             await refused("confirmed_address", {}, "required", "/variant");
             await refused("confirmed_address", { variant: "XXL" }, "unknown_value", "/variant");
             const nowhere = { ...home, country: "ZZ" };

@@ -320,7 +320,7 @@ describeOnBothEngines("reward rules", { workspaces: [{ copies: 19 }] }, (server)
             ],
             [{ ...share, at_count: 3 }, "unknown_field", "/at_count"],
             [{ ...share, gift: "notebook" }, "unknown_field", "/gift"],
-            [{ ...share, valid_from: acme.at(9), valid_to: acme.at(9) }, "out_of_range", "/valid_to"],
+            [{ ...share, valid_from: acme.at(9), valid_to: acme.at(9) }, "ends_before_start", "/valid_to"],
             [{ ...share, tier_by: "count" }, "unknown_value", "/tier_by"],
             [{ ...share, audience: "nobody" }, "unknown_value", "/audience"],
         ];

@@ -152,7 +152,7 @@ std::string basis_text(const app::RewardView& view, const Words& words) {
     const parrain::Reward& reward = view.listed.stored.reward;
     const std::string nominal = nominal_text(view, words);
     const auto value = nominal_value(reward.basis, view.rule);
-    if (!is_money(reward.kind) || !value || *value <= reward.entitled) return nominal;
+    if (!is_money(reward.kind) || !value || value->minor() <= reward.entitled.minor()) return nominal;
     return words(reward.basis.capped ? "reward.basis.capped" : "reward.basis.reduced",
                  {{"basis", nominal}, {"value", reward.entitled}});
 }

@@ -98,8 +98,10 @@ export async function earned(
     return { advocate: who, referred, order: order as GiftOrder };
 }
 
+/** Tells what happened to an order; a cancellation has a reason, unless `more` says otherwise. */
 export function happened(acme: Workspace, order: { id: string }, event: string, more: object = {}) {
-    return acme.api.post<GiftOrder>(`/v1/gift-orders/${order.id}/transitions`, { event, ...more });
+    const why = event === "cancelled" ? { reason: "Rupture de stock" } : {};
+    return acme.api.post<GiftOrder>(`/v1/gift-orders/${order.id}/transitions`, { event, ...why, ...more });
 }
 
 /** What a browser sends when the recipient's form is submitted. */

@@ -66,7 +66,7 @@ TEST_CASE("a plan is tidied, and refused field by field where it says nothing cl
     };
     wrong([](CampaignPlan& one) { one.name.fr = " "; }, "/name/fr", ErrorCode::kRequired);
     wrong([](CampaignPlan& one) { one.name.en = std::string(121, 'x'); }, "/name/en", ErrorCode::kTooLong);
-    wrong([](CampaignPlan& one) { one.ends_at = one.starts_at; }, "/ends_at", ErrorCode::kOutOfRange);
+    wrong([](CampaignPlan& one) { one.ends_at = one.starts_at; }, "/ends_at", ErrorCode::kEndsBeforeStart);
     wrong([](CampaignPlan& one) { one.ends_at = one.starts_at + Duration::days(367); }, "/ends_at",
           ErrorCode::kOutOfRange);
     wrong([](CampaignPlan& one) { one.hold_out = -1; }, "/hold_out_bps", ErrorCode::kOutOfRange);

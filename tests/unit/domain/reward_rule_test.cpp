@@ -171,7 +171,7 @@ TEST_CASE("refuses a rule that says nothing clear, naming the field") {
         {"a rung of prospects", edited(rung(), [](auto& r) { r.beneficiary = Beneficiary::kProspect; }),
          ErrorCode::kUnknownValue, "/beneficiary"},
         {"valid for no time", edited(annual(), [](auto& r) { r.valid_from = r.valid_to = Instant(5); }),
-         ErrorCode::kOutOfRange, "/valid_to"},
+         ErrorCode::kEndsBeforeStart, "/valid_to"},
     };
     for (const Refusal& refusal : refusals) {
         CAPTURE(refusal.why);

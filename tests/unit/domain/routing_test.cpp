@@ -113,7 +113,7 @@ TEST_CASE("a profile names its faults") {
     REQUIRE_FALSE(checked.ok());
     CHECK(checked.failure().fields == std::vector<FieldError>{{"/countries/1", ErrorCode::kCountryInvalid},
                                                               {"/employees_to", ErrorCode::kOutOfRange},
-                                                              {"/absent_until", ErrorCode::kOutOfRange}});
+                                                              {"/absent_until", ErrorCode::kEndsBeforeStart}});
 }
 
 }  // namespace
