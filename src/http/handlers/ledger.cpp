@@ -134,16 +134,11 @@ VerificationView verify_ledger(const app::Caller& caller, RequestContext& contex
     return shown;
 }
 
-std::string day_text(Instant at) {
-    constexpr std::size_t kDayLength = 10;
-    return at.str().substr(0, kDayLength);
-}
-
 Result<ReconciliationView> reconcile(const app::Caller& caller, Query<PeriodQuery> query, const app::Ledger& ledger) {
     const auto found = ledger.reconcile(caller.workspace, query->from, query->to);
     if (!found) return found.failure();
-    ReconciliationView shown{.from = day_text(found->period.start()),
-                             .to = day_text(found->period.end() - Duration::days(1)),
+    ReconciliationView shown{.from = app::date_of(found->period.first),
+                             .to = app::date_of(found->period.last),
                              .currencies = {}};
     for (const auto& part : found->currencies) {
         CurrencyFlows flows{.currency = part.currency,
@@ -173,8 +168,8 @@ Result<app::Table> reconciliation_table(const app::Caller& caller, const PeriodQ
         .headings = {words("column.from"), words("column.to"), words("column.currency"), words("column.account"),
                      words("column.opening"), words("column.in"), words("column.out"), words("column.closing")},
         .rows = {}};
-    const std::string from = day_text(found->period.start());
-    const std::string to = day_text(found->period.end() - Duration::days(1));
+    const std::string from = app::date_of(found->period.first);
+    const std::string to = app::date_of(found->period.last);
     for (const auto& part : found->currencies) {
         const std::string currency(part.currency.code());
         const auto amount = [&](std::int64_t minor) -> app::Cell {
