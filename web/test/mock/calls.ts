@@ -1,4 +1,4 @@
-import type { Call, CallBrief, CallTask, QueuePage, ReferralDetail } from '../../src/api/contract';
+import type { Call, CallBrief, CallTask, QueuePage, ReferralDetail, Rep } from '../../src/api/contract';
 import { referrals } from './referrals';
 import { eur, say, type Locale } from './shared';
 
@@ -127,4 +127,28 @@ export function brief(referral: string, locale: Locale): CallBrief | null {
     others: [],
     duplicate_of: null,
   };
+}
+
+/** The reps of the team. */
+export function reps(): Rep[] {
+  const profile = {
+    email: '',
+    time_zone: 'Europe/Paris',
+    work_from: 540,
+    work_to: 1080,
+    work_days: [1, 2, 3, 4, 5],
+    countries: [],
+    languages: [],
+    employees_from: null,
+    employees_to: null,
+    takes_new: true,
+    absent_from: null,
+    absent_until: null,
+    calendar_url: null,
+  };
+  return [
+    { ...profile, ...kRep, open: 12 },
+    { ...profile, id: 'm5', name: 'Awa Diallo', open: 3 },
+    { ...profile, id: 'm6', name: 'Léo Fabre', open: 7 },
+  ] as Rep[];
 }

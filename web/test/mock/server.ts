@@ -3,7 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Balance, CallTask, MemberRole, Page, QueuePage, RewardDetail, Workspace } from '../../src/api/contract';
+import type {
+  Balance,
+  CallBrief,
+  CallTask,
+  MemberRole,
+  Page,
+  QueuePage,
+  RewardDetail,
+  Workspace,
+} from '../../src/api/contract';
 import * as accounts from './accounts';
 import * as calls from './calls';
 import * as economics from './economics';
@@ -61,8 +70,12 @@ export class MockServer {
   /** Path whose next write answers 412. */
   contested = '';
   writes: Write[] = [];
+  /** Paths that were read, in order. */
+  reads: string[] = [];
   /** What reps have to do, where it is not the usual two lines. */
   queue: CallTask[] | undefined;
+  /** What left the queue, and who has it. */
+  gone: CallTask[] = [];
   /** What was earned, the newest first, where it is not the usual. */
   rewards: RewardDetail[] | undefined;
   /** What the accounts hold, where it is not the usual. */
@@ -88,6 +101,8 @@ export class MockServer {
     this.contested = '';
     this.writes = [];
     this.queue = undefined;
+    this.gone = [];
+    this.reads = [];
     this.rewards = undefined;
     this.balances = undefined;
   }
@@ -137,6 +152,7 @@ export class MockServer {
     const method = request.method ?? 'GET';
     const locale = request.headers['accept-language'] === 'en' ? 'en' : 'fr';
     if (this.broken && url.pathname.startsWith(this.broken)) return problem(500, 'internal', 'The server is tired.');
+    if (method === 'GET') this.reads.push(url.pathname);
     if (method !== 'GET') {
       this.writes.push({ method, path: url.pathname, body, headers: request.headers });
       if (this.contested === url.pathname) {
@@ -169,7 +185,8 @@ export class MockServer {
     if (/^\/v1\/referrals\/\w+\/events$/.test(path)) return list(referrals.referral_events(locale));
     if (/^\/v1\/referrals\/\w+\/calls$/.test(path)) return list(calls.calls(path.split('/')[3] ?? '', locale));
     if (path === '/v1/queue') return ok(this.#queue_page(query, locale));
-    if (path.startsWith('/v1/queue/')) return known(calls.brief(path.split('/')[3] ?? '', locale));
+    if (path.startsWith('/v1/queue/')) return known(this.#brief(path.split('/')[3] ?? '', locale));
+    if (path === '/v1/reps') return list(calls.reps());
     if (path === '/v1/accounts') return list(found_accounts(query.get('q') ?? ''));
     if (/^\/v1\/accounts\/[^/]+\/history$/.test(path)) {
       return list(accounts.account_history(decodeURIComponent(path.split('/')[3] ?? '')));
@@ -228,6 +245,13 @@ export class MockServer {
         (!asked || (one.prospect.company ?? '').toLowerCase().includes(asked)),
     );
     return { ...page_of(found, query, 8), counts };
+  }
+
+  /** What a rep needs before dialling; what is not in the queue any more is told with who has it. */
+  #brief(referral: string, locale: 'en' | 'fr'): CallBrief | null {
+    const task = [...(this.queue ?? []), ...this.gone].find((one) => one.referral === referral);
+    const usual = calls.brief(task ? calls.queue(locale).items[0]!.referral : referral, locale);
+    return usual && task ? { ...usual, task } : usual;
   }
 
   /** A page begins after a place, as the server's do: what moves over it is on the other page. */
