@@ -3,6 +3,9 @@ import type { CallTask, QueuePage, QueueView } from '../api/contract';
 /** As many as are read at a time. */
 export const kLines = 100;
 
+/** The server counts no further: there may be more. */
+export const kMostCounted = 1_000;
+
 /** One page as read, and where it began. */
 interface Part {
   after: string | undefined;
@@ -44,6 +47,17 @@ export class Queue {
 
   get counts(): QueuePage['counts'] {
     return this.#parts[0]?.page.counts ?? { mine: 0, to_take: 0, all: 0, late: 0 };
+  }
+
+  /**
+   * How many of the view are late, and whether that is all: the server counts those of everybody, and of the other views
+   * what was read counts. What is due first was read first, so that is all once something in time was read.
+   */
+  get late(): { count: number; is_all: boolean } {
+    const { late } = this.counts;
+    if (this.#view() === 'all') return { count: late, is_all: late < kMostCounted };
+    const is_all = !this.has_more || !this.tasks.at(-1)?.late;
+    return { count: this.tasks.filter((task) => task.late).length, is_all };
   }
 
   /** How many there are, read or not. */

@@ -72,3 +72,69 @@ test('whom a referral is handed over to is asked once, and stays chosen', async 
   expect(server.reads.filter((path) => path === '/v1/reps')).toHaveLength(1);
   expect(complaints).toEqual([]);
 });
+
+/** A colleague takes a line, which leaves the view. */
+function lose(index: number, name = 'Awa Diallo'): void {
+  const [task] = server.queue!.splice(index, 1);
+  server.gone.push({ ...task!, rep: { id: 'm5', name }, free: false });
+}
+
+test('whose line a colleague takes goes on from its place, and is told who has it', async () => {
+  const page = await open_queue();
+  await line(page, 'Société 5').getByRole('button').click();
+  lose(5);
+  await look(page);
+  await page.getByText('Awa Diallo has Société 5 now.').waitFor();
+  await panel(page).waitFor({ state: 'detached' });
+  await page.keyboard.press('j');
+  await expect.poll(() => line(page, 'Société 6').getAttribute('class')).toContain('chosen');
+  lose(5);
+  await look(page);
+  await page.keyboard.press('k');
+  await expect.poll(() => line(page, 'Société 4').getAttribute('class')).toContain('chosen');
+  expect(await page.getByText('has Société 6 now').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('a call of a line that anybody may take takes it first', async () => {
+  server.queue = long_queue(3).map((task) => ({ ...task, rep: null, free: true, held_until: null }));
+  const page = await open_queue('?show=to_take');
+  await line(page, 'Société 1').getByRole('button').click();
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').getByLabel('No answer').check();
+  expect(server.writes.map(({ path }) => path)).toEqual(['/v1/referrals/q1/take']);
+  await page.keyboard.press('Escape');
+  // What is one's own by now is not taken again.
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').getByLabel('No answer').waitFor();
+  expect(server.writes.map(({ path }) => path)).toEqual(['/v1/referrals/q1/take']);
+  expect(complaints).toEqual([]);
+});
+
+test('a call of a line that a colleague took meanwhile is not begun, and says who has it', async () => {
+  server.queue = long_queue(3).map((task) => ({ ...task, rep: null, free: true, held_until: null }));
+  const page = await open_queue('?show=to_take');
+  await page.keyboard.press('j');
+  await expect.poll(() => line(page, 'Société 0').getAttribute('class')).toContain('chosen');
+  lose(0);
+  await page.keyboard.press('c');
+  await page.getByText('Awa Diallo has taken it. Another sales rep is working on this.').waitFor();
+  await line(page, 'Société 0').waitFor({ state: 'detached' });
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('late is what is late of the view, and an empty view leads to what is to be taken', async () => {
+  server.role = 'rep';
+  server.queue = [];
+  server.counts = { mine: 0, to_take: 3, all: 15, late: 11 };
+  const page = await open('/console/queue');
+  await page.getByText('No call of yours to make').waitFor();
+  expect(await page.getByText('11 late').count()).toBe(0);
+  server.queue = long_queue(3).map((task, index) => ({ ...task, rep: null, free: true, late: index < 2 }));
+  await page.getByRole('button', { name: 'See what is to take' }).click();
+  await page.getByText('2 late').waitFor();
+  await page.getByRole('button', { name: /^All/ }).click();
+  await page.getByText('11 late').waitFor();
+  expect(complaints).toEqual([]);
+});

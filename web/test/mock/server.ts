@@ -74,6 +74,8 @@ export class MockServer {
   reads: string[] = [];
   /** What reps have to do, where it is not the usual two lines. */
   queue: CallTask[] | undefined;
+  /** What the server counts of the queue, where it is not the usual. */
+  counts: Partial<QueuePage['counts']> = {};
   /** What left the queue, and who has it. */
   gone: CallTask[] = [];
   /** What was earned, the newest first, where it is not the usual. */
@@ -102,6 +104,7 @@ export class MockServer {
     this.writes = [];
     this.queue = undefined;
     this.gone = [];
+    this.counts = {};
     this.reads = [];
     this.rewards = undefined;
     this.balances = undefined;
@@ -264,7 +267,17 @@ export class MockServer {
     const rest = sorted.filter((task) => place(task) > after);
     const items = rest.slice(0, Number(query.get('limit') ?? kPage));
     const next_cursor = items.length < rest.length ? place(items.at(-1)!) : null;
-    return { items, next_cursor, counts: { ...usual.counts, all: this.queue.length } };
+    return { items, next_cursor, counts: { ...usual.counts, all: this.queue.length, ...this.counts } };
+  }
+
+  /** Whoever is logged in takes what a colleague has not taken before; its line is in no other view than theirs. */
+  #take(referral: string): Answer {
+    const taken = this.gone.find((one) => one.referral === referral);
+    if (taken) return problem(409, 'taken', 'Another sales rep is working on this. Take the next one.');
+    const { id, name } = workspaces.session(this.workspace, this.role).member;
+    const held = { rep: { id, name }, free: false, held_until: '2026-11-24T09:30:00Z' };
+    this.queue = (this.queue ?? []).map((one) => (one.referral === referral ? { ...one, ...held } : one));
+    return ok(this.queue.find((one) => one.referral === referral));
   }
 
   #reward_page(query: URLSearchParams, locale: 'en' | 'fr'): unknown {
@@ -343,6 +356,7 @@ export class MockServer {
     }
     if (path.endsWith('/top-ups'))
       return created({ program: 'p1', amount: eur(1), budget: programs.program(locale).budget });
+    if (path.endsWith('/take')) return this.#take(path.split('/')[3] ?? '');
     if (path === '/demo/payments') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
     if (path === '/demo/refunds') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
     if (/\/(transitions|approve|cancel|results|acknowledgements|repayments|attribute|replay|retire|revoke)$/.test(path))
