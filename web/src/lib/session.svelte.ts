@@ -2,6 +2,7 @@ import { ApiProblem, make_client, tagged, unwrap, type Tagged } from '../api/cli
 import type { Member, Session, Workspace, WorkspaceEdit } from '../api/contract';
 import { i18n, t } from './i18n.svelte';
 import { random_key } from './key';
+import { role_may, type Deed } from './roles';
 import { router } from './router.svelte';
 import { is_public } from './routes';
 import { toasts } from './toasts.svelte';
@@ -22,6 +23,11 @@ class SessionState {
     this.workspace = session.workspace;
     this.status = 'in';
     i18n.prefer(session.member.locale);
+  }
+
+  /** Whether whoever is logged in may; the server judges again. */
+  may(deed: Deed): boolean {
+    return role_may(this.member?.role, deed);
   }
 
   /** Forget the session on this side. */
