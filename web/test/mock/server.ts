@@ -271,12 +271,12 @@ export class MockServer {
   }
 
   /** Whoever is logged in takes what a colleague has not taken before; its line is in no other view than theirs. */
-  #take(referral: string): Answer {
+  #take(referral: string, locale: 'en' | 'fr'): Answer {
     const taken = this.gone.find((one) => one.referral === referral);
     if (taken) return problem(409, 'taken', 'Another sales rep is working on this. Take the next one.');
     const { id, name } = workspaces.session(this.workspace, this.role).member;
     const held = { rep: { id, name }, free: false, held_until: '2026-11-24T09:30:00Z' };
-    this.queue = (this.queue ?? []).map((one) => (one.referral === referral ? { ...one, ...held } : one));
+    this.queue = (this.queue ?? calls.queue(locale).items).map((one) => (one.referral === referral ? { ...one, ...held } : one));
     return ok(this.queue.find((one) => one.referral === referral));
   }
 
@@ -356,7 +356,7 @@ export class MockServer {
     }
     if (path.endsWith('/top-ups'))
       return created({ program: 'p1', amount: eur(1), budget: programs.program(locale).budget });
-    if (path.endsWith('/take')) return this.#take(path.split('/')[3] ?? '');
+    if (path.endsWith('/take')) return this.#take(path.split('/')[3] ?? '', locale);
     if (path === '/demo/payments') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
     if (path === '/demo/refunds') return ok({ outcome: 'applied', reason: null, invoice: 'in_demo_1' });
     if (/\/(transitions|approve|cancel|results|acknowledgements|repayments|attribute|replay|retire|revoke)$/.test(path))
