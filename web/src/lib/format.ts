@@ -56,17 +56,23 @@ export function currency_sign(currency: string, locale: Locale): string {
   return parts.find((part) => part.type === 'currency')?.value ?? currency;
 }
 
+/** Zeros people write after a whole amount out of habit; three would read as thousands. */
+const kHabitualDecimals = 2;
+
 /**
  * Read an amount typed by a person, with a comma or a point before the decimals and any spaces between thousands.
- * Never goes through floating point. Null when the text is not an amount of the currency.
+ * Zeros where the currency has no decimals are let through: `1250,00` yen is 1250. Never goes through floating point.
+ * Null when the text is not an amount of the currency.
  */
 export function parse_money(text: string, currency: string): Money | null {
   const digits = currency_digits(currency);
   const compact = text.replace(/[\s\u00a0\u202f]/g, '');
   const match = /^(\d{1,12})(?:[.,](\d+))?$/.exec(compact);
   if (!match) return null;
-  const decimals = match[2] ?? '';
-  if (decimals.length > digits) return null;
+  const typed = match[2] ?? '';
+  const decimals = typed.slice(0, digits);
+  const beyond = typed.slice(digits);
+  if (beyond && (typed.length > kHabitualDecimals || /[^0]/.test(beyond))) return null;
   return { amount: Number((match[1] ?? '') + decimals.padEnd(digits, '0')), currency };
 }
 
@@ -75,6 +81,11 @@ export function money_input(money: Money, locale: Locale): string {
   const digits = currency_digits(money.currency);
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
   return number_format(locale, options).format(money.amount / 10 ** digits);
+}
+
+/** An amount of a currency for a person to type after: `1250,00` euros, `1250` yen, `1250.000` dinars. */
+export function amount_example(currency: string, locale: Locale): string {
+  return money_input({ amount: 1250 * 10 ** currency_digits(currency), currency }, locale);
 }
 
 /** A rate in basis points: 2000 is `20 %`. */

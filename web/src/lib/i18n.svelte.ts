@@ -81,6 +81,7 @@ export function label(family: string, code: string): string {
 
 export const money = (value: Money) => format.format_money(value, i18n.locale);
 export const money_round = (value: Money) => format.format_money_round(value, i18n.locale);
+export const amount_example = (currency: string) => format.amount_example(currency, i18n.locale);
 export const rate = (basis_points: number) => format.format_rate(basis_points, i18n.locale);
 export const share = (value: number) => format.format_share(value, i18n.locale);
 export const number = (value: number, decimals = 0) => format.format_number(value, i18n.locale, decimals);

@@ -64,3 +64,22 @@ test('the hourly cost of calls that cannot be read is not saved as it was before
   await card.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => server.writes.map(({ body }) => body)).toMatchObject([{ hourly_cost: { amount: 4000 } }]);
 });
+
+test.each([
+  ['en', 'Write an amount, such as 1250.'],
+  ['fr', 'Écrivez un montant, par exemple 1250.'],
+])('the example of an amount of yen is one the field takes, in %s', async (locale, remedy) => {
+  server.workspace = { ...server.workspace, currency: 'JPY', four_eyes_above: null };
+  const page = await open('/console/settings/payments', locale);
+  const form = page.locator('form').filter({ hasText: 'JP' });
+  const limit = form.getByRole('textbox');
+  await limit.fill('1250,50');
+  await form.getByRole('button').click();
+  await form.getByText(remedy, { exact: true }).waitFor();
+  expect(server.writes).toEqual([]);
+  await limit.fill('1250,00');
+  await form.getByRole('button').click();
+  await expect
+    .poll(() => server.writes.map(({ body }) => body))
+    .toMatchObject([{ four_eyes_above: { amount: 1250, currency: 'JPY' } }]);
+});

@@ -49,6 +49,34 @@ describe('money', () => {
     expect(format.parse_money('1290,5', 'JPY')).toBeNull();
   });
 
+  test.each([
+    ['1250,00', 'JPY', 1250],
+    ['1250.0', 'JPY', 1250],
+    ['0,00', 'JPY', 0],
+    ['1250,000', 'KWD', 1_250_000],
+  ])('zeros after "%s" change nothing in %s', (text, currency, amount) => {
+    expect(format.parse_money(text, currency)).toEqual({ amount, currency });
+  });
+
+  test.each([
+    ['1,000', 'JPY'],
+    ['1,000', 'EUR'],
+    ['1250,05', 'JPY'],
+    ['1250,50', 'JPY'],
+  ])('"%s" in %s may mean something else, and is no amount', (text, currency) => {
+    expect(format.parse_money(text, currency)).toBeNull();
+  });
+
+  test.each([
+    ['EUR', 'fr', '1250,00'],
+    ['EUR', 'en', '1250.00'],
+    ['JPY', 'fr', '1250'],
+    ['KWD', 'en', '1250.000'],
+  ] as const)('the example of an amount of %s in %s is %s, and the field takes it', (currency, locale, example) => {
+    expect(format.amount_example(currency, locale)).toBe(example);
+    expect(format.parse_money(example, currency)).not.toBeNull();
+  });
+
   test.each(['en', 'fr'] as const)('what is offered for typing in %s is read back unchanged', (locale) => {
     for (const amount of [0, 1, 99, 100, 129_005, 123_456_789]) {
       expect(format.parse_money(format.money_input(eur(amount), locale), 'EUR')).toEqual(eur(amount));
