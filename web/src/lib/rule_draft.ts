@@ -247,6 +247,30 @@ function start_of(day: string): string | null {
   return day ? new Date(`${day}T00:00:00`).toISOString() : null;
 }
 
+/** The JSON pointers of the fields that a draft shows, each of which can say what is wrong with it. */
+export function pointers_of(draft: RuleDraft): string[] {
+  const parts = parts_of(draft);
+  const border = draft.basis === 'count' ? 'below_count' : 'below';
+  const last = draft.tiers.length - 1;
+  const when = (is_shown: boolean, ...pointers: string[]) => (is_shown ? pointers : []);
+  return [
+    ...['/beneficiary', '/base', '/kind', '/hold_days', '/valid_from', '/valid_to'],
+    ...when(parts.rate, '/rate_bps'),
+    ...when(parts.gift, '/gift'),
+    ...when(parts.quantity, '/quantity'),
+    ...when(parts.amount, '/amount'),
+    ...when(parts.duration, '/duration_months'),
+    ...when(parts.at_count, '/at_count'),
+    ...when(parts.caps, '/caps/per_referral', '/caps/per_advocate', '/caps/per_year'),
+    ...when(draft.approval === 'above_amount', '/approval_above'),
+    ...draft.tiers.flatMap((_, index) => [
+      ...when(parts.tiers, `/tiers/${index}/value`),
+      ...when(parts.tiers && index < last, `/tiers/${index}/${border}`),
+    ]),
+    ...draft.conditions.map((_, index) => `/when/conditions/${index}/value`),
+  ];
+}
+
 /** Reads a draft field by field and keeps what is wrong. */
 class Reader {
   faults: Record<string, FaultCode> = {};

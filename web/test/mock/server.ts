@@ -72,6 +72,8 @@ export class MockServer {
   writes: Write[] = [];
   /** Paths that were read, in order. */
   reads: string[] = [];
+  /** What is wrong with every rule that is looked at or published: a pointer, and what is said of it. */
+  rule_fault: { pointer: string; detail: string } | undefined;
   /** What reps have to do, where it is not the usual two lines. */
   queue: CallTask[] | undefined;
   /** What the server counts of the queue, where it is not the usual. */
@@ -102,6 +104,7 @@ export class MockServer {
     this.broken = '';
     this.contested = '';
     this.writes = [];
+    this.rule_fault = undefined;
     this.queue = undefined;
     this.gone = [];
     this.counts = {};
@@ -347,6 +350,7 @@ export class MockServer {
     if (path === '/v1/payouts') return created({ id: 'o2', rewards: ['w4'], total: eur(1) });
     if (path === '/v1/programs') return created(programs.program(locale));
     if (/^\/v1\/programs\/p1$/.test(path)) return { status: 200, body: programs.program(locale), etag: '"2"' };
+    if (this.rule_fault && /\/rules(\/preview)?$/.test(path)) return invalid(this.rule_fault);
     if (path.endsWith('/rules/preview')) return ok(programs.rule_preview(locale));
     if (path.endsWith('/rules')) return created(programs.advocate_rule(locale));
     if (method === 'DELETE') return { status: 204 };
@@ -378,6 +382,11 @@ const created = (body: unknown): Answer => ({ status: 201, body });
 
 function problem(status: number, code: string, detail: string): Answer {
   return { status, body: { type: 'about:blank', title: code, status, detail, code, request_id: 'req-1' } };
+}
+
+function invalid(error: { pointer: string; detail: string }): Answer {
+  const refusal = problem(422, 'validation_failed', error.detail);
+  return { ...refusal, body: { ...(refusal.body as object), errors: [error] } };
 }
 
 function found_accounts(asked: string): unknown[] {

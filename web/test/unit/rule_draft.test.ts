@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Rule } from '../../src/api/contract';
-import { draft_of, new_draft, parts_of, read_draft, settled, type RuleDraft } from '../../src/lib/rule_draft';
+import {
+  draft_of,
+  new_draft,
+  parts_of,
+  pointers_of,
+  read_draft,
+  settled,
+  type RuleDraft,
+} from '../../src/lib/rule_draft';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
@@ -144,6 +152,32 @@ describe('a draft', () => {
     expect(faults({ conditions: [{ attribute: 'country', operator: 'is', value: ' ' }] })).toEqual({
       '/when/conditions/0/value': 'required',
     });
+  });
+
+  test.each([
+    { basis: 'fixed', amount: '', hold: 'x', cap_year: 'x', cap_referral: 'x', cap_advocate: 'x', duration: 'x' },
+    { basis: 'annual_value', rate: '', approval: 'above_amount', valid_from: '2026-05-02', valid_to: '2026-05-01' },
+    { basis: 'fixed', kind: 'gift', amount: 'x', quantity: '', at_count: 'x' },
+    { basis: 'payment', rate: '20', duration: 'x' },
+    {
+      basis: 'order_amount',
+      tiers: [
+        { border: 'x', value: '' },
+        { border: '', value: '' },
+      ],
+    },
+    {
+      basis: 'count',
+      tiers: [
+        { border: 'x', value: '' },
+        { border: '', value: '' },
+      ],
+    },
+    { rate: '20', conditions: [{ attribute: 'country', operator: 'is', value: '' }] },
+  ] satisfies Partial<RuleDraft>[])('some field shows each fault of %j', (changes) => {
+    const { faults } = read_draft(draft(changes), 'EUR');
+    expect(Object.keys(faults ?? {}).length).toBeGreaterThan(0);
+    expect(pointers_of(draft(changes))).toEqual(expect.arrayContaining(Object.keys(faults ?? {})));
   });
 
   test('writes lists of countries as the server reads them', () => {
