@@ -1,7 +1,8 @@
 import type { CampaignEdit, QualityShare } from '../api/contract';
 import { format_share, type Locale } from './format';
+import { moment_of, wall_time } from './zone';
 
-/** What a person types of a campaign, as a form keeps it: days in the reader's own time, shares in percent. */
+/** What a person types of a campaign, as a form keeps it: moments by the clock of the workspace, shares in percent. */
 export interface CampaignDraft {
   en: string;
   fr: string;
@@ -15,41 +16,37 @@ export interface CampaignDraft {
 /** The share of users a hold-out keeps the campaign from, in basis points. */
 export const kHoldOut = 1_000;
 
-/** The moment a `datetime-local` field names, in the reader's own time; null for no moment. */
-export function moment_of(text: string): string | null {
-  const at = new Date(text);
-  return text === '' || Number.isNaN(at.getTime()) ? null : at.toISOString();
+/** The moment that a `datetime-local` field names by the clock of a zone; null for no moment. */
+export function instant_of(text: string, zone: string): string | null {
+  const moment = moment_of(text, zone);
+  return Number.isNaN(moment) ? null : new Date(moment).toISOString();
 }
 
-/** A moment as a `datetime-local` field shows it, to the minute. */
-export function local_text(at: string): string {
-  const moment = new Date(at);
-  const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
-}
+/** A moment as a `datetime-local` field shows it by the clock of a zone, to the minute. */
+export const field_text = (at: string, zone: string): string => wall_time(Date.parse(at), zone);
 
 /** A draft of two weeks that begins with the next full hour. */
-export function new_draft(now: Date): CampaignDraft {
+export function new_draft(now: Date, zone: string): CampaignDraft {
   const hour = 3_600_000;
-  const starts = new Date(Math.ceil(now.getTime() / hour) * hour);
-  const ends = new Date(starts.getTime() + 14 * 24 * hour);
+  const starts = Math.ceil(now.getTime() / hour) * hour;
+  const ends = starts + 14 * 24 * hour;
   return {
     en: '',
     fr: '',
-    starts: local_text(starts.toISOString()),
-    ends: local_text(ends.toISOString()),
+    starts: wall_time(starts, zone),
+    ends: wall_time(ends, zone),
     holds_out: false,
     floor: '20',
     stops_itself: true,
   };
 }
 
-export function draft_of(campaign: CampaignEdit): CampaignDraft {
+export function draft_of(campaign: CampaignEdit, zone: string): CampaignDraft {
   return {
     en: campaign.name.en,
     fr: campaign.name.fr,
-    starts: local_text(campaign.starts_at),
-    ends: local_text(campaign.ends_at),
+    starts: field_text(campaign.starts_at, zone),
+    ends: field_text(campaign.ends_at, zone),
     holds_out: campaign.hold_out_bps > 0,
     floor: `${campaign.quality_floor_bps / 100}`,
     stops_itself: campaign.stops_itself,
@@ -60,8 +57,14 @@ export function draft_of(campaign: CampaignEdit): CampaignDraft {
  * What the draft asks of the server; null while something of it cannot be read. A moment that the form did not change
  * is sent as it was, with its seconds, and so is a hold-out of another share.
  */
-export function edit_of(draft: CampaignDraft, before: CampaignEdit | null, floor: number | null): CampaignEdit | null {
-  const kept = (text: string, at: string | undefined) => (at && local_text(at) === text ? at : moment_of(text));
+export function edit_of(
+  draft: CampaignDraft,
+  before: CampaignEdit | null,
+  floor: number | null,
+  zone: string,
+): CampaignEdit | null {
+  const kept = (text: string, at: string | undefined) =>
+    at && field_text(at, zone) === text ? at : instant_of(text, zone);
   const starts_at = kept(draft.starts, before?.starts_at);
   const ends_at = kept(draft.ends, before?.ends_at);
   if (starts_at === null || ends_at === null || floor === null) return null;

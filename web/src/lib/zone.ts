@@ -8,6 +8,15 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 export const own_zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** A zone by its name; the browser's own where it does not know that name. */
+export function known_zone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone && zone;
+  } catch {
+    return own_zone();
+  }
+}
+
 /** The clock of a zone; the browser's own where it does not know that zone. */
 function clock_of(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);

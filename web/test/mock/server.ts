@@ -50,7 +50,7 @@ export interface Write {
   headers: IncomingMessage['headers'];
 }
 
-interface Answer {
+export interface Answer {
   status: number;
   body?: unknown;
   etag?: string;
@@ -74,6 +74,8 @@ export class MockServer {
   reads: string[] = [];
   /** What is wrong with every rule that is looked at or published: a pointer, and what is said of it. */
   rule_fault: { pointer: string; detail: string } | undefined;
+  /** What single calls answer, such as `GET /v1/tasks`, where it is not the usual; looked up before it. */
+  answers: Record<string, Answer | ((query: URLSearchParams) => Answer)> = {};
   /** What reps have to do, where it is not the usual two lines. */
   queue: CallTask[] | undefined;
   /** What the server counts of the queue, where it is not the usual. */
@@ -105,6 +107,7 @@ export class MockServer {
     this.contested = '';
     this.writes = [];
     this.rule_fault = undefined;
+    this.answers = {};
     this.queue = undefined;
     this.gone = [];
     this.counts = {};
@@ -167,6 +170,8 @@ export class MockServer {
       }
     }
     if (!this.is_logged_in && url.pathname.startsWith('/v1/')) return problem(401, 'unauthorized', 'No session.');
+    const told = this.answers[`${method} ${url.pathname}`];
+    if (told) return typeof told === 'function' ? told(url.searchParams) : told;
     const answer = method === 'GET' ? this.#read(url, locale) : this.#write(method, url.pathname, body, locale);
     return answer ?? problem(404, 'not_found', 'No such thing.');
   }

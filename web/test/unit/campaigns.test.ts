@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { CampaignEdit } from '../../src/api/contract';
-import { draft_of, edit_of, interval_text, kHoldOut, moment_of, new_draft, points_text } from '../../src/lib/campaigns';
+import {
+  draft_of,
+  edit_of,
+  instant_of,
+  interval_text,
+  kHoldOut,
+  new_draft,
+  points_text,
+} from '../../src/lib/campaigns';
 import { list_of, whole_of } from '../../src/lib/target';
 
 const kCampaign: CampaignEdit = {
@@ -12,33 +20,36 @@ const kCampaign: CampaignEdit = {
   stops_itself: true,
 };
 
+const kZone = 'America/New_York';
+
 describe('the form of a campaign', () => {
   test('what was read and not changed is sent as it was, to the second', () => {
-    expect(edit_of(draft_of(kCampaign), kCampaign, 2_000)).toEqual(kCampaign);
+    expect(edit_of(draft_of(kCampaign, kZone), kCampaign, 2_000, kZone)).toEqual(kCampaign);
   });
 
-  test('a changed moment is read in the time of the reader', () => {
-    const draft = { ...draft_of(kCampaign), ends: '2026-07-20T12:30' };
-    expect(edit_of(draft, kCampaign, 2_000)?.ends_at).toBe(new Date('2026-07-20T12:30').toISOString());
+  test('moments are shown and read by the clock of the workspace, wherever the reader is', () => {
+    expect(draft_of(kCampaign, kZone)).toMatchObject({ starts: '2026-06-01T04:00', ends: '2026-07-15T18:00' });
+    const draft = { ...draft_of(kCampaign, kZone), ends: '2026-07-20T12:30' };
+    expect(edit_of(draft, kCampaign, 2_000, kZone)?.ends_at).toBe('2026-07-20T16:30:00.000Z');
   });
 
   test('a hold-out is 10 % where none was, and none where it is switched off', () => {
     const none = { ...kCampaign, hold_out_bps: 0 };
-    expect(edit_of({ ...draft_of(none), holds_out: true }, none, 0)?.hold_out_bps).toBe(kHoldOut);
-    expect(edit_of({ ...draft_of(kCampaign), holds_out: false }, kCampaign, 0)?.hold_out_bps).toBe(0);
+    expect(edit_of({ ...draft_of(none, kZone), holds_out: true }, none, 0, kZone)?.hold_out_bps).toBe(kHoldOut);
+    expect(edit_of({ ...draft_of(kCampaign, kZone), holds_out: false }, kCampaign, 0, kZone)?.hold_out_bps).toBe(0);
   });
 
   test('what cannot be read is not sent', () => {
-    const draft = new_draft(new Date('2026-05-01T10:20:00Z'));
-    expect(edit_of(draft, null, 2_000)).not.toBeNull();
-    expect(edit_of({ ...draft, starts: '' }, null, 2_000)).toBeNull();
-    expect(edit_of({ ...draft, ends: 'soon' }, null, 2_000)).toBeNull();
-    expect(edit_of(draft, null, null)).toBeNull();
-    expect(moment_of('')).toBeNull();
+    const draft = new_draft(new Date('2026-05-01T10:20:00Z'), kZone);
+    expect(edit_of(draft, null, 2_000, kZone)).not.toBeNull();
+    expect(edit_of({ ...draft, starts: '' }, null, 2_000, kZone)).toBeNull();
+    expect(edit_of({ ...draft, ends: 'soon' }, null, 2_000, kZone)).toBeNull();
+    expect(edit_of(draft, null, null, kZone)).toBeNull();
+    expect(instant_of('', kZone)).toBeNull();
   });
 
   test('a new one begins with the next full hour and lasts two weeks', () => {
-    const edit = edit_of(new_draft(new Date('2026-05-01T10:20:00Z')), null, 2_000);
+    const edit = edit_of(new_draft(new Date('2026-05-01T10:20:00Z'), kZone), null, 2_000, kZone);
     expect(edit?.starts_at).toBe('2026-05-01T11:00:00.000Z');
     expect(edit?.ends_at).toBe('2026-05-15T11:00:00.000Z');
   });

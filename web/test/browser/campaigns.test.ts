@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { Campaign, LadderCount } from '../../src/api/contract';
+import { campaign } from '../mock/campaigns';
+import { accessibility_faults, console_under_test, settled } from './support';
+
+const { server, complaints, open } = console_under_test();
+
+/** Have the mock tell of one campaign and of the ladder it counts by. */
+function tell(changes: Partial<Campaign> = {}, counts_on: LadderCount = 'accepted'): void {
+  const rungs = [{ count: 1, gift: 'gift-1' }];
+  server.answers['GET /v1/campaigns/g1'] = { status: 200, body: campaign(changes), etag: '"5"' };
+  server.answers['GET /v1/campaigns/g1/events'] = { status: 200, body: { items: [], next_cursor: null } };
+  server.answers['GET /v1/campaigns/g1/gift-ladder'] = {
+    status: 200,
+    body: { counts_on, audience: 'everybody', rungs, warnings: [] },
+    etag: '"1"',
+  };
+}
+
+describe('the times of a campaign', () => {
+  test('are those of the workspace, whose zone is named, and are read back as such', async () => {
+    server.workspace.time_zone = 'America/New_York';
+    tell();
+    const page = await open('/console/campaigns/g1');
+    await settled(page);
+    await page.getByText('From 1 Nov 2026, 03:00 to 15 Dec 2026, 17:30').waitFor();
+    await page.getByText('Times are those of America/New_York').waitFor();
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    const ends = page.getByLabel('Ends');
+    expect(await ends.inputValue()).toBe('2026-12-15T17:30');
+    await ends.fill('2026-12-20T12:00');
+    expect(await accessibility_faults(page)).toEqual([]);
+    server.answers['PUT /v1/campaigns/g1'] = { status: 200, body: campaign(), etag: '"6"' };
+    await page.getByRole('button', { name: 'Save' }).last().click();
+    await page.getByText('Saved').first().waitFor();
+    const sent = server.writes.find(({ method }) => method === 'PUT')?.body;
+    expect(sent).toMatchObject({ starts_at: '2026-11-01T08:00:00Z', ends_at: '2026-12-20T17:00:00.000Z' });
+    expect(complaints).toEqual([]);
+  });
+
+  test('name no zone where the reader’s clock is the same', async () => {
+    tell();
+    const page = await open('/console/campaigns/g1');
+    await settled(page);
+    await page.getByText('From 1 Nov 2026, 09:00').waitFor();
+    expect(await page.getByText('Times are those of').count()).toBe(0);
+  });
+});
