@@ -1,5 +1,5 @@
 import type { CampaignEdit, QualityShare } from '../api/contract';
-import { format_share, type Locale } from './format';
+import { format_number, format_share, type Locale } from './format';
 import { moment_of, wall_time } from './zone';
 
 /** What a person types of a campaign, as a form keeps it: moments by the clock of the workspace, shares in percent. */
@@ -88,7 +88,12 @@ export function interval_text(interval: { low: number; high: number }, locale: L
   return `${format_share(interval.low, locale)} – ${format_share(interval.high, locale)}`;
 }
 
-/** A difference of shares with its sign: `+4.2 %`. */
+/** A difference of shares in percentage points: `13.8`, `−10.9`. It is no share itself, and so no percentage. */
 export function points_text(value: number, locale: Locale): string {
-  return `${value > 0 ? '+' : ''}${format_share(value, locale)}`;
+  return format_number(value * 100, locale, 1).replace('-', '\u2212');
+}
+
+/** As `points_text`, with the sign of what is more. */
+export function signed_points_text(value: number, locale: Locale): string {
+  return `${value > 0 ? '+' : ''}${points_text(value, locale)}`;
 }
