@@ -1,4 +1,4 @@
-import type { CampaignEdit, QualityShare } from '../api/contract';
+import type { Campaign, CampaignEdit, LadderCount, QualityShare } from '../api/contract';
 import { format_number, format_share, type Locale } from './format';
 import { moment_of, wall_time } from './zone';
 
@@ -76,6 +76,19 @@ export function edit_of(
     quality_floor_bps: floor,
     stops_itself: draft.stops_itself,
   };
+}
+
+export type Remedy = 'count_engaged' | 'raise_threshold' | 'look_at_advocates' | 'stop';
+
+/**
+ * What may still be done about a flagged campaign. One that is over is not stopped, nor are its gifts changed; a
+ * ladder that counts interested prospects needs no such advice, and one that is not read yet gets none.
+ */
+export function remedies_of(state: Campaign['state'], counts_on: LadderCount | undefined): Remedy[] {
+  const is_over = state === 'stopped' || state === 'ended';
+  const always: Remedy[] = ['raise_threshold', 'look_at_advocates'];
+  if (is_over) return always;
+  return [...(counts_on === 'accepted' ? (['count_engaged'] as const) : []), ...always, 'stop'];
 }
 
 /** A share with what it is of: `12 % (3 of 25)`. */
