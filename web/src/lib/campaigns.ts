@@ -78,6 +78,11 @@ export function edit_of(
   };
 }
 
+/** Whether its period is over before anybody launched it: nothing can be launched any more within it. */
+export function is_missed(campaign: Pick<Campaign, 'launched_at' | 'ends_at'>, now: number): boolean {
+  return campaign.launched_at === null && Date.parse(campaign.ends_at) <= now;
+}
+
 export type Remedy = 'count_engaged' | 'raise_threshold' | 'look_at_advocates' | 'stop';
 
 /**

@@ -17,6 +17,43 @@ function tell(changes: Partial<Campaign> = {}, counts_on: LadderCount = 'accepte
   };
 }
 
+test('what a campaign itself brought is told in percentage points', async () => {
+  tell();
+  const page = await open('/console/campaigns/g1');
+  await settled(page);
+  await page.getByText('+13.8 points (between −10.9 and 34.7)').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+describe('the remedies of a flagged campaign', () => {
+  test('are all there for one that counts names', async () => {
+    tell();
+    const page = await open('/console/campaigns/g1');
+    await settled(page);
+    await page.getByText('Give gifts for prospects who show interest').waitFor();
+    await page.getByText('Stop the campaign:').waitFor();
+  });
+
+  test('leave out stopping one that is stopped', async () => {
+    tell({ state: 'stopped', actions: ['resumed'] });
+    const page = await open('/console/campaigns/g1');
+    await settled(page);
+    await page.getByText('Raise the score below which').waitFor();
+    expect(await page.getByText('Stop the campaign:').count()).toBe(0);
+  });
+});
+
+test('a campaign that was never launched says that its period is over', async () => {
+  const period = { starts_at: '2026-01-01T08:00:00Z', ends_at: '2026-01-15T08:00:00Z' };
+  tell({ ...period, state: 'draft', launched_at: null, flag: null, lift: null, actions: [] });
+  const page = await open('/console/campaigns/g1');
+  await settled(page);
+  await page.getByText('Its period ended before it was launched').waitFor();
+  expect(await accessibility_faults(page)).toEqual([]);
+  await page.getByRole('link', { name: 'New campaign' }).click();
+  await page.waitForURL('**/campaigns/new');
+});
+
 describe('the times of a campaign', () => {
   test('are those of the workspace, whose zone is named, and are read back as such', async () => {
     server.workspace.time_zone = 'America/New_York';

@@ -5,9 +5,12 @@ import {
   edit_of,
   instant_of,
   interval_text,
+  is_missed,
   kHoldOut,
   new_draft,
   points_text,
+  remedies_of,
+  signed_points_text,
 } from '../../src/lib/campaigns';
 import { list_of, whole_of } from '../../src/lib/target';
 
@@ -57,8 +60,27 @@ describe('the form of a campaign', () => {
 
 test('intervals and differences are written as the language writes them', () => {
   expect(interval_text({ low: 0.024, high: 0.3 }, 'en')).toBe('2.4% – 30%');
-  expect(points_text(0.042, 'en')).toBe('+4.2%');
-  expect(points_text(-0.05, 'fr')).toMatch(/^-5\s%$/);
+  expect(signed_points_text(0.138, 'en')).toBe('+13.8');
+  expect(signed_points_text(0, 'en')).toBe('0');
+  expect(points_text(0.347, 'en')).toBe('34.7');
+  expect(points_text(-0.109, 'fr')).toBe('\u221210,9');
+});
+
+test('only what may still be done about a flagged campaign is advised', () => {
+  const always = ['raise_threshold', 'look_at_advocates'];
+  expect(remedies_of('running', 'accepted')).toEqual(['count_engaged', ...always, 'stop']);
+  expect(remedies_of('paused', 'engaged')).toEqual([...always, 'stop']);
+  expect(remedies_of('running', undefined)).toEqual([...always, 'stop']);
+  expect(remedies_of('stopped', 'accepted')).toEqual(always);
+  expect(remedies_of('ended', 'accepted')).toEqual(always);
+});
+
+test('a campaign is missed whose period is over before it was launched', () => {
+  const now = Date.parse('2026-08-01T00:00:00Z');
+  const ends_at = '2026-07-15T22:00:00Z';
+  expect(is_missed({ launched_at: null, ends_at }, now)).toBe(true);
+  expect(is_missed({ launched_at: '2026-06-01T08:00:00Z', ends_at }, now)).toBe(false);
+  expect(is_missed({ launched_at: null, ends_at: '2026-08-02T00:00:00Z' }, now)).toBe(false);
 });
 
 test('lists and whole numbers are read as people type them', () => {
