@@ -13,10 +13,19 @@ export function error_text(error: unknown): string {
 export class Action {
   busy = $state(false);
   error = $state.raw<unknown>();
+  #fields = new Set<string>();
 
   /** What the server says of a field, by its JSON pointer (`/email`). */
   field(pointer: string): string | undefined {
+    this.#fields.add(pointer);
     return this.error instanceof ApiProblem ? this.error.fields[pointer] : undefined;
+  }
+
+  /** Whether everything that was refused is about fields which the form has asked for, and so shows. */
+  get is_shown_by_fields(): boolean {
+    if (!(this.error instanceof ApiProblem)) return false;
+    const pointers = Object.keys(this.error.fields);
+    return pointers.length > 0 && pointers.every((pointer) => this.#fields.has(pointer));
   }
 
   get is_conflict(): boolean {

@@ -54,6 +54,24 @@ test('a campaign that was never launched says that its period is over', async ()
   await page.waitForURL('**/campaigns/new');
 });
 
+test('a refusal that a field shows is shown once, and the field has the focus', async () => {
+  tell();
+  const page = await open('/console/campaigns/g1');
+  await settled(page);
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  const detail = 'Not after the beginning.';
+  const errors = [{ pointer: '/ends_at', code: 'out_of_range', detail }];
+  const refusal = { title: 'Refused', status: 422, code: 'out_of_range', detail };
+  server.answers['PUT /v1/campaigns/g1'] = { status: 422, body: { ...refusal, errors } };
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  await page.getByText(detail).waitFor();
+  expect(await page.getByText(detail).count()).toBe(1);
+  expect(await page.getByLabel('Ends').evaluate((field) => field === document.activeElement)).toBe(true);
+  server.answers['PUT /v1/campaigns/g1'] = { status: 422, body: refusal };
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  await page.getByRole('alert').getByText(detail).waitFor();
+});
+
 describe('the times of a campaign', () => {
   test('are those of the workspace, whose zone is named, and are read back as such', async () => {
     server.workspace.time_zone = 'America/New_York';
