@@ -96,10 +96,13 @@ export interface SurveyReport {
   on_other_scale: number;
 }
 
+export type TaskKind =
+  'low_score' | 'scenario' | 'forwarded_interest' | 'uninformed' | 'overdue_call' | 'not_callable' | 'forgotten';
+
 /** Something for a person of the team to do. */
 export interface Task {
   id: string;
-  kind: 'low_score' | 'scenario' | 'forwarded_interest' | 'uninformed' | 'overdue_call' | 'not_callable' | 'forgotten';
+  kind: TaskKind;
   state: 'open' | 'done';
   title: string;
   text: string | null;
@@ -134,7 +137,9 @@ export interface SurveyPaths {
   };
   '/v1/surveys/{id}/answers.csv': { get: Operation<200, Blob, never, Record<string, string>, ById> };
   '/v1/reports/survey': { get: Operation<200, SurveyReport, never, { survey: string; from?: string; to?: string }> };
-  '/v1/tasks': { get: Operation<200, TaskPage, never, Paging & { state?: string; assignee?: string }> };
+  '/v1/tasks': {
+    get: Operation<200, TaskPage, never, Paging & { state?: string; kind?: string; assignee?: string }>;
+  };
   '/v1/tasks/{id}/assign': { post: Operation<200, Task, { assignee: string | null }, never, ById> };
   '/v1/tasks/{id}/done': { post: Operation<200, Task, { note?: string }, never, ById> };
   '/v1/tasks/{id}/reopen': { post: Operation<200, Task, never, never, ById> };
