@@ -30,10 +30,12 @@ import type { ConsentGiven, ContactStanding, PrivacyPaths } from './privacy';
 import type { ScenarioPaths } from './scenario_contract';
 import type { SurveyPaths } from './survey_contract';
 import type { TemplatePaths } from './template_contract';
+import type { UserPaths } from './user_contract';
 import type { WebhookPaths } from './webhook_contract';
 
 export type * from './account_contract';
 export type * from './advocate_contract';
+export type * from './user_contract';
 export type * from './call_contract';
 export type * from './campaign_contract';
 export type * from './classical_contract';
@@ -526,6 +528,7 @@ export interface paths
     ScenarioPaths,
     SurveyPaths,
     TemplatePaths,
+    UserPaths,
     WebhookPaths {
   '/console/v1/claim': {
     post: Operation<200, Session, { link: string; email: string; name: string; password: string }>;

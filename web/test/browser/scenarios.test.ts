@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { DryRunUser, ScenarioDetail, User } from '../../src/api/contract';
+import { accessibility_faults, console_under_test, settled } from './support';
+
+const { server, complaints, open } = console_under_test();
+
+const kScenario: ScenarioDetail = {
+  id: 's1',
+  name: 'Ambassadors',
+  program: 'p1',
+  program_name: 'Program',
+  preset: null,
+  state: 'running',
+  trigger: 'manual',
+  published_version: 1,
+  latest_version: 1,
+  has_draft: false,
+  paused_at: null,
+  enrollments: { active: 0, paused: 0, ended: 0, due: 0 },
+  created_at: '2026-10-01T08:00:00Z',
+  updated_at: '2026-10-01T08:00:00Z',
+  definition: {
+    trigger: 'manual',
+    milestone: null,
+    match: 'all',
+    entry: [],
+    reentry_days: null,
+    max_days: 60,
+    stop_at_last_rung: false,
+    steps: [{ key: 's1', kind: 'email', template: 'ambassador.ask' }],
+  },
+};
+const kUsers: User[] = ['Emma Petit', 'Emile Roy'].map((name, index) => ({
+  id: `${index + 1}`,
+  external_id: `u-${index + 1}`,
+  account: 'c1',
+  email: `e${index + 1}@rivoli.example`,
+  name,
+  role: 'member',
+  locale: 'fr',
+  phone: null,
+  last_seen_at: null,
+  active: true,
+}));
+const kTold: DryRunUser = {
+  user: 'u-1',
+  name: 'Emma Petit',
+  account_name: 'Rivoli',
+  enters: true,
+  text: '',
+  steps: [
+    {
+      step: 's1',
+      kind: 'email',
+      at: '2026-12-01T13:00:00Z',
+      outcome: 'done',
+      detail: '',
+      text: '',
+      standing: 'quiet_hours',
+    },
+  ],
+  ends_at: null,
+  end_text: null,
+};
+
+test('users to try a scenario on are found by name, and told of on the workspace’s clock', async () => {
+  server.workspace.time_zone = 'America/New_York';
+  const list = (items: unknown[]) => ({ status: 200, body: { items, next_cursor: null } });
+  server.answers['GET /v1/scenarios/s1'] = { status: 200, body: kScenario };
+  server.answers['GET /v1/scenarios/s1/enrollments'] = list([]);
+  server.answers['GET /v1/users'] = (query) =>
+    list(kUsers.filter(({ name }) => name.toLowerCase().startsWith((query.get('q') ?? '').toLowerCase())));
+  const page = await open('/console/scenarios/s1');
+  await settled(page);
+  const search = page.getByRole('searchbox', { name: 'Users' });
+  await search.fill('em');
+  await page.getByRole('button', { name: 'Add Emma Petit' }).click();
+  await search.fill('emi');
+  expect(await page.getByRole('button', { name: 'Add Emma Petit' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Add Emile Roy' }).click();
+  expect(await accessibility_faults(page)).toEqual([]);
+
+  const errors = [{ pointer: '/users/1', code: 'unknown_value', detail: 'Unknown.' }];
+  const refusal = { title: 'Refused', status: 422, code: 'unknown_value', detail: 'Unknown.', errors };
+  server.answers['POST /v1/scenarios/s1/dry-run'] = { status: 422, body: refusal };
+  await page.getByRole('button', { name: 'Try', exact: true }).click();
+  await page.getByText('Emile Roy (e2@rivoli.example) is not known any more.').waitFor();
+
+  server.answers['POST /v1/scenarios/s1/dry-run'] = { status: 200, body: { users: [kTold] } };
+  await page.getByRole('button', { name: 'Remove Emile Roy' }).click();
+  await page.getByRole('button', { name: 'Try', exact: true }).click();
+  await page.getByText('1 Dec 2026, 08:00').waitFor();
+  await page.getByText('(after quiet hours)').waitFor();
+  await page.getByText('Times are those of America/New_York').first().waitFor();
+  expect(server.writes.at(-1)?.body).toEqual({ users: ['u-1'] });
+  expect(complaints).toEqual([]);
+});
