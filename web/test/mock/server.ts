@@ -284,7 +284,9 @@ export class MockServer {
     if (taken) return problem(409, 'taken', 'Another sales rep is working on this. Take the next one.');
     const { id, name } = workspaces.session(this.workspace, this.role).member;
     const held = { rep: { id, name }, free: false, held_until: '2026-11-24T09:30:00Z' };
-    this.queue = (this.queue ?? calls.queue(locale).items).map((one) => (one.referral === referral ? { ...one, ...held } : one));
+    this.queue = (this.queue ?? calls.queue(locale).items).map((one) =>
+      one.referral === referral ? { ...one, ...held } : one,
+    );
     return ok(this.queue.find((one) => one.referral === referral));
   }
 
