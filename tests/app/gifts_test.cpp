@@ -59,7 +59,8 @@ TEST_CASE("a gift that was promised in another currency waits until the publishe
             CHECK(confirmed->listed.order.value == money(7'000));
             CHECK(confirmed->listed.order.is_near_limit);
             CHECK(gifts.year(publisher.workspace, {}).values.at(0).amount == money(7'000));
-            REQUIRE(orders.transition(publisher.finance(), order.listed.order.id, {.event = "cancelled", .reason = "out of stock"}));
+            REQUIRE(orders.transition(publisher.finance(), order.listed.order.id,
+                                      {.event = "cancelled", .reason = "out of stock"}));
             CHECK(gifts.year(publisher.workspace, {}).values.empty());
         }
         SUBCASE("beyond it") {

@@ -137,9 +137,8 @@ VerificationView verify_ledger(const app::Caller& caller, RequestContext& contex
 Result<ReconciliationView> reconcile(const app::Caller& caller, Query<PeriodQuery> query, const app::Ledger& ledger) {
     const auto found = ledger.reconcile(caller.workspace, query->from, query->to);
     if (!found) return found.failure();
-    ReconciliationView shown{.from = app::date_of(found->period.first),
-                             .to = app::date_of(found->period.last),
-                             .currencies = {}};
+    ReconciliationView shown{
+        .from = app::date_of(found->period.first), .to = app::date_of(found->period.last), .currencies = {}};
     for (const auto& part : found->currencies) {
         CurrencyFlows flows{.currency = part.currency,
                             .accounts = {},

@@ -1,8 +1,7 @@
 #include "app/scenarios.hpp"
 
-#include <ranges>
-
 #include "http/handlers/handlers.hpp"
+#include "http/handlers/scenario_texts.hpp"
 #include "http/handlers/support.hpp"
 #include "http/handlers/wire_names.hpp"
 
@@ -354,38 +353,6 @@ Result<WithEtag<ScenarioDetail>> answer(const app::Caller& caller, const Result<
                                     tag_of(view->scenario.version)};
 }
 
-/// The facts that a branch looked at, `submitted=2 score=9`, with the names people read.
-std::string facts_text(std::string_view detail, const Words& words) {
-    std::string text;
-    for (const auto part : std::views::split(detail, ' ')) {
-        const std::string_view fact(part.begin(), part.end());
-        const auto equals = fact.find('=');
-        const std::string key = "scenario.fact." + std::string(fact.substr(0, equals));
-        if (!text.empty()) text += ", ";
-        text += equals == std::string_view::npos || !words.has(key)
-                    ? std::string(fact)
-                    : words(key, {{"value", std::string(fact.substr(equals + 1))}});
-    }
-    return text;
-}
-
-/// What a step came to, in words: the word kept with it where there is a text for it.
-std::string text_of(StepKind kind, StepOutcome outcome, const std::string& detail, const Words& words) {
-    if (outcome == StepOutcome::kSkipped) {
-        const std::string key = "scenario.skipped." + detail;
-        return words.has(key) ? words(key) : words("scenario.skipped.other");
-    }
-    if (kind == StepKind::kWait) {
-        const auto until = Instant::parse(detail);
-        return words("scenario.done.wait", {{"until", until.value_or(Instant())}});
-    }
-    if (kind == StepKind::kBranch) {
-        return words(outcome == StepOutcome::kYes ? "scenario.done.yes" : "scenario.done.no",
-                     {{"facts", facts_text(detail, words)}});
-    }
-    return words("scenario.done." + std::string(to_string(kind)));
-}
-
 std::string end_text(EndReason reason, const Words& words) {
     return words("scenario.end." + std::string(to_string(reason)));
 }
@@ -432,7 +399,7 @@ Enrollment enrollment_of(const app::EnrollmentView& view, const Words& words) {
                               .at = step.at,
                               .outcome = step.outcome,
                               .detail = step.detail,
-                              .text = text_of(step.kind, step.outcome, step.detail, words)});
+                              .text = step_text(step.kind, step.outcome, step.detail, words)});
     }
     return told;
 }
@@ -456,7 +423,7 @@ DryRunUser rehearsed_of(const app::RehearsedUser& user, const Words& words) {
                               .outcome = step.outcome,
                               .standing = step.standing,
                               .detail = step.detail,
-                              .text = text_of(step.kind, step.outcome, step.detail, words)});
+                              .text = step_text(step.kind, step.outcome, step.detail, words)});
     }
     return told;
 }

@@ -279,8 +279,7 @@ void SqlLedger::lock(WorkspaceId workspace) {
 
 void SqlLedger::set_balance(WorkspaceId workspace, const Fund& fund, AccountKind account, Currency currency,
                             std::int64_t minor) {
-    tx_.post(kSet,
-             {workspace, fund.program, id_or_zero(fund.campaign), currency.code(), to_string(account), minor});
+    tx_.post(kSet, {workspace, fund.program, id_or_zero(fund.campaign), currency.code(), to_string(account), minor});
 }
 
 std::optional<std::string> SqlLedger::refunded_beyond(WorkspaceId workspace) {

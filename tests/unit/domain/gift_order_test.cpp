@@ -44,7 +44,8 @@ TEST_CASE("of 42 cells twelve are legal, all others name state and event") {
                 CHECK(*reached == cell->second);
             } else {
                 CHECK(reached.failure() == Failure{.code = ErrorCode::kIllegalTransition,
-                                                   .detail = {{"state", std::string(to_string(state))},
+                                                   .detail = {{"of", "gift_order"},
+                                                              {"state", std::string(to_string(state))},
                                                               {"event", std::string(to_string(event))}}});
             }
         }

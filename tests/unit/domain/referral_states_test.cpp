@@ -150,8 +150,8 @@ TEST_CASE("referral: every pair of state and event is answered as in the written
                 continue;
             }
             CHECK(following.error() == ErrorCode::kIllegalTransition);
-            CHECK(following.failure().detail ==
-                  std::vector<std::pair<std::string, std::string>>{{"state", state_name}, {"event", event_name}});
+            CHECK(following.failure().detail == std::vector<std::pair<std::string, std::string>>{
+                                                    {"of", "referral"}, {"state", state_name}, {"event", event_name}});
             ++illegal;
         }
     }

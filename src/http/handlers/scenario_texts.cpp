@@ -1,0 +1,41 @@
+#include "http/handlers/scenario_texts.hpp"
+
+#include <ranges>
+
+namespace parrain::http {
+namespace {
+
+/// The facts that a branch looked at, `submitted=2 score=9`, with the names people read.
+std::string facts_text(std::string_view detail, const Words& words) {
+    std::string text;
+    for (const auto part : std::views::split(detail, ' ')) {
+        const std::string_view fact(part.begin(), part.end());
+        const auto equals = fact.find('=');
+        const std::string key = "scenario.fact." + std::string(fact.substr(0, equals));
+        if (!text.empty()) text += ", ";
+        text += equals == std::string_view::npos || !words.has(key)
+                    ? std::string(fact)
+                    : words(key, {{"value", std::string(fact.substr(equals + 1))}});
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string step_text(StepKind kind, StepOutcome outcome, const std::string& detail, const Words& words) {
+    if (outcome == StepOutcome::kSkipped) {
+        const std::string key = "scenario.skipped." + detail;
+        return words.has(key) ? words(key) : words("scenario.skipped.other");
+    }
+    if (kind == StepKind::kWait) {
+        const auto until = Instant::parse(detail);
+        return words("scenario.done.wait", {{"until", until.value_or(Instant())}});
+    }
+    if (kind == StepKind::kBranch) {
+        return words(outcome == StepOutcome::kYes ? "scenario.done.yes" : "scenario.done.no",
+                     {{"facts", facts_text(detail, words)}});
+    }
+    return words("scenario.done." + std::string(to_string(kind)));
+}
+
+}  // namespace parrain::http
