@@ -72,23 +72,17 @@ class Document {
         }
         std::string calls;
         for (const EvidenceCall& call : evidence.calls) {
-            calls +=
-                dated(call.at, {call.text, call.actor_name.value_or(""), call.note.value_or(""), reason(call.reason)});
+            calls += dated(call.at,
+                           {call.text, call.actor_name.value_or(""), call.note.value_or(""), call.reason.value_or("")});
         }
         std::string history;
         for (const EvidenceEvent& event : evidence.history) {
-            history += dated(event.at, {event.text, event.actor_name.value_or(""), reason(event.reason)});
+            history += dated(event.at, {event.text, event.actor_name.value_or(""), event.reason.value_or("")});
         }
         return body + part("calls", calls) + part("history", history);
     }
 
   private:
-    /// One that was chosen in words; one that somebody wrote as it stands.
-    std::string reason(const std::optional<std::string>& told) const {
-        const std::string key = "referral.reason." + told.value_or("");
-        return told && words_.has(key) ? words_(key) : told.value_or("");
-    }
-
     std::string source(const EvidenceSource& source) const {
         const std::string said = source.knows_professionally ? "evidence.acquainted.yes" : "evidence.acquainted.no";
         return part("source", line("advocate", source.advocate + " · " + source.account) + line("email", source.email) +

@@ -81,7 +81,7 @@ EvidenceCall shown(const app::Call& call, const Words& words) {
             .text = words("referral.event." + app::line_of_call(call.party, call.outcome)),
             .minutes = call.minutes,
             .note = call.note,
-            .reason = call.reason};
+            .reason = call.reason ? std::optional(reason_text(*call.reason, words)) : std::nullopt};
 }
 
 ReferralEvidence shown(const app::Evidence& evidence, const Words& words) {
