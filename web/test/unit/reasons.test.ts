@@ -1,8 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import en from '../../src/locales/en.json';
 import fr from '../../src/locales/fr.json';
 import { i18n } from '../../src/lib/i18n.svelte';
 import { kLostReasons, reason_text } from '../../src/lib/reasons';
+
+// The language is looked for where a browser keeps it, as soon as it is imported.
+vi.hoisted(() => {
+  vi.stubGlobal('location', { search: '' });
+  vi.stubGlobal('navigator', { language: 'en' });
+});
 
 describe('a reason', () => {
   afterEach(() => i18n.choose('en'));
