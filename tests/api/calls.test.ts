@@ -38,7 +38,7 @@ function isAtWork(moment: string): boolean {
     return !["Sat", "Sun"].includes(of("weekday")) && minute >= 9 * 60 && minute <= 18 * 60;
 }
 
-describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies: 32 }] }, (server) => {
+describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies: 35 }] }, (server) => {
     const fresh = () => server().workspace({ preset: "advocate-calls" });
 
     describe("routing", () => {
@@ -443,8 +443,8 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
                 french,
             );
             const { detail } = expectProblem(refused, 409, "illegal_transition");
-            expect(detail).toContain("« perte »");
-            expect(detail).toContain("« retirée »");
+            expect(detail).toContain("«\u00a0perte\u00a0»");
+            expect(detail).toContain("«\u00a0retirée\u00a0»");
         });
 
         it("are those alone who may work a recommendation", async () => {

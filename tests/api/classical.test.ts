@@ -74,6 +74,14 @@ const told = (acme: Workspace, body: unknown) => acme.api.ok(200, tell(acme, bod
 const counts = async (acme: Workspace) => (await acme.api.ok(200, acme.api.get<Page<Count>>(path))).items;
 const singles = async (acme: Workspace) => (await acme.api.ok(200, acme.api.get<Page<Single>>(`${path}/rows`))).items;
 
+/** The workspace lives by this clock from now on. */
+async function moved_to(acme: Workspace, time_zone: string): Promise<void> {
+    const { body, headers } = await acme.api.get<Record<string, unknown>>("/v1/workspace");
+    const { name, locale, brand, origins, set_up } = body;
+    const match = { headers: { "if-match": headers["etag"] ?? "" } };
+    await acme.api.ok(200, acme.api.put("/v1/workspace", { name, locale, brand, origins, set_up, time_zone }, match));
+}
+
 async function economics(acme: Workspace, query: string): Promise<Report> {
     return acme.api.ok(200, acme.api.get<Report>(`/v1/reports/economics?${query}`));
 }
@@ -140,11 +148,7 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 14 }] }, (
 
         it("by the day of the workspace, where the next one has begun", async () => {
             const acme = fresh();
-            const { body, headers } = await acme.api.get<Record<string, unknown>>("/v1/workspace");
-            const { name, locale, brand, origins, set_up } = body;
-            const settings = { name, locale, brand, origins, set_up, time_zone: "Pacific/Kiritimati" };
-            const match = { headers: { "if-match": headers["etag"] ?? "" } };
-            await acme.api.ok(200, acme.api.put("/v1/workspace", settings, match));
+            await moved_to(acme, "Pacific/Kiritimati");
             const now = new Date(acme.server.now);
             const lastNoon = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 0, 12);
             const noon =
@@ -300,13 +304,7 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 14 }] }, (
     describe("in economics", () => {
         it("are counted on the clock of the workspace, as whoever tells of them does", async () => {
             const acme = fresh();
-            const workspace = await acme.api.get<{ time_zone: string }>("/v1/workspace");
-            const headers = { "if-match": workspace.headers["etag"] ?? "" };
-            const { body } = workspace;
-            await acme.api.ok(
-                200,
-                acme.api.put("/v1/workspace", { ...body, time_zone: "Pacific/Auckland" }, { headers }),
-            );
+            await moved_to(acme, "Pacific/Auckland");
             // In Auckland it is the first of the month while London has the last day of the one before.
             const [now] = [month(acme)];
             const border = new Date(`${now}-01T00:00:00Z`).getTime() - 6 * 3600 * 1000;

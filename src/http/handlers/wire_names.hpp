@@ -42,7 +42,7 @@ BOOST_DESCRIBE_ENUM(Operator, kIs, kIsNot, kAtLeast, kBelow, kOneOf)
 BOOST_DESCRIBE_ENUM(Match, kAll, kAny)
 BOOST_DESCRIBE_ENUM(AccountKind, kFunding, kBudget, kPending, kApproved, kClearing, kSettled, kOwed)
 BOOST_DESCRIBE_ENUM(BreachKind, kGap, kHash, kAmount, kCause, kHead, kBelowZero, kSum, kBalance, kRewardPlace,
-                    kRewardEntries, kRewardShare, kNetting, kInvoice)
+                    kRewardEntries, kRewardShare, kRewardHistory, kNetting, kInvoice)
 BOOST_DESCRIBE_ENUM(Interval, kMonth, kYear)
 BOOST_DESCRIBE_ENUM(PayoutState, kAwaitingApproval, kOpen, kDone, kCancelled)
 BOOST_DESCRIBE_ENUM(LineOutcome, kScheduled, kConfirmed, kFailed, kNetted)
