@@ -389,5 +389,6 @@ describeOnBothEngines("a ledger tampered with", { workspaces: [{ copies: tamperi
             expect(mine?.intact, kind).toBe(is_balance);
         }
         expect(accounts(clean.id)).toEqual([]);
+        await server().startAgain();
     });
 });
