@@ -77,7 +77,8 @@ describe.each(["fr", "en"] as const)("scenarios in the console, in %s", (locale)
     });
 
     it("is tried on real users before it is published", async () => {
-        await page.getByLabel(t("dry_run.users")).fill(advocate.user);
+        await page.getByRole("searchbox", { name: t("dry_run.users") }).fill("Camille");
+        await page.getByRole("button", { name: t("user_picker.add", { name: "Camille Petit" }) }).click();
         await page.getByRole("button", { name: t("dry_run.run") }).click();
         await page.getByRole("heading", { name: /Camille Petit/ }).waitFor();
         await sound("scenario-dry-run");
