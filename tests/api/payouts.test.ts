@@ -349,6 +349,10 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 34 + lateStories.lengt
             expect(cancelled.body).toMatchObject({ state: "cancelled", confirmed: 1, failed: 1 });
             expect(await stateOf(acme, first.reward)).toBe("paid");
             expect(await stateOf(acme, second.reward)).toBe("failed");
+
+            // It turns out that all of it had left: nothing of the payout is called off any more.
+            const late = await acme.api.ok(200, settle(acme, payout, "confirmed", [second.reward.id]));
+            expect(late).toMatchObject({ state: "done", confirmed: 2, failed: 0 });
         });
     });
 
