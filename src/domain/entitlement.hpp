@@ -29,7 +29,7 @@ struct Basis {
     bool operator==(const Basis&) const = default;
 };
 
-/// What a basis comes to before refunds and caps; none where the rule's own value is no money.
+/// What a basis of money comes to before refunds and caps; none where it is of a tier that the rule does not have.
 std::optional<Money> nominal_value(const Basis& basis, const RewardRule& rule);
 
 /// What is known of a referral beside its billing. Nothing of it changes with the order in which facts arrive.
