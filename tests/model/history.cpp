@@ -83,7 +83,7 @@ class History {
     }
 
     /// What goes out to the beneficiary, or is netted, and what comes back, by the lines of the ledger. What is owed
-    /// back the oracle knows by itself.
+    /// back the oracle knows by itself, and what a payout that fails gives up at once had counted as gone no more.
     void note_kept() {
         for (const Reward& reward : subject_->rewards()) {
             if (seen_.contains(reward.id)) continue;
@@ -92,14 +92,18 @@ class History {
                                               .object = reward.billing_object});
         }
         const std::vector<Line>& lines = subject_->lines();
+        std::optional<RewardId> failed;
         for (; followed_ < lines.size(); ++followed_) {
             const auto& [from, to, amount] = lines[followed_].posting;
             const bool is_unpaid = from == AccountKind::kPending || from == AccountKind::kApproved;
             const bool leaves = is_unpaid && (to == AccountKind::kClearing || to == AccountKind::kOwed);
             const bool is_back = from == AccountKind::kClearing && to == AccountKind::kApproved;
-            if (!leaves && !is_back) continue;
+            if (is_back) failed = lines[followed_].reward;
+            const bool is_given_up = from == AccountKind::kApproved && failed == lines[followed_].reward &&
+                                     (to == AccountKind::kBudget || to == AccountKind::kFunding);
+            if (!leaves && !is_back && !is_given_up) continue;
             const auto& [rule, referral, object] = seen_.at(lines[followed_].reward);
-            truth_.keep(rule, referral, object, leaves ? amount.minor() : -amount.minor());
+            truth_.keep(rule, referral, object, is_back ? -amount.minor() : amount.minor());
         }
     }
 
