@@ -1,5 +1,7 @@
 #include "cli/demo_gifts.hpp"
 
+#include <algorithm>
+
 #include "app/gift_orders.hpp"
 #include "app/gifts.hpp"
 #include "cli/demo_people.hpp"
@@ -8,6 +10,8 @@ namespace parrain::cli {
 namespace {
 
 constexpr int kMostOrders = 200;
+/// The last ones earned wait for the next turn, so that the board is never without one.
+constexpr std::size_t kLeftForNextWeek = 2;
 
 }  // namespace
 
@@ -33,7 +37,7 @@ void GiftDesk::stock() {
 }
 
 /// A week's turn at the board: what is packed leaves, what came back goes out once more, what was earned is asked
-/// about.
+/// about, but for the last ones.
 void GiftDesk::work() {
     const app::GiftOrders orders(stage_.context());
     for (const auto& one : orders.list(stage_.workspace(), "to_pack", {.limit = kMostOrders}).items) {
@@ -43,8 +47,11 @@ void GiftDesk::work() {
         const bool is_fresh = stage_.now() - one.listed.order.updated_at < Duration::days(14);
         if (!is_fresh) move(one.listed.order.id, "confirmed_address");
     }
-    for (const auto& one : orders.list(stage_.workspace(), "earned", {.limit = kMostOrders}).items) {
-        ask(one.listed.order.id);
+    auto earned = orders.list(stage_.workspace(), "earned", {.limit = kMostOrders}).items;
+    std::ranges::sort(earned, {}, [](const auto& one) { return one.listed.order.id; });
+    if (earned.size() > kLeftForNextWeek) {
+        earned.resize(earned.size() - kLeftForNextWeek);
+        for (const auto& one : earned) ask(one.listed.order.id);
     }
 }
 

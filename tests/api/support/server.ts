@@ -169,7 +169,12 @@ export class Server {
         const status = await ended;
         clearTimeout(impatient);
         await this.cleanUp();
-        if (status !== 0) throw new Error(`the server ended with ${status}:\n${this.log.slice(-60).join("\n")}`);
+        if (status !== 0) throw new Error(`the server ended with ${status}:\n${this.untoward().join("\n")}`);
+    }
+
+    /** The last lines of the log but for those of each request, among which the ones that matter would be lost. */
+    private untoward(): string[] {
+        return this.log.filter((line) => !line.includes('"event":"request.answered"')).slice(-60);
     }
 }
 
