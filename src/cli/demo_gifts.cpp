@@ -49,10 +49,7 @@ void GiftDesk::work() {
     }
     auto earned = orders.list(stage_.workspace(), "earned", {.limit = kMostOrders}).items;
     std::ranges::sort(earned, {}, [](const auto& one) { return one.listed.order.id; });
-    if (earned.size() > kLeftForNextWeek) {
-        earned.resize(earned.size() - kLeftForNextWeek);
-        for (const auto& one : earned) ask(one.listed.order.id);
-    }
+    for (std::size_t i = 0; i + kLeftForNextWeek < earned.size(); ++i) ask(earned[i].listed.order.id);
 }
 
 /// Some recipients have just said where to, and half of what they wait for left the house this morning.

@@ -270,6 +270,11 @@ int serve(const Config& config, const ServeOptions& options) {
          .on_exception =
              [](std::string_view request_id, std::string_view what) {
                  log_event(LogLevel::kError, "request.failed", {{"request_id", request_id}, {"what", what}});
+             },
+         .on_ready =
+             [&config](std::uint16_t port) {
+                 print("listening on " + base_url_of({.listen = config.listen}, port));
+                 log_event("server.started", {{"version", PARRAIN_VERSION}, {"port", port}});
              }});
     const auto port = server.listen();
     if (!port) return refuse("cannot listen on " + config.listen + ": is another server using it?");
@@ -334,8 +339,6 @@ int serve(const Config& config, const ServeOptions& options) {
     application = std::make_unique<http::Application>(std::move(wiring));
 
     welcome(environment);
-    print("listening on " + base_url_of({.listen = config.listen}, *port));
-    log_event("server.started", {{"version", PARRAIN_VERSION}, {"port", *port}});
     server.run();
     log_event("server.stopped");
     return 0;

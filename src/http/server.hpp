@@ -55,7 +55,7 @@ struct ServerHooks {
     std::function<void(const Answered&)> on_answered = {};
     /// Called when a handler threw, before the answer 500; the text is for the operator alone.
     std::function<void(std::string_view request_id, std::string_view what)> on_exception = {};
-    /// Called from `run` once connections are answered.
+    /// Called from `run` once connections are answered and a signal to end is heeded.
     std::function<void(std::uint16_t port)> on_ready = {};
 };
 

@@ -187,3 +187,12 @@ describeOnBothEngines("kill -9 under load", { workspaces: [{ copies: 1 }] }, (se
         }
     });
 });
+
+describeOnBothEngines("a signal to end", { workspaces: [] }, (server) => {
+    it("is heeded from the moment the server says that it listens", async () => {
+        for (let round = 0; round < 5; ++round) {
+            expect(await server().terminate()).toBe(0);
+            await server().startAgain();
+        }
+    });
+});

@@ -156,8 +156,8 @@ export class Server {
         } else await run("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement, database]);
     }
 
-    /** Asks the program to end as an operator does and insists that it ends well. */
-    async stop(): Promise<void> {
+    /** Asks the program to end as an operator does; what it ended with. */
+    async terminate(): Promise<number | string> {
         const ended = new Promise<number | string>((resolve) => {
             if (this.program.exitCode !== null || this.program.signalCode !== null) {
                 resolve(this.program.exitCode ?? this.program.signalCode ?? "unknown");
@@ -168,6 +168,12 @@ export class Server {
         const impatient = setTimeout(() => this.program.kill("SIGKILL"), 30_000);
         const status = await ended;
         clearTimeout(impatient);
+        return status;
+    }
+
+    /** Ends the program for good and insists that it ends well. */
+    async stop(): Promise<void> {
+        const status = await this.terminate();
         await this.cleanUp();
         if (status !== 0) throw new Error(`the server ended with ${status}:\n${this.untoward().join("\n")}`);
     }
