@@ -31,14 +31,18 @@ std::vector<std::string> gift_names(Transaction& tx, WorkspaceId workspace) {
     return names;
 }
 
-Result<void> check_in(Transaction& tx, WorkspaceId workspace, const ScenarioDefinition& definition, bool has_program) {
+Result<void> check_in(Transaction& tx, WorkspaceId workspace, const ScenarioDefinition& definition, bool has_program,
+                      Instant now) {
     const std::vector<std::string> templates = scenario_templates();
     const std::vector<std::string> gifts = gift_names(tx, workspace);
-    return check(definition, {.templates = templates, .gifts = gifts, .has_program = has_program});
+    const std::string time_zone = tx.workspaces().find(workspace).value().time_zone;
+    return check(
+        definition,
+        {.templates = templates, .gifts = gifts, .has_program = has_program, .now = now, .time_zone = time_zone});
 }
 
 /// All faults of a draft at once.
-Result<Scenarios::Draft> checked(Transaction& tx, WorkspaceId workspace, Scenarios::Draft draft) {
+Result<Scenarios::Draft> checked(Transaction& tx, WorkspaceId workspace, Scenarios::Draft draft, Instant now) {
     std::vector<FieldError> errors;
     draft.name = std::string(trimmed(strip_bidi_controls(draft.name)));
     if (draft.name.empty()) errors.push_back({"/name", ErrorCode::kRequired});
@@ -47,7 +51,7 @@ Result<Scenarios::Draft> checked(Transaction& tx, WorkspaceId workspace, Scenari
     if (draft.program && !tx.programs().find(workspace, *draft.program)) {
         errors.push_back({"/program", ErrorCode::kUnknownValue});
     }
-    if (const auto good = check_in(tx, workspace, draft.definition, draft.program.has_value()); !good) {
+    if (const auto good = check_in(tx, workspace, draft.definition, draft.program.has_value(), now); !good) {
         errors.insert(errors.end(), good.failure().fields.begin(), good.failure().fields.end());
     }
     if (errors.empty()) return draft;
@@ -268,7 +272,7 @@ ScenarioId insert_running_scenario(Transaction& tx, const Context& context, Work
                       .updated_at = now};
     tx.scenarios().insert(workspace, scenario);
     const ScenarioVersion version{.scenario = scenario.id, .definition = draft.definition, .created_at = now};
-    const bool is_in_force = check_in(tx, workspace, draft.definition, draft.program.has_value()).ok() &&
+    const bool is_in_force = check_in(tx, workspace, draft.definition, draft.program.has_value(), now).ok() &&
                              put_in_force(tx, context, workspace, scenario, version, now).ok();
     if (!is_in_force || !tx.scenarios().update(workspace, scenario)) std::abort();
     return scenario.id;
@@ -304,10 +308,17 @@ Result<ScenarioVersion> Scenarios::version(WorkspaceId workspace, ScenarioId id,
     });
 }
 
+std::vector<ScenarioWarning> Scenarios::warnings(WorkspaceId workspace, const ScenarioDefinition& definition) const {
+    const Instant now = context_.clock.now();
+    return context_.store.read([&](Transaction& tx) {
+        return warnings_of(definition, now, tx.workspaces().find(workspace).value().time_zone);
+    });
+}
+
 Result<ScenarioView> Scenarios::add(WorkspaceId workspace, const Draft& draft) const {
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ScenarioView> {
-        const auto good = checked(tx, workspace, draft);
+        const auto good = checked(tx, workspace, draft, now);
         if (!good) return good.failure();
         const Scenario scenario{.id = context_.ids.make<ScenarioId>(),
                                 .program = good->program,
@@ -328,7 +339,7 @@ Result<ScenarioView> Scenarios::edit(WorkspaceId workspace, ScenarioId id, std::
     return context_.store.write([&](Transaction& tx) -> Result<ScenarioView> {
         auto scenario = tx.scenarios().find_locked(workspace, id);
         if (!scenario) return fail(ErrorCode::kNotFound);
-        const auto good = checked(tx, workspace, draft);
+        const auto good = checked(tx, workspace, draft, now);
         if (!good) return good.failure();
         if (scenario->version != version) return fail(ErrorCode::kPreconditionFailed);
         if (scenario->state == ScenarioState::kClosed) return illegal(scenario->state, "edited");
@@ -370,7 +381,7 @@ Result<ScenarioView> Scenarios::publish(WorkspaceId workspace, ScenarioId id) co
             return illegal(scenario.state, "published");
         }
         ScenarioVersion draft = tx.scenarios().find_version(workspace, id, scenario.latest).value();
-        const auto good = check_in(tx, workspace, draft.definition, scenario.program.has_value());
+        const auto good = check_in(tx, workspace, draft.definition, scenario.program.has_value(), now);
         if (!good) return good;
         return put_in_force(tx, context_, workspace, scenario, std::move(draft), now);
     });

@@ -8,6 +8,7 @@
 #include "app/context.hpp"
 #include "app/scenario_store.hpp"
 #include "core/result.hpp"
+#include "domain/scenario_times.hpp"
 
 namespace parrain::app {
 
@@ -100,6 +101,9 @@ class Scenarios {
     Result<ScenarioView> get(WorkspaceId workspace, ScenarioId id) const;
     /// A version; the draft, or else the one in force, where none is named. @error kNotFound
     Result<ScenarioVersion> version(WorkspaceId workspace, ScenarioId id, std::optional<int> number) const;
+
+    /// What of a version may be a mistake for whoever is enrolled from now on, though it can be published.
+    std::vector<ScenarioWarning> warnings(WorkspaceId workspace, const ScenarioDefinition& definition) const;
 
     struct Draft {
         std::string name;

@@ -7,6 +7,7 @@
 #include "core/money.hpp"
 #include "core/text.hpp"
 #include "domain/enum_names.hpp"
+#include "domain/scenario_times.hpp"
 
 namespace parrain {
 namespace {
@@ -66,6 +67,13 @@ int most_of(WaitUnit unit) {
         case WaitUnit::kBusinessDays: return kDaysInYear;
     }
     return 0;
+}
+
+/// How many days the scenario may have for what is reached after `waited`; none where no scenario has so many.
+std::optional<Bounds> days_beyond(Duration waited) {
+    const std::int64_t least = waited.micros / Duration::days(1).micros + 1;
+    if (least > kLongestScenarioDays) return std::nullopt;
+    return Bounds{least, kLongestScenarioDays};
 }
 
 /// Gathers what is wrong with a definition, field by field.
@@ -194,24 +202,6 @@ void check_target(const ScenarioDefinition& definition, std::size_t from, const 
     if (*place <= from) faults.add(ErrorCode::kStepCycle, pointer);
 }
 
-/// The places that the step at `place` can lead to.
-std::vector<std::size_t> leads_to(const ScenarioDefinition& definition, std::size_t place) {
-    const ScenarioStep& step = definition.steps[place];
-    std::vector<std::size_t> places;
-    const auto add = [&](const std::optional<std::string>& target, bool is_below_without) {
-        if (const auto named = target ? place_of(definition, *target) : std::nullopt) places.push_back(*named);
-        if (!target && is_below_without && place + 1 < definition.steps.size()) places.push_back(place + 1);
-    };
-    if (step.kind == StepKind::kStop) return places;
-    if (step.kind != StepKind::kBranch) {
-        add(step.next, true);
-    } else {
-        add(step.yes, true);
-        add(step.no, false);
-    }
-    return places;
-}
-
 void check_reach(const ScenarioDefinition& definition, Faults& faults) {
     std::vector<bool> reached(definition.steps.size(), false);
     if (!reached.empty()) reached[0] = true;
@@ -222,7 +212,23 @@ void check_reach(const ScenarioDefinition& definition, Faults& faults) {
             faults.add(ErrorCode::kStepUnreachable, at + "/key");
             continue;
         }
-        for (const std::size_t place : leads_to(definition, i)) reached[place] = true;
+        for (const std::size_t place : places_after(definition, i)) reached[place] = true;
+    }
+}
+
+/// What always comes too late: after the scenario's days, or after the moment that is waited for. A stop in vain is
+/// none: the scenario ends either way.
+void check_times(const ScenarioDefinition& definition, const ScenarioSurroundings& surroundings, Faults& faults) {
+    const auto arrivals = arrivals_of(definition, surroundings.now, surroundings.time_zone);
+    for (std::size_t i = 0; i < arrivals.size(); ++i) {
+        if (!arrivals[i]) continue;
+        const ScenarioStep& step = definition.steps[i];
+        const std::string at = "/steps/" + std::to_string(i);
+        if (is_over(step, *arrivals[i], surroundings.time_zone)) faults.add(ErrorCode::kTimePast, at + "/until");
+        const bool is_late = arrivals[i]->waited_least >= Duration::days(definition.max_days);
+        if (is_late && step.kind != StepKind::kStop && step.kind != StepKind::kWait) {
+            faults.add(ErrorCode::kStepTooLate, at + "/key", days_beyond(arrivals[i]->waited_least));
+        }
     }
 }
 
@@ -237,6 +243,8 @@ void check_steps(const ScenarioDefinition& definition, const ScenarioSurrounding
         check_target(definition, i, step.no, at + "/no", faults);
     }
     check_reach(definition, faults);
+    const bool lasts = definition.max_days >= 1 && definition.max_days <= kLongestScenarioDays;
+    if (lasts) check_times(definition, surroundings, faults);
 }
 
 std::optional<std::int64_t> days_since(const std::optional<Instant>& then, Instant now) {
@@ -343,6 +351,23 @@ std::optional<std::string> step_after(const ScenarioDefinition& definition, cons
     const auto place = place_of(definition, step.key);
     if (!place || *place + 1 >= definition.steps.size()) return std::nullopt;
     return definition.steps[*place + 1].key;
+}
+
+std::vector<std::size_t> places_after(const ScenarioDefinition& definition, std::size_t place) {
+    const ScenarioStep& step = definition.steps[place];
+    std::vector<std::size_t> places;
+    const auto add = [&](const std::optional<std::string>& target, bool is_below_without) {
+        if (const auto named = target ? place_of(definition, *target) : std::nullopt) places.push_back(*named);
+        if (!target && is_below_without && place + 1 < definition.steps.size()) places.push_back(place + 1);
+    };
+    if (step.kind == StepKind::kStop) return places;
+    if (step.kind != StepKind::kBranch) {
+        add(step.next, true);
+    } else {
+        add(step.yes, true);
+        add(step.no, false);
+    }
+    return places;
 }
 
 std::optional<std::string> branch_of(const ScenarioDefinition& definition, const ScenarioStep& step, bool holds) {

@@ -137,17 +137,23 @@ struct ScenarioSurroundings {
     std::span<const std::string> templates = {};
     std::span<const std::string> gifts = {};
     bool has_program = false;
+    /// When it is checked, and the zone that dates are read in: nobody is enrolled earlier.
+    Instant now = {};
+    std::string_view time_zone = "UTC";
 };
 
 inline constexpr std::size_t kMostSteps = 60;
 inline constexpr int kLongestScenarioDays = 730;
 
-/// Whether a definition says one clear thing that comes to an end: every step can be reached, leads only further down,
-/// and names what exists. Every fault is named by its JSON pointer into the definition.
+/// Whether a definition says one clear thing that comes to an end: every step can be reached in the days that the
+/// scenario has, leads only further down, and names what exists. Every fault is named by its JSON pointer into the
+/// definition.
 /// @error kRequired, kUnknownField (a field that the step's kind does not have), kUnknownValue (a step, template, gift,
 ///        operator or word that is not known; a gift without a program), kTooMany, kTooLong, kOutOfRange, kInvalidText
-///        (a key), kTimeInvalid, kAlreadyExists (two steps of one key), kStepCycle (leads to itself or further up),
-///        kStepUnreachable
+///        (a key), kTimeInvalid, kTimePast (a wait that nobody would wait for any more), kStepRepeated (two steps of
+///        one key), kStepCycle (leads to itself or further up), kStepUnreachable, kStepTooLate (an act or a branch
+///        that always comes after the scenario's days)
+/// Source: docs/adr/0059-a-scenario-that-can-never-work.md
 Result<void> check(const ScenarioDefinition& definition, const ScenarioSurroundings& surroundings);
 
 /// Whether the conditions, which passed `check`, hold.
@@ -161,6 +167,9 @@ std::optional<std::size_t> place_of(const ScenarioDefinition& definition, std::s
 
 /// Where to go on after a step that is no branch; none at the end. Of a checked definition.
 std::optional<std::string> step_after(const ScenarioDefinition& definition, const ScenarioStep& step);
+
+/// The places that the step at `place` can lead to. Of any definition: what leads nowhere is left out.
+std::vector<std::size_t> places_after(const ScenarioDefinition& definition, std::size_t place);
 
 /// Where a branch leads; none at the end.
 std::optional<std::string> branch_of(const ScenarioDefinition& definition, const ScenarioStep& step, bool holds);

@@ -128,6 +128,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kRateRange:
         case ErrorCode::kTimeInvalid:
         case ErrorCode::kTimeAhead:
+        case ErrorCode::kTimePast:
         case ErrorCode::kMonthInvalid:
         case ErrorCode::kDateInvalid:
         case ErrorCode::kDateAhead:
@@ -164,6 +165,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kStepRepeated:
         case ErrorCode::kStepCycle:
         case ErrorCode::kStepUnreachable:
+        case ErrorCode::kStepTooLate:
         case ErrorCode::kTemplateSyntax:
         case ErrorCode::kVariableUnknown:
         case ErrorCode::kTemplateIncomplete:

@@ -20,6 +20,7 @@ interface Scenario {
     has_draft: boolean;
     enrollments: { active: number; paused: number; ended: number; due: number };
     definition: { trigger: string; steps: Step[] };
+    warnings: { pointer: string; code: string; text: string }[];
 }
 
 interface Enrollment {
@@ -53,6 +54,7 @@ const day = 86_400;
 const both = { en: "Call them", fr: "Les appeler" };
 const task = (key: string): Step => ({ key, kind: "task", text: both });
 const wait = (key: string, amount: number, unit = "days"): Step => ({ key, kind: "wait", amount, unit });
+const until = (key: string, moment: string): Step => ({ key, kind: "wait", until: moment });
 const email = (key: string, template = "ambassador.ask"): Step => ({ key, kind: "email", template });
 const draft = (steps: Step[], over: object = {}) => ({ name: "Relances", trigger: "manual", steps, ...over });
 
@@ -399,6 +401,53 @@ describeOnBothEngines("scenarios", { workspaces: [{ copies: 31 }] }, (server) =>
         });
     });
 
+    describe("what can never work, or may be a mistake", () => {
+        /** Ten in the morning so many days from now, as a wait names it. */
+        const morning = (at: Workspace, days: number) => `${at.at(days * day).slice(0, 10)}T10:00`;
+
+        it("a date that passes between the draft and its publication is refused at its step, in either language", async () => {
+            const at = acme();
+            const steps = [until("a", morning(at, 2)), task("b")];
+            const { id } = await at.api.ok(201, at.api.post<Scenario>("/v1/scenarios", draft(steps)));
+            await at.advance(3 * day);
+            for (const [language, words] of [
+                ["en", "remove the wait"],
+                ["fr", "supprimez l’attente"],
+            ] as const) {
+                const headers = { "accept-language": language };
+                const answer = await at.api.post(`/v1/scenarios/${id}/publish`, undefined, { headers });
+                const { errors } = expectProblem(answer, 422, "time_past");
+                expect(errors).toMatchObject([{ pointer: "/steps/0/until", code: "time_past" }]);
+                expect(errors?.[0]?.detail).toContain(words);
+            }
+            expect(await new Played(at, id).get()).toMatchObject({ state: "draft", published_version: 0 });
+        });
+
+        it("says who does not come far enough for a date beyond the days, and takes it", async () => {
+            const at = acme();
+            const played = await Played.in(at, [task("a"), until("w", morning(at, 90)), task("b"), task("c")]);
+            const { state, warnings } = await played.get();
+            expect(state).toBe("running");
+            expect(warnings).toMatchObject([{ pointer: "/steps/2/key", code: "too_early" }]);
+            expect(warnings[0]?.text).not.toContain("{");
+            await at.advance(31 * day);
+            expect((await played.get()).warnings).toEqual([]);
+            await at.advance(60 * day);
+            expect((await played.get()).warnings).toMatchObject([{ pointer: "/steps/1/until", code: "wait_is_over" }]);
+            await played.act("close");
+            expect((await played.get()).warnings).toEqual([]);
+        });
+
+        it("takes a branch of which one way is too long, and says so", async () => {
+            const at = acme();
+            const when = [{ fact: "submitted", operator: "at_least", value: "1" }];
+            const choice = { key: "a", kind: "branch", when, yes: "c", no: "b" };
+            const played = await Played.in(at, [choice, wait("b", 80), task("c"), task("d")]);
+            expect((await played.get()).warnings).toMatchObject([{ pointer: "/steps/2/key", code: "may_be_late" }]);
+            expect((await played.edit([wait("b", 7), task("c")])).warnings).toEqual([]);
+        });
+    });
+
     it("shows how due steps are worked off", async () => {
         const at = acme();
         const played = await Played.in(at, [task("a"), task("b")]);
@@ -467,6 +516,8 @@ describeOnBothEngines("scenarios", { workspaces: [{ copies: 31 }] }, (server) =>
             ["a segment of everybody", [task("a")], { trigger: "segment" }, "/entry", "required"],
             ["no day", [task("a")], { max_days: 0 }, "/max_days", "out_of_range"],
             ["too many steps", Array.from({ length: 61 }, (_, i) => task(`s${i}`)), {}, "/steps", "too_many"],
+            ["a date that has passed", [until("a", "2020-01-01T09:00"), task("b")], {}, "/steps/0/until", "time_past"],
+            ["waits beyond the days", [wait("a", 60), task("b")], {}, "/steps/1/key", "step_too_late"],
         ])("refuse %s", async (_, steps, over, pointer, code) => {
             const answer = await refused(common().api, steps, over);
             expect(answer.status, answer.text).toBe(422);
@@ -474,7 +525,8 @@ describeOnBothEngines("scenarios", { workspaces: [{ copies: 31 }] }, (server) =>
             const found = errors.find((one) => one.pointer === pointer);
             expect(found, answer.text).toMatchObject({ code });
             expect(found?.detail).not.toBe("");
-            if (pointer.endsWith("/until")) expect(found?.detail, "the form to write").toContain("2026-12-27T10:00");
+            if (code === "step_too_late") expect(found?.detail, "how long it would have to last").toContain("61");
+            if (code === "time_invalid") expect(found?.detail, "the form to write").toContain("2026-12-27T10:00");
         });
 
         it.each([

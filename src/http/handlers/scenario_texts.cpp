@@ -38,4 +38,18 @@ std::string step_text(StepKind kind, StepOutcome outcome, const std::string& det
     return words("scenario.done." + std::string(to_string(kind)));
 }
 
+std::vector<ScenarioCaution> cautions_of(const std::vector<ScenarioWarning>& warnings, const Words& words) {
+    std::vector<ScenarioCaution> cautions;
+    for (const ScenarioWarning& warning : warnings) {
+        const std::string code(to_string(warning.doubt));
+        const bool is_of_date = warning.doubt == ScenarioDoubt::kWaitIsOver;
+        TextArguments arguments;
+        if (warning.enrolled_after) arguments.emplace_back("from", *warning.enrolled_after);
+        cautions.push_back({.pointer = "/steps/" + std::to_string(warning.place) + (is_of_date ? "/until" : "/key"),
+                            .code = code,
+                            .text = words("scenario.warning." + code, arguments)});
+    }
+    return cautions;
+}
+
 }  // namespace parrain::http

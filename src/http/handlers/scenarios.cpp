@@ -106,8 +106,9 @@ BOOST_DESCRIBE_STRUCT(Scenario, (),
 /// A scenario with its draft, or the version in force where there is none.
 struct ScenarioDetail : Scenario {
     ScenarioDefinition definition;
+    std::vector<ScenarioCaution> warnings;
 };
-BOOST_DESCRIBE_STRUCT(ScenarioDetail, (Scenario), (definition))
+BOOST_DESCRIBE_STRUCT(ScenarioDetail, (Scenario), (definition, warnings))
 
 struct ScenarioVersion {
     int version;
@@ -345,12 +346,15 @@ Scenario scenario_of(const app::ScenarioView& view) {
 }
 
 Result<WithEtag<ScenarioDetail>> answer(const app::Caller& caller, const Result<app::ScenarioView>& view,
-                                        const app::Scenarios& scenarios) {
+                                        const Words& words, const app::Scenarios& scenarios) {
     if (!view) return view.failure();
     const auto latest = scenarios.version(caller.workspace, view->scenario.id, std::nullopt);
     if (!latest) return latest.failure();
-    return WithEtag<ScenarioDetail>{{scenario_of(*view), definition_of(latest->definition)},
-                                    tag_of(view->scenario.version)};
+    ScenarioDetail shown{scenario_of(*view), definition_of(latest->definition), {}};
+    if (shown.state != app::ScenarioState::kClosed) {
+        shown.warnings = cautions_of(scenarios.warnings(caller.workspace, latest->definition), words);
+    }
+    return WithEtag<ScenarioDetail>{std::move(shown), tag_of(view->scenario.version)};
 }
 
 std::string end_text(EndReason reason, const Words& words) {
@@ -484,14 +488,15 @@ Result<Created<Scenario>> add_scenario(const app::Caller& caller, Body<ScenarioD
     return Created<Scenario>{scenario_of(*view), "/v1/scenarios/" + view->scenario.id.str()};
 }
 
-Result<WithEtag<ScenarioDetail>> get_scenario(const app::Caller& caller, Path<ScenarioId> id,
+Result<WithEtag<ScenarioDetail>> get_scenario(const app::Caller& caller, Path<ScenarioId> id, const Words& words,
                                               const app::Scenarios& scenarios) {
-    return answer(caller, scenarios.get(caller.workspace, *id), scenarios);
+    return answer(caller, scenarios.get(caller.workspace, *id), words, scenarios);
 }
 
 Result<WithEtag<ScenarioDetail>> edit_scenario(const app::Caller& caller, Path<ScenarioId> id, Body<ScenarioDraft> told,
-                                               IfMatchRequired version, const app::Scenarios& scenarios) {
-    return answer(caller, scenarios.edit(caller.workspace, *id, *version, draft_from(*told)), scenarios);
+                                               IfMatchRequired version, const Words& words,
+                                               const app::Scenarios& scenarios) {
+    return answer(caller, scenarios.edit(caller.workspace, *id, *version, draft_from(*told)), words, scenarios);
 }
 
 Result<ScenarioVersion> get_version(const app::Caller& caller, Path<ScenarioId> id, Path<std::string> number,
@@ -506,24 +511,24 @@ Result<ScenarioVersion> get_version(const app::Caller& caller, Path<ScenarioId> 
                            .definition = definition_of(version->definition)};
 }
 
-Result<WithEtag<ScenarioDetail>> publish_scenario(const app::Caller& caller, Path<ScenarioId> id,
+Result<WithEtag<ScenarioDetail>> publish_scenario(const app::Caller& caller, Path<ScenarioId> id, const Words& words,
                                                   const app::Scenarios& scenarios) {
-    return answer(caller, scenarios.publish(caller.workspace, *id), scenarios);
+    return answer(caller, scenarios.publish(caller.workspace, *id), words, scenarios);
 }
 
-Result<WithEtag<ScenarioDetail>> pause_scenario(const app::Caller& caller, Path<ScenarioId> id,
+Result<WithEtag<ScenarioDetail>> pause_scenario(const app::Caller& caller, Path<ScenarioId> id, const Words& words,
                                                 const app::Scenarios& scenarios) {
-    return answer(caller, scenarios.pause(caller.workspace, *id), scenarios);
+    return answer(caller, scenarios.pause(caller.workspace, *id), words, scenarios);
 }
 
-Result<WithEtag<ScenarioDetail>> resume_scenario(const app::Caller& caller, Path<ScenarioId> id,
+Result<WithEtag<ScenarioDetail>> resume_scenario(const app::Caller& caller, Path<ScenarioId> id, const Words& words,
                                                  const app::Scenarios& scenarios) {
-    return answer(caller, scenarios.resume(caller.workspace, *id), scenarios);
+    return answer(caller, scenarios.resume(caller.workspace, *id), words, scenarios);
 }
 
-Result<WithEtag<ScenarioDetail>> close_scenario(const app::Caller& caller, Path<ScenarioId> id,
+Result<WithEtag<ScenarioDetail>> close_scenario(const app::Caller& caller, Path<ScenarioId> id, const Words& words,
                                                 const app::Scenarios& scenarios) {
-    return answer(caller, scenarios.close(caller.workspace, *id), scenarios);
+    return answer(caller, scenarios.close(caller.workspace, *id), words, scenarios);
 }
 
 Result<Page<VersionMove>> preview_moves(const app::Caller& caller, Path<ScenarioId> id,
@@ -630,9 +635,9 @@ inline constexpr bool omits_absent<ScenarioStep> = true;
 
 std::vector<Route> scenario_routes() {
     using enum ErrorCode;
-    const std::vector<ErrorCode> draft_faults = {kRequired,     kUnknownField, kUnknownValue,   kTooMany,
-                                                 kTooLong,      kOutOfRange,   kInvalidText,    kTimeInvalid,
-                                                 kStepRepeated, kStepCycle,    kStepUnreachable};
+    const std::vector<ErrorCode> draft_faults = {kRequired,   kUnknownField,    kUnknownValue, kTooMany,  kTooLong,
+                                                 kOutOfRange, kInvalidText,     kTimeInvalid,  kTimePast, kStepRepeated,
+                                                 kStepCycle,  kStepUnreachable, kStepTooLate};
     std::vector<Route> routes;
     routes.push_back(of_scenarios(GET<"/v1/scenarios">(list_scenarios, "List scenarios")));
     routes.push_back(of_scenarios(POST<"/v1/scenarios">(add_scenario, "Write a scenario; it starts as a draft"))

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "core/catalogue.hpp"
+#include "domain/scenario_times.hpp"
+
 namespace parrain {
 namespace {
 
@@ -108,6 +111,86 @@ TEST_CASE("a step leads only further down, to what exists, and every step can be
     CHECK(faults(of({over, email("b"), email("c")})) == Faults{"/steps/1/key step_unreachable"});
     CHECK(faults(of({{.key = "a", .kind = StepKind::kStop}, email("b")})) == Faults{"/steps/1/key step_unreachable"});
     CHECK(faults(of({email("a"), email("a")})) == Faults{"/steps/1/key step_repeated"});
+}
+
+/// Checked at this moment, on the clock of Paris.
+ScenarioSurroundings known_at(const char* now) {
+    return {.templates = kTemplates, .gifts = kGifts, .has_program = true, .now = utc(now), .time_zone = kParis};
+}
+
+TEST_CASE("a step that always comes after the scenario's days is refused, and the days it needs are named") {
+    CHECK(faults(of({wait_of("a", 59), email("b"), wait_of("c", 90)})).empty());
+    CHECK(faults(of({wait_of("a", 60), email("b"), email("c")})) == Faults{"/steps/1/key step_too_late"});
+    CHECK(faults(of({wait_of("a", 30), email("b"), wait_of("c", 30), email("d"), email("e")})) ==
+          Faults{"/steps/3/key step_too_late"});
+    CHECK(faults(of({wait_of("a", 90), {.key = "b", .kind = StepKind::kStop}})).empty());
+    const auto refused = check(of({wait_of("a", 90), email("b")}), kKnown);
+    CHECK(refused.failure().fields.front().bounds == Bounds{91, kLongestScenarioDays});
+    const auto beyond = check(of({wait_of("a", 365), wait_of("b", 365), email("c")}), kKnown);
+    CHECK(!beyond.failure().fields.front().bounds);
+}
+
+TEST_CASE("waits in hours and business days count by the least they take") {
+    ScenarioDefinition definition = of({wait_of("a", 5, WaitUnit::kBusinessDays), email("b")});
+    definition.max_days = 5;
+    CHECK(faults(definition) == Faults{"/steps/1/key step_too_late"});
+    definition.max_days = 6;
+    CHECK(faults(definition).empty());
+    definition.steps[0] = wait_of("a", 6, WaitUnit::kBusinessDays);
+    definition.max_days = 8;
+    CHECK(faults(definition) == Faults{"/steps/1/key step_too_late"});
+    definition.max_days = 9;
+    CHECK(faults(definition).empty());
+    definition.steps[0] = wait_of("a", 24, WaitUnit::kHours);
+    definition.max_days = 1;
+    CHECK(faults(definition) == Faults{"/steps/1/key step_too_late"});
+    definition.steps[0] = wait_of("a", 1'439, WaitUnit::kMinutes);
+    CHECK(faults(definition).empty());
+}
+
+TEST_CASE("a step that one way reaches in time is warned about, not refused") {
+    ScenarioStep asked = branch("asked", Fact::kSubmitted, Operator::kAtLeast, "1");
+    asked.yes = "end";
+    asked.no = "long";
+    const ScenarioDefinition definition = of({asked, wait_of("long", 70), email("end"), email("more")});
+    CHECK(faults(definition).empty());
+    CHECK(warnings_of(definition, utc("2026-06-01T00:00:00Z"), kParis) ==
+          std::vector{ScenarioWarning{.place = 2, .doubt = ScenarioDoubt::kMayBeLate}});
+}
+
+TEST_CASE("a moment that has passed before anybody comes is nothing to wait for") {
+    const ScenarioStep until{.key = "a", .kind = StepKind::kWait, .until = "2026-06-10T09:00"};
+    CHECK(faults(of({until, email("b")}), known_at("2026-06-10T06:59:00Z")).empty());
+    CHECK(faults(of({until, email("b")}), known_at("2026-06-10T07:00:00Z")) == Faults{"/steps/0/until time_past"});
+    CHECK(faults(of({wait_of("w", 9), until, email("b")}), known_at("2026-06-01T06:00:00Z")).empty());
+    CHECK(faults(of({wait_of("w", 9), until, email("b")}), known_at("2026-06-01T08:00:00Z")) ==
+          Faults{"/steps/1/until time_past"});
+    const ScenarioStep before{.key = "c", .kind = StepKind::kWait, .until = "2026-06-09T09:00"};
+    CHECK(faults(of({until, before, email("b")}), known_at("2026-06-01T08:00:00Z")) ==
+          Faults{"/steps/1/until time_past"});
+}
+
+TEST_CASE("a moment beyond the scenario's days says who comes that far; one that has passed since, that nobody waits") {
+    const ScenarioStep until{.key = "a", .kind = StepKind::kWait, .until = "2026-12-24T09:00"};
+    const ScenarioDefinition definition = of({email("first"), until, email("b"), email("c")});
+    const Instant june = utc("2026-06-01T00:00:00Z");
+    CHECK(faults(definition, known_at("2026-06-01T00:00:00Z")).empty());
+    CHECK(warnings_of(definition, june, kParis) ==
+          std::vector{ScenarioWarning{
+              .place = 2, .doubt = ScenarioDoubt::kTooEarly, .enrolled_after = utc("2026-10-25T08:00:00Z")}});
+    CHECK(warnings_of(definition, utc("2026-11-01T00:00:00Z"), kParis).empty());
+    CHECK(warnings_of(definition, utc("2026-12-25T00:00:00Z"), kParis) ==
+          std::vector{ScenarioWarning{.place = 1, .doubt = ScenarioDoubt::kWaitIsOver}});
+    CHECK(warnings_of(of({email("a"), until}), june, kParis).empty());
+}
+
+TEST_CASE("every doubt about a scenario has its words in both languages") {
+    const Catalogue texts;
+    for (const ScenarioDoubt doubt :
+         {ScenarioDoubt::kWaitIsOver, ScenarioDoubt::kMayBeLate, ScenarioDoubt::kTooEarly}) {
+        const std::string key = "scenario.warning." + std::string(to_string(doubt));
+        for (const Locale locale : {Locale::kEn, Locale::kFr}) CHECK(texts.has(locale, key));
+    }
 }
 
 TEST_CASE("a condition names a fact, an operator that suits it and a value that it can have") {

@@ -82,8 +82,16 @@ export interface Scenario {
   updated_at: string;
 }
 
+/** What somebody should look at; `pointer` leads into the definition. */
+export interface ScenarioCaution {
+  pointer: string;
+  code: 'wait_is_over' | 'may_be_late' | 'too_early';
+  text: string;
+}
+
 export interface ScenarioDetail extends Scenario {
   definition: ScenarioDefinition;
+  warnings: ScenarioCaution[];
 }
 
 export interface VersionMove {

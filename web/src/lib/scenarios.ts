@@ -3,6 +3,7 @@ import type {
   FactCondition,
   FactOperator,
   Gift,
+  ScenarioCaution,
   ScenarioDefinition,
   ScenarioDraft,
   ScenarioStep,
@@ -161,6 +162,17 @@ export function conditions_sentence(
   match: 'all' | 'any' | null | undefined,
 ): string {
   return conditions.map(condition_sentence).join(match === 'any' ? t('scenario.or') : t('scenario.and'));
+}
+
+/** What was refused of a step, by the fields of a refusal. */
+export function faults_of_step(fields: Record<string, string>, index: number): string[] {
+  const at = `/steps/${index}/`;
+  return Object.entries(fields).flatMap(([pointer, text]) => (pointer.startsWith(at) ? [text] : []));
+}
+
+/** What somebody should look at in a step. */
+export function cautions_of_step(warnings: readonly ScenarioCaution[], index: number): string[] {
+  return warnings.filter(({ pointer }) => pointer.startsWith(`/steps/${index}/`)).map(({ text }) => text);
 }
 
 /** The number that people know a step by, from 1. */

@@ -29,6 +29,7 @@ const kScenario: ScenarioDetail = {
     stop_at_last_rung: false,
     steps: [{ key: 's1', kind: 'email', template: 'ambassador.ask' }],
   },
+  warnings: [],
 };
 const kUsers: User[] = ['Emma Petit', 'Emile Roy'].map((name, index) => ({
   id: `${index + 1}`,
@@ -93,5 +94,53 @@ test('users to try a scenario on are found by name, and told of on the workspace
   await page.getByText('(after quiet hours)').waitFor();
   await page.getByText('Times are those of America/New_York').first().waitFor();
   expect(server.writes.at(-1)?.body).toEqual({ users: ['u-1'] });
+  expect(complaints).toEqual([]);
+});
+
+test('what can never work is refused at its step, and what may be a mistake stands beside its own', async () => {
+  const steps: ScenarioDetail['definition']['steps'] = [
+    { key: 's1', kind: 'wait', until: '2026-12-24T09:00' },
+    { key: 's2', kind: 'wait', amount: 70, unit: 'days' },
+    { key: 's3', kind: 'email', template: 'ambassador.ask' },
+  ];
+  const text = 'Whoever is enrolled before 25 October does not get here.';
+  const draft = {
+    ...kScenario,
+    has_draft: true,
+    definition: { ...kScenario.definition, steps },
+    warnings: [{ pointer: '/steps/2/key', code: 'too_early', text }],
+  };
+  server.answers['GET /v1/scenarios/s1'] = { status: 200, body: draft };
+  server.answers['GET /v1/scenarios/s1/enrollments'] = { status: 200, body: { items: [], next_cursor: null } };
+  const detail = 'This moment has passed.';
+  const late = 'Let the scenario last 71 days or more.';
+  const refusal = {
+    title: 'Refused',
+    status: 422,
+    code: 'time_past',
+    detail,
+    errors: [
+      { pointer: '/steps/0/until', code: 'time_past', detail },
+      { pointer: '/steps/2/key', code: 'step_too_late', detail: late },
+    ],
+  };
+  server.answers['POST /v1/scenarios/s1/publish'] = { status: 422, body: refusal };
+  server.answers['PUT /v1/scenarios/s1'] = { status: 422, body: refusal };
+  const page = await open('/console/scenarios/s1');
+  await settled(page);
+  const listed = page.getByRole('region', { name: 'Steps' }).getByRole('listitem');
+  await listed.nth(2).getByText(text).waitFor();
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await listed.nth(0).getByText(detail).waitFor();
+  await listed.nth(2).getByText(late).waitFor();
+  expect(await page.getByText(text).count(), 'one thing at a time').toBe(0);
+  expect(await accessibility_faults(page)).toEqual([]);
+
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByText(text).waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  const written = page.getByRole('region', { name: 'Steps' });
+  await written.getByText(detail).waitFor();
+  await written.getByText(late).waitFor();
   expect(complaints).toEqual([]);
 });
