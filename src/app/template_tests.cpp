@@ -1,6 +1,7 @@
 #include "app/template_tests.hpp"
 
 #include "app/messages.hpp"
+#include "app/suppressions.hpp"
 #include "app/templates.hpp"
 #include "core/email.hpp"
 
@@ -13,6 +14,8 @@ Result<TestMessage> send_test(const Context& context, const Caller& caller, std:
     const Instant now = context.clock.now();
     const std::string once_key = "test:" + std::to_string(context.ids.next());
     return context.store.write([&](Transaction& tx) -> Result<TestMessage> {
+        // Once in the queue it would be refused there, and whoever waits for it would not know.
+        if (is_suppressed(tx, caller.workspace, email->match_key())) return fail(ErrorCode::kEmailSuppressed, "/to");
         const auto rendered = render_sample(tx, context, caller, key, locale);
         if (!rendered) return rendered.failure();
         NewMessage message{.template_key = "test",

@@ -100,6 +100,7 @@ constexpr std::array kNames = {
     "already_customer",
     "already_referred",
     "suppressed",
+    "email_suppressed",
     "not_callable",
     "illegal_transition",
     "awaiting_approval",

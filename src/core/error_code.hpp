@@ -110,6 +110,7 @@ enum class ErrorCode {
     kAlreadyCustomer,
     kAlreadyReferred,
     kSuppressed,
+    kEmailSuppressed,
     kNotCallable,
     kIllegalTransition,
     kAwaitingApproval,

@@ -158,8 +158,15 @@ std::vector<TemplateVariable> variables_of(const TemplateKind& kind) {
 }
 
 Result<void> check_text(const TemplateKind& kind, const TemplateText& text) {
-    if (const auto good = check_length(text.subject, kLongestSubject, "/subject"); !good) return good;
-    if (const auto good = check_length(text.body, kLongestBody, "/body"); !good) return good;
+    const auto subject = check_length(text.subject, kLongestSubject, "/subject");
+    const auto body = check_length(text.body, kLongestBody, "/body");
+    if (!subject && !body) {
+        Failure both{.code = std::min(subject.error(), body.error()), .fields = subject.failure().fields};
+        both.fields.push_back(body.failure().fields.front());
+        return both;
+    }
+    if (!subject) return subject;
+    if (!body) return body;
     const auto known = variables_of(kind);
     if (const auto good = check_tags(known, text.subject, "/subject"); !good) return good;
     return check_tags(known, text.body, "/body");

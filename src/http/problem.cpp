@@ -86,6 +86,7 @@ int status_of(ErrorCode code) {
         case ErrorCode::kAlreadyCustomer:
         case ErrorCode::kAlreadyReferred:
         case ErrorCode::kSuppressed:
+        case ErrorCode::kEmailSuppressed:
         case ErrorCode::kNotCallable:
         case ErrorCode::kIllegalTransition:
         case ErrorCode::kAwaitingApproval:

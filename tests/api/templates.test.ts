@@ -93,7 +93,7 @@ function editOf(sender: Sender) {
     return { from, reply_to, publisher, postal_address, privacy_contact, about, legal_basis, notice };
 }
 
-describeOnBothEngines("templates", { workspaces: [{ copies: 16 }] }, (server) => {
+describeOnBothEngines("templates", { workspaces: [{ copies: 18 }] }, (server) => {
     it("lists every message in both languages, shipped and sendable", async () => {
         const acme = server().workspace();
         const { items } = await acme.api.ok(200, acme.api.get<Page<Summary>>("/v1/templates"));
@@ -320,6 +320,45 @@ describeOnBothEngines("templates", { workspaces: [{ copies: 16 }] }, (server) =>
             ["/publisher", "required"],
         ]);
         expect((await acme.api.ok(200, acme.api.get<Sender>("/v1/sender"))).is_default).toBe(true);
+    });
+
+    it("names every field of a text that is wrong, by where it stands in what was sent", async () => {
+        const acme = server().workspace();
+        const path = "/v1/templates/test/en";
+        const text = { subject: "x".repeat(201), body: " " };
+        const pointers = (answer: Parameters<typeof expectProblem>[0]) =>
+            expectProblem(answer, 422, "required").errors?.map(({ pointer, code }) => [pointer, code]);
+        expect(pointers(await acme.api.put(path, text, { headers: { "if-match": '"0"' } }))).toEqual([
+            ["/subject", "too_long"],
+            ["/body", "required"],
+        ]);
+        expect(pointers(await acme.api.post(`${path}/preview`, { text }))).toEqual([
+            ["/text/subject", "too_long"],
+            ["/text/body", "required"],
+        ]);
+        const odd = await acme.api.post(`${path}/preview`, { text: { subject: "{{nobody}}", body: "x" } });
+        expect(expectProblem(odd, 422, "variable_unknown").errors).toMatchObject([{ pointer: "/text/subject" }]);
+    });
+
+    it("refuses a test to an address on the suppression list, however it is spelt, in either language", async () => {
+        const acme = server().workspace();
+        const path = "/v1/templates/test/fr/test";
+        const to = "jeanne.martin@gmail.com";
+        await acme.api.ok(201, acme.api.post(path, { to }));
+        await acme.api.ok(200, acme.api.post("/v1/suppressions", { address: to }));
+        const sent = async () => (await acme.api.get<Page<Message>>("/v1/messages?template=test")).body.items.length;
+        const before = await sent();
+        for (const [language, words] of [
+            ["en", "suppression list"],
+            ["fr", "liste d’opposition"],
+        ] as const) {
+            const headers = { "accept-language": language };
+            const answer = await acme.api.post(path, { to: "Jeanne.Martin+essai@gmail.com" }, { headers });
+            const { errors } = expectProblem(answer, 409, "email_suppressed");
+            expect(errors).toMatchObject([{ pointer: "/to", code: "email_suppressed" }]);
+            expect(errors?.[0]?.detail).toContain(words);
+        }
+        expect(await sent(), "nothing went into the queue").toBe(before);
     });
 
     it("lets owners and marketing write texts, owners alone the sender, and everybody read", async () => {

@@ -357,7 +357,12 @@ Result<TemplatePreview> preview_template(const app::Caller& caller, Path<std::st
     std::optional<parrain::TemplateText> text;
     if (asked->text) text = parrain::TemplateText{.subject = asked->text->subject, .body = asked->text->body};
     const auto preview = templates.preview(caller.workspace, *key, *locale, text);
-    if (!preview) return preview.failure();
+    if (!preview) {
+        Failure refused = preview.failure();
+        // Here subject and body stand within `text`.
+        for (FieldError& field : refused.fields) field.pointer.insert(0, "/text");
+        return refused;
+    }
     return TemplatePreview{.subject = preview->content.subject,
                            .text = preview->content.text,
                            .html = preview->content.html,
@@ -407,11 +412,11 @@ std::vector<Route> template_routes() {
                          .tagged("templates")
                          .secured_by(kApiCallers)
                          .refuses({kRequired, kTooLong, kTemplateSyntax, kVariableUnknown}));
-    routes.push_back(
-        POST<"/v1/templates/{key}/{locale}/test">(send_test, "Send a message with invented values")
-            .tagged("templates")
-            .secured_by(kApiCallers)
-            .refuses({kEmailRequired, kEmailInvalid, kEmailTooLong, kTemplateIncomplete, kSenderIncomplete}));
+    routes.push_back(POST<"/v1/templates/{key}/{locale}/test">(send_test, "Send a message with invented values")
+                         .tagged("templates")
+                         .secured_by(kApiCallers)
+                         .refuses({kEmailRequired, kEmailInvalid, kEmailTooLong, kTemplateIncomplete, kEmailSuppressed,
+                                   kSenderIncomplete}));
     return routes;
 }
 
