@@ -123,11 +123,12 @@ Result<ReferralView> Referrals::get(WorkspaceId workspace, ReferralId id) const 
     return context_.store.read([&](Transaction& tx) { return found_view(tx, context_, workspace, id); });
 }
 
-Result<std::vector<ReferralHistoryLine>> Referrals::history(WorkspaceId workspace, ReferralId id) const {
-    return context_.store.read([&](Transaction& tx) -> Result<std::vector<ReferralHistoryLine>> {
-        if (!tx.referrals().find(workspace, id)) return fail(ErrorCode::kNotFound);
-        auto history = tx.referrals().history(workspace, id);
-        name_people(tx, workspace, history);
+Result<ReferralHistory> Referrals::history(WorkspaceId workspace, ReferralId id) const {
+    return context_.store.read([&](Transaction& tx) -> Result<ReferralHistory> {
+        const auto referral = tx.referrals().find(workspace, id);
+        if (!referral) return fail(ErrorCode::kNotFound);
+        ReferralHistory history{.relevance = referral->relevance, .lines = tx.referrals().history(workspace, id)};
+        name_people(tx, workspace, history.lines);
         return history;
     });
 }

@@ -31,6 +31,12 @@ struct ReferralPage {
     std::vector<std::pair<std::string, std::int64_t>> counts;  ///< by state, whatever the filter
 };
 
+/// What happened to a referral, oldest first, and the relevance it was screened by.
+struct ReferralHistory {
+    Relevance relevance;
+    std::vector<ReferralHistoryLine> lines;
+};
+
 /// A referral with what is shown beside it.
 ReferralView view_of(Transaction& tx, WorkspaceId workspace, ListedReferral listed);
 
@@ -50,7 +56,7 @@ class Referrals {
     Result<ReferralView> get(WorkspaceId workspace, ReferralId id) const;
 
     /// @error kNotFound
-    Result<std::vector<ReferralHistoryLine>> history(WorkspaceId workspace, ReferralId id) const;
+    Result<ReferralHistory> history(WorkspaceId workspace, ReferralId id) const;
 
     /// Cause an event that a person may cause. `version`, where given, is the one the person saw. An objection also
     /// suppresses the prospect's addresses for ever.

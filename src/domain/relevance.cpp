@@ -135,6 +135,12 @@ int published_weight(RelevanceFactor factor) {
     return kPublishedWeights.at(static_cast<std::size_t>(factor)).weight;
 }
 
+std::optional<RelevanceFactor> gravest_of(const Relevance& relevance) {
+    const auto gravest = std::ranges::min_element(relevance.reasons, {}, &RelevanceReason::weight);
+    if (gravest == relevance.reasons.end() || gravest->weight >= 0) return std::nullopt;
+    return gravest->factor;
+}
+
 Relevance judge_relevance(const RelevanceFacts& facts) {
     Relevance relevance;
     int sum = 0;

@@ -159,6 +159,10 @@ struct Relevance {
     bool operator==(const Relevance&) const = default;
 };
 
+/// What speaks most against a referral: the reason that takes the most points, the first declared of several; none
+/// where nothing speaks against it and too little for it.
+std::optional<RelevanceFactor> gravest_of(const Relevance& relevance);
+
 /// Judge a referral by the published weights.
 Relevance judge_relevance(const RelevanceFacts& facts);
 

@@ -48,7 +48,7 @@ const anybody: Target = {
     refuse_below: 0,
 };
 
-describeOnBothEngines("relevance and reviews", { workspaces: [{ copies: 8 }] }, (server) => {
+describeOnBothEngines("relevance and reviews", { workspaces: [{ copies: 10 }] }, (server) => {
     const fresh = () => server().workspace();
 
     async function put(acme: Workspace, target: Record<string, unknown>) {
@@ -163,11 +163,54 @@ describeOnBothEngines("relevance and reviews", { workspaces: [{ copies: 8 }] }, 
                 ["refuse", 3],
                 ["review", 0],
             ]);
-            expect(waiting[0]?.reason?.code).toBe("low_relevance");
+            expect(waiting[0]?.reason).toEqual({
+                code: "low_relevance",
+                text: "Relevance is low: a personal address of a public mail service",
+            });
+            expect(waiting[1]?.reason?.text).toContain("too little is known");
             expect(Date.parse(waiting[0]!.due_at) - Date.parse(first.submitted_at)).toBe(14 * day * 1000);
             await acme.advance(11 * day);
             expect((await acme.referral(first.id)).state, "nobody decided in 14 days").toBe("rejected");
             expect((await queue(acme)).map(({ referral }) => referral.id)).toEqual([second.id]);
+        });
+
+        it("names what speaks most against a referral, to the team alone", async () => {
+            const acme = fresh();
+            await targeted(acme, { review_below: 90, countries: ["DE"], competitors: ["rival.example"] });
+            const rival = await bare(acme, { email: "paul@rival.example", country: "FR" });
+            const abroad = await bare(acme, { country: "FR" });
+            const texts = async (language: string) => {
+                const headers = { "accept-language": language };
+                const { body } = await acme.api.get<Page<Review>>("/v1/reviews", { headers });
+                return body.items.map(({ reason }) => reason?.text);
+            };
+            expect(await texts("en")).toEqual([
+                "Relevance is low: the company is a competitor",
+                "Relevance is low: the program does not sell to this country",
+            ]);
+            expect((await texts("fr")).join()).toContain("l’entreprise est un concurrent");
+            const path = `/v1/referrals/${rival.id}`;
+            await acme.api.ok(200, acme.api.post(`${path}/transitions`, { event: "review_refused" }));
+            const detail = await acme.api.ok(200, acme.api.get<{ reason: { text: string } | null }>(path));
+            expect(detail.reason?.text).toContain("competitor");
+            const { items } = await acme.api.ok(200, acme.api.get<Page<{ reason: string | null }>>(`${path}/events`));
+            expect(items.map(({ reason }) => reason ?? "").join()).toContain("the company is a competitor");
+            expect(abroad.state).toBe("review");
+        });
+
+        it("tells the advocate nothing of why, also once it was refused", async () => {
+            const acme = fresh();
+            await targeted(acme, { competitors: ["rival.example"] });
+            const who = await acme.advocate();
+            const told = { email: "lea@rival.example", informed: true };
+            const receipt = await acme.api.ok(201, who.widget.post<{ id: string }>("/widget/v1/referrals", told));
+            expect(Object.keys(receipt).sort()).toEqual(["id", "status"]);
+            const transition = { event: "review_refused" };
+            await acme.api.ok(200, acme.api.post(`/v1/referrals/${receipt.id}/transitions`, transition));
+            await acme.advance(14 * day);
+            const { referrals } = await acme.state(await acme.returning(who));
+            expect(referrals).toMatchObject([{ id: receipt.id, step: "not_this_time" }]);
+            expect(JSON.stringify(referrals)).not.toMatch(/low_relevance|relevan|competitor|concurrent/i);
         });
 
         it("never refuses by the score alone", async () => {

@@ -126,7 +126,7 @@ TEST_CASE("whoever was not informed is spoken of on day 25 and forgotten on day 
         CHECK(publisher.referral(id).state == ReferralState::kErased);
         CHECK(!publisher.referral(id).email);
         CHECK(contacts.uninformed(publisher.workspace).empty());
-        const auto history = app::Referrals(publisher.context()).history(publisher.workspace, id).value();
+        const auto history = app::Referrals(publisher.context()).history(publisher.workspace, id).value().lines;
         CHECK(history.back().event == "retention_ended");
         CHECK(history.back().at == submitted + Duration::days(30));
     });

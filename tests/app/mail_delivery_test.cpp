@@ -72,7 +72,7 @@ class Post {
     std::vector<std::string> events() {
         std::vector<std::string> names;
         const auto history = app::Referrals(publisher.context()).history(publisher.workspace, referral);
-        for (const auto& line : *history) {
+        for (const auto& line : history->lines) {
             names.push_back(line.event);
         }
         return names;

@@ -1,5 +1,6 @@
 #include "app/referrals.hpp"
 #include "app/reviews.hpp"
+#include "domain/screening.hpp"
 #include "http/handlers/evidence_views.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/queries.hpp"
@@ -130,11 +131,20 @@ RelevanceVerdict relevance_of(const Relevance& relevance, const Words& words) {
     return verdict;
 }
 
+/// Why relevance is low: what speaks most against the referral, or that little speaks for it. The bare fact where the
+/// reasons are not known any more.
+std::string low_relevance_text(const Relevance& relevance, const Words& words) {
+    if (relevance.reasons.empty()) return words("referral.reason.low_relevance");
+    const auto gravest = gravest_of(relevance);
+    return words("referral.low_relevance." + (gravest ? std::string(to_string(*gravest)) : "little_known"));
+}
+
 /// A reason of screening in words; one that a person typed is its own text.
-Reason reason_of(const std::string& reason, const Words& words) {
+Reason reason_of(const std::string& reason, const Relevance& relevance, const Words& words) {
     const std::string key = "referral.reason." + reason;
-    if (words.has(key)) return {.code = reason, .text = words(key)};
-    return {.code = "stated", .text = reason};
+    if (!words.has(key)) return {.code = "stated", .text = reason};
+    const bool is_score = reason == to_string(ScreeningReason::kLowRelevance);
+    return {.code = reason, .text = is_score ? low_relevance_text(relevance, words) : words(key)};
 }
 
 Referral referral_of(const app::ReferralView& view, const app::Caller& caller, const Words& words, Instant now) {
@@ -187,7 +197,7 @@ WithEtag<ReferralDetail> detail_of(const app::ReferralView& view, const app::Cal
                          {},
                          consent_of(view.consent, words)};
     if (view.notice) shown.contact = standing_of(*view.notice, referral, view.script, words);
-    if (referral.reason) shown.reason = reason_of(*referral.reason, words);
+    if (referral.reason) shown.reason = reason_of(*referral.reason, referral.relevance, words);
     if (view.subscription) {
         shown.subscription = ReferralSubscription{.interval = view.subscription->interval,
                                                   .interval_count = view.subscription->interval_count,
@@ -222,7 +232,7 @@ Result<Page<ReferralEventLine>> referral_history(const app::Caller& caller, Path
     const auto history = referrals.history(caller.workspace, *id);
     if (!history) return history.failure();
     return cut_page(
-        Page<ReferralEventLine>{}, *history, *query, [](const app::ReferralHistoryLine& line) { return line.id; },
+        Page<ReferralEventLine>{}, history->lines, *query, [](const app::ReferralHistoryLine& line) { return line.id; },
         [&](const app::ReferralHistoryLine& line) {
             return ReferralEventLine{
                 .id = std::to_string(line.id),
@@ -232,7 +242,8 @@ Result<Page<ReferralEventLine>> referral_history(const app::Caller& caller, Path
                 .event = line.event,
                 .from = line.before,
                 .to = line.after,
-                .reason = line.reason ? std::optional(reason_of(*line.reason, words).text) : std::nullopt,
+                .reason =
+                    line.reason ? std::optional(reason_of(*line.reason, history->relevance, words).text) : std::nullopt,
                 .text = words("referral.event." + line.event)};
         });
 }
@@ -289,7 +300,7 @@ Review review_of(const app::WaitingReview& waiting, const app::Caller& caller, c
                  .proposal = waiting.proposal,
                  .age_days = (now - referral.submitted_at).micros / Duration::days(1).micros,
                  .due_at = waiting.due_at};
-    if (referral.reason) shown.reason = reason_of(*referral.reason, words);
+    if (referral.reason) shown.reason = reason_of(*referral.reason, referral.relevance, words);
     return shown;
 }
 

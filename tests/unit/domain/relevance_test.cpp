@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/catalogue.hpp"
 #include "support/property.hpp"
 
 using namespace parrain;
@@ -134,6 +135,33 @@ TEST_CASE("relevance: a competitor is held whatever else is known") {
     auto facts = everything_known();
     facts.competitor = true;
     CHECK(judge_relevance(facts).score < kDefaultReviewBelow);
+}
+
+TEST_CASE("relevance: the gravest reason takes the most points, the first declared of several, and none adds any") {
+    CHECK(!gravest_of({}));
+    CHECK(!gravest_of(judge_relevance(everything_known())));
+    RelevanceFacts facts{.address_class = AddressClass::kConsumer};
+    CHECK(gravest_of(judge_relevance(facts)) == RelevanceFactor::kConsumerAddress);
+    facts.size_in_target = false;
+    facts.sector_in_target = false;
+    CHECK(gravest_of(judge_relevance(facts)) == RelevanceFactor::kSectorOutsideTarget);
+    facts.accepts_mail = false;
+    CHECK(gravest_of(judge_relevance(facts)) == RelevanceFactor::kMailNotAccepted);
+    facts.competitor = true;
+    CHECK(gravest_of(judge_relevance(facts)) == RelevanceFactor::kCompetitor);
+}
+
+TEST_CASE(
+    "relevance: whatever takes points has its words where a referral is held for it, and so has a lack of facts") {
+    const Catalogue texts;
+    for (const Locale locale : {Locale::kEn, Locale::kFr}) {
+        CHECK(texts.has(locale, "referral.low_relevance.little_known"));
+        for (const RelevanceReason& reason : kPublishedWeights) {
+            CAPTURE(to_string(reason.factor));
+            const std::string key = "referral.low_relevance." + std::string(to_string(reason.factor));
+            CHECK(texts.has(locale, key) == (reason.weight < 0));
+        }
+    }
 }
 
 TEST_CASE("relevance: codes are read back and each is another") {
