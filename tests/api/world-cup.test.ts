@@ -160,7 +160,7 @@ describeOnBothEngines("the World Cup campaign", { workspaces: [{ copies: 4 }] },
         const flagged = await seen(acme, campaign);
         expect(flagged.state).toBe("running");
         expect(flagged.flag).toMatchObject({ code: "quantity_without_quality" });
-        expect(flagged.flag?.remedies.length).toBeGreaterThan(2);
+        expect(flagged.flag).not.toHaveProperty("remedies");
         expect(flagged.judged.quality.high).toBeLessThan(0.2);
         const report = await quality(acme);
         const floods = report.advocates.filter(({ gifts_on_sale }) => gifts_on_sale);

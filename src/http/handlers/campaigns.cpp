@@ -6,14 +6,13 @@
 namespace parrain::http {
 namespace {
 
-/// Why somebody should look at a campaign, and what may be done about it.
+/// Why somebody should look at a campaign.
 struct QualityFlag {
     std::string code;
     std::string text;
     Instant since;
-    std::vector<std::string> remedies;
 };
-BOOST_DESCRIBE_STRUCT(QualityFlag, (), (code, text, since, remedies))
+BOOST_DESCRIBE_STRUCT(QualityFlag, (), (code, text, since))
 
 /// What users of one side of a hold-out did.
 struct LiftArm {
@@ -168,14 +167,8 @@ std::optional<HoldOutLift> lift_of(const std::optional<app::CampaignLift>& lift)
 
 std::optional<QualityFlag> flag_of(const app::CampaignView& view, const Words& words) {
     if (!view.flagged_since) return std::nullopt;
-    QualityFlag flag{.code = "quantity_without_quality",
-                     .text = words("campaign.flag.text"),
-                     .since = *view.flagged_since,
-                     .remedies = {}};
-    for (const char* remedy : {"count_engaged", "raise_threshold", "look_at_advocates", "stop"}) {
-        flag.remedies.push_back(words(std::string("campaign.flag.remedy.") + remedy));
-    }
-    return flag;
+    return QualityFlag{
+        .code = "quantity_without_quality", .text = words("campaign.flag.text"), .since = *view.flagged_since};
 }
 
 /// Why it is paused or stopped, or why a running one takes nothing.

@@ -25,7 +25,6 @@ export interface Flag {
     code: string;
     text: string;
     since: string;
-    remedies: string[];
 }
 
 export interface Arm {

@@ -33,7 +33,6 @@ export interface QualityFlag {
   code: string;
   text: string;
   since: string;
-  remedies: string[];
 }
 
 /** What users of one side of a hold-out did. */

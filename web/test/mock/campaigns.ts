@@ -40,7 +40,6 @@ export function campaign(changes: Partial<Campaign> = {}): Campaign {
       code: 'quantity_without_quality',
       text: 'Fewer referrals raise interest than the floor asks for.',
       since: '2026-11-20T09:00:00Z',
-      remedies: [],
     },
     lift: {
       offered: { users: 900, recommended: 300, engaged: 180, won: 20 },
