@@ -76,6 +76,13 @@ struct TaskFilter {
     std::optional<TaskKind> kind;
     std::optional<MemberId> assignee;
     std::optional<UserId> user;
+    std::optional<TaskKind> first = {};  ///< the kind that comes before all others
+};
+
+/// How many tasks of one kind are to be done.
+struct TaskCount {
+    TaskKind kind = TaskKind::kLowScore;
+    std::int64_t open = 0;
 };
 
 /// Tasks for people.
@@ -89,9 +96,11 @@ class TaskStore {
     virtual bool update(WorkspaceId workspace, const Task& task) = 0;
     virtual std::optional<ListedTask> find(WorkspaceId workspace, TaskId id) = 0;
     virtual std::optional<Task> find_once(WorkspaceId workspace, std::string_view once_key) = 0;
-    /// Newest first.
+    /// Newest first, those of `filter.first` before all others.
     virtual std::vector<ListedTask> list(WorkspaceId workspace, const TaskFilter& filter, const Slice& slice) = 0;
     virtual std::int64_t open_count(WorkspaceId workspace) = 0;
+    /// The open ones by kind, of one assignee where one is named; a kind of which there is none is left out.
+    virtual std::vector<TaskCount> open_by_kind(WorkspaceId workspace, std::optional<MemberId> assignee) = 0;
     /// The open ones of a kind about a referral.
     virtual std::vector<Task> open_about(WorkspaceId workspace, ReferralId referral, TaskKind kind) = 0;
 };

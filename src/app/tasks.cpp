@@ -6,8 +6,9 @@
 namespace parrain::app {
 namespace {
 
-constexpr EnumNames<TaskKind, 7> kKinds{"low_score",    "scenario",     "forwarded_interest", "uninformed",
-                                        "overdue_call", "not_callable", "forgotten"};
+constexpr std::size_t kKindCount = 7;
+constexpr EnumNames<TaskKind, kKindCount> kKinds{"low_score",    "scenario",     "forwarded_interest", "uninformed",
+                                                 "overdue_call", "not_callable", "forgotten"};
 constexpr EnumNames<TaskState, 2> kStates{"open", "done"};
 
 constexpr std::size_t kLongestNote = 2'000;
@@ -74,6 +75,15 @@ std::vector<ListedTask> Tasks::list(WorkspaceId workspace, const TaskFilter& fil
 
 std::int64_t Tasks::open_count(WorkspaceId workspace) const {
     return context_.store.read([&](Transaction& tx) { return tx.tasks().open_count(workspace); });
+}
+
+std::vector<TaskCount> Tasks::open_by_kind(WorkspaceId workspace, std::optional<MemberId> assignee) const {
+    const auto found =
+        context_.store.read([&](Transaction& tx) { return tx.tasks().open_by_kind(workspace, assignee); });
+    std::vector<TaskCount> counts;
+    for (std::size_t i = 0; i < kKindCount; ++i) counts.push_back({.kind = static_cast<TaskKind>(i)});
+    for (const TaskCount& one : found) counts[static_cast<std::size_t>(one.kind)].open = one.open;
+    return counts;
 }
 
 Result<ListedTask> Tasks::get(WorkspaceId workspace, TaskId id) const {

@@ -41,6 +41,8 @@ class Tasks {
 
     std::vector<ListedTask> list(WorkspaceId workspace, const TaskFilter& filter, Slice slice) const;
     std::int64_t open_count(WorkspaceId workspace) const;
+    /// The open ones of every kind, of one assignee where one is named; in order of declaration.
+    std::vector<TaskCount> open_by_kind(WorkspaceId workspace, std::optional<MemberId> assignee) const;
     /// @error kNotFound
     Result<ListedTask> get(WorkspaceId workspace, TaskId id) const;
 

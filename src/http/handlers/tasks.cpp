@@ -59,19 +59,28 @@ BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, kind, state, title, text, score, user, referral, assignee, note, due_at, created_at,
                        done_at))
 
+struct TaskCount {
+    TaskKind kind;
+    std::int64_t open;
+};
+BOOST_DESCRIBE_STRUCT(TaskCount, (), (kind, open))
+
+/// `open` counts all that is to be done, `open_by_kind` that of the assignee asked for, every kind once.
 struct TaskPage {
     std::vector<Task> items;
     std::optional<std::string> next_cursor;
     std::int64_t open;
+    std::vector<TaskCount> open_by_kind;
 };
-BOOST_DESCRIBE_STRUCT(TaskPage, (), (items, next_cursor, open))
+BOOST_DESCRIBE_STRUCT(TaskPage, (), (items, next_cursor, open, open_by_kind))
 
 struct TaskQuery : PageQuery {
     std::optional<TaskState> state;
     std::optional<TaskKind> kind;
     std::optional<MemberId> assignee;
+    std::optional<TaskKind> first;
 };
-BOOST_DESCRIBE_STRUCT(TaskQuery, (PageQuery), (state, kind, assignee))
+BOOST_DESCRIBE_STRUCT(TaskQuery, (PageQuery), (state, kind, assignee, first))
 
 /// To whom a task is given; null is nobody.
 struct TaskAssignment {
@@ -139,8 +148,12 @@ Result<WithEtag<Task>> answer(const Result<app::ListedTask>& task, const Words& 
 }
 
 TaskPage list_tasks(const app::Caller& caller, Query<TaskQuery> query, const Words& words, const app::Tasks& tasks) {
-    const app::TaskFilter filter{.state = query->state, .kind = query->kind, .assignee = query->assignee, .user = {}};
-    TaskPage page{.items = {}, .next_cursor = {}, .open = tasks.open_count(caller.workspace)};
+    const app::TaskFilter filter{
+        .state = query->state, .kind = query->kind, .assignee = query->assignee, .user = {}, .first = query->first};
+    TaskPage page{.items = {}, .next_cursor = {}, .open = tasks.open_count(caller.workspace), .open_by_kind = {}};
+    for (const app::TaskCount& count : tasks.open_by_kind(caller.workspace, query->assignee)) {
+        page.open_by_kind.push_back({.kind = count.kind, .open = count.open});
+    }
     return page_of(
         std::move(page), tasks.list(caller.workspace, filter, query->slice()), *query,
         [](const app::ListedTask& one) { return one.task.id.value(); },
@@ -172,8 +185,9 @@ Result<WithEtag<Task>> reopen_task(const app::Caller& caller, Path<TaskId> id, I
 std::vector<Route> task_routes() {
     using enum ErrorCode;
     std::vector<Route> routes;
-    routes.push_back(
-        GET<"/v1/tasks">(list_tasks, "What the team has to do, newest first").tagged("tasks").secured_by(kApiCallers));
+    routes.push_back(GET<"/v1/tasks">(list_tasks, "What the team has to do, newest first, or one kind first")
+                         .tagged("tasks")
+                         .secured_by(kApiCallers));
     routes.push_back(GET<"/v1/tasks/{id}">(get_task, "One task").tagged("tasks").secured_by(kApiCallers));
     routes.push_back(POST<"/v1/tasks/{id}/assign">(assign_task, "Give a task to a member of the team, or to nobody")
                          .tagged("tasks")

@@ -29,14 +29,25 @@ const Statement kUpdate{
     "due_at = $10, updated_at = $11, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND version = $3"};
 const Statement kFind{LISTED_TASKS "WHERE t.workspace_id = $1 AND t.id = $2"};
 const Statement kFindOnce{"SELECT " TASK_COLUMNS " FROM tasks t WHERE t.workspace_id = $1 AND t.once_key = $2"};
-const Statement kList{LISTED_TASKS
-                      "WHERE t.workspace_id = $1 AND (t.id < $2 OR $2 = 0) AND (t.state = $3 OR $3 = '') "
-                      "AND (t.kind = $4 OR $4 = '') AND (t.assignee = $5 OR $5 = 0) AND (t.user_id = $6 OR $6 = 0) "
-                      "ORDER BY t.id DESC LIMIT $7"};
+#define CHOSEN_TASKS                                                                                              \
+    "(t.state = $3 OR $3 = '') AND (t.kind = $4 OR $4 = '') AND (t.assignee = $5 OR $5 = 0) AND (t.user_id = $6 " \
+    "OR $6 = 0) "
+const Statement kList{LISTED_TASKS "WHERE t.workspace_id = $1 AND (t.id < $2 OR $2 = 0) AND " CHOSEN_TASKS
+                                   "ORDER BY t.id DESC LIMIT $7"};
+// One kind before all others: behind a task of it come older ones of it and all others, behind another none of it.
+const Statement kListFirst{LISTED_TASKS
+                           "LEFT JOIN tasks a ON a.workspace_id = t.workspace_id AND a.id = $2 "
+                           "WHERE t.workspace_id = $1 AND ($2 = 0 OR (a.kind = $8 AND (t.kind <> $8 OR t.id < $2)) "
+                           "OR (a.kind <> $8 AND t.kind <> $8 AND t.id < $2)) AND " CHOSEN_TASKS
+                           "ORDER BY CASE WHEN t.kind = $8 THEN 0 ELSE 1 END, t.id DESC LIMIT $7"};
 const Statement kOpenAbout{"SELECT " TASK_COLUMNS
                            " FROM tasks t WHERE t.workspace_id = $1 AND t.referral_id = $2 AND t.kind = $3 AND t.state "
                            "= 'open' ORDER BY t.id"};
 const Statement kOpenCount{"SELECT count(*) FROM tasks WHERE workspace_id = $1 AND state = 'open'"};
+
+const Statement kOpenByKind{
+    "SELECT kind, count(*) FROM tasks WHERE workspace_id = $1 AND state = 'open' AND (assignee = $2 OR $2 = 0) "
+    "GROUP BY kind ORDER BY kind"};
 
 app::Task task_of(const Row& row) {
     app::Task task{.id = row.id<TaskId>(0),
@@ -100,14 +111,24 @@ std::vector<app::ListedTask> SqlTasks::list(WorkspaceId workspace, const app::Ta
                                             const app::Slice& slice) {
     const std::string_view state = filter.state ? to_string(*filter.state) : std::string_view();
     const std::string_view kind = filter.kind ? to_string(*filter.kind) : std::string_view();
-    return tx_.list(kList,
-                    {workspace, slice.after, state, kind, filter.assignee.value_or(MemberId()),
-                     filter.user.value_or(UserId()), slice.limit},
-                    listed_of);
+    const MemberId assignee = filter.assignee.value_or(MemberId());
+    const UserId user = filter.user.value_or(UserId());
+    if (filter.first) {
+        return tx_.list(kListFirst,
+                        {workspace, slice.after, state, kind, assignee, user, slice.limit, to_string(*filter.first)},
+                        listed_of);
+    }
+    return tx_.list(kList, {workspace, slice.after, state, kind, assignee, user, slice.limit}, listed_of);
 }
 
 std::int64_t SqlTasks::open_count(WorkspaceId workspace) {
     return tx_.one(kOpenCount, {workspace}, [](const Row& row) { return row.int64(0); }).value();
+}
+
+std::vector<app::TaskCount> SqlTasks::open_by_kind(WorkspaceId workspace, std::optional<MemberId> assignee) {
+    return tx_.list(kOpenByKind, {workspace, assignee.value_or(MemberId())}, [](const Row& row) {
+        return app::TaskCount{.kind = app::parse_task_kind(row.view(0)).value(), .open = row.int64(1)};
+    });
 }
 
 std::vector<app::Task> SqlTasks::open_about(WorkspaceId workspace, ReferralId referral, app::TaskKind kind) {

@@ -16,6 +16,7 @@ class SqlTasks final : public app::TaskStore {
     std::vector<app::ListedTask> list(WorkspaceId workspace, const app::TaskFilter& filter,
                                       const app::Slice& slice) override;
     std::int64_t open_count(WorkspaceId workspace) override;
+    std::vector<app::TaskCount> open_by_kind(WorkspaceId workspace, std::optional<MemberId> assignee) override;
     std::vector<app::Task> open_about(WorkspaceId workspace, ReferralId referral, app::TaskKind kind) override;
 
   private:

@@ -118,6 +118,8 @@ export interface Task {
 
 export interface TaskPage extends Page<Task> {
   open: number;
+  /** Every kind once; of the assignee asked for. */
+  open_by_kind: { kind: TaskKind; open: number }[];
 }
 
 export interface SurveyPaths {
@@ -138,7 +140,7 @@ export interface SurveyPaths {
   '/v1/surveys/{id}/answers.csv': { get: Operation<200, Blob, never, Record<string, string>, ById> };
   '/v1/reports/survey': { get: Operation<200, SurveyReport, never, { survey: string; from?: string; to?: string }> };
   '/v1/tasks': {
-    get: Operation<200, TaskPage, never, Paging & { state?: string; kind?: string; assignee?: string }>;
+    get: Operation<200, TaskPage, never, Paging & { state?: string; kind?: string; assignee?: string; first?: string }>;
   };
   '/v1/tasks/{id}/assign': { post: Operation<200, Task, { assignee: string | null }, never, ById> };
   '/v1/tasks/{id}/done': { post: Operation<200, Task, { note?: string }, never, ById> };

@@ -21,6 +21,7 @@ const task = (id: string, kind: TaskKind, title: string): Task => ({
 });
 
 test('low scores are found among late calls by their kind', async () => {
+  const asked: (string | null)[] = [];
   const all = [
     task('t1', 'overdue_call', 'Overdue call: Rivoli'),
     task('t2', 'low_score', 'Emma scored 3 out of 10'),
@@ -28,11 +29,20 @@ test('low scores are found among late calls by their kind', async () => {
   ];
   server.answers['GET /v1/tasks'] = (query) => {
     const items = all.filter(({ kind }) => !query.get('kind') || kind === query.get('kind'));
-    return { status: 200, body: { items, next_cursor: null, open: all.length } };
+    const open_by_kind = (['low_score', 'overdue_call', 'forgotten'] as const).map((one) => ({
+      kind: one,
+      open: all.filter(({ kind }) => kind === one).length,
+    }));
+    asked.push(query.get('first'));
+    return { status: 200, body: { items, next_cursor: null, open: all.length, open_by_kind } };
   };
   const page = await open('/console/tasks', 'en', 'phone');
   await settled(page);
   expect(await page.getByRole('article').count()).toBe(3);
+  const kinds = page.getByRole('group', { name: 'Kind' });
+  const shown = (await kinds.getByRole('button').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+  expect(shown).toEqual(expect.arrayContaining(['All kinds 3', 'Low scores 1', 'Overdue calls 2']));
+  expect(asked).toEqual(['low_score']);
   await page.getByRole('button', { name: 'Low scores' }).click();
   await page.getByText('Overdue call: Rivoli').waitFor({ state: 'detached' });
   await page.getByText('Emma scored 3 out of 10').waitFor();
@@ -41,5 +51,8 @@ test('low scores are found among late calls by their kind', async () => {
   expect(await has_no_sideways_scroll(page)).toBe(true);
   await page.getByRole('button', { name: 'Forgotten before a call' }).click();
   await page.getByText('Nothing of this kind waits.').waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('Low scores', { exact: true }).waitFor();
+  expect(asked.at(-1), 'what is done stands as it was done').toBeNull();
   expect(complaints).toEqual([]);
 });
