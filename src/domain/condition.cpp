@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/checks.hpp"
+#include "core/text.hpp"
 #include "domain/enum_names.hpp"
 
 namespace parrain {
@@ -128,7 +129,7 @@ std::vector<std::string_view> words_in(std::string_view text) {
     std::vector<std::string_view> words;
     for (;;) {
         const std::size_t comma = text.find(',');
-        words.push_back(text.substr(0, comma));
+        words.push_back(trimmed(text.substr(0, comma)));
         if (comma == std::string_view::npos) return words;
         text.remove_prefix(comma + 1);
     }
@@ -139,6 +140,7 @@ bool number_satisfies(std::int64_t actual, Operator op, std::string_view wanted)
 }
 
 bool word_satisfies(const std::optional<std::string>& actual, Operator op, std::string_view wanted) {
+    wanted = trimmed(wanted);
     if (op == Operator::kIsNot) return actual != wanted;
     if (!actual) return false;
     if (op == Operator::kIs) return *actual == wanted;

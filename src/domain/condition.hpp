@@ -76,13 +76,13 @@ bool holds(const Conditions& when, const FrozenAttributes& frozen, const std::op
 /// A whole number from 0 written without sign, spaces or leading zero; none for any other text.
 std::optional<std::int64_t> whole_number_in(std::string_view text);
 
-/// The words of a list parted by commas; one for any other text.
+/// The words of a list parted by commas, without blanks around them; one for any other text.
 std::vector<std::string_view> words_in(std::string_view text);
 
 /// Whether a number satisfies an operator that compares (not `kOneOf`). `wanted` is a whole number as text.
 bool number_satisfies(std::int64_t actual, Operator op, std::string_view wanted);
 
-/// Whether a word satisfies `kIs`, `kIsNot` or `kOneOf`; what is not known satisfies `kIsNot` alone.
+/// Whether a word satisfies `kIs`, `kIsNot` or `kOneOf`, blanks around it aside; what is not known: `kIsNot` alone.
 bool word_satisfies(const std::optional<std::string>& actual, Operator op, std::string_view wanted);
 
 /// Names on the wire, in snake case (`has_company_number`, `one_of`), and back.

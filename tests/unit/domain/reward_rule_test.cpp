@@ -69,6 +69,7 @@ TEST_CASE("accepts the rules of the presets") {
           })).ok());
     CHECK(check(only(Attribute::kRelevance, Operator::kAtLeast, "60")).ok());
     CHECK(check(only(Attribute::kCountry, Operator::kOneOf, "FR,BE")).ok());
+    CHECK(check(only(Attribute::kCountry, Operator::kOneOf, "FR, BE, CH")).ok());
     CHECK(check(only(Attribute::kHasCompanyNumber, Operator::kIs, "true")).ok());
     CHECK(check(only(Attribute::kAnnualValue, Operator::kBelow, "100000")).ok());
     CHECK(check(only(Attribute::kBillingInterval, Operator::kIsNot, "month")).ok());
@@ -285,6 +286,7 @@ TEST_CASE("judges conditions by what was frozen and what billing tells") {
     CHECK(holds(one(Attribute::kRelevance, Operator::kAtLeast, "60"), known, {}, currency("EUR")));
     CHECK_FALSE(holds(one(Attribute::kRelevance, Operator::kBelow, "60"), known, {}, currency("EUR")));
     CHECK(holds(one(Attribute::kCountry, Operator::kOneOf, "BE,FR"), known, {}, currency("EUR")));
+    CHECK(holds(one(Attribute::kCountry, Operator::kOneOf, "BE, FR"), known, {}, currency("EUR")));
     CHECK_FALSE(holds(one(Attribute::kCountry, Operator::kIs, "FR"), nowhere, {}, currency("EUR")));
     CHECK(holds(one(Attribute::kCountry, Operator::kIsNot, "FR"), nowhere, {}, currency("EUR")));
     CHECK(holds(one(Attribute::kHasCompanyNumber, Operator::kIs, "false"), known, {}, currency("EUR")));

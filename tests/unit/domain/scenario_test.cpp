@@ -236,6 +236,10 @@ TEST_CASE("conditions look at what is known; what is not known satisfies `is not
     CHECK(one(Fact::kDaysSinceEnrolled, Operator::kIs, "6"));
     CHECK(one(Fact::kRole, Operator::kIs, "admin"));
     CHECK(one(Fact::kPlan, Operator::kOneOf, "basic,pro"));
+    // As people write lists, and as the console says they may.
+    CHECK(one(Fact::kPlan, Operator::kOneOf, "basic, pro "));
+    CHECK(one(Fact::kPlan, Operator::kIs, " pro"));
+    CHECK(!one(Fact::kPlan, Operator::kIsNot, "pro "));
     CHECK_FALSE(one(Fact::kCountry, Operator::kIs, "FR"));
     CHECK(one(Fact::kCountry, Operator::kIsNot, "FR"));
     CHECK_FALSE(one(Fact::kDaysSinceSubmitted, Operator::kAtLeast, "0"));
