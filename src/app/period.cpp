@@ -73,7 +73,8 @@ Result<Period> period_named(const std::optional<std::string>& from, const std::o
     }
     if (to) {
         const auto last = day_named(*to, true);
-        if (!last || *last < period.first) return fail(ErrorCode::kTimeInvalid, "/to");
+        if (!last) return fail(ErrorCode::kTimeInvalid, "/to");
+        if (*last < period.first) return fail(ErrorCode::kEndsBeforeStart, "/to");
         period.last = *last;
     }
     if (period.last - period.first > kLongestPeriod) return fail(ErrorCode::kOutOfRange, to ? "/to" : "/from");

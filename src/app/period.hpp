@@ -35,8 +35,8 @@ bool is_too_early(std::string_view date);
 std::string date_of(std::int64_t day);
 
 /// The period somebody asks for by its first and last day or month, `2026-05-31` or `2026-05`; what is not asked for is
-/// as in `otherwise`. @error kTimeInvalid (/from, /to: another text, or an end before the beginning), kOutOfRange (/to,
-/// or /from where that is not given: more than a hundred years)
+/// as in `otherwise`. @error kTimeInvalid (/from, /to: another text), kEndsBeforeStart (/to), kOutOfRange (/to, or
+/// /from where that is not given: more than a hundred years)
 Result<Period> period_named(const std::optional<std::string>& from, const std::optional<std::string>& to,
                             Period otherwise);
 

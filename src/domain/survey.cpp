@@ -57,7 +57,10 @@ Result<SurveySettings> checked(SurveySettings settings) {
     within(settings.min, 0, 1, "/min", errors);
     within(settings.max, kHighest, kHighest, "/max", errors);
     within(settings.threshold, settings.min + 1, kHighest, "/threshold", errors);
-    if (settings.low_at) within(*settings.low_at, settings.min, settings.threshold - 1, "/low_at", errors);
+    // Below a threshold that is none no score is low.
+    const bool has_threshold = settings.threshold > settings.min && settings.threshold <= kHighest;
+    if (settings.low_at && has_threshold)
+        within(*settings.low_at, settings.min, settings.threshold - 1, "/low_at", errors);
     tidy(settings.texts.question, "/question", errors);
     tidy(settings.texts.invitation, "/invitation", errors);
     tidy(settings.texts.thanks, "/thanks", errors);

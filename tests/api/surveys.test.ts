@@ -542,6 +542,8 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             expectProblem(await acme.api.get("/v1/reports/survey?group=year"), 422, "unknown_value");
             expectProblem(await acme.api.get("/v1/reports/survey?survey=12345"), 422, "unknown_value");
             expectProblem(await acme.api.get("/v1/reports/survey?from=yesterday"), 422, "time_invalid");
+            const backwards = await acme.api.get("/v1/reports/survey?from=2026-06&to=2026-05");
+            expect(expectProblem(backwards, 422, "ends_before_start").errors?.[0]?.pointer).toBe("/to");
         });
 
         it("count by the days of the workspace's time zone", async () => {

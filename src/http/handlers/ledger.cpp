@@ -223,16 +223,16 @@ std::vector<Route> ledger_routes() {
     routes.push_back(GET<"/v1/ledger/reconciliation">(reconcile, "What every account held, took and gave in a period")
                          .tagged("ledger")
                          .secured_by(kApiCallers)
-                         .refuses({kTimeInvalid, kOutOfRange}));
+                         .refuses({kTimeInvalid, kEndsBeforeStart, kOutOfRange}));
     routes.push_back(GET<"/v1/ledger/reconciliation.csv">(reconciliation_csv, "The reconciliation as CSV")
                          .tagged("ledger")
                          .secured_by(kApiCallers)
-                         .refuses({kTimeInvalid, kOutOfRange})
+                         .refuses({kTimeInvalid, kEndsBeforeStart, kOutOfRange})
                          .answers(kCsvType));
     routes.push_back(GET<"/v1/ledger/reconciliation.xlsx">(reconciliation_xlsx, "The reconciliation as a workbook")
                          .tagged("ledger")
                          .secured_by(kApiCallers)
-                         .refuses({kTimeInvalid, kOutOfRange})
+                         .refuses({kTimeInvalid, kEndsBeforeStart, kOutOfRange})
                          .answers(kXlsxType));
     return routes;
 }

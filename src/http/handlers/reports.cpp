@@ -177,7 +177,7 @@ std::vector<Route> report_routes() {
     routes.push_back(GET<"/v1/reports/economics">(economics, "What the program cost and brought")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kTimeInvalid, kOutOfRange, kUnknownValue, kCurrencyUnknown}));
+                         .refuses({kTimeInvalid, kEndsBeforeStart, kOutOfRange, kUnknownValue, kCurrencyUnknown}));
     return routes;
 }
 

@@ -571,7 +571,7 @@ std::vector<Route> survey_routes() {
     routes.push_back(GET<"/v1/reports/survey">(survey_report, "A survey's results over time")
                          .tagged("reports")
                          .secured_by(kApiCallers)
-                         .refuses({kTimeInvalid, kOutOfRange, kUnknownValue}));
+                         .refuses({kTimeInvalid, kEndsBeforeStart, kOutOfRange, kUnknownValue}));
     return routes;
 }
 

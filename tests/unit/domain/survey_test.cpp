@@ -38,6 +38,10 @@ TEST_CASE("refuses settings that say nothing clear") {
               one.low_at = 0;
           }).empty());
     CHECK(fault_of([](SurveySettings& one) { one.low_at.reset(); }).empty());
+    // One fault, not a border of the low scores that nobody can keep to.
+    SurveySettings none;
+    none.threshold = none.min;
+    CHECK(checked(none).failure().fields.size() == 1);
     CHECK(fault_of([](SurveySettings& one) { one.rules.sessions = 0; }) == "/rules/sessions out_of_range");
     CHECK(fault_of([](SurveySettings& one) { one.rules.answer_days = 0; }) == "/rules/answer_days out_of_range");
     CHECK(fault_of([](SurveySettings& one) { one.rules.launch_days = 366; }) == "/rules/launch_days out_of_range");
