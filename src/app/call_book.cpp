@@ -8,7 +8,7 @@
 #include "app/referral_book.hpp"
 #include "app/suppressions.hpp"
 #include "app/tasks.hpp"
-#include "core/whole_units.hpp"
+#include "core/round_amount.hpp"
 
 namespace parrain::app {
 namespace {
@@ -16,11 +16,11 @@ namespace {
 /// Tasks given to reps in one transaction.
 constexpr int kRoutingBatch = 200;
 
-/// What a program of the preset reckons a rep's hour at until somebody says.
+/// What a program of the preset reckons a rep's hour at until somebody says, in euros.
 constexpr std::int64_t kHourlyCost = 36;
 
 Money default_hourly_cost(const Program& program, Currency currency) {
-    return program.wants_calls ? whole_units(kHourlyCost, currency) : Money::zero(currency);
+    return program.wants_calls ? round_amount(kHourlyCost, currency) : Money::zero(currency);
 }
 
 bool is_consumer(const Referral& referral) {

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <array>
 
-#include "core/whole_units.hpp"
+#include "core/round_amount.hpp"
 
 namespace parrain::app {
 namespace {
 
 constexpr std::array<std::string_view, 5> kPresets = {"administrators", "ambassadors", "advocate-calls", "all",
                                                       "blank"};
+
+// Amounts are said in euros, and in each currency by the round figure that stands for them (core/round_amount.hpp).
 
 constexpr std::int64_t kCommissionBasisPoints = 2'000;
 constexpr int kHoldDays = 30;
@@ -56,10 +58,10 @@ ProgramPreset ambassadors(Locale locale, Currency currency) {
     constexpr int kJacketAt = 5;
     const Gift notebook{.id = GiftId::parse("notebook").value(),
                         .name = {.en = "Notebook", .fr = "Carnet"},
-                        .unit_cost = whole_units(kNotebookCost, currency)};
+                        .unit_cost = round_amount(kNotebookCost, currency)};
     const Gift jacket{.id = GiftId::parse("jacket").value(),
                       .name = {.en = "Jacket", .fr = "Veste"},
-                      .unit_cost = whole_units(kJacketCost, currency)};
+                      .unit_cost = round_amount(kJacketCost, currency)};
     return {.preset = "ambassadors",
             .name = locale == Locale::kFr ? "Ambassadeurs" : "Ambassadors",
             .for_everybody = true,
@@ -81,9 +83,9 @@ ProgramPreset advocate_calls(Locale locale, Currency currency) {
         .base = RewardBase::kOrderAmount,
         .kind = RewardKind::kCredit,
         .choices = {RewardKind::kCredit, RewardKind::kCash, RewardKind::kDonation},
-        .tiers = {{.below = whole_units(kSmallBelow, currency), .value = whole_units(kSmall, currency)},
-                  {.below = whole_units(kMediumBelow, currency), .value = whole_units(kMedium, currency)},
-                  {.value = whole_units(kLarge, currency)}},
+        .tiers = {{.below = round_amount(kSmallBelow, currency), .value = round_amount(kSmall, currency)},
+                  {.below = round_amount(kMediumBelow, currency), .value = round_amount(kMedium, currency)},
+                  {.value = round_amount(kLarge, currency)}},
         .hold_days = kHoldDays,
     };
     const RewardRule free_month{.beneficiary = Beneficiary::kProspect,

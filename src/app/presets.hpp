@@ -29,7 +29,8 @@ struct ProgramPreset {
 /// `blank`).
 bool is_preset(std::string_view name);
 
-/// The programs of a preset, named in the workspace's language, their amounts in its currency; none for `blank`.
+/// The programs of a preset, named in the workspace's language, their amounts the round ones of its currency
+/// (`round_amount`); none for `blank`.
 /// Source: core-api.md, "Presets"; mission.md.
 std::vector<ProgramPreset> programs_of_preset(std::string_view preset, Locale locale, Currency currency);
 

@@ -11,7 +11,6 @@
 #include "app/reps.hpp"
 #include "app/surveys.hpp"
 #include "cli/demo_survey.hpp"
-#include "core/whole_units.hpp"
 
 namespace parrain::cli {
 namespace {
@@ -104,21 +103,19 @@ void CallsStory::tell_last_days() {
 
 /// The program warns its people where a customer costs too much, the time of reps included.
 void CallsStory::watch_costs() {
-    constexpr std::int64_t kMostEach = 450;
+    constexpr std::int64_t kMostEach = 45'000;
     const auto programs = app::Programs(stage_.context()).list(stage_.workspace());
     (void)expected(app::Guardrails(stage_.context())
-                       .set(stage_.team(), programs.front().program.id,
-                            {.cost_per_customer = whole_units(kMostEach, Currency::parse("EUR").value())}, {}));
+                       .set(stage_.team(), programs.front().program.id, {.cost_per_customer = euros(kMostEach)}, {}));
 }
 
 /// What a new customer usually pays in a year: by it the queue sorts what nobody has ordered yet.
 void CallsStory::say_usual_value() {
-    constexpr std::int64_t kUsual = 1'200;
+    constexpr std::int64_t kUsual = 120'000;
     const app::Programs programs(stage_.context());
     const app::ProgramView view = programs.list(stage_.workspace()).front();
-    (void)expected(programs.update(
-        stage_.workspace(), view.program.id, view.program.version,
-        {.name = view.program.name, .typical_annual_value = whole_units(kUsual, Currency::parse("EUR").value())}));
+    (void)expected(programs.update(stage_.workspace(), view.program.id, view.program.version,
+                                   {.name = view.program.name, .typical_annual_value = euros(kUsual)}));
 }
 
 /// Most merchants say once whether they would recommend the product; who scored what stands beside their calls.

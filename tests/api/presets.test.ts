@@ -12,14 +12,19 @@ interface Program {
     preset: string;
     audience: string;
     wants_calls: boolean;
-    rules: { beneficiary: string; kind: string; tiers: { value: { amount: number } }[]; at_count: number | null }[];
+    rules: {
+        beneficiary: string;
+        kind: string;
+        tiers: { below: { amount: number } | null; value: { amount: number } }[];
+        at_count: number | null;
+    }[];
 }
 
 const supply = [
     { preset: "ambassadors" as const, copies: 2 },
     { preset: "advocate-calls" as const, copies: 2 },
     { preset: "all" as const, copies: 4 },
-    { preset: "ambassadors" as const, currency: "JPY", copies: 1 },
+    ...["JPY", "TND", "GBP", "USD", "CHF"].map((currency) => ({ preset: "all" as const, currency, copies: 1 })),
     { preset: "blank" as const, copies: 1 },
 ];
 
@@ -71,10 +76,27 @@ describeOnBothEngines("presets", { workspaces: supply }, (server) => {
         expect(gifts).toMatchObject([{ beneficiary: "advocate", value: { amount: 1200 } }]);
     });
 
-    it("costs twelve whole units in a currency without minor ones", async () => {
-        const acme = server().workspace({ preset: "ambassadors", currency: "JPY" });
-        expect(await gift(acme, "notebook")).toMatchObject({ unit_cost: { amount: 12, currency: "JPY" } });
-    });
+    // In minor units: yen have none, a dinar has a thousand.
+    it.each([
+        ["JPY", 2_400, 12_000, [10_000, 30_000, 80_000], [120_000, 480_000], 7_200],
+        ["TND", 60_000, 300_000, [250_000, 750_000, 2_000_000], [3_000_000, 12_000_000], 180_000],
+        ...["GBP", "USD", "CHF"].map(
+            (code) => [code, 1_200, 6_000, [5_000, 15_000, 40_000], [60_000, 240_000], 3_600] as const,
+        ),
+    ] as const)(
+        "begins in %s with round figures of the same order",
+        async (currency, notebook, jacket, values, borders, hour) => {
+            const acme = server().workspace({ preset: "all", currency });
+            expect(await gift(acme, "notebook")).toMatchObject({ unit_cost: { amount: notebook, currency } });
+            expect(await gift(acme, "jacket")).toMatchObject({ unit_cost: { amount: jacket, currency } });
+            const [, , calls] = await programs(acme);
+            const tiers = calls?.rules.find(({ kind }) => kind === "credit")?.tiers ?? [];
+            expect(tiers.map(({ value }) => value)).toEqual(values.map((amount) => ({ amount, currency })));
+            expect(tiers.map(({ below }) => below?.amount ?? null)).toEqual([...borders, null]);
+            const calling = await acme.api.ok(200, acme.api.get<object>(`/v1/programs/${calls?.id}/calling`));
+            expect(calling).toMatchObject({ hourly_cost: { amount: hour, currency } });
+        },
+    );
 
     it.each([
         [59_999, 5_000],
