@@ -15,6 +15,7 @@
 #include "app/tasks.hpp"
 #include "app/templates.hpp"
 #include "app/webhooks.hpp"
+#include "core/bounds.hpp"
 #include "core/text.hpp"
 #include "domain/estimate.hpp"
 
@@ -61,7 +62,7 @@ Result<Calls::NewCall> checked(Calls::NewCall call, Instant now) {
     if (errors.empty()) return call;
     return Failure{.code = errors.front().code,
                    .fields = std::move(errors),
-                   .detail = {{"days_ahead", std::to_string(kFurthestCallBackDays)}}};
+                   .detail = {{"form", "ahead"}, {"days_ahead", std::to_string(kFurthestCallBackDays)}}};
 }
 
 /// The open task of a referral. @error kNotFound, kNotCallable, kIllegalTransition (nobody has to work it)
@@ -487,7 +488,7 @@ Result<CallSettings> Calls::put_settings(const Caller& caller, CallSettings sett
     };
     check_script(settings.advocate_script, "/advocate_script");
     check_script(settings.prospect_script, "/prospect_script");
-    if (settings.hourly_cost.minor() < 0) errors.push_back({"/hourly_cost", ErrorCode::kAmount});
+    if (settings.hourly_cost.minor() < 0) errors.push_back({"/hourly_cost", ErrorCode::kAmount, at_least(0)});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<CallSettings> {

@@ -179,8 +179,13 @@ Result<CampaignView> Campaigns::transition(const Caller& caller, CampaignId id, 
     return context_.store.write([&](Transaction& tx) -> Result<CampaignView> {
         auto campaign = tx.campaigns().find_locked(caller.workspace, id);
         if (!campaign) return fail(ErrorCode::kNotFound);
-        if (wanted.version && *wanted.version != campaign->version) return fail(ErrorCode::kPreconditionFailed);
         const auto course = next(campaign->plan, campaign->course, wanted.event, CampaignCause::kPerson, *reason, now);
+        const bool is_possible = course || course.error() != ErrorCode::kIllegalTransition;
+        if (is_possible && wanted.version && *wanted.version != campaign->version) {
+            const CampaignState state = state_at(campaign->plan, campaign->course, now);
+            return Failure{.code = ErrorCode::kPreconditionFailed,
+                           .detail = {{"of", "campaign"}, {"state", std::string(to_string(state))}}};
+        }
         if (!course) return course.failure();
         campaign->course = *course;
         if (wanted.event == CampaignEvent::kResumed) {

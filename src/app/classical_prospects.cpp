@@ -76,8 +76,9 @@ class Teller {
     std::optional<T> checked_once(const std::string& at, std::string_view subject_pointer, const Result<T>& checked,
                                   std::set<std::string>& told) {
         if (!checked) {
-            for (const FieldError& error : checked.failure().fields)
-                errors_.push_back({at + error.pointer, error.code});
+            for (const FieldError& error : checked.failure().fields) {
+                errors_.push_back({at + error.pointer, error.code, error.bounds});
+            }
             return std::nullopt;
         }
         if (!told.insert(subject_of(*checked)).second) {

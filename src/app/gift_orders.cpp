@@ -18,9 +18,6 @@ namespace {
 constexpr std::size_t kLongestTracking = 200;
 constexpr std::size_t kLongestReason = 500;
 
-/// How many orders are looked through at a time.
-constexpr int kOrdersOfPage = 200;
-
 /// What the links of recipients are signed with.
 constexpr const char* kLinkSecret = "gift_link";
 constexpr std::size_t kSecretBits = 256;
@@ -349,7 +346,7 @@ Result<GiftOrders::Transition> checked_transition(const GiftOrders::Transition& 
         if (address) clean.address = *address;
         if (!address) {
             for (FieldError error : address.failure().fields) {
-                errors.push_back({"/address" + error.pointer, error.code});
+                errors.push_back({"/address" + error.pointer, error.code, error.bounds});
             }
         }
     }
@@ -368,12 +365,16 @@ Result<GiftOrders::Transition> checked_transition(const GiftOrders::Transition& 
     return Failure{.code = errors.front().code, .fields = std::move(errors)};
 }
 
-/// Let an event happen to the order `listed`, as it was read without a lock.
-Result<void> happen(Transaction& tx, const Context& context, WorkspaceId workspace, const ListedGiftOrder& listed,
+/// Let an event happen to the order of a reward, which is read under its lock.
+Result<void> happen(Transaction& tx, const Context& context, WorkspaceId workspace, RewardId reward,
                     GiftOrderEvent event, const GiftOrders::Transition& wanted, const Movement& movement) {
-    StoredReward stored = tx.rewards().find_locked(workspace, listed.order.reward).value();
-    GiftOrder order = tx.gifts().order_of_locked(workspace, listed.order.reward).value();
-    if (wanted.version && *wanted.version != order.version) return fail(ErrorCode::kPreconditionFailed);
+    StoredReward stored = tx.rewards().find_locked(workspace, reward).value();
+    GiftOrder order = tx.gifts().order_of_locked(workspace, reward).value();
+    if (const auto possible = next(order.state, event); !possible) return possible.failure();
+    if (wanted.version && *wanted.version != order.version) {
+        return Failure{.code = ErrorCode::kPreconditionFailed,
+                       .detail = {{"of", "gift_order"}, {"state", std::string(to_string(order.state))}}};
+    }
     const Fund fund = stored.fund();
     const auto done = Step(tx, context, workspace, std::move(stored), std::move(order), movement).run(event, wanted);
     if (done) watch_fund(tx, context, workspace, fund, movement.at);
@@ -418,17 +419,11 @@ void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspac
 
 Result<void> call_off_parcels(Transaction& tx, const Context& context, WorkspaceId workspace,
                               std::string_view recipient_key, const Movement& movement) {
-    Slice slice{.after = 0, .limit = kOrdersOfPage};
-    for (;;) {
-        const auto page = tx.gifts().orders(workspace, to_string(GiftOrderState::kToPack), slice);
-        for (const ListedGiftOrder& listed : page) {
-            if (listed.order.recipient_key != recipient_key) continue;
-            auto done = happen(tx, context, workspace, listed, GiftOrderEvent::kCancelled, {}, movement);
-            if (!done) return done;
-        }
-        if (page.size() < static_cast<std::size_t>(kOrdersOfPage)) return {};
-        slice.after = page.back().order.id.value();
+    for (const RewardId reward : tx.gifts().to_pack_for(workspace, recipient_key)) {
+        auto done = happen(tx, context, workspace, reward, GiftOrderEvent::kCancelled, {}, movement);
+        if (!done) return done;
     }
+    return {};
 }
 
 std::string recipient_key(UserId user) {
@@ -472,7 +467,7 @@ Result<GiftOrderView> GiftOrders::transition(const Caller& caller, GiftOrderId i
     return context_.store.write([&](Transaction& tx) -> Result<GiftOrderView> {
         const auto listed = tx.gifts().find_order(caller.workspace, id);
         if (!listed) return fail(ErrorCode::kNotFound);
-        const auto done = happen(tx, context_, caller.workspace, *listed, *event, *clean,
+        const auto done = happen(tx, context_, caller.workspace, listed->order.reward, *event, *clean,
                                  {.at = now, .actor = caller.actor, .cause = cause_of(caller)});
         if (!done) return done.failure();
         return view_of(tx, context_.settings, caller.workspace, tx.gifts().find_order(caller.workspace, id).value());
@@ -495,8 +490,8 @@ Result<GiftPage> GiftOrders::claim(std::string_view token, const PostalAddress& 
         if (!clean) return clean.failure();
         const bool is_said = page->order.order.state == GiftOrderState::kToPack;
         const auto event = is_said ? GiftOrderEvent::kCorrectedAddress : GiftOrderEvent::kConfirmedAddress;
-        const auto done =
-            happen(tx, context_, page->workspace.id, page->order, event, *clean, by_recipient(page->order, now));
+        const auto done = happen(tx, context_, page->workspace.id, page->order.order.reward, event, *clean,
+                                 by_recipient(page->order, now));
         if (!done) return done.failure();
         return page_of(tx, token);
     });

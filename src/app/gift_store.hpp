@@ -126,6 +126,8 @@ class GiftStore {
     virtual std::optional<GiftOrder> order_of_locked(WorkspaceId workspace, RewardId reward) = 0;
     /// Newest first; of one state, or of all where it is empty.
     virtual std::vector<ListedGiftOrder> orders(WorkspaceId workspace, std::string_view state, const Slice& slice) = 0;
+    /// The rewards whose orders wait to be packed for one recipient, newest first.
+    virtual std::vector<RewardId> to_pack_for(WorkspaceId workspace, std::string_view recipient_key) = 0;
     virtual std::vector<GiftOrderCount> counts_by_state(WorkspaceId workspace) = 0;
     virtual void append(WorkspaceId workspace, GiftOrderId order, const GiftOrderLine& line) = 0;
     /// Oldest first.

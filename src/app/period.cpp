@@ -21,6 +21,13 @@ constexpr std::int64_t kLongestPeriod = 36'525;
 constexpr std::size_t kMonthLength = 7;
 constexpr std::size_t kDateLength = 10;
 
+/// Not a day or a month; the wording says how both are written.
+Failure misspelled(const char* pointer) {
+    return Failure{.code = ErrorCode::kTimeInvalid,
+                   .fields = {{pointer, ErrorCode::kTimeInvalid}},
+                   .detail = {{"form", "day_or_month"}, {"days_ahead", ""}}};
+}
+
 }  // namespace
 
 std::optional<std::int64_t> first_day_of(std::string_view month) {
@@ -68,12 +75,12 @@ Result<Period> period_named(const std::optional<std::string>& from, const std::o
     Period period = otherwise;
     if (from) {
         const auto first = day_named(*from, false);
-        if (!first) return fail(ErrorCode::kTimeInvalid, "/from");
+        if (!first) return misspelled("/from");
         period.first = *first;
     }
     if (to) {
         const auto last = day_named(*to, true);
-        if (!last) return fail(ErrorCode::kTimeInvalid, "/to");
+        if (!last) return misspelled("/to");
         if (*last < period.first) return fail(ErrorCode::kEndsBeforeStart, "/to");
         period.last = *last;
     }

@@ -16,6 +16,7 @@
 #include "app/submission.hpp"
 #include "app/suppressions.hpp"
 #include "app/surveys.hpp"
+#include "core/bounds.hpp"
 #include "core/text.hpp"
 #include "domain/estimate.hpp"
 
@@ -443,7 +444,7 @@ Result<ProspectDetails> read_prospect(const NewReferral& typed, CountryCode defa
     prospect.relationship = clean(typed.relationship, kLongestText, "/relationship", errors);
     prospect.sector = clean(typed.sector, kLongestSector, "/sector", errors);
     prospect.employees = typed.employees;
-    if (typed.employees.value_or(0) < 0) errors.push_back({"/employees", ErrorCode::kOutOfRange});
+    if (typed.employees.value_or(0) < 0) errors.push_back({"/employees", ErrorCode::kOutOfRange, at_least(0)});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
     return prospect;
 }

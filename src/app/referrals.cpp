@@ -33,6 +33,15 @@ bool needs_claim(ReferralEvent event) {
     return event != ReferralEvent::kObjection && event != ReferralEvent::kErasure;
 }
 
+/// Why an event is refused of a referral that changed since it was read: it is not possible any more, or it is and who
+/// wants it should look first.
+Failure outdated(const Referral& referral, ReferralEvent event) {
+    const auto possible = next(referral.state, event);
+    if (!possible) return possible.failure();
+    return Failure{.code = ErrorCode::kPreconditionFailed,
+                   .detail = {{"of", "referral"}, {"state", std::string(to_string(referral.state))}}};
+}
+
 std::optional<Money> total_of(const std::vector<StoredReward>& rewards) {
     std::optional<Money> total;
     for (const StoredReward& stored : rewards) {
@@ -144,7 +153,7 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
     return context_.store.write([&](Transaction& tx) -> Result<ReferralView> {
         auto referral = tx.referrals().find_locked(caller.workspace, id);
         if (!referral) return fail(ErrorCode::kNotFound);
-        if (wanted.version && *wanted.version != referral->version) return fail(ErrorCode::kPreconditionFailed);
+        if (wanted.version && *wanted.version != referral->version) return outdated(*referral, *event);
         if (*event == ReferralEvent::kAssigned && !may_be_called(tx, caller.workspace, *referral)) {
             return fail(ErrorCode::kNotCallable);
         }

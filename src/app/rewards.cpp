@@ -87,9 +87,11 @@ RewardView view_of(Transaction& tx, WorkspaceId workspace, ListedReward listed, 
     return view;
 }
 
+/// Asked after whether the event is possible at all: who comes second is told first that it is not any more.
 Result<void> check_version(const StoredReward& stored, std::optional<std::int64_t> version) {
-    if (version && *version != stored.version) return fail(ErrorCode::kPreconditionFailed);
-    return {};
+    if (!version || *version == stored.version) return {};
+    return Failure{.code = ErrorCode::kPreconditionFailed,
+                   .detail = {{"state", std::string(to_string(stored.reward.state))}}};
 }
 
 /// Apply one event that a person causes to a locked reward.
@@ -205,11 +207,11 @@ Result<RewardView> Rewards::approve(const Caller& caller, RewardId id, std::opti
     return context_.store.write([&](Transaction& tx) -> Result<RewardView> {
         const auto stored = tx.rewards().find_locked(caller.workspace, id);
         if (!stored) return fail(ErrorCode::kNotFound);
-        if (const auto same = check_version(*stored, version); !same) return same.failure();
         if (!waits_for_a_person(stored->reward, now)) {
             const bool is_in_hold = stored->reward.state == RewardState::kPending;
             return illegal(stored->reward, is_in_hold ? "approve_in_hold" : "approve");
         }
+        if (const auto same = check_version(*stored, version); !same) return same.failure();
         const bool is_large = needs_two(four_eyes_limit(tx, caller.workspace), stored->reward.entitled);
         if (is_large && is_maker(tx, caller, id)) return fail(ErrorCode::kFourEyes);
         const auto approved = cause(tx, context_, caller, *stored, RewardEvent::kHoldEnded, "", now);
@@ -230,6 +232,7 @@ Result<RewardView> Rewards::transition(const Caller& caller, RewardId id, const 
         if (*event == RewardEvent::kWrittenOff) tx.payouts().lock_principal(caller.workspace, principal_of(caller));
         const auto stored = tx.rewards().find_locked(caller.workspace, id);
         if (!stored) return fail(ErrorCode::kNotFound);
+        if (!may_happen(stored->reward, *event)) return illegal(stored->reward, to_string(*event));
         if (const auto same = check_version(*stored, wanted.version); !same) return same.failure();
         const auto agreed = is_agreed(tx, context_, caller, *stored, *event, reason, now);
         if (!agreed) return agreed.failure();

@@ -53,15 +53,17 @@ class Rewards {
     Result<RewardWhy> get(WorkspaceId workspace, RewardId id) const;
 
     /// Let a reward through whose hold is over and whose rule wants a person.
-    /// @error kFourEyes (above the workspace's limit, by the member whose act made it), kNotFound, kPreconditionFailed,
-    ///        kIllegalTransition (its hold still runs, or it waits for nothing)
+    /// @error kFourEyes (above the workspace's limit, by the member whose act made it), kNotFound,
+    ///        kIllegalTransition (its hold still runs, or it waits for nothing), kPreconditionFailed (it changed, and
+    ///        could still be approved)
     Result<RewardView> approve(const Caller& caller, RewardId id, std::optional<std::int64_t> version) const;
 
     /// `flagged`, `cleared`, `refused` or `written_off`, with the reason the beneficiary will read. Writing off more
     /// than the workspace's limit takes two people: the first call leaves the state and notes the agreement.
     /// @error kFourEyes (the same person twice), kNotFound, kUnknownValue (/event), kRequired and kTooLong (/reason),
-    /// kPreconditionFailed,
-    ///        kIllegalTransition
+    ///        kIllegalTransition (also where it changed meanwhile), kPreconditionFailed (it changed, and the event is
+    ///        still possible)
+    /// Source: docs/adr/0058.
     struct Transition {
         std::string event;
         std::string reason;

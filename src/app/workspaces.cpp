@@ -6,6 +6,7 @@
 #include "app/owner_link.hpp"
 #include "app/presets.hpp"
 #include "app/programs.hpp"
+#include "core/bounds.hpp"
 #include "core/calendar.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
@@ -70,7 +71,7 @@ Result<WorkspaceSettings> checked(const WorkspaceSettings& given) {
     check_page(settings.website, "/brand/website");
     check_page(settings.referral_page, "/brand/referral_page");
     if (given.four_eyes_above && *given.four_eyes_above && (*given.four_eyes_above)->minor() < 0) {
-        errors.push_back({"/four_eyes_above/amount", ErrorCode::kOutOfRange});
+        errors.push_back({"/four_eyes_above/amount", ErrorCode::kOutOfRange, at_least(0)});
     }
     if (given.origins.size() > kMostOrigins) errors.push_back({"/origins", ErrorCode::kTooMany, at_most(kMostOrigins)});
     settings.origins.clear();
@@ -274,8 +275,8 @@ Result<void> Workspaces::connect_billing(WorkspaceId workspace, std::string_view
                                          std::string_view secret) const {
     constexpr std::size_t kShortest = 16;
     constexpr std::size_t kLongest = 200;
-    if (secret.size() < kShortest) return fail(ErrorCode::kTooShort, "/signing_secret");
-    if (secret.size() > kLongest) return fail(ErrorCode::kTooLong, "/signing_secret");
+    if (secret.size() < kShortest) return fail(ErrorCode::kTooShort, "/signing_secret", at_least(kShortest));
+    if (secret.size() > kLongest) return fail(ErrorCode::kTooLong, "/signing_secret", at_most(kLongest));
     const Instant now = context_.clock.now();
     context_.store.write(
         [&](Transaction& tx) { tx.workspaces().put_billing_secret(workspace, provider, secret, now); });

@@ -56,10 +56,10 @@ Result<CampaignPlan> checked(CampaignPlan plan) {
     if (is_backwards) errors.push_back({"/ends_at", ErrorCode::kEndsBeforeStart});
     if (plan.ends_at > plan.starts_at + kLongestCampaign) errors.push_back({"/ends_at", ErrorCode::kOutOfRange});
     if (plan.hold_out < 0 || plan.hold_out > kMostHeldOut) {
-        errors.push_back({"/hold_out_bps", ErrorCode::kOutOfRange});
+        errors.push_back({"/hold_out_bps", ErrorCode::kOutOfRange, at_most(kMostHeldOut)});
     }
     if (plan.quality_floor < 0 || plan.quality_floor > kWhole) {
-        errors.push_back({"/quality_floor_bps", ErrorCode::kOutOfRange});
+        errors.push_back({"/quality_floor_bps", ErrorCode::kOutOfRange, at_most(kWhole)});
     }
     if (auto good = verdict(std::move(errors)); !good) return good.failure();
     return plan;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/bounds.hpp"
 #include "core/text.hpp"
 
 namespace parrain {
@@ -56,7 +57,7 @@ bool lacks(const std::optional<std::int64_t>& stock, std::int64_t count) {
 Result<Gift> checked(Gift gift) {
     std::vector<FieldError> errors;
     gift.name = tidied(gift.name, "/name", errors);
-    if (gift.unit_cost.minor() < 0) errors.push_back({"/unit_cost", ErrorCode::kAmount});
+    if (gift.unit_cost.minor() < 0) errors.push_back({"/unit_cost", ErrorCode::kAmount, at_least(0)});
     check_pieces(gift.stock, gift.is_experience, "/stock", errors);
     if (gift.variants.size() > kMostVariants)
         errors.push_back({"/variants", ErrorCode::kTooMany, at_most(kMostVariants)});

@@ -78,16 +78,18 @@ bool is_held(const GuardrailStanding& standing) {
 
 Result<void> check(const GuardrailSettings& settings) {
     Failure failure{.code = ErrorCode::kOutOfRange};
-    const auto refuse = [&](ErrorCode code, const char* pointer) { failure.fields.push_back({pointer, code}); };
+    const auto refuse = [&](ErrorCode code, const char* pointer, std::optional<Bounds> bounds = {}) {
+        failure.fields.push_back({pointer, code, bounds});
+    };
     if (settings.cost_per_customer && !settings.cost_per_customer->is_positive()) {
         refuse(ErrorCode::kAmount, "/cost_per_customer");
     }
     const int ratio = settings.cost_to_revenue.value_or(1);
     if (ratio < 1 || ratio > kMostCostToRevenue) {
-        refuse(ErrorCode::kOutOfRange, "/cost_to_revenue_bps");
+        refuse(ErrorCode::kOutOfRange, "/cost_to_revenue_bps", Bounds{1, kMostCostToRevenue});
     }
     if (settings.alert_at < 1 || settings.alert_at > kWhole) {
-        refuse(ErrorCode::kOutOfRange, "/budget_alert_bps");
+        refuse(ErrorCode::kOutOfRange, "/budget_alert_bps", Bounds{1, kWhole});
     }
     if (failure.fields.empty()) return {};
     failure.code = failure.fields.front().code;

@@ -138,7 +138,7 @@ Result<void> check_sepa(const PaymentFile& file) {
     if (auto refused = amounts_refused(file); !refused.empty()) {
         return Failure{.code = ErrorCode::kAmount,
                        .fields = std::move(refused),
-                       .detail = {{"most", std::string(kLargestInWords)}}};
+                       .detail = {{"range", "sepa"}, {"most", std::string(kLargestInWords)}}};
     }
     std::vector<FieldError> outside;
     std::set<std::string_view> countries;

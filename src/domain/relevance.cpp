@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bounds.hpp"
 #include "core/text.hpp"
 #include "domain/enum_names.hpp"
 
@@ -97,9 +98,9 @@ Result<TargetProfile> checked(TargetProfile target) {
     for (std::size_t i = 0; i < target.sectors.size(); ++i) {
         check_sector(target.sectors[i], "/target/sectors/" + std::to_string(i), errors);
     }
-    refuse(target.employees_from.value_or(0) < 0, "/employees_from", ErrorCode::kOutOfRange);
+    refuse(target.employees_from.value_or(0) < 0, "/employees_from", ErrorCode::kOutOfRange, at_least(0));
     refuse(target.employees_to && *target.employees_to < target.employees_from.value_or(0), "/employees_to",
-           ErrorCode::kOutOfRange);
+           ErrorCode::kOutOfRange, at_least(target.employees_from.value_or(0)));
     refuse(target.review_below < 0 || target.review_below > kHighestScore, "/review_below", ErrorCode::kOutOfRange,
            at_most(kHighestScore));
     refuse(target.refuse_below < 0 || target.refuse_below > target.review_below, "/refuse_below",

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/bounds.hpp"
 #include "domain/enum_names.hpp"
 
 namespace parrain {
@@ -22,6 +23,7 @@ constexpr int kMaxCount = 1'000'000;
 constexpr std::size_t kMaxConditions = 20;
 constexpr int kMaxHoldDays = 3650;
 constexpr int kMaxMonths = 1200;
+constexpr int kWholeRate = 10'000;
 
 bool uses_rate(RewardBase base) {
     return base == RewardBase::kFirstPayment || base == RewardBase::kPayment || base == RewardBase::kAnnualValue;
@@ -103,7 +105,8 @@ void check_amount(const RewardRule& rule, Faults& faults) {
     if (is_money(rule.kind) && !rule.amount) faults.add(ErrorCode::kRequired, "/amount");
     if (!rule.amount) return;
     const std::int64_t least = is_money(rule.kind) ? 1 : 0;
-    if (rule.amount->minor() < least) faults.add(ErrorCode::kAmount, "/amount");
+    if (rule.amount->minor() >= least) return;
+    faults.add(ErrorCode::kAmount, "/amount", least == 0 ? std::optional(at_least(0)) : std::nullopt);
 }
 
 void check_gift(const RewardRule& rule, Faults& faults) {
@@ -120,15 +123,18 @@ void check_border(const std::optional<Border>& border, bool wanted, std::int64_t
                   Faults& faults) {
     faults.presence(border.has_value(), wanted, pointer);
     if (!border) return;
-    std::int64_t value = 0;
     if constexpr (std::is_same_v<Border, Money>) {
-        value = border->minor();
+        // In which unit a border of money is read depends on its reader: it is not named.
+        if (border->minor() <= before) faults.add(ErrorCode::kOutOfRange, pointer);
+        before = border->minor();
     } else {
-        value = *border;
-        if (value > kMaxCount) faults.add(ErrorCode::kOutOfRange, pointer, Bounds{before + 1, kMaxCount});
+        const bool is_counted = *border > before && *border <= kMaxCount;
+        if (!is_counted) {
+            const auto least = std::min<std::int64_t>(before + 1, kMaxCount);
+            faults.add(ErrorCode::kOutOfRange, pointer, Bounds{least, kMaxCount});
+        }
+        before = *border;
     }
-    if (value <= before) faults.add(ErrorCode::kOutOfRange, pointer);
-    before = value;
 }
 
 void check_tiers(const RewardRule& rule, Faults& faults) {
@@ -145,7 +151,7 @@ void check_tiers(const RewardRule& rule, Faults& faults) {
         const bool has_border = i + 1 < rule.tiers.size();
         check_border(tier.below, has_border && !by_count, before, pointer + "/below", faults);
         check_border(tier.below_count, has_border && by_count, before, pointer + "/below_count", faults);
-        if (tier.value.minor() < 0) faults.add(ErrorCode::kAmount, pointer + "/value");
+        if (tier.value.minor() < 0) faults.add(ErrorCode::kAmount, pointer + "/value", at_least(0));
     }
 }
 
@@ -161,7 +167,9 @@ void check_conditions(const RewardRule& rule, Faults& faults) {
         }
         const auto checked = check(conditions[i]);
         if (checked) continue;
-        for (const FieldError& fault : checked.failure().fields) faults.add(fault.code, pointer + fault.pointer);
+        for (const FieldError& fault : checked.failure().fields) {
+            faults.add(fault.code, pointer + fault.pointer, fault.bounds);
+        }
     }
 }
 
@@ -196,7 +204,9 @@ void check_validity(const RewardRule& rule, Faults& faults) {
 
 void check_approval(const RewardRule& rule, Faults& faults) {
     faults.presence(rule.approval_above.has_value(), rule.approval == Approval::kAboveAmount, "/approval_above");
-    if (rule.approval_above && rule.approval_above->minor() < 0) faults.add(ErrorCode::kAmount, "/approval_above");
+    if (rule.approval_above && rule.approval_above->minor() < 0) {
+        faults.add(ErrorCode::kAmount, "/approval_above", at_least(0));
+    }
 }
 
 /// Calls `visit(amount, pointer)` for every amount the rule names.
@@ -228,7 +238,7 @@ void check_currencies(const RewardRule& rule, Faults& faults) {
 void check_claimable(const RewardRule& rule, Faults& faults) {
     if (rule.beneficiary != Beneficiary::kProspect) return;
     // The words for it would be wrong of another value.
-    if (!faults.has(ErrorCode::kUnknownValue)) faults.explain("cash_for", std::string(to_string(rule.beneficiary)));
+    if (!faults.has(ErrorCode::kUnknownValue)) faults.explain("why", "no_cash_for_prospect");
     if (rule.kind == RewardKind::kCash) faults.add(ErrorCode::kUnknownValue, "/kind");
     for (std::size_t i = 0; i < rule.choices.size(); ++i) {
         if (rule.choices[i] == RewardKind::kCash) {
@@ -244,7 +254,8 @@ Result<void> check(const RewardRule& rule) {
     if (!milestone_has(rule.milestone, rule.base)) faults.add(ErrorCode::kUnknownValue, "/base");
     check_kinds(rule, faults);
     faults.presence(rule.rate.has_value(), uses_rate(rule.base), "/rate_bps");
-    if (rule.rate && rule.rate->basis_points() == 0) faults.add(ErrorCode::kOutOfRange, "/rate_bps");
+    if (rule.rate && rule.rate->basis_points() == 0)
+        faults.add(ErrorCode::kOutOfRange, "/rate_bps", Bounds{1, kWholeRate});
     check_amount(rule, faults);
     check_gift(rule, faults);
     check_tiers(rule, faults);
@@ -254,7 +265,7 @@ Result<void> check(const RewardRule& rule) {
     if (rule.duration_months && (*rule.duration_months < 1 || *rule.duration_months > kMaxMonths)) {
         faults.add(ErrorCode::kOutOfRange, "/duration_months", Bounds{1, kMaxMonths});
     }
-    if (rule.quantity < 1) faults.add(ErrorCode::kOutOfRange, "/quantity");
+    if (rule.quantity < 1) faults.add(ErrorCode::kOutOfRange, "/quantity", at_least(1));
     if (rule.hold_days < 0 || rule.hold_days > kMaxHoldDays) {
         faults.add(ErrorCode::kOutOfRange, "/hold_days", at_most(kMaxHoldDays));
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/bounds.hpp"
 #include "domain/enum_names.hpp"
 
 namespace parrain {
@@ -58,9 +59,10 @@ Result<void> check(const RepProfile& profile) {
         if (CountryCode::parse(profile.countries[i])) continue;
         errors.push_back({"/countries/" + std::to_string(i), ErrorCode::kCountryInvalid});
     }
-    if (profile.employees_from.value_or(0) < 0) errors.push_back({"/employees_from", ErrorCode::kOutOfRange});
+    if (profile.employees_from.value_or(0) < 0)
+        errors.push_back({"/employees_from", ErrorCode::kOutOfRange, at_least(0)});
     if (profile.employees_to && *profile.employees_to < profile.employees_from.value_or(0)) {
-        errors.push_back({"/employees_to", ErrorCode::kOutOfRange});
+        errors.push_back({"/employees_to", ErrorCode::kOutOfRange, at_least(profile.employees_from.value_or(0))});
     }
     if (profile.absent_from && (!profile.absent_until || *profile.absent_until <= *profile.absent_from)) {
         errors.push_back({"/absent_until", ErrorCode::kEndsBeforeStart});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/bounds.hpp"
 #include "http/json_write.hpp"
 
 namespace parrain::http {
@@ -39,12 +40,33 @@ void add_headers(Response& response, const Failure& failure, ErrorCode code) {
     }
 }
 
-/// What the wording of one field interpolates: what the refusal says, and what the field would accept.
-FailureDetail details_of(const Failure& failure, const FieldError& field) {
+/// Basis points as people read them, without the sign of percents: 2050 is 20.5 in English and 20,5 in French.
+std::string percent_of(std::int64_t basis_points, Locale locale) {
+    constexpr std::int64_t kOfPercent = 100;
+    std::string text = std::to_string(basis_points / kOfPercent);
+    const std::int64_t rest = basis_points % kOfPercent;
+    if (rest == 0) return text;
+    text += locale == Locale::kFr ? ',' : '.';
+    text += rest % 10 == 0 ? std::to_string(rest / 10) : std::string(rest < 10 ? "0" : "") + std::to_string(rest);
+    return text;
+}
+
+/// What the wording of one field interpolates: what the refusal says, and what the field would accept. `range` tells
+/// how that is said: a share (its fields are named `…_bps`), a lower end alone, or both ends.
+FailureDetail details_of(const Failure& failure, const FieldError& field, Locale locale) {
     FailureDetail detail = failure.detail;
     if (!field.bounds) return detail;
-    const std::string most = std::to_string(field.bounds->max);
-    detail.insert(detail.end(), {{"min", std::to_string(field.bounds->min)}, {"max", most}, {"limit", most}});
+    const bool is_rate = field.pointer.ends_with("_bps");
+    const bool is_open = is_open_above(*field.bounds);
+    const auto shown = [&](std::int64_t end) { return is_rate ? percent_of(end, locale) : std::to_string(end); };
+    const std::string most = is_open ? std::string() : shown(field.bounds->max);
+    detail.insert(detail.end(), {{"range", is_rate   ? "rate"
+                                           : is_open ? "least"
+                                                     : "between"},
+                                 {"min", shown(field.bounds->min)},
+                                 {"max", most},
+                                 {"most", most},
+                                 {"limit", most}});
     return detail;
 }
 
@@ -191,7 +213,8 @@ Response problem(const Failure& failure, Locale locale, const Texts& texts, std:
     const ErrorCode code = leading_code(failure);
     const std::string name(to_string(code));
     const auto leading = std::ranges::find(failure.fields, code, &FieldError::code);
-    const FailureDetail whole = leading == failure.fields.end() ? failure.detail : details_of(failure, *leading);
+    const FailureDetail whole =
+        leading == failure.fields.end() ? failure.detail : details_of(failure, *leading, locale);
     Problem body{.type = "/docs/problems#" + name,
                  .title = wording(code, "title", locale, texts, failure.detail),
                  .status = status_of(code),
@@ -200,9 +223,10 @@ Response problem(const Failure& failure, Locale locale, const Texts& texts, std:
                  .errors = {},
                  .request_id = std::string(request_id)};
     for (const auto& field : failure.fields) {
-        body.errors.push_back({.pointer = field.pointer,
-                               .code = std::string(to_string(field.code)),
-                               .detail = wording(field.code, "detail", locale, texts, details_of(failure, field))});
+        body.errors.push_back(
+            {.pointer = field.pointer,
+             .code = std::string(to_string(field.code)),
+             .detail = wording(field.code, "detail", locale, texts, details_of(failure, field, locale))});
     }
     Response response{.status = body.status,
                       .type = "application/problem+json",

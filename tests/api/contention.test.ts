@@ -1,5 +1,6 @@
 // What happens at the same instant, where money is decided. More of it in concurrency.test.ts.
 import { expect, it } from "vitest";
+import { expectProblem } from "./support/client.js";
 import type { Page, Payout, Reward } from "./support/contract.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Workspace } from "./support/workspace.js";
@@ -12,8 +13,8 @@ const intact = async (acme: Workspace): Promise<void> => {
 const program = async (acme: Workspace): Promise<string> =>
     (await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/programs"))).items[0]?.id ?? "";
 
-describeOnBothEngines("contention", { workspaces: [{ copies: 5 }] }, (server) => {
-    it("flagged and refused together: one wins, the other is told that the reward changed", async () => {
+describeOnBothEngines("contention", { workspaces: [{ copies: 6 }] }, (server) => {
+    it("flagged and refused together: one wins, the other is told where the reward stands now", async () => {
         const acme = server().workspace();
         for (let round = 0; round < 6; ++round) {
             const { reward, referred } = await acme.sale({ amount: 12_000, interval: "year" });
@@ -25,11 +26,41 @@ describeOnBothEngines("contention", { workspaces: [{ copies: 5 }] }, (server) =>
                     acme.api.post<Reward>(`${path}/transitions`, { event, reason: "Seen" }, options),
                 ),
             );
-            expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
             const won = answers.findIndex(({ status }) => status === 200);
+            const [flagged, refused] = answers;
+            if (!flagged || !refused) throw new Error("two answers");
+            // What is held may still be refused; what was refused can be flagged no more.
+            const lost =
+                won === 0
+                    ? expectProblem(refused, 412, "precondition_failed")
+                    : expectProblem(flagged, 409, "illegal_transition");
+            expect(lost.detail).toContain(won === 0 ? "stopped for checking" : "voided");
             expect((await acme.advocateReward(referred.id)).state).toBe(won === 0 ? "held" : "voided");
         }
         await intact(acme);
+    });
+
+    it("what changed since it was read is not moved, and says where it stands: a referral, a campaign", async () => {
+        const acme = server().workspace();
+        const day = 86_400;
+        const plan = { name: { en: "Spring", fr: "Printemps" }, starts_at: acme.at(-day), ends_at: acme.at(9 * day) };
+        const campaign = await acme.api.ok(
+            201,
+            acme.api.post<{ id: string }>("/v1/campaigns", { program: await program(acme), ...plan }),
+        );
+        const referred = await acme.refer(await acme.advocate());
+        const cases = [
+            [`/v1/campaigns/${campaign.id}`, "launched", "paused", "“running”"],
+            [`/v1/referrals/${referred.id}`, "lost", "reopened", "“lost”"],
+        ] as const;
+        for (const [path, first, possible, state] of cases) {
+            const { headers } = await acme.api.get(path);
+            const seen = { headers: { "if-match": headers["etag"] ?? "" } };
+            const move = (event: string) => acme.api.post(`${path}/transitions`, { event, reason: "Asked" }, seen);
+            await acme.api.ok(200, move(first));
+            expect(expectProblem(await move(possible), 412, "precondition_failed").detail).toContain(state);
+            expect(expectProblem(await move(first), 409, "illegal_transition").detail).toContain(state);
+        }
     });
 
     it("a budget for five serves five, whoever comes first; a top-up serves the oldest", async () => {

@@ -104,7 +104,7 @@ function column(table: string[][], heading: string): (string | undefined)[] {
     return table.slice(1).map((row) => row[index]);
 }
 
-describeOnBothEngines("the ledger", { workspaces: [{ copies: 14 }, { copies: 1, currency: "TND" }] }, (server) => {
+describeOnBothEngines("the ledger", { workspaces: [{ copies: 16 }, { copies: 1, currency: "TND" }] }, (server) => {
     const fresh = () => server().workspace();
 
     it("is a chain that anybody can recompute", async () => {
@@ -198,6 +198,18 @@ describeOnBothEngines("the ledger", { workspaces: [{ copies: 14 }, { copies: 1, 
                 "time_invalid",
             );
             expect(problem.errors).toHaveLength(1);
+            expect(problem.errors?.[0]?.detail).toContain("a day like 2026-05-31 or a month like 2026-05,");
+        },
+    );
+
+    it.each(["ledger/reconciliation", "reports/economics"])(
+        "says in French how a period of %s is written",
+        async (of) => {
+            const acme = fresh();
+            const french = { headers: { "accept-language": "fr" } };
+            const problem = expectProblem(await acme.api.get(`/v1/${of}?from=05/2026`, french), 422, "time_invalid");
+            expect(problem.errors).toMatchObject([{ pointer: "/from" }]);
+            expect(problem.detail).toContain("un jour comme 2026-05-31 ou un mois comme 2026-05,");
         },
     );
 

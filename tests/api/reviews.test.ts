@@ -145,6 +145,8 @@ describeOnBothEngines("relevance and reviews", { workspaces: [{ copies: 10 }] },
                 const problem = expectProblem(await put(acme, target), 422, code);
                 expect(problem.errors).toEqual([expect.objectContaining({ pointer, code })]);
             }
+            const open = expectProblem(await put(acme, { employees_from: 50, employees_to: 10 }), 422, "out_of_range");
+            expect(open.detail).toMatch(/^50 is the least that is accepted/);
             const { body } = await acme.api.get<Program>(`/v1/programs/${await programOf(acme)}`);
             expect(body.target).toEqual(anybody);
         });

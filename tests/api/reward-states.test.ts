@@ -348,8 +348,17 @@ describeOnBothEngines("every cell of the reward states", supply, (server) => {
         const as = (version: number) => acme.api.with({ "if-match": `"${version}"` });
         await acme.api.ok(200, as(shown.version).post(`/v1/rewards/${id}/transitions`, { event: "cleared", reason }));
         const late = await as(shown.version).post(`/v1/rewards/${id}/transitions`, { event: "refused", reason });
-        expectProblem(late, 412, "precondition_failed");
-        expectProblem(await as(shown.version).post(`/v1/rewards/${id}/approve`, {}), 412, "precondition_failed");
+        expect(expectProblem(late, 412, "precondition_failed").detail).toContain("“in hold”");
+        const changed = await as(shown.version).post(
+            `/v1/rewards/${id}/transitions`,
+            { event: "refused", reason },
+            { headers: { "accept-language": "fr" } },
+        );
+        expect(changed.body).toMatchObject({ detail: expect.stringContaining("«\u00a0en rétention\u00a0»") as string });
+        // What is not possible any more is refused as that, whatever version was seen: the state says why.
+        const again = await as(shown.version).post(`/v1/rewards/${id}/transitions`, { event: "cleared", reason });
+        expect(expectProblem(again, 409, "illegal_transition").detail).toContain("“in hold”");
+        expectProblem(await as(shown.version).post(`/v1/rewards/${id}/approve`, {}), 409, "illegal_transition");
         const now = await acme.api.ok(200, acme.api.get<Detail>(`/v1/rewards/${id}`));
         expect(now.version).toBe(shown.version + 1);
         expect(now.state).toBe("pending");

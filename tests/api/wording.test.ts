@@ -18,7 +18,7 @@ interface Explained {
 
 const share = { beneficiary: "advocate", base: "annual_value", kind: "cash", rate_bps: 2000 };
 
-describeOnBothEngines("what people read", { workspaces: [{ copies: 9 }] }, (server) => {
+describeOnBothEngines("what people read", { workspaces: [{ copies: 12 }] }, (server) => {
     const fresh = () => server().workspace();
     const explained = async (acme: Workspace, referral: string) => {
         const { items } = await acme.api.ok(200, acme.api.get<Page<Explained>>(`/v1/rewards?referral=${referral}`));
@@ -93,6 +93,58 @@ describeOnBothEngines("what people read", { workspaces: [{ copies: 9 }] }, (serv
                 ],
             });
             expect(expectProblem(names, 422, "out_of_range").errors?.[0]?.detail).toContain("from 3 to 1000");
+        });
+
+        it("is a share in percents where a field takes basis points", async () => {
+            const acme = fresh();
+            const { items } = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/programs"));
+            const path = `/v1/programs/${items[0]?.id}`;
+            const nothing = expectProblem(
+                await acme.api.post(`${path}/rules`, { ...share, rate_bps: 0 }),
+                422,
+                "out_of_range",
+            );
+            expect(nothing.errors?.[0]?.detail).toContain("A share from 0.01% to 100% is accepted");
+            const alert = { action: "alert", budget_alert_bps: 10_001 };
+            const late = expectProblem(await acme.api.put(`${path}/guardrail`, alert, french), 422, "out_of_range");
+            expect(late.errors).toMatchObject([{ pointer: "/budget_alert_bps" }]);
+            expect(late.detail).toContain("Une part de 0,01\u00a0% à 100\u00a0% est acceptée");
+            const campaign = {
+                program: items[0]?.id,
+                name: { en: "A", fr: "B" },
+                starts_at: acme.at(),
+                ends_at: acme.at(9),
+            };
+            const most = await acme.api.post("/v1/campaigns", { ...campaign, hold_out_bps: 5_001 });
+            expect(expectProblem(most, 422, "out_of_range").detail).toContain("A share from 0% to 50% is accepted");
+        });
+
+        it("is where the step before ended", async () => {
+            const acme = fresh();
+            const { items } = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/programs"));
+            const rules = `/v1/programs/${items[0]?.id}/rules`;
+            const counted = {
+                beneficiary: "advocate",
+                kind: "cash",
+                tier_by: "count",
+                tiers: [{ below_count: 1, value: acme.money(1) }, { value: acme.money(2) }],
+            };
+            const step = expectProblem(await acme.api.post(rules, counted), 422, "out_of_range");
+            expect(step.errors).toMatchObject([{ pointer: "/tiers/0/below_count" }]);
+            expect(step.detail).toContain("from 2 to 1000000");
+        });
+
+        it("asks for an amount above zero only where zero is refused", async () => {
+            const acme = fresh();
+            const cost = await acme.api.put("/v1/gifts/pen", { ...notebook, unit_cost: acme.money(-1) });
+            expect(expectProblem(cost, 422, "amount").errors?.[0]?.detail).toContain("Give zero or more");
+            const told = { id: "e", type: "payment.received", occurred_at: acme.at(), customer: { external_id: "x" } };
+            const paid = { ...told, payment: { invoice: "i", amount: acme.money(-1) } };
+            const refused = await acme.api.post("/v1/billing-events", paid, french);
+            expect(expectProblem(refused, 422, "amount").detail).toBe("Ce montant est négatif. Donnez zéro ou plus.");
+            const { items } = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/programs"));
+            const topUp = await acme.api.post(`/v1/programs/${items[0]?.id}/budget/top-ups`, { amount: acme.money(0) });
+            expect(expectProblem(topUp, 422, "amount").detail).toContain("Give an amount above zero");
         });
 
         it("is how long a text may be", async () => {

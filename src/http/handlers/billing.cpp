@@ -1,5 +1,6 @@
 #include "app/billing.hpp"
 #include "app/workspaces.hpp"
+#include "core/bounds.hpp"
 #include "core/crypto.hpp"
 #include "http/api.hpp"
 #include "http/handlers/handlers.hpp"
@@ -153,12 +154,14 @@ std::vector<FieldError> part_errors(const NewBillingEvent& told) {
 Result<void> check_parts(const NewBillingEvent& told) {
     auto errors = part_errors(told);
     const auto not_negative = [&](const auto& part, const char* pointer) {
-        if (part && part->amount.minor() < 0) errors.push_back({pointer, ErrorCode::kAmount});
+        if (part && part->amount.minor() < 0) errors.push_back({pointer, ErrorCode::kAmount, at_least(0)});
     };
     not_negative(told.payment, "/payment/amount");
     not_negative(told.refund, "/refund/amount");
     if (const auto& subscription = told.subscription; subscription && subscription->amount) {
-        if (subscription->amount->minor() < 0) errors.push_back({"/subscription/amount", ErrorCode::kAmount});
+        if (subscription->amount->minor() < 0) {
+            errors.push_back({"/subscription/amount", ErrorCode::kAmount, at_least(0)});
+        }
         const auto& money = told.payment ? told.payment : told.refund;
         if (money && money->amount.currency() != subscription->amount->currency()) {
             errors.push_back({"/subscription/amount/currency", ErrorCode::kCurrencyMismatch});

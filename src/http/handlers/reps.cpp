@@ -82,7 +82,9 @@ Result<WithEtag<Rep>> put_rep(const app::Caller& caller, Path<MemberId> id, Body
                        .absent_until = told->absent_until};
     for (std::size_t i = 0; i < told->work_days.size(); ++i) {
         const int day = told->work_days[i];
-        if (day < 1 || day > kDaysOfWeek) return fail(ErrorCode::kOutOfRange, "/work_days/" + std::to_string(i));
+        if (day < 1 || day > kDaysOfWeek) {
+            return fail(ErrorCode::kOutOfRange, "/work_days/" + std::to_string(i), Bounds{1, kDaysOfWeek});
+        }
         profile.hours.days |= static_cast<std::uint8_t>(1U << (day - 1));
     }
     return shown(reps.put(caller, profile, *version), caller);

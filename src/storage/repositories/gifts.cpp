@@ -73,6 +73,10 @@ const Statement kFindOrder{LISTED_ORDERS "WHERE o.workspace_id = $1 AND o.id = $
 const Statement kOrders{LISTED_ORDERS
                         "WHERE o.workspace_id = $1 AND (o.id < $2 OR $2 = 0) AND (o.state = $3 OR $3 = '') "
                         "ORDER BY o.id DESC LIMIT $4"};
+// By gift_orders_by_state: what waits to be packed leaves within days, so that few are looked at.
+const Statement kToPackFor{
+    "SELECT reward_id FROM gift_orders WHERE workspace_id = $1 AND state = 'to_pack' AND recipient_key = $2 "
+    "ORDER BY id DESC"};
 const Statement kCounts{
     "SELECT state, count(*) FROM gift_orders WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 
@@ -325,6 +329,10 @@ std::optional<app::GiftOrder> SqlGifts::order_of_locked(WorkspaceId workspace, R
 std::vector<app::ListedGiftOrder> SqlGifts::orders(WorkspaceId workspace, std::string_view state,
                                                    const app::Slice& slice) {
     return tx_.list(kOrders, {workspace, slice.after, state, slice.limit}, listed_of);
+}
+
+std::vector<RewardId> SqlGifts::to_pack_for(WorkspaceId workspace, std::string_view recipient_key) {
+    return tx_.list(kToPackFor, {workspace, recipient_key}, [](const Row& row) { return row.id<RewardId>(0); });
 }
 
 std::vector<app::GiftOrderCount> SqlGifts::counts_by_state(WorkspaceId workspace) {

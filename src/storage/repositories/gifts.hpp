@@ -24,6 +24,7 @@ class SqlGifts final : public app::GiftStore {
     std::optional<app::GiftOrder> order_of_locked(WorkspaceId workspace, RewardId reward) override;
     std::vector<app::ListedGiftOrder> orders(WorkspaceId workspace, std::string_view state,
                                              const app::Slice& slice) override;
+    std::vector<RewardId> to_pack_for(WorkspaceId workspace, std::string_view recipient_key) override;
     std::vector<app::GiftOrderCount> counts_by_state(WorkspaceId workspace) override;
     void append(WorkspaceId workspace, GiftOrderId order, const app::GiftOrderLine& line) override;
     std::vector<app::GiftOrderLine> history(WorkspaceId workspace, GiftOrderId order) override;

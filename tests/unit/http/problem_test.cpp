@@ -4,8 +4,10 @@
 
 #include <boost/json/parse.hpp>
 #include <set>
+#include <tuple>
 
 #include "app/limits.hpp"
+#include "core/bounds.hpp"
 
 namespace parrain::http {
 namespace {
@@ -78,6 +80,24 @@ TEST_CASE("leads_with_the_first_declared_of_several_field_errors_and_lists_all")
     CHECK(body.at("errors").at(0).at("pointer") == "/email");
     CHECK(body.at("errors").at(0).at("code") == "email_invalid");
     CHECK(body.at("errors").at(0).at("detail") == "en:problem.email_invalid.detail");
+}
+
+TEST_CASE("names_the_border_of_a_field_as_its_reader_knows_it") {
+    const std::vector<std::tuple<std::string, Bounds, Locale, std::string>> rows = {
+        {"/hold_days", at_most(3650), Locale::kEn, "range=between min=0 max=3650"},
+        {"/quantity", at_least(1), Locale::kEn, "range=least min=1 max= "},
+        {"/budget_alert_bps", {1, 10'000}, Locale::kEn, "range=rate min=0.01 max=100 "},
+        {"/budget_alert_bps", {1, 2'050}, Locale::kFr, "range=rate min=0,01 max=20,5 "},
+        {"/hold_out_bps", {25, 5'000}, Locale::kFr, "range=rate min=0,25 max=50 "},
+    };
+    for (const auto& [pointer, bounds, locale, expected] : rows) {
+        CAPTURE(pointer);
+        const Failure refusal = fail(ErrorCode::kOutOfRange, pointer, bounds);
+        const auto body = boost::json::parse(problem(refusal, locale, sample_text, "r").body);
+        const std::string detail(body.at("errors").at(0).at("detail").as_string());
+        CHECK_MESSAGE(detail.find(expected) != std::string::npos, detail);
+        CHECK(body.at("detail").as_string() == detail);
+    }
 }
 
 TEST_CASE("falls_back_to_the_code_where_there_is_no_wording") {
