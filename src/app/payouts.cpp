@@ -192,6 +192,16 @@ Result<void> check_unpaid(const Said& said, const StoredReward& stored) {
     }
 }
 
+/// The rewards of one rule, referral and currency, the given one among them.
+std::vector<Reward> of_same_promise(const Said& said, const Reward& reward) {
+    std::vector<Reward> rewards;
+    for (const StoredReward& stored : said.tx.rewards().of_referral_locked(said.workspace, reward.referral)) {
+        const bool is_same = stored.reward.rule == reward.rule && currency_of(stored) == reward.entitled.currency();
+        if (is_same) rewards.push_back(stored.reward);
+    }
+    return rewards;
+}
+
 /// The money of a line that was taken for failed had left after all.
 Result<void> confirm_late_line(const Said& said, const PayoutLine& line) {
     const bool was_let_go = said.payout.left_alone || said.payout.is_agreed;
@@ -200,14 +210,15 @@ Result<void> confirm_late_line(const Said& said, const PayoutLine& line) {
     if (const auto unpaid = check_unpaid(said, stored); !unpaid) return unpaid.failure();
     RewardBook book = said.book();
     const Money entitled = stored.reward.entitled;
+    const std::vector<Reward> before = of_same_promise(said, stored.reward);
     const auto changes = confirm_late(stored.reward, line.amount, book.funding(stored.fund(), currency_of(stored)));
     if (!changes) return changes.failure();
     const ReferralId referral = stored.reward.referral;
     stored.payout = said.payout.id;
     book.apply(*changes, std::vector{stored});
     if (changes->back().next.entitled == entitled) return {};
-    return settle_referral(said.tx, said.context, said.workspace,
-                           said.tx.referrals().find_locked(said.workspace, referral).value(), said.movement);
+    return settle_lowered(said.tx, said.context, said.workspace,
+                          said.tx.referrals().find_locked(said.workspace, referral).value(), before, said.movement);
 }
 
 /// What was said of a line of which something else, or nothing, was known.
@@ -436,7 +447,9 @@ Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std:
             const LineOutcome outcome = result.confirmed ? LineOutcome::kConfirmed : LineOutcome::kFailed;
             const auto line = std::ranges::find(lines, result.reward, &PayoutLine::reward);
             if (line == lines.end()) {
-                return fail(ErrorCode::kUnknownValue, "/results/" + std::to_string(i) + "/reward");
+                Failure stranger = fail(ErrorCode::kUnknownValue, "/results/" + std::to_string(i) + "/reward");
+                stranger.detail = {{"why", "not_in_payout"}};
+                return stranger;
             }
             if (line->outcome == outcome) continue;
             const auto done = tell(said, *line, result);

@@ -326,6 +326,26 @@ Result<void> settle_rule(const RuleSettlement& settlement, const BillingHistory&
     return {};
 }
 
+/// Per billing object what its parts amounted to.
+std::vector<Entitlement> as_they_stood(std::span<const Reward> rewards) {
+    std::vector<Entitlement> promised;
+    for (const Reward& reward : rewards) {
+        const auto known = std::ranges::find(promised, reward.billing_object, &Entitlement::billing_object);
+        if (known == promised.end()) {
+            promised.push_back({.billing_object = reward.billing_object,
+                                .granted = reward.granted,
+                                .value = reward.entitled,
+                                .basis = reward.basis,
+                                .earned_at = reward.earned_at});
+            continue;
+        }
+        known->granted = known->granted || reward.granted;
+        known->value = known->value + reward.entitled;
+        known->basis = reward.basis;
+    }
+    return promised;
+}
+
 /// Whether another rule gave an advocate before what this one gives at its count: a rung taken away and made anew is
 /// another rule, and still the same rung.
 bool is_rung_taken(Transaction& tx, WorkspaceId workspace, const Referral& referral, const RewardRule& rule) {
@@ -378,6 +398,26 @@ Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& conte
         if (!settled) return settled.failure();
     }
     return others;
+}
+
+Result<void> keep_promised(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                           std::span<const Reward> before, const Movement& movement) {
+    const std::vector<PinnedRule> rules = promised_rules(tx, workspace, referral.id);
+    const auto pinned =
+        std::ranges::find_if(rules, [&](const PinnedRule& one) { return one.rule.id == before.front().rule; });
+    if (pinned == rules.end()) return {};
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    const RuleSettlement settlement{.tx = tx,
+                                    .context = context,
+                                    .owner = owner,
+                                    .workspace = workspace,
+                                    .referral = referral,
+                                    .pinned = *pinned,
+                                    .movement = movement,
+                                    .doubtful = has_left(tx, workspace, referral, pinned->rule)};
+    const Currency currency = before.front().entitled.currency();
+    const auto own = in_currency(rewards_under(settlement, referral.id), currency);
+    return settle_in_currency(settlement, as_they_stood(before), own, currency);
 }
 
 }  // namespace parrain::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "app/context.hpp"
@@ -20,5 +21,11 @@ namespace parrain::app {
 Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& context, WorkspaceId workspace,
                                            const Referral& referral, const BillingHistory& history,
                                            const Movement& movement);
+
+/// Give again what some rewards of one rule, referral and currency amounted to (`before`), where one of them was
+/// lowered since: as a further part. For a referral that is settled no more, whose facts are not asked again.
+/// @error those of the domain, which would be a fault of the engine
+Result<void> keep_promised(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                           std::span<const Reward> before, const Movement& movement);
 
 }  // namespace parrain::app

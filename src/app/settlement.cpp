@@ -198,6 +198,14 @@ Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceI
     return follow_others(tx, context, workspace, *others, movement);
 }
 
+Result<void> settle_lowered(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                            std::span<const Reward> before, const Movement& movement) {
+    if (!is_over(referral)) return settle_referral(tx, context, workspace, referral, movement);
+    const auto kept = keep_promised(tx, context, workspace, referral, before, movement);
+    if (kept) watch_fund(tx, context, workspace, referral.fund(), movement.at);
+    return kept;
+}
+
 bool is_over(const Referral& referral) {
     return !referral.won_at && !takes_sales(referral.state);
 }

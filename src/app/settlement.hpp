@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "app/context.hpp"
 #include "app/reward_book.hpp"
 #include "core/result.hpp"
@@ -16,6 +18,14 @@ namespace parrain::app {
 /// Source: core-api.md, "Billing facts"; states-and-ledger.md I5.
 Result<void> settle_referral(Transaction& tx, const Context& context, WorkspaceId workspace, Referral referral,
                              const Movement& movement);
+
+/// After a reward was lowered to what had left in money: promise the rest anew, `before` being the rewards of its rule,
+/// referral and currency as they were. What the facts promise counts; of a referral that is settled no more
+/// (`is_over`), what it had. The referral given must be locked by the transaction.
+/// @error as settle_referral
+/// Source: docs/adr/0039.
+Result<void> settle_lowered(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
+                            std::span<const Reward> before, const Movement& movement);
 
 /// Whether nothing that happens to a referral changes its rewards any more: it was never sold and takes no sale now.
 bool is_over(const Referral& referral);

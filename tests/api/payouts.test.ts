@@ -203,11 +203,18 @@ describeOnBothEngines("payouts", { workspaces: [{ copies: 34 + lateStories.lengt
             expect(contrary.errors).toMatchObject([{ pointer: "/results/0/outcome", code: "illegal_transition" }]);
             const unknown = expectProblem(await settle(acme, payout, "confirmed", ["12345"]), 422, "unknown_value");
             expect(unknown.errors?.[0]?.pointer).toBe("/results/0/reward");
+            expect(unknown.errors?.[0]?.detail).toContain("This reward is not in this payout.");
             const { reward } = await payable(acme);
             await pay(acme);
             const mixed = [payout.rewards[0] ?? "", reward.id];
             const stranger = expectProblem(await settle(acme, payout, "confirmed", mixed), 422, "unknown_value");
             expect(stranger.errors?.[0]?.pointer).toBe("/results/1/reward");
+            const french = await acme.api.post(
+                `/v1/payouts/${payout.id}/results`,
+                { results: [{ reward: reward.id, outcome: "confirmed" }] },
+                { headers: { "accept-language": "fr" } },
+            );
+            expect(expectProblem(french, 422, "unknown_value").detail).toContain("n’est pas dans ce versement");
             expect(await stateOf(acme, reward)).toBe("scheduled");
         });
 

@@ -89,6 +89,72 @@ TEST_CASE("a late payout of a reward that is worth more by now leaves the differ
     });
 }
 
+/// The one rule of the program: 100.00 for the advocate once a prospect shows interest, 140.00 a year at most.
+void promise_interest(Publisher& publisher) {
+    const app::Programs programs(publisher.context());
+    const app::ProgramView preset = programs.list(publisher.workspace).front();
+    for (const RewardRule& rule : preset.rules) {
+        REQUIRE(programs.retire_rule(publisher.workspace, publisher.program(), rule.id));
+    }
+    REQUIRE(programs.publish_rule(publisher.workspace, publisher.program(),
+                                  {.milestone = Milestone::kEngaged,
+                                   .base = RewardBase::kNone,
+                                   .amount = money(10'000),
+                                   .caps = {.per_year = money(14'000)}},
+                                  std::nullopt));
+}
+
+TEST_CASE("a late payout of a referral that was closed unsold leaves the rest of its reward to a further part") {
+    on_each_engine([](TestDatabase& database) {
+        Publisher publisher(database);
+        promise_interest(publisher);
+        publisher.pass(Duration::days(240));
+        REQUIRE(publisher.now().str().starts_with("2026-12-27"));
+        const auto nadia = publisher.advocate("nadia");
+        const auto sold = publisher.recommend(nadia, "one@first.example");
+        const auto unsold = publisher.recommend(nadia, "two@second.example");
+        REQUIRE(sold);
+        REQUIRE(unsold);
+        publisher.pass(Duration::days(10));
+        publisher.engage(*sold);
+        publisher.pass(Duration::hours(1));
+        publisher.engage(*unsold);
+        REQUIRE(publisher.rewards(*unsold).size() == 1);
+        const Reward capped = publisher.rewards(*unsold).front().reward;
+        REQUIRE(capped.entitled == money(4'000));
+
+        const app::Payouts payouts(publisher.context());
+        const auto payout = payouts.pay(publisher.finance(), {.rewards = std::vector{capped.id}});
+        REQUIRE(payout);
+        const auto told = [&](bool confirmed) {
+            return payouts.settle(publisher.finance(), payout->payout.id,
+                                  {{.reward = capped.id, .confirmed = confirmed}});
+        };
+        REQUIRE(told(false));
+        // The other one had bought in December already: in January there is room for all of this one.
+        publisher.bill(paid("p1", publisher.now() - Duration::days(9), "in_1", money(100'000)), "one@first.example");
+        REQUIRE(publisher.rewards(*unsold).front().reward.entitled == money(10'000));
+        REQUIRE(
+            app::Referrals(publisher.context())
+                .transition(publisher.finance(), *unsold, {.event = "objection", .reason = "Asked", .version = {}}));
+
+        REQUIRE(told(true));
+        const auto parts = publisher.rewards(*unsold);
+        REQUIRE(parts.size() == 2);
+        CHECK(parts.at(0).reward.entitled == money(4'000));
+        CHECK(parts.at(0).reward.state == RewardState::kPaid);
+        CHECK(parts.at(1).reward.entitled == money(6'000));
+        CHECK(parts.at(1).reward.state == RewardState::kApproved);
+        CHECK(publisher.balance(AccountKind::kSettled) == money(4'000));
+        CHECK_FALSE(app::Ledger(publisher.context()).verify(publisher.workspace).breach);
+        // Told again, and settled again with the other: nothing more.
+        REQUIRE(told(true));
+        publisher.bill(paid("p2", publisher.now(), "in_2", money(100'000)), "one@first.example");
+        CHECK(publisher.rewards(*unsold).size() == 2);
+        CHECK(publisher.balance(AccountKind::kApproved) == money(16'000));
+    });
+}
+
 TEST_CASE("a voided reward of which two payouts failed turns out to have been paid by one of them at most") {
     on_each_engine([](TestDatabase& database) {
         Publisher publisher(database);
