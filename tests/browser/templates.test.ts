@@ -107,6 +107,32 @@ describe.each(["fr", "en"] as const)("templates in the console, in %s", (locale)
         );
     });
 
+    it("says of an address on the suppression list that nothing is sent to it", async () => {
+        const address = "partie@rivoli.fr";
+        await workspace.api.ok(200, workspace.api.post("/v1/suppressions", { address }));
+        await editor()
+            .getByRole("button", { name: t("template.test"), exact: true })
+            .click();
+        const dialog = page.getByRole("dialog", { name: t("template.test_title") });
+        await dialog.getByLabel(t("template.test_to")).fill(address);
+        await dialog.getByRole("button", { name: t("template.test_send"), exact: true }).click();
+        const words = locale === "fr" ? "figure sur la liste d’opposition" : "is on the suppression list";
+        await dialog.getByText(words).first().waitFor();
+        expect(await page.getByText(t("template.test_sent", { to: address })).count()).toBe(0);
+        watched.complaints.splice(
+            0,
+            watched.complaints.length,
+            ...unexpected(watched).filter((one) => !/409/.test(one)),
+        );
+        await page.keyboard.press("Escape");
+        await dialog.waitFor({ state: "hidden" });
+        await editor()
+            .getByRole("button", { name: t("template.test"), exact: true })
+            .click();
+        await dialog.getByLabel(t("template.test_to")).fill(owner.email);
+        await page.keyboard.press("Escape");
+    });
+
     it("sends a test, and goes back to the shipped text", async () => {
         await editor()
             .getByRole("button", { name: t("template.test"), exact: true })
