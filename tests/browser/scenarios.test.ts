@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Server, startServer } from "../api/support/server.js";
-import type { Advocate, Workspace } from "../api/support/workspace.js";
+import type { Workspace } from "../api/support/workspace.js";
 import { picture, useBrowser, type WatchedPage } from "./support/browser.js";
 import { expectSound, openConsole, wording } from "./support/console.js";
 
@@ -14,12 +14,11 @@ describe.each(["fr", "en"] as const)("scenarios in the console, in %s", (locale)
     let workspace: Workspace;
     let watched: WatchedPage;
     let page: Page;
-    let advocate: Advocate;
 
     beforeAll(async () => {
         server = await startServer("sqlite", { workspaces: [{ copies: 1, locale }] });
         workspace = server.workspace({ locale });
-        advocate = await workspace.advocate();
+        await workspace.advocate();
         watched = await openConsole(browser(), workspace, locale);
         page = watched.page;
     });
@@ -89,9 +88,10 @@ describe.each(["fr", "en"] as const)("scenarios in the console, in %s", (locale)
     it("enrols by hand, and says where everybody stands and why", async () => {
         await page.getByRole("button", { name: t("enrollment.add"), exact: true }).click();
         const dialog = page.getByRole("dialog");
-        await dialog.getByLabel(t("enrollment.users")).fill(advocate.user);
+        await dialog.getByRole("searchbox", { name: t("enrollment.users") }).fill("Camille");
+        await dialog.getByRole("button", { name: t("user_picker.add", { name: "Camille Petit" }) }).click();
         await dialog.getByRole("button", { name: t("enrollment.add"), exact: true }).click();
-        await dialog.getByText(advocate.user).waitFor();
+        await dialog.getByText("Camille Petit", { exact: true }).waitFor();
         await page.keyboard.press("Escape");
         await workspace.settle();
         await page.reload();
