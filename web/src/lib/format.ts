@@ -116,13 +116,13 @@ export function format_number(value: number, locale: Locale, decimals = 0): stri
 }
 
 /** A day: `21 Nov 2026`, `21 nov. 2026`. */
-export function format_date(time: string, locale: Locale, time_zone?: string): string {
-  return unbroken(date_format(locale, { dateStyle: 'medium', ...zone(time_zone) }).format(new Date(time)));
+export function format_date(time: string, locale: Locale, time_zone: string): string {
+  return unbroken(date_format(locale, { dateStyle: 'medium', timeZone: time_zone }).format(new Date(time)));
 }
 
 /** A day and its time to the minute. */
-export function format_date_time(time: string, locale: Locale, time_zone?: string): string {
-  const options = { dateStyle: 'medium', timeStyle: 'short', ...zone(time_zone) } as const;
+export function format_date_time(time: string, locale: Locale, time_zone: string): string {
+  const options = { dateStyle: 'medium', timeStyle: 'short', timeZone: time_zone } as const;
   return unbroken(date_format(locale, options).format(new Date(time)));
 }
 
@@ -152,10 +152,6 @@ export function format_month(key: string, locale: Locale, length: 'short' | 'lon
   const options: Intl.DateTimeFormatOptions =
     length === 'long' ? { month: 'long', year: 'numeric' } : { month: 'short', year: '2-digit' };
   return date_format(locale, { ...options, timeZone: 'UTC' }).format(new Date(Date.UTC(year, month - 1, 1)));
-}
-
-function zone(time_zone: string | undefined): { timeZone?: string } {
-  return time_zone ? { timeZone: time_zone } : {};
 }
 
 /** Sum amounts per currency, in order of first appearance. */

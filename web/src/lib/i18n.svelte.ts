@@ -85,8 +85,6 @@ export const amount_example = (currency: string) => format.amount_example(curren
 export const rate = (basis_points: number) => format.format_rate(basis_points, i18n.locale);
 export const share = (value: number) => format.format_share(value, i18n.locale);
 export const number = (value: number, decimals = 0) => format.format_number(value, i18n.locale, decimals);
-export const date = (time: string) => format.format_date(time, i18n.locale);
-export const date_time = (time: string) => format.format_date_time(time, i18n.locale);
 export const country = (code: string) => format.format_country(code, i18n.locale);
 export const month = (key: string, length: 'short' | 'long' = 'long') => format.format_month(key, i18n.locale, length);
 

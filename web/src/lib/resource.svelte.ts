@@ -39,13 +39,18 @@ export class Resource<T> {
 
 /**
  * Read something for as long as the component lives, and again whenever its key or the language changes (the server
- * words some texts). Call while a component initialises.
+ * words some texts; where it words none, `worded` is false, and a form over it keeps what is typed). Call while a
+ * component initialises.
  */
-export function resource<K, T>(key: () => K, fetch: (key: K, signal: AbortSignal) => Promise<T>): Resource<T> {
+export function resource<K, T>(
+  key: () => K,
+  fetch: (key: K, signal: AbortSignal) => Promise<T>,
+  { worded = true }: { worded?: boolean } = {},
+): Resource<T> {
   const made = new Resource<T>((signal) => fetch(untrack(key), signal));
   $effect(() => {
     key();
-    void i18n.locale;
+    if (worded) void i18n.locale;
     untrack(() => void made.reload());
     return () => made.stop();
   });

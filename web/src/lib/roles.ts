@@ -15,8 +15,12 @@ const kRoles = {
 
 export type Deed = keyof typeof kRoles;
 
+/** Who may, the owner first. */
+export function roles_that(deed: Deed): readonly MemberRole[] {
+  return kRoles[deed];
+}
+
 /** Whether somebody of that role may; what they may not is not offered to them. */
 export function role_may(role: MemberRole | undefined, deed: Deed): boolean {
-  const roles: readonly MemberRole[] = kRoles[deed];
-  return role !== undefined && roles.includes(role);
+  return role !== undefined && roles_that(deed).includes(role);
 }

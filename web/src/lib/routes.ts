@@ -1,4 +1,5 @@
 import type { MemberRole } from '../api/contract';
+import type { Deed } from './roles';
 
 /** The path under which the server serves the console. */
 export const kBase = '/console';
@@ -97,6 +98,20 @@ function decode(segment: string): string {
 /** The screens that can be seen without a session. */
 export function is_public(name: RouteName): boolean {
   return name === 'claim' || name === 'log_in';
+}
+
+/** Screens that only change something, and so are for those who may. */
+const kDeeds: Partial<Record<RouteName, Deed>> = {
+  set_up: 'own',
+  set_up_step: 'own',
+  rule: 'fund',
+  campaign_new: 'fund',
+  scenario_editor: 'shape',
+};
+
+/** What somebody must be allowed to do for a screen to be of use to them. */
+export function deed_of(name: RouteName): Deed | undefined {
+  return kDeeds[name];
 }
 
 /** Where the work of each role is; a viewer looks at what came of it. */

@@ -10,6 +10,7 @@ import type {
   RuleTerms,
 } from '../api/contract';
 import { money_input, parse_money, parse_rate, type Locale } from './format';
+import { moment_of, wall_time } from './zone';
 
 /** What is given for: a base of the server's, or `count`, a fixed amount whose tier the number of referrals chooses. */
 export type Basis = 'fixed' | 'count' | 'first_payment' | 'payment' | 'annual_value' | 'order_amount';
@@ -184,8 +185,8 @@ export function new_draft(): RuleDraft {
   };
 }
 
-/** The draft that says what `rule` says. */
-export function draft_of(rule: Rule, locale: Locale): RuleDraft {
+/** The draft that says what `rule` says; its days are those of a zone. */
+export function draft_of(rule: Rule, locale: Locale, zone: string): RuleDraft {
   const typed = (money: Money | null | undefined) => (money ? money_input(money, locale) : '');
   const tiers = rule.tiers.map(({ below, below_count, value }) => ({
     border: below ? typed(below) : String(below_count ?? ''),
@@ -215,8 +216,8 @@ export function draft_of(rule: Rule, locale: Locale): RuleDraft {
     cap_advocate: typed(rule.caps?.per_advocate),
     cap_year: typed(rule.caps?.per_year),
     at_count: rule.at_count === null ? '' : String(rule.at_count),
-    valid_from: day_of(rule.valid_from),
-    valid_to: day_of(rule.valid_to),
+    valid_from: day_of(rule.valid_from, zone),
+    valid_to: day_of(rule.valid_to, zone),
     campaign: rule.campaign,
   });
 }
@@ -235,16 +236,13 @@ function shown(condition: RuleCondition, currency: string | undefined, locale: L
   return { ...condition, value: money_input(money, locale) };
 }
 
-function day_of(time: string | null): string {
-  if (!time) return '';
-  const at = new Date(time);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+function day_of(time: string | null, zone: string): string {
+  return time ? wall_time(Date.parse(time), zone).slice(0, 10) : '';
 }
 
-/** Midnight of a day where the reader is; null for no day. */
-function start_of(day: string): string | null {
-  return day ? new Date(`${day}T00:00:00`).toISOString() : null;
+/** Midnight of a day in a zone; null for no day. */
+function start_of(day: string, zone: string): string | null {
+  return day ? new Date(moment_of(`${day}T00:00`, zone)).toISOString() : null;
 }
 
 /** The JSON pointers of the fields that a draft shows, each of which can say what is wrong with it. */
@@ -326,8 +324,8 @@ function condition_of(condition: RuleCondition, index: number, reader: Reader, c
   return { ...condition, value: typed.toUpperCase().replace(/[\s,;]+/g, ',') };
 }
 
-/** What the draft tells the server, in one currency. Amounts and whole numbers are read here, the rest is judged there. */
-export function read_draft(draft: RuleDraft, currency: string): ReadDraft {
+/** What the draft tells the server, in one currency and with the days of a zone. Amounts and whole numbers are read here, the rest is judged there. */
+export function read_draft(draft: RuleDraft, currency: string, zone: string): ReadDraft {
   const reader = new Reader(currency);
   const parts = parts_of(draft);
   const is_thing = !is_money(draft.kind);
@@ -362,8 +360,8 @@ export function read_draft(draft: RuleDraft, currency: string): ReadDraft {
     when: conditions.length > 0 ? { match: draft.match, conditions } : null,
     caps: caps.per_referral || caps.per_advocate || caps.per_year ? caps : null,
     at_count: parts.at_count ? reader.optional_whole(draft.at_count, '/at_count') : null,
-    valid_from: start_of(draft.valid_from),
-    valid_to: start_of(draft.valid_to),
+    valid_from: start_of(draft.valid_from, zone),
+    valid_to: start_of(draft.valid_to, zone),
     campaign: draft.campaign,
   };
   return Object.keys(reader.faults).length > 0 ? { faults: reader.faults } : { terms };

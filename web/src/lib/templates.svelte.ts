@@ -23,6 +23,12 @@ export class EditedTemplate {
     this.body = stored.value.draft?.body ?? stored.value.body;
   }
 
+  /** The same, read in another language: its names change, what is typed stays. */
+  reword(stored: Tagged<Template>): void {
+    if (stored.etag === this.stored.etag) this.stored = stored;
+    else this.take(stored);
+  }
+
   get text(): TemplateText {
     return { subject: this.subject, body: this.body };
   }

@@ -10,6 +10,7 @@ export function workspace_resource(): WorkspaceResource {
   return resource(
     () => null,
     (_, signal) => session.load_workspace(signal),
+    { worded: false },
   );
 }
 

@@ -1,48 +1,10 @@
 import { expect, test } from 'vitest';
-import type { DryRunUser, ScenarioDetail, User } from '../../src/api/contract';
+import type { DryRunUser, EnrollmentAnswer, ScenarioDetail } from '../../src/api/contract';
+import { kScenario, kUsers } from '../mock/settings';
 import { accessibility_faults, console_under_test, settled } from './support';
 
 const { server, complaints, open } = console_under_test();
 
-const kScenario: ScenarioDetail = {
-  id: 's1',
-  name: 'Ambassadors',
-  program: 'p1',
-  program_name: 'Program',
-  preset: null,
-  state: 'running',
-  trigger: 'manual',
-  published_version: 1,
-  latest_version: 1,
-  has_draft: false,
-  paused_at: null,
-  enrollments: { active: 0, paused: 0, ended: 0, due: 0 },
-  created_at: '2026-10-01T08:00:00Z',
-  updated_at: '2026-10-01T08:00:00Z',
-  definition: {
-    trigger: 'manual',
-    milestone: null,
-    match: 'all',
-    entry: [],
-    reentry_days: null,
-    max_days: 60,
-    stop_at_last_rung: false,
-    steps: [{ key: 's1', kind: 'email', template: 'ambassador.ask' }],
-  },
-  warnings: [],
-};
-const kUsers: User[] = ['Emma Petit', 'Emile Roy'].map((name, index) => ({
-  id: `${index + 1}`,
-  external_id: `u-${index + 1}`,
-  account: 'c1',
-  email: `e${index + 1}@rivoli.example`,
-  name,
-  role: 'member',
-  locale: 'fr',
-  phone: null,
-  last_seen_at: null,
-  active: true,
-}));
 const kTold: DryRunUser = {
   user: 'u-1',
   name: 'Emma Petit',
@@ -142,5 +104,33 @@ test('what can never work is refused at its step, and what may be a mistake stan
   const written = page.getByRole('region', { name: 'Steps' });
   await written.getByText(detail).waitFor();
   await written.getByText(late).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('users are enrolled by hand by their name, and each is told by name what became of them', async () => {
+  server.answers['GET /v1/users'] = (query) => {
+    const items = kUsers.filter(({ name }) => name.toLowerCase().startsWith((query.get('q') ?? '').toLowerCase()));
+    return { status: 200, body: { items, next_cursor: null } };
+  };
+  const results: EnrollmentAnswer[] = [
+    { user: 'u-1', enrolled: true, reason: 'enrolled', text: 'Enrolled.' },
+    { user: 'u-2', enrolled: false, reason: 'active', text: 'Is in it already.' },
+  ];
+  server.answers['POST /v1/scenarios/s1/enrollments'] = { status: 200, body: { results } };
+  const page = await open('/console/scenarios/s1');
+  await settled(page);
+  await page.getByRole('button', { name: 'Enrol users' }).click();
+  const dialog = page.getByRole('dialog');
+  const enrol = dialog.getByRole('button', { name: 'Enrol users' });
+  expect(await enrol.isDisabled()).toBe(true);
+  for (const name of ['Emma Petit', 'Emile Roy']) {
+    await dialog.getByRole('searchbox', { name: 'Users' }).fill(name.slice(0, 3));
+    await dialog.getByRole('button', { name: `Add ${name}` }).click();
+  }
+  expect(await accessibility_faults(page)).toEqual([]);
+  await enrol.click();
+  await dialog.getByText('Emma Petit Enrolled.').waitFor();
+  await dialog.getByText('Emile Roy Is in it already.').waitFor();
+  expect(server.writes.at(-1)?.body).toEqual({ users: ['u-1', 'u-2'] });
   expect(complaints).toEqual([]);
 });

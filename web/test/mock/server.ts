@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,10 +23,16 @@ import * as payments from './payments';
 import * as programs from './programs';
 import * as referrals from './referrals';
 import * as rewards from './rewards';
+import * as settings from './settings';
 import { eur } from './shared';
 import * as workspaces from './workspace';
 
 const kWeb = fileURLToPath(new URL('../..', import.meta.url));
+interface Described {
+  paths: Record<string, Record<string, { 'x-roles'?: MemberRole[] }>>;
+}
+/** What the server says of its routes. */
+const kApi = JSON.parse(readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8')) as Described;
 /** Lines of a page where the query does not say. */
 const kPage = 50;
 const kTypes: Record<string, string> = {
@@ -70,6 +77,8 @@ export class MockServer {
   /** Path whose next write answers 412. */
   contested = '';
   writes: Write[] = [];
+  /** Calls that the role may not make, as the server says of its routes. */
+  forbidden: string[] = [];
   /** Paths that were read, in order. */
   reads: string[] = [];
   /** What is wrong with every rule that is looked at or published: a pointer, and what is said of it. */
@@ -106,6 +115,7 @@ export class MockServer {
     this.broken = '';
     this.contested = '';
     this.writes = [];
+    this.forbidden = [];
     this.rule_fault = undefined;
     this.answers = {};
     this.queue = undefined;
@@ -170,6 +180,10 @@ export class MockServer {
       }
     }
     if (!this.is_logged_in && url.pathname.startsWith('/v1/')) return problem(401, 'unauthorized', 'No session.');
+    if (!may_call(this.role, method, url.pathname)) {
+      this.forbidden.push(`${method} ${url.pathname}`);
+      return problem(403, 'forbidden', 'Not of your role.');
+    }
     const told = this.answers[`${method} ${url.pathname}`];
     if (told) return typeof told === 'function' ? told(url.searchParams) : told;
     const answer = method === 'GET' ? this.#read(url, locale) : this.#write(method, url.pathname, body, locale);
@@ -232,6 +246,8 @@ export class MockServer {
     if (path.startsWith('/v1/templates/')) {
       return { status: 200, body: messages.template(path.endsWith('/fr') ? 'fr' : 'en'), etag: '"3"' };
     }
+    const set = this.#set(path, locale, list);
+    if (set) return set;
     if (path === '/v1/programs') return list([programs.program(locale)]);
     if (path.endsWith('/budget')) return ok(programs.program_budget());
     if (path.endsWith('/guardrail')) return { status: 200, body: programs.guardrail(locale), etag: '"3"' };
@@ -242,6 +258,32 @@ export class MockServer {
     if (path === '/v1/suppressions') return list(referrals.suppressions());
     if (path === '/v1/contact-policies') return { status: 200, body: referrals.kContactPolicies, etag: '"0"' };
     if (path === '/v1/retention') return { status: 200, body: referrals.kRetention, etag: '"0"' };
+    return null;
+  }
+
+  /** What people set and work through beside the programs. */
+  #set(path: string, locale: 'en' | 'fr', list: <T>(items: T[]) => Answer): Answer | null {
+    const edited = (body: unknown): Answer => ({ status: 200, body, etag: '"1"' });
+    const rep = settings.reps().find(({ id }) => path === `/v1/reps/${id}`);
+    if (rep) return edited(rep);
+    if (path === '/v1/message-rules') return edited(settings.kMessageRules);
+    if (path.endsWith('/gift-ladder')) return edited(settings.ladder(locale));
+    if (path === '/v1/surveys') return list([settings.survey(locale)]);
+    if (path === '/v1/scenarios') return list([settings.kScenario]);
+    if (path === '/v1/scenario-progress') {
+      return ok({ due: 0, done_last_minute: 0, done_today: 0, steps_per_second: 0, seconds_left: null });
+    }
+    if (path === `/v1/scenarios/${settings.kScenario.id}`) return edited(settings.kScenario);
+    if (path.endsWith('/enrollments')) return list(settings.enrollments());
+    if (path === '/v1/reviews') return list(settings.reviews(locale));
+    if (path === '/v1/tasks') {
+      const items = this.is_empty ? [] : settings.tasks();
+      return ok({ items, next_cursor: null, open: items.length });
+    }
+    if (path === '/v1/users') return list(settings.kUsers);
+    if (path === '/v1/webhook-endpoints') return list([settings.kEndpoint]);
+    if (path === '/v1/webhook-deliveries') return list([settings.kDelivery]);
+    if (path === '/v1/imports') return list([]);
     return null;
   }
 
@@ -381,6 +423,19 @@ function page_of<T>(items: T[], query: URLSearchParams, most = kPage): Page<T> {
   const start = Number(query.get('cursor') ?? 0);
   const end = start + Math.min(most, Number(query.get('limit') ?? kPage));
   return { items: items.slice(start, end), next_cursor: end < items.length ? String(end) : null };
+}
+
+/** Whether a role may call a path, by the route that it is of. */
+function may_call(role: MemberRole, method: string, path: string): boolean {
+  const parts = path.split('/');
+  const routes = Object.keys(kApi.paths).filter((route) => {
+    const wanted = route.split('/');
+    return wanted.length === parts.length && wanted.every((part, index) => /^{/.test(part) || part === parts[index]);
+  });
+  // What is written out goes before what is left open.
+  const route = routes.sort((one, other) => one.split('{').length - other.split('{').length)[0];
+  const roles = route && kApi.paths[route]?.[method.toLowerCase()]?.['x-roles'];
+  return !roles || roles.includes(role);
 }
 
 const ok = (body: unknown): Answer => ({ status: 200, body });

@@ -10,6 +10,7 @@ import {
   type RuleDraft,
 } from '../../src/lib/rule_draft';
 
+const kZone = 'America/New_York';
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
 const kRule: Rule = {
@@ -82,20 +83,20 @@ const kRules: Record<string, Rule> = {
     ...kRule,
     base: 'payment',
     duration_months: 12,
-    valid_from: new Date('2026-05-01T00:00:00').toISOString(),
-    valid_to: new Date('2026-06-01T00:00:00').toISOString(),
+    valid_from: '2026-05-01T04:00:00.000Z',
+    valid_to: '2026-06-01T04:00:00.000Z',
   },
   'three modules': { ...kRule, base: 'none', rate_bps: null, kind: 'module', choices: [], quantity: 3, caps: null },
 };
 
 const draft = (over: Partial<RuleDraft> = {}): RuleDraft => ({ ...new_draft(), rate: '20', ...over });
-const faults = (over: Partial<RuleDraft>) => read_draft(draft(over), 'EUR').faults;
+const faults = (over: Partial<RuleDraft>) => read_draft(draft(over), 'EUR', kZone).faults;
 
 describe('a rule filled in and read back', () => {
   for (const locale of ['en', 'fr'] as const) {
     test.each(Object.entries(kRules))(`says the same (%s, ${locale})`, (_, rule) => {
       const { id: _id, version: _version, sentence: _sentence, ...terms } = rule;
-      expect(read_draft(draft_of(rule, locale), 'EUR').terms).toEqual(terms);
+      expect(read_draft(draft_of(rule, locale, kZone), 'EUR', kZone).terms).toEqual(terms);
     });
   }
 
@@ -106,7 +107,10 @@ describe('a rule filled in and read back', () => {
       approval: 'auto',
       approval_above: null,
     } as Rule;
-    expect(read_draft(draft_of(yen, 'fr'), 'JPY').terms?.tiers[0]?.value).toEqual({ amount: 5000, currency: 'JPY' });
+    expect(read_draft(draft_of(yen, 'fr', kZone), 'JPY', kZone).terms?.tiers[0]?.value).toEqual({
+      amount: 5000,
+      currency: 'JPY',
+    });
   });
 });
 
@@ -175,13 +179,13 @@ describe('a draft', () => {
     },
     { rate: '20', conditions: [{ attribute: 'country', operator: 'is', value: '' }] },
   ] satisfies Partial<RuleDraft>[])('some field shows each fault of %j', (changes) => {
-    const { faults } = read_draft(draft(changes), 'EUR');
+    const { faults } = read_draft(draft(changes), 'EUR', kZone);
     expect(Object.keys(faults ?? {}).length).toBeGreaterThan(0);
     expect(pointers_of(draft(changes))).toEqual(expect.arrayContaining(Object.keys(faults ?? {})));
   });
 
   test('writes lists of countries as the server reads them', () => {
     const conditions = [{ attribute: 'country', operator: 'one_of', value: ' fr, be ;ch ' } as const];
-    expect(read_draft(draft({ conditions }), 'EUR').terms?.when?.conditions[0]?.value).toBe('FR,BE,CH');
+    expect(read_draft(draft({ conditions }), 'EUR', kZone).terms?.when?.conditions[0]?.value).toBe('FR,BE,CH');
   });
 });
