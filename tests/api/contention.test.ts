@@ -2,6 +2,7 @@
 import { expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
 import type { Page, Payout, Reward } from "./support/contract.js";
+import { earned, givesOnSale, notebook } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Workspace } from "./support/workspace.js";
 
@@ -40,7 +41,7 @@ describeOnBothEngines("contention", { workspaces: [{ copies: 6 }] }, (server) =>
         await intact(acme);
     });
 
-    it("what changed since it was read is not moved, and says where it stands: a referral, a campaign", async () => {
+    it("what changed since it was read is not moved, and says where it stands: a referral, a campaign, a gift", async () => {
         const acme = server().workspace();
         const day = 86_400;
         const plan = { name: { en: "Spring", fr: "Printemps" }, starts_at: acme.at(-day), ends_at: acme.at(9 * day) };
@@ -49,17 +50,20 @@ describeOnBothEngines("contention", { workspaces: [{ copies: 6 }] }, (server) =>
             acme.api.post<{ id: string }>("/v1/campaigns", { program: await program(acme), ...plan }),
         );
         const referred = await acme.refer(await acme.advocate());
+        await givesOnSale(acme, "notebook", notebook);
+        const { order } = await earned(acme);
         const cases = [
-            [`/v1/campaigns/${campaign.id}`, "launched", "paused", "“running”"],
-            [`/v1/referrals/${referred.id}`, "lost", "reopened", "“lost”"],
+            [`/v1/campaigns/${campaign.id}`, "launched", "paused", "launched", "“running”"],
+            [`/v1/referrals/${referred.id}`, "lost", "reopened", "lost", "“lost”"],
+            [`/v1/gift-orders/${order.id}`, "asked", "cancelled", "shipped", "“address asked for”"],
         ] as const;
-        for (const [path, first, possible, state] of cases) {
+        for (const [path, first, possible, impossible, state] of cases) {
             const { headers } = await acme.api.get(path);
             const seen = { headers: { "if-match": headers["etag"] ?? "" } };
             const move = (event: string) => acme.api.post(`${path}/transitions`, { event, reason: "Asked" }, seen);
             await acme.api.ok(200, move(first));
             expect(expectProblem(await move(possible), 412, "precondition_failed").detail).toContain(state);
-            expect(expectProblem(await move(first), 409, "illegal_transition").detail).toContain(state);
+            expect(expectProblem(await move(impossible), 409, "illegal_transition").detail).toContain(state);
         }
     });
 
