@@ -48,8 +48,10 @@ export function resource<K, T>(
   { worded = true }: { worded?: boolean } = {},
 ): Resource<T> {
   const made = new Resource<T>((signal) => fetch(untrack(key), signal));
+  // A key that is worked out anew and is the same is no other key.
+  const wanted = $derived(key());
   $effect(() => {
-    key();
+    void wanted;
     if (worded) void i18n.locale;
     untrack(() => void made.reload());
     return () => made.stop();
@@ -118,8 +120,9 @@ export function paged<K, T, P extends Page<T>>(
   fetch: (key: K, cursor: string | undefined, signal: AbortSignal | undefined) => Promise<P>,
 ): PagedResource<T, P> {
   const made = new PagedResource<T, P>((cursor, signal) => fetch(untrack(key), cursor, signal));
+  const wanted = $derived(key());
   $effect(() => {
-    key();
+    void wanted;
     void i18n.locale;
     untrack(() => void made.first.reload());
     return () => made.first.stop();
