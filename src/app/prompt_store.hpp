@@ -41,8 +41,10 @@ class PromptStore {
     /// False where a message of this once_key exists.
     virtual bool insert(WorkspaceId workspace, const Prompt& prompt) = 0;
     virtual std::optional<Prompt> find(WorkspaceId workspace, PromptId id) = 0;
-    /// The oldest that waits for a user: neither dismissed nor expired.
-    virtual std::optional<Prompt> waiting(WorkspaceId workspace, UserId user, Instant now) = 0;
+    /// What waits for a user, neither dismissed nor expired; the oldest first.
+    virtual std::vector<Prompt> waiting(WorkspaceId workspace, UserId user, Instant now) = 0;
+    /// Let what waits for a user under keys that begin so expire.
+    virtual void withdraw(WorkspaceId workspace, UserId user, std::string_view key_prefix, Instant now) = 0;
     virtual void note_shown(WorkspaceId workspace, PromptId id, Instant now) = 0;
     virtual void note_dismissed(WorkspaceId workspace, PromptId id, Instant now) = 0;
 

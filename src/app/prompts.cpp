@@ -1,6 +1,12 @@
 #include "app/prompts.hpp"
 
+#include <algorithm>
+
+#include "app/guardrails.hpp"
 #include "app/ports.hpp"
+#include "app/scenario_store.hpp"
+#include "app/submission.hpp"
+#include "app/unsubscribe.hpp"
 #include "domain/enum_names.hpp"
 #include "domain/survey_rules.hpp"
 
@@ -17,6 +23,19 @@ Result<Prompt> own_prompt(Transaction& tx, const WidgetCaller& caller, PromptId 
     auto prompt = tx.prompts().find(caller.workspace, id);
     if (!prompt || prompt->user != caller.user) return fail(ErrorCode::kNotFound);
     return *std::move(prompt);
+}
+
+/// Whether it still has a point: the user wants messages, and what it asks for can be done and was not done since.
+bool still_applies(Transaction& tx, const WidgetCaller& caller, const Prompt& prompt) {
+    const User user = tx.customers().find_user(caller.workspace, caller.user).value();
+    if (is_unsubscribed(tx, caller.workspace, user)) return false;
+    if (prompt.action != PromptAction::kRefer) return true;
+    const Account account = tx.customers().find_account(caller.workspace, user.account).value();
+    const auto program = account.recommending_allowed ? program_for(tx, caller.workspace, user) : std::nullopt;
+    if (!program || !program->is_open || is_paused(tx, caller.workspace, {.program = program->id})) return false;
+    const Currency currency = tx.workspaces().find(caller.workspace)->currency;
+    const auto submitted_at = tx.scenarios().figures(caller.workspace, user.id, program->id, currency).submitted_at;
+    return !submitted_at || *submitted_at < prompt.created_at;
 }
 
 }  // namespace
@@ -43,8 +62,10 @@ std::optional<PromptId> show_in_product(Transaction& tx, const Context& context,
 }
 
 std::optional<Prompt> prompt_for(Transaction& tx, const WidgetCaller& caller, Instant now) {
-    auto waiting = tx.prompts().waiting(caller.workspace, caller.user, now);
-    return waiting && has_room(tx, caller, now) ? std::move(waiting) : std::nullopt;
+    const auto waiting = tx.prompts().waiting(caller.workspace, caller.user, now);
+    if (waiting.empty() || !has_room(tx, caller, now)) return std::nullopt;
+    const auto first = std::ranges::find_if(waiting, [&](const Prompt& one) { return still_applies(tx, caller, one); });
+    return first == waiting.end() ? std::nullopt : std::optional(*first);
 }
 
 Result<void> Prompts::shown(const WidgetCaller& caller, PromptId id) const {
@@ -54,7 +75,8 @@ Result<void> Prompts::shown(const WidgetCaller& caller, PromptId id) const {
         const auto prompt = own_prompt(tx, caller, id);
         if (!prompt) return prompt.failure();
         const bool is_over = prompt->dismissed_at || (prompt->expires_at && now >= *prompt->expires_at);
-        if (is_over || !has_room(tx, caller, now)) return fail(ErrorCode::kNotAsked);
+        if (is_over || !has_room(tx, caller, now) || !still_applies(tx, caller, *prompt))
+            return fail(ErrorCode::kNotAsked);
         tx.prompts().note_shown(caller.workspace, id, now);
         return {};
     });

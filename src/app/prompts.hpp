@@ -23,7 +23,8 @@ struct NewPrompt {
 std::optional<PromptId> show_in_product(Transaction& tx, const Context& context, WorkspaceId workspace, UserId user,
                                         const NewPrompt& prompt, Instant now);
 
-/// The message to show a user now; none where none waits, or it is too soon, or the host wants quiet.
+/// The message to show a user now; none where none waits, or it is too soon, or the host wants quiet, or it has no point
+/// any more: who wants no messages is shown none, and nobody is asked to recommend who may not, or did since.
 std::optional<Prompt> prompt_for(Transaction& tx, const WidgetCaller& caller, Instant now);
 
 /// What the widget tells of messages in the product.
@@ -32,7 +33,7 @@ class Prompts {
     explicit Prompts(const Context& context) : context_(context) {}
 
     /// The widget is about to show it. Of two pages at once one wins. @error kNotFound (unknown, or another user's),
-    /// kNotAsked (too soon, dismissed, expired, or the host wants quiet)
+    /// kNotAsked (too soon, dismissed, expired, without a point by now, or the host wants quiet)
     Result<void> shown(const WidgetCaller& caller, PromptId id) const;
 
     /// The user closed it, or followed it: it is not shown again. Twice is once. @error kNotFound

@@ -30,6 +30,11 @@ ActResult skipped(const char* why) {
     return {.outcome = StepOutcome::kSkipped, .detail = why};
 }
 
+/// What the keys of everything that one enrollment makes begin with.
+std::string key_of(const Enrollment& enrollment) {
+    return "scenario:" + enrollment.id.str() + ":";
+}
+
 /// One act of one enrollment: everything it has to know.
 struct Act {
     ScenarioDesk& desk;
@@ -44,7 +49,7 @@ struct Act {
     const EnrolledUser& user() const { return listed.user; }
     Locale locale() const { return user().locale.value_or(desk.workspace(workspace()).locale); }
     /// What makes this act the only one of its kind, whoever does it again.
-    std::string once_key() const { return "scenario:" + listed.enrollment.id.str() + ":" + step.key; }
+    std::string once_key() const { return key_of(listed.enrollment) + step.key; }
 };
 
 ActResult send(const Act& act) {
@@ -140,6 +145,14 @@ ActResult perform(ScenarioDesk& desk, const ListedEnrollment& listed, const Scen
         case StepKind::kStop: break;
     }
     return {};
+}
+
+void withdraw_if_cut_short(Transaction& tx, WorkspaceId workspace, const Enrollment& enrollment, Instant now) {
+    const auto reason = enrollment.progress.end_reason;
+    const bool is_over = reason == EndReason::kStopped || reason == EndReason::kCompleted ||
+                         reason == EndReason::kTimeLimit || reason == EndReason::kVersionChanged;
+    if (!reason || is_over) return;
+    tx.prompts().withdraw(workspace, enrollment.user, key_of(enrollment), now);
 }
 
 }  // namespace parrain::app

@@ -79,6 +79,7 @@ Turn take_turn_of(ScenarioDesk& desk, const ListedEnrollment& listed, Instant no
         next.progress.end_reason = EndReason::kByHand;
     }
     desk.tx().scenarios().update(listed.workspace, next);
+    withdraw_if_cut_short(desk.tx(), listed.workspace, next, now);
     return turn;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/gifts.hpp"
 #include "app/ports.hpp"
+#include "app/scenario_acts.hpp"
 #include "app/scenario_desk.hpp"
 #include "core/text.hpp"
 #include "domain/enum_names.hpp"
@@ -500,6 +501,7 @@ Result<EnrollmentView> Scenarios::end(WorkspaceId workspace, ScenarioId id, Enro
         progress.ended_at = now;
         progress.end_reason = EndReason::kByHand;
         tx.scenarios().update(workspace, listed->enrollment);
+        withdraw_if_cut_short(tx, workspace, listed->enrollment, now);
         ScenarioDesk desk(tx, context_);
         return enrollment_view(desk, workspace, *std::move(listed));
     });

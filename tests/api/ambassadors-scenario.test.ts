@@ -68,7 +68,7 @@ async function enrollmentOf(acme: Workspace, user: Advocate): Promise<Enrollment
     return items.find((one) => one.user === user.user);
 }
 
-describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "ambassadors", copies: 5 }] }, (server) => {
+describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "ambassadors", copies: 7 }] }, (server) => {
     const fresh = () => server().workspace({ preset: "ambassadors" });
 
     it("thanks at once, asks in the product and by mail, and reminds a week later", async () => {
@@ -134,6 +134,38 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         await acme.advanceDays(20);
         expect(await mailTo(acme, user)).toEqual(["ambassador.thanks"]);
         expect(await enrollmentOf(acme, user)).toMatchObject({ state: "ended", end_reason: "stopped" });
+    });
+
+    it("asks in the product only who may still recommend, and nobody whom a person let go", async () => {
+        const acme = fresh();
+        const user = await answers(acme, 9);
+        await acme.advanceDays(7.5);
+        const back = await acme.returning(user);
+        const shown = async () => (await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"))).prompt;
+        const asked = await shown();
+        expect(asked?.title).toBe("À qui cela rendrait-il service ?");
+        const account = `/v1/accounts/${user.account}`;
+        const name = "Ancien client";
+        await acme.api.ok(200, acme.api.put(account, { name, recommending_allowed: false }));
+        expect(await shown()).toBeNull();
+        expectProblem(await back.widget.post(`/widget/v1/prompts/${asked?.id}/shown`), 409, "not_asked");
+        await acme.api.ok(200, acme.api.put(account, { name, recommending_allowed: true }));
+        expect(await shown()).toEqual(asked);
+
+        const scenarios = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/scenarios"));
+        const enrollments = `/v1/scenarios/${scenarios.items[0]?.id}/enrollments`;
+        const { items } = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>(enrollments));
+        await acme.api.ok(200, acme.api.post(`${enrollments}/${items[0]?.id}/end`));
+        expect(await shown()).toBeNull();
+    });
+
+    it("asks nobody in the product who recommended before they saw it", async () => {
+        const acme = fresh();
+        const user = await answers(acme, 9);
+        await acme.refer(await acme.returning(user));
+        await acme.advanceDays(7.5);
+        const back = await acme.returning(user);
+        expect((await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"))).prompt).toBeNull();
     });
 
     it("leaves in peace whoever scores below the threshold", async () => {

@@ -13,7 +13,11 @@ const Statement kInsert{"INSERT INTO prompts (workspace_id, " PROMPT_COLUMNS
 const Statement kFind{"SELECT " PROMPT_COLUMNS " FROM prompts WHERE workspace_id = $1 AND id = $2"};
 const Statement kWaiting{"SELECT " PROMPT_COLUMNS
                          " FROM prompts WHERE workspace_id = $1 AND user_id = $2 AND dismissed_at IS NULL "
-                         "AND (expires_at IS NULL OR expires_at > $3) ORDER BY id LIMIT 1"};
+                         "AND (expires_at IS NULL OR expires_at > $3) ORDER BY id"};
+const Statement kWithdraw{
+    "UPDATE prompts SET expires_at = $4 WHERE workspace_id = $1 AND user_id = $2 "
+    "AND substr(once_key, 1, length($3)) = $3 AND dismissed_at IS NULL "
+    "AND (expires_at IS NULL OR expires_at > $4)"};
 const Statement kNoteShown{"UPDATE prompts SET shown_at = $3 WHERE workspace_id = $1 AND id = $2"};
 const Statement kNoteDismissed{"UPDATE prompts SET dismissed_at = $3 WHERE workspace_id = $1 AND id = $2"};
 const Statement kLastPrompt{"SELECT max(shown_at) FROM prompts WHERE workspace_id = $1 AND user_id = $2"};
@@ -45,8 +49,12 @@ std::optional<app::Prompt> SqlPrompts::find(WorkspaceId workspace, PromptId id) 
     return tx_.one(kFind, {workspace, id}, prompt_of);
 }
 
-std::optional<app::Prompt> SqlPrompts::waiting(WorkspaceId workspace, UserId user, Instant now) {
-    return tx_.one(kWaiting, {workspace, user, now}, prompt_of);
+std::vector<app::Prompt> SqlPrompts::waiting(WorkspaceId workspace, UserId user, Instant now) {
+    return tx_.list(kWaiting, {workspace, user, now}, prompt_of);
+}
+
+void SqlPrompts::withdraw(WorkspaceId workspace, UserId user, std::string_view key_prefix, Instant now) {
+    tx_.exec(kWithdraw, {workspace, user, key_prefix, now});
 }
 
 void SqlPrompts::note_shown(WorkspaceId workspace, PromptId id, Instant now) {
