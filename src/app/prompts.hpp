@@ -23,8 +23,8 @@ struct NewPrompt {
 std::optional<PromptId> show_in_product(Transaction& tx, const Context& context, WorkspaceId workspace, UserId user,
                                         const NewPrompt& prompt, Instant now);
 
-/// The message to show a user now; none where none waits, or it is too soon, or the host wants quiet, or it has no point
-/// any more: who wants no messages is shown none, and nobody is asked to recommend who may not, or did since.
+/// The message to show a user now; none where none waits, or it is too soon, or the host wants quiet, or it has no
+/// point any more: who wants no messages is shown none, and nobody is asked to recommend who may not, or did since.
 std::optional<Prompt> prompt_for(Transaction& tx, const WidgetCaller& caller, Instant now);
 
 /// What the widget tells of messages in the product.

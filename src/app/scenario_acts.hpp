@@ -13,8 +13,8 @@ namespace parrain::app {
 ActResult perform(ScenarioDesk& desk, const ListedEnrollment& listed, const Scenario& scenario,
                   const ScenarioVersion& version, const ScenarioStep& step, Instant at);
 
-/// Where a rule of leaving or a person ended an enrollment, what it made ready in the product is shown no more. One that
-/// came to its own end leaves it.
+/// Where a rule of leaving or a person ended an enrollment, what it made ready in the product is shown no more. One
+/// that came to its own end leaves it.
 void withdraw_if_cut_short(Transaction& tx, WorkspaceId workspace, const Enrollment& enrollment, Instant now);
 
 }  // namespace parrain::app
