@@ -180,6 +180,9 @@ describeOnBothEngines("reports and pages", { workspaces: [{ copies: 16 }] }, (se
         expect(deep.text).toBe(front.text);
         expect(front.headers["content-security-policy"]).toMatch(/require-trusted-types-for 'script'/);
         expect((await get("/console/assets/none.js")).status).toBe(404);
+        expect((await get("/console/none.js")).status).toBe(404);
+        const dotted = await get("/console/accounts/acme.fr");
+        expect([dotted.status, dotted.text]).toEqual([200, front.text]);
         expectProblem(await get("/console/v1/nothing"), 404, "not_found");
         expect((await get("/demo/")).status).toBe(404);
     });

@@ -23,8 +23,11 @@ void replace(Response& response, std::string_view name, std::string_view value) 
     response.set(std::string(name), std::string(value));
 }
 
+/// Files lie at the top or in `assets/`; further down an address names a thing, whose id may hold a dot.
 bool names_a_file(std::string_view path) {
-    return path.substr(path.rfind('/') + 1).find('.') != std::string_view::npos;
+    const std::size_t slash = path.find('/');
+    if (slash == std::string_view::npos) return path.find('.') != std::string_view::npos;
+    return path.substr(0, slash) == "assets";
 }
 
 /// A file of the console, or its one page for every address that the page itself routes.
