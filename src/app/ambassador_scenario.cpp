@@ -20,10 +20,10 @@ Scenarios::Draft ambassador_scenario(ProgramId program, Locale locale) {
     const ScenarioStep show{
         .key = "show",
         .kind = StepKind::kShow,
-        .title = LocalText{.en = "Whom could it help?", .fr = "À qui cela rendrait-il service ?"},
+        .title = LocalText{.en = "Whom could it help?", .fr = "À qui cela rendrait-il service ?"},
         .text =
             LocalText{.en = "Recommend people you know at other companies: gifts wait for you once they show interest.",
-                      .fr = "Recommandez des personnes que vous connaissez dans d’autres entreprises : des cadeaux "
+                      .fr = "Recommandez des personnes que vous connaissez dans d’autres entreprises : des cadeaux "
                             "vous attendent dès qu’elles s’y intéressent."}};
     const ScenarioStep day{.key = "day", .kind = StepKind::kWait, .amount = kAskAfterDays, .unit = WaitUnit::kDays};
     // Whom they recommend right after the score needs no second request.

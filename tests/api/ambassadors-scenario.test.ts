@@ -81,7 +81,7 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         await acme.advanceDays(5.5);
         const back = await acme.returning(user);
         const { prompt } = await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"));
-        expect(prompt?.title).toBe("À qui cela rendrait-il service ?");
+        expect(prompt?.title).toBe("À qui cela rendrait-il service ?");
         await acme.advanceDays(2);
         const all = ["ambassador.thanks", "ambassador.ask", "ambassador.reminder"];
         expect(await mailTo(acme, user)).toEqual(all);
@@ -143,7 +143,7 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         const back = await acme.returning(user);
         const shown = async () => (await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"))).prompt;
         const asked = await shown();
-        expect(asked?.title).toBe("À qui cela rendrait-il service ?");
+        expect(asked?.title).toBe("À qui cela rendrait-il service ?");
         const account = `/v1/accounts/${user.account}`;
         const name = "Ancien client";
         await acme.api.ok(200, acme.api.put(account, { name, recommending_allowed: false }));
