@@ -104,7 +104,7 @@ void promise(const RewardRule& rule, const BillingHistory& history, ReferralId s
         for (PromisedShare& share : shares_of(sale, rule.caps, *promised, {})) {
             promises.shares.push_back(std::move(share));
         }
-        is_rewarded = is_rewarded || std::ranges::any_of(*promised, &Entitlement::granted);
+        is_rewarded = true;
         promises.spoken.try_emplace(sale, currency);
     }
     if (is_rewarded) ++promises.rewarded;

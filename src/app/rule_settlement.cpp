@@ -10,6 +10,7 @@
 #include "app/guardrails.hpp"
 #include "app/settlement.hpp"
 #include "domain/caps.hpp"
+#include "domain/counting.hpp"
 #include "domain/settlement.hpp"
 
 namespace parrain::app {
@@ -28,7 +29,7 @@ struct RuleSettlement {
     /// this one.
     std::vector<Reward> others = {};
     std::vector<Reward> own = {};
-    /// Those others share the room under its caps.
+    /// What the others get may depend on this one: they share the room under its caps, or count together.
     bool shares = false;
     /// The advocate was given this rung before: by any version of the rule, or by whichever rule stood at its count.
     bool rung_is_taken = false;
@@ -43,40 +44,32 @@ bool has_left(Transaction& tx, WorkspaceId workspace, const Referral& referral, 
     return tx.customers().find_user(workspace, advocate.user).value().left_at.has_value();
 }
 
-bool counts(const RewardRule& rule) {
-    return rule.tier_by == TierBy::kCount || rule.at_count;
+bool is_over_referrals(const RewardRule& rule) {
+    return rule.caps.per_advocate || rule.caps.per_year || pays_by_count(rule);
 }
 
-bool caps_advocate(const RewardRule& rule) {
-    return rule.caps.per_advocate || rule.caps.per_year;
-}
-
-/// Whether an advocate's referrals share the room of the rule: a cap of any of its versions is over all of them.
-bool shares_room(Transaction& tx, WorkspaceId workspace, const RewardRule& rule) {
-    if (caps_advocate(rule)) return true;
+/// Whether what the rule gives for one of an advocate's referrals may depend on the others: a cap or a count of any of
+/// its versions is over all of them.
+bool shares(Transaction& tx, WorkspaceId workspace, const RewardRule& rule) {
+    if (is_over_referrals(rule)) return true;
     for (int version = 1;; ++version) {
         if (version == rule.version) continue;
         const auto other = tx.programs().find_rule(workspace, rule.id, version);
         if (!other) return false;
-        if (caps_advocate(*other)) return true;
+        if (is_over_referrals(*other)) return true;
     }
 }
 
-/// Which of the advocate's referrals this is to a rule that counts: fixed when its first reward is made.
-std::optional<int> count_of(const RuleSettlement& settlement) {
+/// How many of the advocate's referrals have reached the milestone of a rung: fixed when its reward is made.
+std::optional<int> count_of_rung(const RuleSettlement& settlement) {
     const RewardRule& rule = settlement.pinned.rule;
-    if (!counts(rule)) return std::nullopt;
+    if (!rule.at_count) return std::nullopt;
     for (const Reward& reward : settlement.own) {
         if (reward.basis.count) return reward.basis.count;
     }
-    if (rule.at_count) {
-        if (settlement.rung_is_taken) return std::nullopt;
-        return static_cast<int>(settlement.tx.referrals().reached(settlement.workspace, settlement.referral.advocate,
-                                                                  rule.milestone, rule.campaign, rule.audience));
-    }
-    std::set<ReferralId> rewarded;
-    for (const Reward& reward : settlement.others) rewarded.insert(reward.referral);
-    return static_cast<int>(rewarded.size()) + 1;
+    if (settlement.rung_is_taken) return std::nullopt;
+    return static_cast<int>(settlement.tx.referrals().reached(settlement.workspace, settlement.referral.advocate,
+                                                              rule.milestone, rule.campaign, rule.audience));
 }
 
 /// What the referral's program or campaign may promise now. While older rewards wait for budget, newer ones wait behind
@@ -142,16 +135,43 @@ std::vector<Reward> in_currency(std::span<const Reward> rewards, Currency curren
     return chosen;
 }
 
-ReferralFacts counted_facts(const RuleSettlement& settlement) {
+ReferralFacts known_of(const RuleSettlement& settlement) {
     ReferralFacts facts = facts_of(settlement.referral, settlement.owner.currency);
-    facts.count = count_of(settlement);
+    facts.count = count_of_rung(settlement);
     return facts;
 }
 
-/// What the rule promises in one currency, before caps. A beneficiary who wants nothing takes no room.
-Result<std::vector<Entitlement>> promised_in(const RuleSettlement& settlement, const BillingHistory& history,
-                                             const ReferralFacts& facts, Currency currency) {
-    auto promised = entitlements(settlement.pinned.rule, history, currency, facts);
+/// What is known of a referral to say what a rule promises it in one currency.
+struct Known {
+    const BillingHistory& history;
+    const ReferralFacts& facts;
+    Currency currency;
+};
+
+/// A beneficiary who wants nothing gets nothing new, takes no room and no place.
+bool wants(const RuleSettlement& settlement) {
+    return settlement.pinned.kind || !settlement.own.empty();
+}
+
+/// The places of the advocate's referrals in one currency, where the rule looks at them.
+Result<Places> places_among(const RuleSettlement& settlement, const Known& known) {
+    const auto others = in_currency(settlement.others, known.currency);
+    const ReferralId referral = settlement.referral.id;
+    if (!settlement.shares || !wants(settlement)) return Places(others, referral, std::nullopt);
+    const auto first = first_earned_at(settlement.pinned.rule, known.history, known.currency, known.facts);
+    if (!first) return first.failure();
+    return Places(others, referral, *first);
+}
+
+/// What the rule promises in one currency, before caps.
+Result<std::vector<Entitlement>> promised_in(const RuleSettlement& settlement, const Known& known,
+                                             const Places& places) {
+    const RewardRule& rule = settlement.pinned.rule;
+    const auto place = places.of(settlement.referral.id);
+    if (pays_by_count(rule) && !place) return std::vector<Entitlement>{};
+    auto promised = pays_by_count(rule)
+                        ? entitlements_at(*place, rule, known.history, known.currency, known.facts, settlement.own)
+                        : entitlements(rule, known.history, known.currency, known.facts);
     if (!promised || settlement.pinned.kind) return promised;
     std::erase_if(*promised, [&](const Entitlement& one) {
         return std::ranges::find(settlement.own, one.billing_object, &Reward::billing_object) == settlement.own.end();
@@ -167,12 +187,12 @@ std::vector<PinnedRule> promised_rules(Transaction& tx, WorkspaceId workspace, R
     return rules;
 }
 
-/// The room under the caps of one rule, in one currency, and the advocate's referrals that share it. Of the others only
-/// those are looked up whose rewards change.
+/// What one rule gives in one currency for the advocate's referrals, which share the room under its caps and have their
+/// places. Of the others only those are looked up whose rewards change.
 class SharedRoom {
   public:
-    SharedRoom(const RuleSettlement& cause, Currency currency, std::vector<Entitlement> promised)
-        : cause_(cause), currency_(currency) {
+    SharedRoom(const RuleSettlement& cause, Currency currency, Places places, std::vector<Entitlement> promised)
+        : cause_(cause), currency_(currency), places_(std::move(places)) {
         std::map<ReferralId, std::vector<Reward>> theirs;
         if (cause.shares) {
             for (const Reward& reward : in_currency(cause.others, currency)) theirs[reward.referral].push_back(reward);
@@ -183,9 +203,12 @@ class SharedRoom {
         join(cause, std::move(promised));
     }
 
-    /// Find out what everybody gets. Each round looks up referrals that would get more or less than they have, as many
-    /// as are known already where that many wait for room.
+    /// Find out what everybody gets: who has another place than before is looked up. Then each round looks up referrals
+    /// that would get more or less than they have, as many as are known already where that many wait for room.
     Result<void> share_out() {
+        for (const ReferralId referral : places_.moved(in_currency(cause_.others, currency_))) {
+            if (auto found = look_up(referral); !found) return found;
+        }
         for (;;) {
             std::vector<PromisedShare> all;
             for (const auto& [referral, shares] : shares_) all.insert(all.end(), shares.begin(), shares.end());
@@ -270,7 +293,9 @@ class SharedRoom {
                                                    .movement = cause_.movement,
                                                    .doubtful = has_left(cause_.tx, workspace, referral, pinned->rule)});
         theirs.own = rewards_under(theirs, id);
-        auto promised = promised_in(theirs, history_of(cause_.tx, workspace, id), counted_facts(theirs), currency_);
+        const BillingHistory history = history_of(cause_.tx, workspace, id);
+        const ReferralFacts facts = known_of(theirs);
+        auto promised = promised_in(theirs, {.history = history, .facts = facts, .currency = currency_}, places_);
         if (!promised) return promised.failure();
         join(theirs, *std::move(promised));
         return {};
@@ -296,6 +321,7 @@ class SharedRoom {
 
     const RuleSettlement& cause_;
     Currency currency_;
+    Places places_;
     std::map<ReferralId, std::vector<PromisedShare>> shares_;
     std::map<ReferralId, Party> parties_;
     /// Referrals that are settled no more.
@@ -307,7 +333,7 @@ class SharedRoom {
 /// Settle one rule, each currency by itself: rewards of a currency that is promised nothing any more are taken back.
 Result<void> settle_rule(const RuleSettlement& settlement, const BillingHistory& history,
                          std::vector<Referral>& others) {
-    const ReferralFacts facts = counted_facts(settlement);
+    const ReferralFacts facts = known_of(settlement);
     const std::vector<Currency> speaking = currencies(settlement.pinned.rule, history, facts);
     std::vector<Currency> all = speaking;
     for (const Reward& reward : settlement.own) {
@@ -315,11 +341,13 @@ Result<void> settle_rule(const RuleSettlement& settlement, const BillingHistory&
         if (std::ranges::find(all, currency) == all.end()) all.push_back(currency);
     }
     for (const Currency currency : all) {
+        const Known known{.history = history, .facts = facts, .currency = currency};
+        auto places = places_among(settlement, known);
+        if (!places) return places.failure();
         const bool is_promised = std::ranges::find(speaking, currency) != speaking.end();
-        auto promised =
-            is_promised ? promised_in(settlement, history, facts, currency) : Result(std::vector<Entitlement>{});
+        auto promised = is_promised ? promised_in(settlement, known, *places) : Result(std::vector<Entitlement>{});
         if (!promised) return promised.failure();
-        SharedRoom room(settlement, currency, *std::move(promised));
+        SharedRoom room(settlement, currency, *std::move(places), *std::move(promised));
         if (auto shared = room.share_out(); !shared) return shared;
         if (auto settled = room.settle(others); !settled) return settled;
     }
@@ -370,11 +398,11 @@ Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& conte
     if (rules.empty()) return others;
     std::set<RewardRuleId> shared;
     for (const PinnedRule& pinned : rules) {
-        if (shares_room(tx, workspace, pinned.rule)) shared.insert(pinned.rule.id);
+        if (shares(tx, workspace, pinned.rule)) shared.insert(pinned.rule.id);
     }
     // Before any lock on money, so that two referrals of one advocate wait for each other in one order.
-    const bool counts_any = std::ranges::any_of(rules, [](const auto& one) { return counts(one.rule); });
-    if (counts_any || !shared.empty()) tx.referrals().lock_advocate(workspace, referral.advocate);
+    const bool has_rung = std::ranges::any_of(rules, [](const auto& one) { return one.rule.at_count.has_value(); });
+    if (has_rung || !shared.empty()) tx.referrals().lock_advocate(workspace, referral.advocate);
     const Workspace owner = tx.workspaces().find(workspace).value();
     for (const PinnedRule& pinned : rules) {
         RuleSettlement settlement{.tx = tx,
@@ -387,7 +415,7 @@ Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& conte
                                   .doubtful = has_left(tx, workspace, referral, pinned.rule)};
         settlement.own = rewards_under(settlement, referral.id);
         settlement.shares = shared.contains(pinned.rule.id);
-        if (settlement.shares || counts(pinned.rule)) {
+        if (settlement.shares || pinned.rule.at_count) {
             for (const StoredReward& stored : tx.rewards().of_rule(workspace, pinned.rule.id, referral.advocate)) {
                 if (stored.reward.referral != referral.id) settlement.others.push_back(stored.reward);
             }

@@ -8,6 +8,7 @@
 
 #include "domain/billing.hpp"
 #include "domain/caps.hpp"
+#include "domain/counting.hpp"
 #include "domain/entitlement.hpp"
 
 namespace parrain {
@@ -60,15 +61,15 @@ Result<Money> estimated_reward(const RewardRule& rule, const SaleToCome& sale) {
     asked.when = askable(rule.when, sale);
     ReferralFacts facts{.frozen = sale.frozen.value_or(FrozenAttributes{})};
     std::vector<PromisedShare> shares;
-    int rewarded = 0;
+    std::vector<Reward> counted;
     for (const auto& [referral, rewards] : given) {
         std::vector<Reward> spoken;
         std::ranges::copy_if(rewards, std::back_inserter(spoken),
                              [&](const Reward& one) { return one.entitled.currency() == currency; });
         for (PromisedShare& share : shares_told_by(referral, rule.caps, spoken)) shares.push_back(std::move(share));
-        if (std::ranges::any_of(rewards, &Reward::granted)) ++rewarded;
+        counted.insert(counted.end(), spoken.begin(), spoken.end());
     }
-    if (rule.tier_by == TierBy::kCount) facts.count = rewarded + 1;
+    if (pays_by_count(rule)) facts.count = Places(counted, sale.referral, sale.at).of(sale.referral);
     const auto promised = entitlements(asked, history_of(sale), currency, facts);
     if (!promised) return promised.failure();
 

@@ -56,22 +56,31 @@ int Engine::reached(Milestone milestone, ReferralId referral, const std::vector<
     return count;
 }
 
-std::optional<int> Engine::count_of(const RewardRule& rule, ReferralId referral,
-                                    const std::vector<BillingFact>& facts) const {
+std::optional<int> Engine::count_of_rung(const RewardRule& rule, ReferralId referral,
+                                         const std::vector<BillingFact>& facts) const {
     for (const Reward& reward : rewards_of(rule, referral, true)) {
         if (reward.basis.count) return reward.basis.count;
     }
-    std::set<ReferralId> others;
-    for (const Reward& reward : rewards_of(rule, referral, false)) others.insert(reward.referral);
-    if (rule.at_count) return others.empty() ? std::optional(reached(rule.milestone, referral, facts)) : std::nullopt;
-    return rule.tier_by == TierBy::kCount ? std::optional(static_cast<int>(others.size()) + 1) : std::nullopt;
+    const bool is_given = !rewards_of(rule, referral, false).empty();
+    return is_given ? std::nullopt : std::optional(reached(rule.milestone, referral, facts));
+}
+
+Places Engine::places_among(const RewardRule& rule, ReferralId referral, const std::vector<BillingFact>& facts) {
+    const auto others = rewards_of(rule, referral, false);
+    const auto first = first_earned_at(rule, history_of(referral, facts), currency_, known_of(referral, facts));
+    if (first) return {others, referral, *first};
+    note_fault("first_earned_at", first.failure());
+    return {others, referral, std::nullopt};
 }
 
 std::vector<Entitlement> Engine::judge(const RewardRule& rule, ReferralId referral,
                                        const std::vector<BillingFact>& facts) {
     ReferralFacts known = known_of(referral, facts);
-    known.count = count_of(rule, referral, facts);
-    auto promised = entitlements(rule, history_of(referral, facts), currency_, known);
+    if (rule.at_count) known.count = count_of_rung(rule, referral, facts);
+    const BillingHistory& history = history_of(referral, facts);
+    const auto place = pays_by_count(rule) ? places_.of(referral) : std::nullopt;
+    auto promised = place ? entitlements_at(*place, rule, history, currency_, known, rewards_of(rule, referral, true))
+                          : entitlements(rule, history, currency_, known);
     if (promised) return *promised;
     note_fault("entitlements", promised.failure());
     return {};
@@ -139,8 +148,9 @@ std::vector<PromisedShare> Engine::shares_in(const RewardRule& rule, ReferralId 
 std::vector<RewardChange> Engine::plan(const RewardRule& rule, ReferralId referral,
                                        const std::vector<BillingFact>& facts) {
     std::map<ReferralId, std::vector<Entitlement>> promised;
+    if (pays_by_count(rule)) places_ = places_among(rule, referral, facts);
     promised[referral] = judge(rule, referral, facts);
-    if (rule.caps.per_advocate || rule.caps.per_year) {
+    if (rule.caps.per_advocate || rule.caps.per_year || pays_by_count(rule)) {
         for (const Reward& reward : rewards_of(rule, referral, false)) {
             if (!promised.contains(reward.referral)) {
                 promised[reward.referral] = judge(rule, reward.referral, facts_[reward.referral]);

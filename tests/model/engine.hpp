@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/caps.hpp"
+#include "domain/counting.hpp"
 #include "domain/payout.hpp"
 #include "domain/settlement.hpp"
 #include "model/moment.hpp"
@@ -82,8 +83,9 @@ class Engine : public Subject {
     /// What the facts of a referral come to; of those stored it is worked out once.
     const BillingHistory& history_of(ReferralId referral, const std::vector<BillingFact>& facts) const;
     ReferralFacts known_of(ReferralId referral, const std::vector<BillingFact>& facts) const;
-    std::optional<int> count_of(const RewardRule& rule, ReferralId referral,
-                                const std::vector<BillingFact>& facts) const;
+    std::optional<int> count_of_rung(const RewardRule& rule, ReferralId referral,
+                                     const std::vector<BillingFact>& facts) const;
+    Places places_among(const RewardRule& rule, ReferralId referral, const std::vector<BillingFact>& facts);
     int reached(Milestone milestone, ReferralId referral, const std::vector<BillingFact>& facts) const;
     Reward& stored(const RewardChange& change);
     const RewardRule& rule_of(const Reward& reward) const;
@@ -104,6 +106,8 @@ class Engine : public Subject {
     mutable BillingHistory other_history_;
     std::map<ReferralId, ReferralFacts> submitted_;
     std::set<ReferralId> closed_;
+    /// Of the rule that is being settled, where it pays by count.
+    Places places_{{}, {}, std::nullopt};
     std::vector<Reward> rewards_;
     std::vector<Line> lines_;
     std::string fault_;

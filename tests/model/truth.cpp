@@ -334,6 +334,7 @@ void Truth::settle(std::size_t index) {
         const bool is_before = rule.milestone == Milestone::kAccepted || rule.milestone == Milestone::kEngaged;
         if (!is_before && !referrals_[index].is_sold()) continue;
         wanted_[{rule.id, index}] = shares(rule, index);
+        if (rule.tier_by == TierBy::kCount) number(rule);
         share_out(rule, index);
     }
 }
@@ -341,17 +342,18 @@ void Truth::settle(std::size_t index) {
 /// Given once to whom it is first settled for when enough have reached the milestone; nothing takes it back.
 void Truth::settle_rung(const RewardRule& rule, std::size_t index) {
     const TrueReferral& referral = referrals_[index];
-    std::vector<std::size_t>& given = rewarded_[rule.id];
-    if (!given.empty() && given.front() != index) return;
+    const auto given = given_for_.find(rule.id);
+    const bool is_given = given != given_for_.end();
+    if (is_given && given->second != index) return;
     const auto at = reached_at(rule.milestone, referral);
     const auto count = std::ranges::count_if(
         referrals_, [&](const TrueReferral& one) { return reached_at(rule.milestone, one).has_value(); });
-    if (!at || !are_met(rule.when, referral) || (given.empty() && count < *rule.at_count)) return;
-    given = {index};
+    if (!at || !are_met(rule.when, referral) || (!is_given && count < *rule.at_count)) return;
+    given_for_[rule.id] = index;
     due_[{rule.id, index}] = {{.object = "rung", .value = rule.amount->minor(), .earned = *at}};
 }
 
-std::vector<TrueShare> Truth::shares(const RewardRule& rule, std::size_t index) {
+std::vector<TrueShare> Truth::shares(const RewardRule& rule, std::size_t index) const {
     const TrueReferral& referral = referrals_[index];
     if (!are_met(rule.when, referral)) return {};
     std::vector<const TrueInvoice*> known;
@@ -359,7 +361,7 @@ std::vector<TrueShare> Truth::shares(const RewardRule& rule, std::size_t index) 
         if (invoice.is_known()) known.push_back(&invoice);
     }
     std::ranges::stable_sort(known, {}, [](const TrueInvoice* invoice) { return invoice->paid_at(); });
-    if (rule.base == RewardBase::kNone) return fixed_shares(rule, index, known);
+    if (rule.base == RewardBase::kNone) return fixed_shares(rule, referral, known);
     if (known.empty()) return {};
     if (rule.base == RewardBase::kPayment) return shares_of_payments(rule, known);
     const TrueInvoice& first = *known.front();
@@ -371,36 +373,45 @@ std::vector<TrueShare> Truth::shares(const RewardRule& rule, std::size_t index) 
     return share_of_year(rule, referral, known);
 }
 
-/// The fixed amount, or that of the step this referral's place among the rewarded ones falls on.
-std::int64_t Truth::fixed_value(const RewardRule& rule, std::size_t index) {
-    if (rule.tier_by != TierBy::kCount) return rule.amount->minor();
-    std::vector<std::size_t>& order = rewarded_[rule.id];
-    if (std::ranges::find(order, index) == order.end()) order.push_back(index);
-    const std::size_t place = static_cast<std::size_t>(std::ranges::find(order, index) - order.begin());
-    return rule.tiers[std::min(place, rule.tiers.size() - 1)].value.minor();
+/// Number the referrals by when they were first earned from, and say what each deserves for its number: what left the
+/// house for a sale that stands is not asked back.
+void Truth::number(const RewardRule& rule) {
+    std::vector<std::pair<Moment, std::size_t>> in_order;
+    for (std::size_t i = 0; i < referrals_.size(); ++i) {
+        const auto wanted = wanted_.find({rule.id, i});
+        if (wanted == wanted_.end() || wanted->second.empty()) continue;
+        in_order.emplace_back(std::ranges::min(wanted->second, {}, &TrueShare::earned).earned, i);
+    }
+    std::ranges::sort(in_order);
+    for (std::size_t place = 0; place < in_order.size(); ++place) {
+        const std::size_t index = in_order[place].second;
+        const std::int64_t value = rule.tiers[std::min(place, rule.tiers.size() - 1)].value.minor();
+        for (TrueShare& share : wanted_[{rule.id, index}]) {
+            if (share.stands) share.value = std::max(value, kept(rule.id, index, share.object));
+        }
+    }
 }
 
-std::vector<TrueShare> Truth::fixed_shares(const RewardRule& rule, std::size_t index,
+/// The fixed amount; by count it waits for the referral's number.
+std::vector<TrueShare> Truth::fixed_shares(const RewardRule& rule, const TrueReferral& referral,
                                            const std::vector<const TrueInvoice*>& known) {
-    const TrueReferral& referral = referrals_[index];
+    const auto share = [&](std::string object, bool stands, Moment earned) {
+        const std::int64_t value = stands && rule.amount ? rule.amount->minor() : 0;
+        return TrueShare{.object = std::move(object), .value = value, .earned = earned, .stands = stands};
+    };
     if (rule.milestone == Milestone::kAccepted || rule.milestone == Milestone::kEngaged) {
         const auto at = reached_at(rule.milestone, referral);
         if (!at) return {};
-        return {{.object = rule.milestone == Milestone::kAccepted ? "accepted" : "engaged",
-                 .value = fixed_value(rule, index),
-                 .earned = *at}};
+        return {share(rule.milestone == Milestone::kAccepted ? "accepted" : "engaged", true, *at)};
     }
+    const auto keeps_something = [](const TrueInvoice* invoice) { return invoice->kept() > 0; };
     if (rule.milestone == Milestone::kWon) {
         if (known.empty()) return {};
-        const bool keeps_something = std::ranges::any_of(known, [](const TrueInvoice* i) { return i->kept() > 0; });
-        const std::int64_t value = fixed_value(rule, index);
-        return {{.object = "won", .value = keeps_something ? value : 0, .earned = known.front()->paid_at()}};
+        return {share("won", std::ranges::any_of(known, keeps_something), known.front()->paid_at())};
     }
     std::vector<TrueShare> due;
     for (std::size_t i = 1; i < known.size(); ++i) {
-        const std::int64_t value = fixed_value(rule, index);
-        due.push_back(
-            {.object = known[i]->id, .value = known[i]->kept() > 0 ? value : 0, .earned = known[i]->paid_at()});
+        due.push_back(share(known[i]->id, keeps_something(known[i]), known[i]->paid_at()));
     }
     return due;
 }
@@ -462,10 +473,10 @@ std::int64_t Truth::kept(RewardRuleId rule, std::size_t index, const std::string
     return found == kept_.end() ? 0 : found->second;
 }
 
-/// Everybody who shares the room of a rule: what each share deserves by itself, with nothing given out yet. Who is
-/// closed keeps what they had.
+/// Everybody who shares the room of a rule, or is numbered with the others: what each share deserves by itself, with
+/// nothing given out yet. Who is closed keeps what they had.
 std::vector<Truth::Line> Truth::lines_of(const RewardRule& rule, std::size_t index) {
-    const bool is_shared = rule.caps.per_advocate || rule.caps.per_year;
+    const bool is_shared = rule.caps.per_advocate || rule.caps.per_year || rule.tier_by == TierBy::kCount;
     std::vector<Line> lines;
     for (std::size_t i = 0; i < referrals_.size(); ++i) {
         const auto wanted = wanted_.find({rule.id, i});

@@ -65,6 +65,8 @@ struct TrueShare {
     std::string object;
     std::int64_t value = 0;
     Moment earned = {};
+    /// Of a fixed amount: its sale was not refunded altogether.
+    bool stands = true;
 };
 
 /// One telling of one fact; `fact` may be told again and again.
@@ -108,8 +110,7 @@ class Truth {
     /// Note that a payout turned out to have paid less than was due by now: what is due beyond it is promised anew.
     void promise_anew(std::size_t referral) { settle(referral); }
 
-    /// What the product must promise for `referral` under `rule`, given what it was told; zeros included. Where the
-    /// rule counts over the advocate's referrals, as it stood when this referral was last heard of.
+    /// What the product must promise for `referral` under `rule`, given what it was told; zeros included.
     const std::vector<TrueShare>& expected(const RewardRule& rule, std::size_t referral) const;
 
   private:
@@ -124,13 +125,13 @@ class Truth {
     Conditions random_conditions(Random& random, bool after_sale) const;
     bool is_met(const Condition& condition, const TrueReferral& referral) const;
     bool are_met(const Conditions& when, const TrueReferral& referral) const;
-    /// Decide anew what is due for a referral, and fix its place in what counts.
+    /// Decide anew what is due for a referral, and for those that it shares a cap or a count with.
     void settle(std::size_t referral);
     void settle_rung(const RewardRule& rule, std::size_t referral);
-    std::vector<TrueShare> shares(const RewardRule& rule, std::size_t referral);
-    std::vector<TrueShare> fixed_shares(const RewardRule& rule, std::size_t referral,
-                                        const std::vector<const TrueInvoice*>& known);
-    std::int64_t fixed_value(const RewardRule& rule, std::size_t referral);
+    std::vector<TrueShare> shares(const RewardRule& rule, std::size_t referral) const;
+    static std::vector<TrueShare> fixed_shares(const RewardRule& rule, const TrueReferral& referral,
+                                               const std::vector<const TrueInvoice*>& known);
+    void number(const RewardRule& rule);
     std::vector<TrueShare> shares_of_payments(const RewardRule& rule,
                                               const std::vector<const TrueInvoice*>& known) const;
     std::vector<TrueShare> share_of_year(const RewardRule& rule, const TrueReferral& referral,
@@ -160,8 +161,8 @@ class Truth {
     /// The same before caps.
     std::map<std::pair<RewardRuleId, std::size_t>, std::vector<TrueShare>> wanted_;
     std::map<std::tuple<RewardRuleId, std::size_t, std::string>, std::int64_t> kept_;
-    /// By rule: referrals in the order in which it first rewarded them.
-    std::map<RewardRuleId, std::vector<std::size_t>> rewarded_;
+    /// By rung: the referral it was given for, if any.
+    std::map<RewardRuleId, std::size_t> given_for_;
 };
 
 }  // namespace parrain::model

@@ -20,6 +20,7 @@ const domain = [
     "billing",
     "caps",
     "condition",
+    "counting",
     "entitlement",
     "ledger",
     "ledger_audit",
