@@ -1,6 +1,7 @@
 #include "app/submission.hpp"
 
 #include <algorithm>
+#include <span>
 #include <stdexcept>
 
 #include "app/campaigns.hpp"
@@ -13,6 +14,7 @@
 #include "app/workspaces.hpp"
 #include "core/crypto.hpp"
 #include "core/text.hpp"
+#include "domain/audience.hpp"
 
 namespace parrain::app {
 namespace {
@@ -135,6 +137,31 @@ bool waits_for_sale(const PinnedRule& pinned, bool earns_on_sale_only) {
     return earns_on_sale_only && is_theirs && precedes_sale(pinned.rule) && is_thing_for_advocates(pinned.rule.kind);
 }
 
+/// Whether a rule gave its advocate something for the referral. A rung gave it for every referral that it counted.
+bool has_paid(const PinnedRule& pinned, const Referral& referral, std::span<const StoredReward> rewards) {
+    const auto& reached_at = pinned.rule.milestone == Milestone::kAccepted ? referral.accepted_at : referral.engaged_at;
+    if (pinned.rule.at_count && !pinned.on_sale_only) return pinned.kind && reached_at;
+    return std::ranges::any_of(rewards, [&](const StoredReward& stored) {
+        const Reward& reward = stored.reward;
+        return reward.rule == pinned.rule.id && reward.granted && reward.state != RewardState::kVoided;
+    });
+}
+
+/// The rules by which advocates of the program got something for the same prospect before.
+std::vector<RewardRule> rules_that_paid(Transaction& tx, WorkspaceId workspace, ProgramId program,
+                                        const MatchKeys& keys) {
+    std::vector<RewardRule> paid;
+    for (const Referral& earlier :
+         tx.referrals().matching(workspace, keys.email.value_or(""), keys.company_number.value_or(""), "")) {
+        if (earlier.program != program) continue;
+        const auto rewards = tx.rewards().of_referral(workspace, earlier.id);
+        for (PinnedRule& pinned : tx.referrals().pinned(workspace, earlier.id)) {
+            if (has_paid(pinned, earlier, rewards)) paid.push_back(std::move(pinned.rule));
+        }
+    }
+    return paid;
+}
+
 /// Whether the referral may earn what the rule gives: short of a sale, no gift is given for a consumer.
 bool is_earnable(const RewardRule& rule, const Screening& screening) {
     const bool is_for_contact = precedes_sale(rule) && is_thing_for_advocates(rule.kind);
@@ -213,6 +240,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     if (screening.reason == ScreeningReason::kDuplicate) referral.duplicate_of = holder;
     const Referral as_told = referral;
     if (screening.reason == ScreeningReason::kSuppressed) conceal(tx, workspace, referral);
+    const std::vector<RewardRule> paid = rules_that_paid(tx, workspace, submission.program.id, keys);
     tx.referrals().insert(workspace, referral);
     const Actor advocate_actor{ActorKind::kAdvocate, submission.advocate.id.value()};
     tx.referrals().append(workspace, id,
@@ -228,6 +256,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
         if (!is_promised(rule, submission.user.is_admin, submission.now, submission.campaign)) continue;
         if (!is_earnable(rule, screening)) continue;
+        if (std::ranges::any_of(paid, [&](const RewardRule& one) { return is_paid_for(rule, one); })) continue;
         PinnedRule pinned{.rule = rule, .kind = kind_for_advocate(rule, submission.advocate)};
         if (pinned.kind && !takes(submission.account, rule.beneficiary, *pinned.kind)) continue;
         pinned.on_sale_only = waits_for_sale(pinned, earns_late);

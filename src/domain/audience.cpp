@@ -20,6 +20,12 @@ bool pay_twice(const RewardRule& a, const RewardRule& b, bool for_everybody) {
     return for_everybody || !are_members_alone;
 }
 
+bool is_paid_for(const RewardRule& rule, const RewardRule& paid) {
+    const bool is_for_others = rule.audience != paid.audience && rule.audience != Audience::kEverybody &&
+                               paid.audience != Audience::kEverybody;
+    return is_for_others && rule.campaign == paid.campaign && pays_for_prospects(rule) && pays_for_prospects(paid);
+}
+
 Audience audience_beside(std::span<const RewardRule> rules, std::optional<CampaignId> campaign, bool for_everybody) {
     const auto are_paid = [&](Audience left_out) {
         return std::ranges::any_of(rules, [&](const RewardRule& rule) {

@@ -187,6 +187,21 @@ std::vector<PromisedShare> shares_told_by(ReferralId referral, const Caps& caps,
     return shares;
 }
 
+std::optional<NeverWhole> never_whole(const RewardRule& rule) {
+    std::optional<Money> lowest;
+    for (const auto& cap : {rule.caps.per_referral, rule.caps.per_advocate, rule.caps.per_year}) {
+        if (cap) lowest = lowest ? lesser(*lowest, *cap) : *cap;
+    }
+    if (!lowest) return std::nullopt;
+    std::vector<Money> amounts;
+    if (rule.amount) amounts.push_back(*rule.amount);
+    for (const Tier& tier : rule.tiers) amounts.push_back(tier.value);
+    const auto above =
+        std::ranges::find_if(amounts, [&](const Money& amount) { return amount.minor() > lowest->minor(); });
+    if (above == amounts.end()) return std::nullopt;
+    return NeverWhole{.amount = *above, .cap = *lowest};
+}
+
 Entitlement limited_to(Entitlement promised, Money given) {
     if (given == promised.value) return promised;
     promised.value = given;

@@ -63,6 +63,15 @@ std::vector<PromisedShare> shares_of(ReferralId referral, const Caps& caps, std:
 /// The same as far as the rewards alone tell: where no cap made one less, it is what was promised.
 std::vector<PromisedShare> shares_told_by(ReferralId referral, const Caps& caps, std::span<const Reward> rewards);
 
+/// A fixed amount of a rule, or of a step of it, that a cap of the same rule never leaves room for.
+struct NeverWhole {
+    Money amount;
+    Money cap;
+};
+
+/// The first such amount, with the lowest cap; none where each can be paid whole.
+std::optional<NeverWhole> never_whole(const RewardRule& rule);
+
 /// The entitlement, of which caps leave `given`.
 Entitlement limited_to(Entitlement promised, Money given);
 

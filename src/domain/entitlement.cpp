@@ -194,9 +194,19 @@ std::optional<SubscriptionTerms> terms_paid_first(const BillingHistory& history)
 bool speaks_another_currency(const RewardRule& rule, Currency currency) {
     const auto differs = [&](const Money& amount) { return amount.currency() != currency; };
     const auto is_other = [&](const std::optional<Money>& amount) { return amount && differs(*amount); };
-    return is_other(rule.amount) || is_other(rule.caps.per_referral) || is_other(rule.caps.per_advocate) ||
-           is_other(rule.caps.per_year) ||
+    return is_other(rule.amount) ||
            std::ranges::any_of(rule.tiers, [&](const Tier& tier) { return differs(tier.value); });
+}
+
+/// What is left of a promise that no cap can be held against, the caps being in another currency: nothing, and it
+/// shows.
+std::vector<Entitlement> without_room(std::vector<Entitlement> promised, Currency currency) {
+    for (Entitlement& one : promised) {
+        one.value = Money::zero(currency);
+        one.granted = false;
+        one.basis.capped = true;
+    }
+    return promised;
 }
 
 /// The invoices a rule on payments rewards.
@@ -229,24 +239,9 @@ Result<std::vector<Entitlement>> each(const Items& items, Share share) {
     return all;
 }
 
-}  // namespace
-
-std::optional<Money> nominal_value(const Basis& basis, const RewardRule& rule) {
-    if (basis.rate) {
-        const auto value = rate_of(*basis.rate, basis.base);
-        return value ? std::optional(*value) : std::nullopt;
-    }
-    const auto tier = static_cast<std::size_t>(basis.tier.value_or(0));
-    if (tier > rule.tiers.size()) return std::nullopt;
-    return tier > 0 ? rule.tiers[tier - 1].value : basis.base;
-}
-
-bool precedes_sale(const RewardRule& rule) {
-    return rule.milestone == Milestone::kAccepted || rule.milestone == Milestone::kEngaged;
-}
-
-Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history, Currency currency,
-                                              const ReferralFacts& facts) {
+/// What the rule promises before caps.
+Result<std::vector<Entitlement>> uncapped(const RewardRule& rule, const BillingHistory& history, Currency currency,
+                                          const ReferralFacts& facts) {
     const bool applies =
         !speaks_another_currency(rule, currency) && holds(rule.when, facts.frozen, terms_paid_first(history), currency);
     if (!applies) return std::vector<Entitlement>{};
@@ -273,6 +268,30 @@ Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const Bill
                         [&](const PaidSubscription& paid) { return tier_of_order(rule, paid, currency); });
     }
     return fail(ErrorCode::kInternal);
+}
+
+}  // namespace
+
+std::optional<Money> nominal_value(const Basis& basis, const RewardRule& rule) {
+    if (basis.rate) {
+        const auto value = rate_of(*basis.rate, basis.base);
+        return value ? std::optional(*value) : std::nullopt;
+    }
+    const auto tier = static_cast<std::size_t>(basis.tier.value_or(0));
+    if (tier > rule.tiers.size()) return std::nullopt;
+    return tier > 0 ? rule.tiers[tier - 1].value : basis.base;
+}
+
+bool precedes_sale(const RewardRule& rule) {
+    return rule.milestone == Milestone::kAccepted || rule.milestone == Milestone::kEngaged;
+}
+
+Result<std::vector<Entitlement>> entitlements(const RewardRule& rule, const BillingHistory& history, Currency currency,
+                                              const ReferralFacts& facts) {
+    auto promised = uncapped(rule, history, currency, facts);
+    const auto spoken = rule.caps.currency();
+    if (!promised || !spoken || *spoken == currency) return promised;
+    return without_room(*std::move(promised), currency);
 }
 
 std::vector<Currency> currencies(const RewardRule& rule, const BillingHistory& history, const ReferralFacts& facts) {

@@ -82,7 +82,8 @@ struct Entitlement {
 /// kept = paid - refunded; annual value = recurring amount x 12 / months of its interval. Rounded once, on the result,
 /// half away from zero. Milestone renewal leaves out the first invoice. What is paid in another currency than
 /// `currency` counts for nothing here, but for base none, whose amount depends on no payment's currency; a rule whose
-/// amounts are in another currency gives nothing. The 12 months of annual_value let a change of plan or a second
+/// amounts are in another currency promises nothing, and one whose caps are promises an amount of zero, marked as
+/// capped. The 12 months of annual_value let a change of plan or a second
 /// subscription of the first year count and no later one; the choice is ours. The rule passed `check`.
 /// @error kAmountInvalid (beyond Money::kMax)
 /// Source: core-api.md, "Billing facts"; mission.md, story A 3 and story C 3.

@@ -249,6 +249,13 @@ void check_claimable(const RewardRule& rule, Faults& faults) {
 
 }  // namespace
 
+std::optional<Currency> Caps::currency() const {
+    for (const auto& cap : {per_referral, per_advocate, per_year}) {
+        if (cap) return cap->currency();
+    }
+    return std::nullopt;
+}
+
 Result<void> check(const RewardRule& rule) {
     Faults faults;
     if (!milestone_has(rule.milestone, rule.base)) faults.add(ErrorCode::kUnknownValue, "/base");

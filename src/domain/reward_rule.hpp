@@ -52,6 +52,8 @@ struct Caps {
     std::optional<Money> per_year = {};
 
     bool any() const { return per_referral || per_advocate || per_year; }
+    /// The one that all of them are in; none where there is none.
+    std::optional<Currency> currency() const;
     bool operator==(const Caps&) const = default;
 };
 

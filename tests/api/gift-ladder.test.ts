@@ -8,7 +8,7 @@ import type { Advocate, Workspace } from "./support/workspace.js";
 
 describeOnBothEngines(
     "the gift ladder",
-    { workspaces: [{ copies: 12 }, { copies: 3, preset: "ambassadors" }] },
+    { workspaces: [{ copies: 12 }, { copies: 4, preset: "ambassadors" }] },
     (server) => {
         const fresh = () => server().workspace();
 
@@ -256,6 +256,32 @@ describeOnBothEngines(
                 expect(await gained(acme, member)).toEqual(["gift"]);
                 expect(await rungs(acme, member)).toMatchObject({ qualified: 1, rungs: [{ reached: true }] });
                 expect(await gained(acme, member), "the one rung is given once").toEqual([]);
+            });
+
+            it("leaves an administrator nothing for a prospect whom a member's gift was given for", async () => {
+                const acme = server().workspace({ preset: "ambassadors" });
+                const path = await paying(acme);
+                await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: steps }));
+                const [admin, member] = [await acme.advocate(), await acme.advocate({ role: "member" })];
+                /** Recommended, interested, and gone again. */
+                const gone = async (who: Advocate, events: string[], prospect = acme.prospect()) => {
+                    const { id } = await acme.refer(who, prospect);
+                    for (const event of events) {
+                        const step = acme.api.post(`/v1/referrals/${id}/transitions`, { event, reason: "as agreed" });
+                        await acme.api.ok(200, step);
+                    }
+                    return prospect;
+                };
+                const bought = async (who: Advocate, prospect: { email: string }) => {
+                    const referred = await acme.refer(who, prospect);
+                    await acme.buys(referred, { amount: 100_000, interval: "year" });
+                    const rewards = await acme.rewards(`referral=${referred.id}`);
+                    return rewards.filter(({ beneficiary }) => beneficiary === "advocate").map(({ kind }) => kind);
+                };
+                const counted = await gone(member, ["contacted", "prospect_interested", "lost"]);
+                expect(await bought(admin, counted)).toEqual([]);
+                const ignored = await gone(member, ["contacted", "lost"]);
+                expect(await bought(admin, ignored)).toEqual(["cash"]);
             });
 
             it("warns where somebody would get both, before and after", async () => {

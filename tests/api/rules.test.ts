@@ -52,7 +52,7 @@ function move(acme: Workspace, id: string, event: string): Promise<unknown> {
     return acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, { event, reason: "as agreed" }));
 }
 
-describeOnBothEngines("reward rules", { workspaces: [{ copies: 19 }] }, (server) => {
+describeOnBothEngines("reward rules", { workspaces: [{ copies: 22 }] }, (server) => {
     it("give nothing where their conditions do not hold", async () => {
         const acme = server().workspace();
         const at = (attribute: string, operator: string, value: string) => ({ attribute, operator, value });
@@ -107,6 +107,65 @@ describeOnBothEngines("reward rules", { workspaces: [{ copies: 19 }] }, (server)
         for (let sale = 0; sale < 4; ++sale) sold.push(await buying(acme, advocate));
         const paid = await Promise.all(sold.map((id) => values(acme, id)));
         expect(paid.flat()).toEqual([1_000, 2_000, 5_000, 5_000]);
+    });
+
+    it("pay by count in the order of the sales, whatever was told first or refunded since", async () => {
+        const acme = server().workspace();
+        const tiers = [{ below_count: 2, value: acme.money(5_000) }, { value: acme.money(15_000) }];
+        await only(acme, { beneficiary: "advocate", kind: "cash", tier_by: "count", tiers });
+        /** Two sales, the earlier of which is refunded: what each is worth in the end, by the order in which it is told. */
+        const told = async (order: ("early" | "refund" | "late")[]): Promise<number[][]> => {
+            const advocate = await acme.advocate();
+            const [early, late] = [await acme.refer(advocate), await acme.refer(advocate)];
+            const at = (days: number) => new Date(acme.server.now - days * 86_400_000).toISOString();
+            const facts = {
+                early: { ...acme.payment(early, 100_000), occurred_at: at(-2) },
+                refund: { ...acme.refund(early, 100_000), occurred_at: at(-3) },
+                late: { ...acme.payment(late, 100_000), occurred_at: at(-4) },
+            };
+            for (const fact of order) await acme.told(facts[fact]);
+            return [await values(acme, early.id), await values(acme, late.id)];
+        };
+        const expected = [[0], [15_000]];
+        expect(await told(["early", "refund", "late"])).toEqual(expected);
+        expect(await told(["late", "early", "refund"])).toEqual(expected);
+        expect(await told(["refund", "late", "early"])).toEqual(expected);
+        expect(await told(["refund", "early", "late"])).toEqual(expected);
+    });
+
+    it("say that a customer who pays in another currency than the caps' earns nothing", async () => {
+        const acme = server().workspace();
+        await only(acme, { ...share, caps: { per_advocate: acme.money(50_000) } });
+        const referred = await acme.refer(await acme.advocate());
+        const dollars = { currency: "USD" };
+        const { subscription, ...started } = acme.started(referred, yearly);
+        const { payment, ...paid } = acme.payment(referred, 100_000);
+        if (!subscription || !payment) throw new Error("no subscription or payment");
+        const amount = { ...payment.amount, ...dollars };
+        await acme.told({ ...started, subscription: { ...subscription, amount } });
+        await acme.told({ ...paid, payment: { ...payment, amount } });
+        const [reward, ...more] = await acme.rewards(`referral=${referred.id}`);
+        expect(more).toEqual([]);
+        expect(reward).toMatchObject({ state: "voided", value: { amount: 0, currency: "USD" } });
+        const detail = acme.api.get<{ text: string }>(`/v1/rewards/${reward?.id}`);
+        expect((await acme.api.ok(200, detail)).text).toContain("EUR");
+    });
+
+    it("warn of an amount that a cap never leaves room for", async () => {
+        const acme = server().workspace();
+        const program = await programOf(acme);
+        const fixed = { beneficiary: "advocate", kind: "cash", amount: acme.money(10_000) };
+        const warned = async (caps: Record<string, Money>) => {
+            const preview = acme.api.post<{ warnings: { code: string; text: string }[] }>(
+                `/v1/programs/${program.id}/rules/preview`,
+                { ...fixed, milestone: "renewal", caps },
+            );
+            return (await acme.api.ok(200, preview)).warnings;
+        };
+        expect(await warned({ per_year: acme.money(10_000) })).toEqual([]);
+        const warnings = await warned({ per_advocate: acme.money(90_000), per_year: acme.money(9_999) });
+        expect(warnings.map(({ code }) => code)).toEqual(["never_whole"]);
+        expect(warnings[0]?.text).toContain("99.99");
     });
 
     it("pay what precedes the sale, and no refund takes it back", async () => {

@@ -1,4 +1,5 @@
 #include "app/programs.hpp"
+#include "domain/caps.hpp"
 #include "http/handlers/handlers.hpp"
 #include "http/handlers/views.hpp"
 
@@ -270,6 +271,10 @@ Result<RulePreview> preview_rule(const app::Caller& caller, Path<ProgramId> id, 
     for (const RewardRule& other : preview->pays_beside) {
         shown.warnings.push_back(
             {.code = "pays_twice", .text = words("rule.pays_twice", {{"rule", words.sentence_of(other)}})});
+    }
+    if (const auto never = never_whole(preview->rule)) {
+        shown.warnings.push_back({.code = "never_whole",
+                                  .text = words("rule.never_whole", {{"amount", never->amount}, {"cap", never->cap}})});
     }
     for (const auto& example : preview->examples) {
         shown.examples.push_back({.referral = example.referral,
