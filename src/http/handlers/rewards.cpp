@@ -155,7 +155,8 @@ std::string basis_text(const app::RewardView& view, const Words& words) {
     if (!is_money(reward.kind) || !value || value->minor() <= reward.entitled.minor()) return nominal;
     const auto capped_in = view.rule.caps.currency();
     if (capped_in && *capped_in != reward.entitled.currency()) {
-        return words("reward.basis.capped_elsewhere", {{"basis", nominal}, {"currency", std::string(capped_in->code())}});
+        return words("reward.basis.capped_elsewhere",
+                     {{"basis", nominal}, {"currency", std::string(capped_in->code())}});
     }
     return words(reward.basis.capped ? "reward.basis.capped" : "reward.basis.reduced",
                  {{"basis", nominal}, {"value", reward.entitled}});
