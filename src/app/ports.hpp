@@ -146,6 +146,13 @@ class CustomerStore {
     virtual std::vector<User> users(WorkspaceId workspace, AccountId account, std::string_view query, Slice slice) = 0;
 };
 
+/// For whom a rule is promised already.
+struct OpenPromises {
+    std::int64_t referrals = 0;
+    std::int64_t unsold = 0;     ///< of them, those that did not buy yet
+    std::int64_t advocates = 0;  ///< whose referrals they are
+};
+
 /// Programs and every version of their reward rules.
 class ProgramStore {
   public:
@@ -166,7 +173,7 @@ class ProgramStore {
     /// Leaves the rule without a current version. False where it had none.
     virtual bool retire_rule(WorkspaceId workspace, RewardRuleId id) = 0;
     /// Referrals that may still come to something, or have, and were promised any version of the rule.
-    virtual std::int64_t open_promises(WorkspaceId workspace, RewardRuleId id) = 0;
+    virtual OpenPromises open_promises(WorkspaceId workspace, RewardRuleId id) = 0;
     /// The program a rule belongs to.
     virtual std::optional<ProgramId> program_of_rule(WorkspaceId workspace, RewardRuleId id) = 0;
 };

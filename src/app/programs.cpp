@@ -352,7 +352,7 @@ Result<Programs::Preview> Programs::preview_rule(WorkspaceId workspace, ProgramI
                         .applies_from = rule.valid_from ? std::max(now, *rule.valid_from) : now,
                         .pays_beside = pays_beside(tx, workspace, program, succession->rule),
                         .examples = {}};
-        if (replaces) preview.open_referrals_keep = tx.programs().open_promises(workspace, *replaces);
+        if (replaces) preview.kept_by = tx.programs().open_promises(workspace, *replaces);
         const Workspace owner = tx.workspaces().find(workspace).value();
         preview.examples = examples_of(tx, owner, program, *succession);
         return preview;

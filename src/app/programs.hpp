@@ -52,10 +52,10 @@ class Programs {
 
     /// What publishing a rule would change, and for whom. Nothing is stored.
     struct Preview {
-        RewardRule rule;                       ///< as it would be published
-        std::optional<RewardRule> previous;    ///< the version it would replace
-        std::int64_t open_referrals_keep = 0;  ///< live referrals that were promised an earlier version
-        Instant applies_from;                  ///< to referrals submitted from then on
+        RewardRule rule;                     ///< as it would be published
+        std::optional<RewardRule> previous;  ///< the version it would replace
+        OpenPromises kept_by;                ///< who was promised an earlier version, and keeps it
+        Instant applies_from;                ///< to referrals submitted from then on
         struct Example {
             ReferralId referral;
             std::optional<Money> annual_value;

@@ -23,6 +23,8 @@ interface Preview {
     sentence: string;
     previous_sentence: string | null;
     open_referrals_keep: number;
+    open_unsold_keep: number;
+    advocates_keep: number;
     applies_from: string;
     examples: { referral: string; annual_value: Money | null; before: Money | null; after: Money | null }[];
 }
@@ -304,13 +306,16 @@ describeOnBothEngines("reward rules", { workspaces: [{ copies: 22 }] }, (server)
         it("tell before publishing what changes for whom", async () => {
             const acme = server().workspace();
             const { referred } = await acme.sale(yearly);
+            await acme.refer(await acme.advocate());
             const program = await programOf(acme);
             const cash = program.rules.find(({ sentence }) => sentence.includes("%")) as Rule;
             const path = `/v1/programs/${program.id}/rules`;
             const wanted = { ...share, rate_bps: 1000, replaces: cash.id };
             const preview = await acme.api.ok(200, acme.api.post<Preview>(`${path}/preview`, wanted));
             expect(preview).toMatchObject({
-                open_referrals_keep: 1,
+                open_referrals_keep: 2,
+                open_unsold_keep: 1,
+                advocates_keep: 2,
                 previous_sentence: cash.sentence,
                 examples: [
                     {

@@ -110,12 +110,15 @@ struct RulePreview {
     std::string sentence;
     std::optional<std::string> previous_sentence;
     std::int64_t open_referrals_keep;
+    std::int64_t open_unsold_keep;
+    std::int64_t advocates_keep;
     Instant applies_from;
     std::vector<view::Warning> warnings;
     std::vector<RuleExample> examples;
 };
 BOOST_DESCRIBE_STRUCT(RulePreview, (),
-                      (sentence, previous_sentence, open_referrals_keep, applies_from, warnings, examples))
+                      (sentence, previous_sentence, open_referrals_keep, open_unsold_keep, advocates_keep, applies_from,
+                       warnings, examples))
 
 struct NewTopUp {
     Money amount;
@@ -264,7 +267,9 @@ Result<RulePreview> preview_rule(const app::Caller& caller, Path<ProgramId> id, 
     RulePreview shown{
         .sentence = words.sentence_of(preview->rule),
         .previous_sentence = preview->previous ? std::optional(words.sentence_of(*preview->previous)) : std::nullopt,
-        .open_referrals_keep = preview->open_referrals_keep,
+        .open_referrals_keep = preview->kept_by.referrals,
+        .open_unsold_keep = preview->kept_by.unsold,
+        .advocates_keep = preview->kept_by.advocates,
         .applies_from = preview->applies_from,
         .warnings = {},
         .examples = {}};

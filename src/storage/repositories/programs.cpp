@@ -44,7 +44,8 @@ const Statement kLatestRule{"SELECT " RULE_COLUMNS
                             "LIMIT 1"};
 // What was promised is open until nothing can come of it.
 const Statement kOpenPromises{
-    "SELECT COUNT(*) FROM referral_rules p JOIN referrals r ON r.workspace_id = p.workspace_id "
+    "SELECT COUNT(*), COALESCE(SUM(CASE WHEN r.state = 'won' THEN 0 ELSE 1 END), 0), COUNT(DISTINCT r.advocate_id) "
+    "FROM referral_rules p JOIN referrals r ON r.workspace_id = p.workspace_id "
     "AND r.id = p.referral_id WHERE p.workspace_id = $1 AND p.rule_id = $2 AND r.state IN ('submitted', 'review', "
     "'accepted', 'advocate_call', 'to_contact', 'contacted', 'engaged', 'won')"};
 const Statement kProgramOfRule{"SELECT program_id FROM reward_rules WHERE workspace_id = $1 AND id = $2 LIMIT 1"};
@@ -294,8 +295,11 @@ bool SqlPrograms::retire_rule(WorkspaceId workspace, RewardRuleId id) {
     return tx_.exec(kRetireRule, {workspace, id, false}) > 0;
 }
 
-std::int64_t SqlPrograms::open_promises(WorkspaceId workspace, RewardRuleId id) {
-    return tx_.one(kOpenPromises, {workspace, id}, [](const Row& row) { return row.int64(0); }).value();
+app::OpenPromises SqlPrograms::open_promises(WorkspaceId workspace, RewardRuleId id) {
+    const auto counted = [](const Row& row) {
+        return app::OpenPromises{.referrals = row.int64(0), .unsold = row.int64(1), .advocates = row.int64(2)};
+    };
+    return tx_.one(kOpenPromises, {workspace, id}, counted).value();
 }
 
 std::optional<ProgramId> SqlPrograms::program_of_rule(WorkspaceId workspace, RewardRuleId id) {

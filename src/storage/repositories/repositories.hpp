@@ -109,7 +109,7 @@ class SqlPrograms final : public app::ProgramStore {
     std::vector<RewardRule> current_rules(WorkspaceId workspace, ProgramId program) override;
     std::optional<RewardRule> latest_rule(WorkspaceId workspace, RewardRuleId id) override;
     bool retire_rule(WorkspaceId workspace, RewardRuleId id) override;
-    std::int64_t open_promises(WorkspaceId workspace, RewardRuleId id) override;
+    app::OpenPromises open_promises(WorkspaceId workspace, RewardRuleId id) override;
     std::optional<RewardRule> find_rule(WorkspaceId workspace, RewardRuleId id, int version) override;
     std::optional<ProgramId> program_of_rule(WorkspaceId workspace, RewardRuleId id) override;
 

@@ -13,6 +13,8 @@ export interface RulePreview {
   sentence: string;
   previous_sentence: string | null;
   open_referrals_keep: number;
+  open_unsold_keep: number;
+  advocates_keep: number;
   applies_from: string;
   warnings: Warning[];
   examples: { referral: string; annual_value: Money | null; before: Money | null; after: Money | null }[];

@@ -215,6 +215,8 @@ export function rule_preview(locale: Locale): RulePreview {
     ),
     previous_sentence: advocate_rule(locale).sentence,
     open_referrals_keep: 12,
+    open_unsold_keep: 9,
+    advocates_keep: 7,
     applies_from: '2026-11-21T09:00:00Z',
     warnings: [],
     examples: [
