@@ -266,6 +266,12 @@ void watch_campaign(Transaction& tx, const Context& context, WorkspaceId workspa
     if (has_moved && !tx.campaigns().update(workspace, campaign)) std::abort();
 }
 
+bool is_campaign_under_way(const Context& context) {
+    const Instant now = context.clock.now();
+    return context.store.read(
+        [&](Transaction& tx) { return !tx.campaigns().judged_before(now + Duration::days(1), now, 1).empty(); });
+}
+
 void watch_campaigns(const Context& context, Instant now, int most) {
     const auto stale =
         context.store.read([&](Transaction& tx) { return tx.campaigns().judged_before(now - kLookAgain, now, most); });

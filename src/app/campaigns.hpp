@@ -95,4 +95,7 @@ void watch_campaign(Transaction& tx, const Context& context, WorkspaceId workspa
 /// The same of every campaign that runs.
 void watch_campaigns(const Context& context, Instant now, int most);
 
+/// Whether a campaign of any workspace is judged by time: launched, neither stopped nor ended.
+bool is_campaign_under_way(const Context& context);
+
 }  // namespace parrain::app

@@ -5,6 +5,7 @@
 #include <optional>
 #include <random>
 
+#include "app/campaigns.hpp"
 #include "app/due.hpp"
 #include "app/mail_delivery.hpp"
 #include "app/messages.hpp"
@@ -32,6 +33,7 @@
 #include "mail/dns.hpp"
 #include "mail/mail_hosts.hpp"
 #include "mail/sender_domain.hpp"
+#include "storage/test_clock.hpp"
 #include "webhooks/dispatcher.hpp"
 #include "webhooks/sender.hpp"
 
@@ -131,10 +133,32 @@ class Post {
 constexpr int kScenarioTurn = 2'000;
 constexpr auto kScenarioPause = std::chrono::milliseconds(200);
 
+/// How far a test clock leaps at most while a campaign runs, which is judged by what time alone makes of its referrals.
+constexpr Duration kLongestLeap = Duration::days(1);
+
+/// A test clock that the next server goes on with: how far it is ahead is kept before anything is stamped by it.
+class KeptClock {
+  public:
+    KeptClock(AdvancingClock& clock, storage::Database& database) : clock_(clock), database_(database) {
+        clock_.advance(storage::clock_ahead(database_));
+    }
+
+    Instant now() const { return clock_.now(); }
+
+    void advance(Duration by) {
+        storage::keep_clock_ahead(database_, {clock_.ahead().micros + by.micros});
+        clock_.advance(by);
+    }
+
+  private:
+    AdvancingClock& clock_;
+    storage::Database& database_;
+};
+
 /// Move a test clock forward as a server that is up would live through the time: it stops wherever a step of a scenario
-/// falls due or, where it sends mail, a message is tried again, and `run_due` does what is due by then. Gives the new
-/// time.
-Instant live_through(AdvancingClock& clock, Duration by, const app::Context& context, bool sends_mail,
+/// falls due or, where it sends mail, a message is tried again, and once a day while a campaign runs; `run_due` does
+/// what is due by then. Gives the new time.
+Instant live_through(KeptClock& clock, Duration by, const app::Context& context, bool sends_mail,
                      const std::function<void()>& run_due) {
     constexpr Duration kShortestStop = Duration::minutes(1);
     constexpr int kMostStops = 10'000;
@@ -148,9 +172,10 @@ Instant live_through(AdvancingClock& clock, Duration by, const app::Context& con
         // What did not move is held by another server, or was put off: it is not waited for.
         if (step && tried && *step <= *tried) step.reset();
         const auto retry = sends_mail ? app::next_mail_retry(context) : std::nullopt;
-        const auto next = step && retry ? std::optional(std::min(*step, *retry)) : step ? step : retry;
-        if (!next || *next >= target) break;
-        if (*next > now) clock.advance(std::min(std::max(*next - now, kShortestStop), target - now));
+        const Instant rest = app::is_campaign_under_way(context) ? std::min(now + kLongestLeap, target) : target;
+        const Instant next = std::min({step.value_or(rest), retry.value_or(rest), rest});
+        if (next >= target) break;
+        if (next > now) clock.advance(std::min(std::max(next - now, kShortestStop), target - now));
         if (step && *step <= clock.now()) tried = step;
         run_due();
     }
@@ -254,6 +279,8 @@ int serve(const Config& config, const ServeOptions& options) {
     if (options.test_clock && has_live_workspace(context)) {
         return refuse("--test-clock is for sandboxes: this database holds a workspace with live keys");
     }
+    std::optional<KeptClock> test_clock;
+    if (options.test_clock) test_clock.emplace(clock, environment.database());
 
     Metrics metrics;
     std::unique_ptr<http::Application> application;
@@ -316,7 +343,7 @@ int serve(const Config& config, const ServeOptions& options) {
         wiring.real_clock = &system_clock;
         wiring.advance_clock = [&](Duration by) {
             // Steps make messages and rewards, and what becomes of messages makes other things due.
-            live_through(clock, by, context, post.has_value(), [&] {
+            live_through(*test_clock, by, context, post.has_value(), [&] {
                 do {
                     runner.run_now();
                     do scenario_runner.run_now();

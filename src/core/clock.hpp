@@ -22,6 +22,9 @@ class AdvancingClock final : public Clock {
     /// Move ahead by a duration from 0; gives the new time.
     Instant advance(Duration by);
 
+    /// How far it is ahead of the other clock.
+    Duration ahead() const { return {ahead_.load()}; }
+
   private:
     const Clock& base_;
     std::atomic<std::int64_t> ahead_{0};

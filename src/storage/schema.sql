@@ -534,7 +534,7 @@ CREATE TABLE gift_orders (
     closed_at INTEGER,
     version INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL, ask_at INTEGER,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, reward_id),
     FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards (workspace_id, id),
@@ -546,6 +546,8 @@ CREATE INDEX gift_orders_by_gift ON gift_orders (workspace_id, gift_id, state);
 CREATE INDEX gift_orders_by_state ON gift_orders (workspace_id, state, id);
 
 CREATE INDEX gift_orders_closed ON gift_orders (closed_at);
+
+CREATE INDEX gift_orders_to_ask ON gift_orders (ask_at) WHERE ask_at IS NOT NULL;
 
 CREATE TABLE gift_pictures (
     workspace_id INTEGER NOT NULL,
@@ -948,7 +950,7 @@ CREATE TABLE prompts (
     expires_at INTEGER,
     shown_at INTEGER,
     dismissed_at INTEGER,
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, is_reply INTEGER,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, once_key),
     FOREIGN KEY (workspace_id, user_id) REFERENCES users (workspace_id, id)
@@ -1502,6 +1504,11 @@ CREATE INDEX tasks_by_referral ON tasks (workspace_id, referral_id, id);
 CREATE INDEX tasks_by_state ON tasks (workspace_id, state, id);
 
 CREATE INDEX tasks_by_user ON tasks (workspace_id, user_id, id);
+
+CREATE TABLE test_clock (
+    id INTEGER NOT NULL PRIMARY KEY,
+    ahead INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE users (
     workspace_id INTEGER NOT NULL,
@@ -2170,6 +2177,7 @@ CREATE TABLE gift_orders (
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
+    ask_at bigint,
     CONSTRAINT gift_orders_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT gift_orders_workspace_id_gift_id_fkey FOREIGN KEY (workspace_id, gift_id) REFERENCES gifts(workspace_id, id),
     CONSTRAINT gift_orders_workspace_id_reward_id_fkey FOREIGN KEY (workspace_id, reward_id) REFERENCES rewards(workspace_id, id),
@@ -2181,6 +2189,8 @@ CREATE INDEX gift_orders_by_gift ON gift_orders USING btree (workspace_id, gift_
 CREATE INDEX gift_orders_by_state ON gift_orders USING btree (workspace_id, state, id);
 
 CREATE INDEX gift_orders_closed ON gift_orders USING btree (closed_at);
+
+CREATE INDEX gift_orders_to_ask ON gift_orders USING btree (ask_at) WHERE ask_at IS NOT NULL;
 
 CREATE TABLE gift_pictures (
     workspace_id bigint NOT NULL,
@@ -2607,6 +2617,7 @@ CREATE TABLE prompts (
     shown_at bigint,
     dismissed_at bigint,
     created_at bigint NOT NULL,
+    is_reply boolean,
     CONSTRAINT prompts_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT prompts_workspace_id_once_key_key UNIQUE (workspace_id, once_key),
     CONSTRAINT prompts_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES users(workspace_id, id)
@@ -3179,6 +3190,12 @@ CREATE INDEX tasks_by_referral ON tasks USING btree (workspace_id, referral_id, 
 CREATE INDEX tasks_by_state ON tasks USING btree (workspace_id, state, id);
 
 CREATE INDEX tasks_by_user ON tasks USING btree (workspace_id, user_id, id);
+
+CREATE TABLE test_clock (
+    id bigint NOT NULL,
+    ahead bigint NOT NULL,
+    CONSTRAINT test_clock_pkey PRIMARY KEY (id)
+);
 
 CREATE TABLE users (
     workspace_id bigint NOT NULL,

@@ -25,7 +25,7 @@ const sale = { amount: 129_000, interval: "year" } as const;
 /** 20 % of it: what one sale costs here. */
 const cost = 25_800;
 
-describeOnBothEngines("campaigns", { workspaces: [{ copies: 25 }] }, (server) => {
+describeOnBothEngines("campaigns", { workspaces: [{ copies: 26 }] }, (server) => {
     const fresh = () => server().workspace();
 
     const campaignOf = async (acme: Workspace, id: string) => (await acme.referral(id)).campaign;
@@ -109,6 +109,18 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 25 }] }, (server) =>
             await acme.advance(10 * day);
             const ended = await seen(acme, campaign);
             expect(ended).toMatchObject({ state: "ended", flag: { since: campaign.ends_at } });
+        });
+
+        it("is flagged on the day that time alone makes it so, however far the clock is moved at once", async () => {
+            const acme = fresh();
+            const campaign = await launched(acme, { ends_at: acme.at(90 * day), quality_floor_bps: 9000 });
+            for (let i = 0; i < 2; ++i) await acme.refer(await acme.advocate());
+            const submitted = Date.parse(acme.at(0));
+            await acme.advance(80 * day);
+            const { flag } = await seen(acme, campaign);
+            const after = (Date.parse(flag?.since ?? "") - submitted) / day / 1000;
+            expect(after).toBeGreaterThan(13);
+            expect(after).toBeLessThan(16);
         });
 
         it("of two that run, the one that began last takes the referral", async () => {

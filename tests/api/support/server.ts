@@ -114,12 +114,12 @@ export class Server {
         await ended;
     }
 
-    /** Starts the program again at the same address, on what is stored. A test clock begins at the real time again. */
+    /** Starts the program again at the same address, on what is stored. A test clock goes on from where it stood. */
     async startAgain(): Promise<void> {
         const listen = ["--listen", new URL(this.url).host];
         const again = await launch([...this.place.serve, ...listen], this.place.environment, this.log);
         this.program = again.program;
-        this.clock = Date.now();
+        this.clock = Math.max(this.clock, Date.now());
     }
 
     /** Runs another command (`verify`, `subject erase`) on the same data; an embedded one takes one program at a time. */
