@@ -72,6 +72,8 @@ int run_due(const Context& context) {
         const auto silent = context.store.read([&](Transaction& tx) { return tx.contacts().to_alert(now, kBatch); });
         for (const auto& [workspace, referral] : silent)
             progress += alert_uninformed(context, workspace, referral, now);
+        const auto to_ask = context.store.read([&](Transaction& tx) { return tx.gifts().to_ask(now, kBatch); });
+        for (const auto& [workspace, reward] : to_ask) progress += ask_by_itself(context, workspace, reward, now);
         progress += follow_payouts(context, manual_provider());
         progress += continue_imports(context, now, kBatch);
         if (progress == 0) break;

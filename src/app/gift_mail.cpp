@@ -18,32 +18,53 @@ std::string gift_name(Transaction& tx, const Context& context, WorkspaceId works
     return order.quantity > 1 ? std::to_string(order.quantity) + " × " + name : name;
 }
 
-}  // namespace
+/// What a recipient is asked, and who they are.
+struct Asking {
+    User user;
+    Locale locale;
+    std::string key;
+    RenderedTemplate rendered;
+};
 
-void mail_address_link(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
-                       const GiftOrder& order, const std::string& link, Instant now) {
-    if (stored.reward.beneficiary == Beneficiary::kProspect) return;
+/// None where the recipient is a prospect, or the text in force cannot be sent.
+std::optional<Asking> asking_of(Transaction& tx, const Context& context, WorkspaceId workspace,
+                                const StoredReward& stored, const GiftOrder& order, const std::string& link) {
+    if (stored.reward.beneficiary == Beneficiary::kProspect) return std::nullopt;
     const Advocate advocate = tx.referrals().find_advocate(workspace, stored.advocate).value();
     const User user = tx.customers().find_user(workspace, advocate.user).value();
     const Locale locale = user.locale.value_or(tx.workspaces().find(workspace).value().locale);
     // What goes nowhere needs no address: its recipient only says yes.
     const bool is_parcel = order.kind != RewardKind::kExperience;
     const std::string key(is_parcel ? kParcelTemplate : kExperienceTemplate);
-    const auto rendered = render_template(tx, context, workspace, key, locale,
-                                          {{"recipient_name", user.name},
-                                           {"gift", gift_name(tx, context, workspace, order, locale)},
-                                           {is_parcel ? "address_url" : "gift_url", link}});
-    if (!rendered) return;
+    auto rendered = render_template(tx, context, workspace, key, locale,
+                                    {{"recipient_name", user.name},
+                                     {"gift", gift_name(tx, context, workspace, order, locale)},
+                                     {is_parcel ? "address_url" : "gift_url", link}});
+    if (!rendered) return std::nullopt;
+    return Asking{.user = user, .locale = locale, .key = key, .rendered = *std::move(rendered)};
+}
+
+}  // namespace
+
+bool can_mail_address_link(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
+                           const GiftOrder& order) {
+    return asking_of(tx, context, workspace, stored, order, context.settings.base_url).has_value();
+}
+
+void mail_address_link(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
+                       const GiftOrder& order, const std::string& link, Instant now) {
+    const auto asking = asking_of(tx, context, workspace, stored, order, link);
+    if (!asking) return;
     queue_message(tx, context, workspace,
                   NewMessage{.kind = MessageKind::kUser,
-                             .template_key = key,
-                             .template_version = rendered->version,
-                             .locale = locale,
-                             .to = user.email,
-                             .to_name = user.name,
-                             .once_key = key + ":" + order.id.str() + ":" + std::to_string(order.version),
-                             .user = user.id,
-                             .content = rendered->content},
+                             .template_key = asking->key,
+                             .template_version = asking->rendered.version,
+                             .locale = asking->locale,
+                             .to = asking->user.email,
+                             .to_name = asking->user.name,
+                             .once_key = asking->key + ":" + order.id.str() + ":" + std::to_string(order.version),
+                             .user = asking->user.id,
+                             .content = asking->rendered.content},
                   now);
 }
 

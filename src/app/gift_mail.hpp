@@ -7,6 +7,10 @@
 
 namespace parrain::app {
 
+/// Whether the message that asks the recipient can be written: they are no prospect, and the text in force can be sent.
+bool can_mail_address_link(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
+                           const GiftOrder& order);
+
 /// Put into the queue the message that asks an advocate, or a user of the account a gift is for, where it may be sent;
 /// once for each time they are asked.
 ///

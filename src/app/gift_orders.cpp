@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/actor_names.hpp"
+#include "app/gift_asking.hpp"
 #include "app/gift_mail.hpp"
 #include "app/gifts.hpp"
 #include "app/guardrails.hpp"
@@ -118,6 +119,7 @@ void open_order(Transaction& tx, const Context& context, WorkspaceId workspace, 
                           .confirmed_at = {},
                           .shipped_at = {},
                           .closed_at = {},
+                          .ask_at = now + kAskAfter,
                           .created_at = now,
                           .updated_at = now};
     tx.gifts().insert(workspace, order);
@@ -188,10 +190,13 @@ void write(Transaction& tx, const Context& context, WorkspaceId workspace, GiftO
     order.state = state;
     order.closed_at = is_closed ? std::optional(now) : std::nullopt;
     order.updated_at = now;
+    if (state != GiftOrderState::kEarned) order.ask_at.reset();
     // Whoever changes an order holds its reward, and the order itself, until the transaction ends.
     if (!tx.gifts().update(workspace, order)) std::abort();
     ++order.version;
-    if (is_moved) publish_gift_order(tx, context, workspace, order, now);
+    if (!is_moved) return;
+    close_waiting(tx, context, workspace, order, now);
+    publish_gift_order(tx, context, workspace, order, now);
 }
 
 /// One order while something happens to it: its reward and itself locked, in this order everywhere.
@@ -415,6 +420,26 @@ void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspac
     if (state != RewardState::kVoided || !order || !can_be_called_off(order->state)) return;
     release(tx, workspace, *order, now);
     write(tx, context, workspace, *order, GiftOrderState::kCancelled, now);
+}
+
+bool ask_by_itself(const Context& context, WorkspaceId workspace, RewardId reward, Instant now) {
+    return context.store.write([&](Transaction& tx) {
+        const StoredReward stored = tx.rewards().find_locked(workspace, reward).value();
+        const GiftOrder order = tx.gifts().order_of_locked(workspace, reward).value();
+        if (!order.ask_at || *order.ask_at > now) return false;
+        tx.gifts().ask_later(workspace, order.id, ask_again_at(order, now));
+        // One that a person looks at first is neither asked about nor waited for.
+        if (stored.reward.state != RewardState::kApproved) return true;
+        const auto why = obstacle_to_asking(tx, context, workspace, stored, order, now);
+        if (!why) {
+            const auto asked = happen(tx, context, workspace, reward, GiftOrderEvent::kAsked, {},
+                                      {.at = now, .actor = Actor{}, .cause = {.type = "job", .id = {}}});
+            if (!asked) throw std::logic_error("an order that is earned could not be asked about");
+            return true;
+        }
+        if (now - order.created_at >= kTellAfter) tell_waiting(tx, context, workspace, stored, order, *why, now);
+        return true;
+    });
 }
 
 Result<void> call_off_parcels(Transaction& tx, const Context& context, WorkspaceId workspace,

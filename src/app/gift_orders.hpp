@@ -77,6 +77,11 @@ class GiftOrders {
 /// How long an address is kept once its gift was delivered, returned or cancelled.
 inline constexpr Duration kAddressLife = Duration::days(90);
 
+/// Ask the recipient of an order that nobody asked about, where nothing speaks against it; else look again later, and
+/// tell the team once it has waited for five days. False where it is not due.
+/// Source: docs/adr/0061.
+bool ask_by_itself(const Context& context, WorkspaceId workspace, RewardId reward, Instant now);
+
 /// Keep the dispatch of a thing in step with its reward, which has just been written: an approved one gets an order,
 /// a voided one's order is cancelled and its pieces are back. Rewards of other kinds are left alone.
 void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,

@@ -51,6 +51,8 @@ struct GiftOrder {
     std::optional<Instant> confirmed_at;
     std::optional<Instant> shipped_at;
     std::optional<Instant> closed_at;  ///< delivered, returned or cancelled
+    /// While it is earned: when its recipient is asked by itself, or it is looked at again whether they can be.
+    std::optional<Instant> ask_at = {};
     std::int64_t version = 1;
     Instant created_at;
     Instant updated_at;
@@ -128,6 +130,12 @@ class GiftStore {
     virtual std::vector<ListedGiftOrder> orders(WorkspaceId workspace, std::string_view state, const Slice& slice) = 0;
     /// The rewards whose orders wait to be packed for one recipient, newest first.
     virtual std::vector<RewardId> to_pack_for(WorkspaceId workspace, std::string_view recipient_key) = 0;
+    /// The rewards of orders that are to be looked at by now, of all workspaces, the longest due first.
+    virtual std::vector<std::pair<WorkspaceId, RewardId>> to_ask(Instant now, int limit) = 0;
+    /// Says when an order is looked at again; nothing else of it changes.
+    virtual void ask_later(WorkspaceId workspace, GiftOrderId order, Instant at) = 0;
+    /// How many pieces of a gift their recipients were asked about and have not claimed.
+    virtual std::int64_t asked_pieces(WorkspaceId workspace, const GiftId& gift) = 0;
     virtual std::vector<GiftOrderCount> counts_by_state(WorkspaceId workspace) = 0;
     virtual void append(WorkspaceId workspace, GiftOrderId order, const GiftOrderLine& line) = 0;
     /// Oldest first.
@@ -140,6 +148,8 @@ class GiftStore {
     /// Adds to what a person is given in a year, and gives the sum; other transactions wait. The sum never falls below
     /// zero.
     virtual Money add_value(WorkspaceId workspace, int year, std::string_view recipient_key, Money amount) = 0;
+    /// What a person was given in a year so far, in one currency.
+    virtual Money given(WorkspaceId workspace, int year, std::string_view recipient_key, Currency currency) = 0;
     virtual std::vector<GiftValue> values(WorkspaceId workspace, int year) = 0;
     /// Oldest first; empty where the workspace keeps the defaults.
     virtual std::vector<GiftLimit> limits(WorkspaceId workspace) = 0;

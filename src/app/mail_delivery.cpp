@@ -130,6 +130,9 @@ int MailDelivery::settle_abandoned() {
             for (auto& [workspace, message] : tx.messages().abandoned_locked(now, kBatch)) {
                 settle(tx, workspace, message, after_attempt(message.kind, message.attempts, RelayVerdict::kUnknown),
                        now);
+                if (message.state == MessageState::kUnknown) {
+                    note_lost_sight_of(tx, context_, workspace, message, now);
+                }
                 all.push_back({.workspace = workspace, .message = message, .due_at = now, .sender = {}});
             }
             return all;
@@ -246,7 +249,13 @@ std::optional<Message> MailDelivery::record(const Held& held, const RelayAnswer&
         if (!begun) ++message->attempts;
         message->answer = answer.text;
         settle(tx, held.workspace, *message, after_attempt(message->kind, message->attempts, answer.verdict), now);
+        if (message->state == MessageState::kUnknown) {
+            note_lost_sight_of(tx, context_, held.workspace, *message, now);
+        }
         if (!referral) return message;
+        if (is_late && message->state == MessageState::kRefused) {
+            close_lost_sight_of(tx, context_, held.workspace, referral->id, "refused", now);
+        }
         if (answer.verdict == RelayVerdict::kTaken) note_contacted(tx, context_, held.workspace, *referral, now);
         const bool is_bounced = answer.verdict == RelayVerdict::kNever && !answer.spares_recipient;
         if (is_bounced) note_bounced(tx, context_, held.workspace, *referral, now);

@@ -6,6 +6,7 @@
 #include "app/call_store.hpp"
 #include "app/gift_store.hpp"
 #include "app/introduction.hpp"
+#include "app/message_effects.hpp"
 #include "app/referral_book.hpp"
 #include "app/sender_checks.hpp"
 #include "app/settlement.hpp"
@@ -132,6 +133,13 @@ std::string_view why_closed(ReferralState state) {
     return state == ReferralState::kObjected ? "objected" : "informed";
 }
 
+/// Why it does not matter any more whether the message left, as a word for texts.
+std::string_view why_known(ReferralState state) {
+    if (state == ReferralState::kErased) return "erased";
+    if (state == ReferralState::kObjected) return "objected";
+    return is_live(state) || state == ReferralState::kWon ? "informed" : "over";
+}
+
 /// A prospect was forgotten whom a rep still had to call.
 void tell_forgotten(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                     const CallTask& work, Instant now) {
@@ -204,6 +212,9 @@ void follow_referral(Transaction& tx, const Context& context, WorkspaceId worksp
     reckon(notice, referral, tx.contacts().settings(workspace).retention);
     tx.contacts().put(workspace, notice);
     follow_alert(tx, context, workspace, notice, referral, now);
+    if (is_informed(referral.state) || !is_live(referral.state)) {
+        close_lost_sight_of(tx, context, workspace, referral.id, why_known(referral.state), now);
+    }
     const bool is_settled =
         referral.state == ReferralState::kEngaged || referral.state == ReferralState::kWon || !is_live(referral.state);
     if (referral.state == before || !is_settled) return;

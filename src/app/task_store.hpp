@@ -21,6 +21,8 @@ enum class TaskKind {
     kOverdueCall,        ///< a referral that a rep should have called, and whoever wants may take now
     kNotCallable,        ///< a referral whose prospect nobody may call any more: a person decides how it goes on
     kForgotten,          ///< a prospect was forgotten in due time while a rep still had to call
+    kMaybeWritten,       ///< nobody knows whether the one message to a prospect left; it is never sent again
+    kGiftWaits,          ///< a gift was earned days ago, and its recipient has not been asked where it goes
 };
 
 /// Whether a task is still to be done.
@@ -68,6 +70,7 @@ struct ListedTask {
     std::optional<std::string> account_name;
     std::optional<std::string> assignee_name;
     std::optional<std::string> prospect_company;  ///< of the recommendation it is about, while it is known
+    bool is_maybe_written = false;                ///< nobody knows whether the message to the prospect it is about left
 };
 
 /// Which tasks a list shows; what is empty does not filter.

@@ -6,9 +6,10 @@
 namespace parrain::app {
 namespace {
 
-constexpr std::size_t kKindCount = 7;
-constexpr EnumNames<TaskKind, kKindCount> kKinds{"low_score",    "scenario",     "forwarded_interest", "uninformed",
-                                                 "overdue_call", "not_callable", "forgotten"};
+constexpr std::size_t kKindCount = 9;
+constexpr EnumNames<TaskKind, kKindCount> kKinds{"low_score",  "scenario",      "forwarded_interest",
+                                                 "uninformed", "overdue_call",  "not_callable",
+                                                 "forgotten",  "maybe_written", "gift_waits"};
 constexpr EnumNames<TaskState, 2> kStates{"open", "done"};
 
 constexpr std::size_t kLongestNote = 2'000;

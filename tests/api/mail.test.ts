@@ -246,6 +246,27 @@ describeOnBothEngines(
             expect((await messageOf(acme, one.message)).state).toBe("unknown");
             expect(await plain.to(one.to)).toHaveLength(1);
             expect((await acme.referral(one.referral)).state).toBe("accepted");
+            const tasks = async (kind: string, locale: string) => {
+                const headers = { "accept-language": locale };
+                const list = acme.api.get<{ items: { referral: string; state: string; title: string }[] }>(
+                    `/v1/tasks?kind=${kind}`,
+                    { headers },
+                );
+                return (await acme.api.ok(200, list)).items;
+            };
+            const [lost, ...others] = await tasks("maybe_written", "en");
+            expect(others).toEqual([]);
+            expect(lost).toMatchObject({ referral: one.referral, state: "open" });
+            expect(lost?.title).toMatch(/^Nobody knows whether our message to .* left, and it is never sent again/);
+            expect((await tasks("maybe_written", "fr"))[0]?.title).toContain("il ne sera jamais renvoyé");
+            await acme.advanceDays(20);
+            const [late] = await tasks("uninformed", "en");
+            expect(late?.title, "nobody knows that they were not").toMatch(/^Nobody knows whether .* informed/);
+            expect((await tasks("uninformed", "fr"))[0]?.title).toContain("n’étant peut-être jamais parti");
+            const told = { event: "contacted", reason: "By phone" };
+            await acme.api.ok(200, acme.api.post(`/v1/referrals/${one.referral}/transitions`, told));
+            expect((await tasks("maybe_written", "en"))[0]?.state).toBe("done");
+            expect((await tasks("uninformed", "en"))[0]?.state).toBe("done");
         });
 
         it("whose answer comes too late is not taken for that to the next message", async () => {

@@ -27,7 +27,7 @@ interface ListedAdvocate {
     score: number | null;
 }
 
-const supply = [{ preset: "ambassadors" as const, copies: 30 }, { copies: 1 }];
+const supply = [{ preset: "ambassadors" as const, copies: 31 }, { copies: 1 }];
 
 describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
     const fresh = () => server().workspace({ preset: "ambassadors" });
@@ -393,6 +393,20 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             await acme.advanceDays(1);
             await tells(acme, six, id, "answers", { score: 1 });
             expect(await tasks(acme)).toHaveLength(1);
+        });
+
+        it("of who was forgotten leave nobody to call", async () => {
+            const acme = fresh();
+            const { id } = await launched(acme);
+            const [six] = await regulars(acme, 1);
+            if (!six) throw new Error("nobody");
+            await tells(acme, six, id, "answers", { score: 2, comment: "Je suis Camille" });
+            const [open] = await tasks(acme);
+            expect(open).toMatchObject({ kind: "low_score", state: "open" });
+            await acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email: six.email }));
+            const [closed] = await tasks(acme);
+            expect(closed).toMatchObject({ id: open?.id, state: "done", text: null, note: null });
+            expect(JSON.stringify(closed)).not.toContain("Camille");
         });
     });
 

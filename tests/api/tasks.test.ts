@@ -40,7 +40,7 @@ describeOnBothEngines("tasks", { workspaces: [{ preset: "ambassadors", copies: 1
         const count = (page: TaskPage) =>
             Object.fromEntries(page.open_by_kind.filter(({ open }) => open > 0).map(({ kind, open }) => [kind, open]));
         const [first] = walked;
-        expect(first?.open_by_kind).toHaveLength(7);
+        expect(first?.open_by_kind).toHaveLength(9);
         expect(count(first!)).toEqual({ low_score: 2, scenario: 3 });
         await member(acme, "rep");
         const members = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/members"));

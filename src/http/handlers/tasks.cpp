@@ -7,7 +7,7 @@
 namespace parrain::app {
 
 BOOST_DESCRIBE_ENUM(TaskKind, kLowScore, kScenario, kForwardedInterest, kUninformed, kOverdueCall, kNotCallable,
-                    kForgotten)
+                    kForgotten, kMaybeWritten, kGiftWaits)
 BOOST_DESCRIBE_ENUM(TaskState, kOpen, kDone)
 
 }  // namespace parrain::app
@@ -113,7 +113,8 @@ std::string title_of(const app::ListedTask& listed, const Words& words) {
         arguments.emplace_back("max", std::int64_t{task.score->max});
     }
     if (task.due_at) arguments.emplace_back("due", *task.due_at);
-    return words("task." + std::string(to_string(task.kind)), arguments);
+    const bool is_unsure = task.kind == TaskKind::kUninformed && listed.is_maybe_written;
+    return words(is_unsure ? "task.perhaps_uninformed" : "task." + std::string(to_string(task.kind)), arguments);
 }
 
 Task task_of(const app::ListedTask& listed, const Words& words) {

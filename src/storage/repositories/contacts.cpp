@@ -97,6 +97,10 @@ const Statement kMembersWith{"SELECT id FROM members WHERE workspace_id = $1 AND
 const Statement kEraseTasksOfReferral{
     "UPDATE tasks SET text = '', note = '' WHERE workspace_id = $1 AND referral_id = $2"};
 const Statement kEraseTasksOfUser{"UPDATE tasks SET text = '', note = '' WHERE workspace_id = $1 AND user_id = $2"};
+// What was to be done about them alone: nobody is left to do it for.
+const Statement kCloseTasksOfUser{
+    "UPDATE tasks SET state = 'done', done_at = $3, done_by = 'system', updated_at = $3, version = version + 1 "
+    "WHERE workspace_id = $1 AND user_id = $2 AND state = 'open' AND kind IN ('low_score', 'scenario', 'gift_waits')"};
 #define REFERRALS_OF_USER                                                                \
     "(SELECT r.id FROM referrals r JOIN advocates a ON a.workspace_id = r.workspace_id " \
     "AND a.id = r.advocate_id WHERE a.workspace_id = $1 AND a.user_id = $2)"
@@ -380,6 +384,7 @@ void SqlContacts::erase_user(WorkspaceId workspace, UserId user, std::string_vie
     }
     tx_.exec(kEraseMessages, {workspace, user});
     tx_.exec(kEraseTasksOfUser, {workspace, user});
+    tx_.exec(kCloseTasksOfUser, {workspace, user, now});
     tx_.exec(kEraseWordsOfAdvocate, {workspace, user});
     tx_.exec(kEraseReasonsOfAdvocate, {workspace, user});
     tx_.exec(kEraseLinesOfAdvocate, {workspace, user});

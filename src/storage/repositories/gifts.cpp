@@ -41,18 +41,19 @@ const Statement kRemovePicture{"DELETE FROM gift_pictures WHERE workspace_id = $
     "o.id, o.reward_id, o.gift_id, o.kind, o.recipient_key, o.quantity, o.currency, o.value, o.state, "        \
     "o.is_reserved, o.counted_year, o.is_near_limit, o.variant, o.tracking, o.address_name, o.address_line1, " \
     "o.address_line2, o.address_postcode, o.address_city, o.address_country, o.confirmed_at, o.shipped_at, "   \
-    "o.closed_at, o.version, o.created_at, o.updated_at"
-constexpr int kOrderColumnCount = 26;
+    "o.closed_at, o.version, o.created_at, o.updated_at, o.ask_at"
+constexpr int kOrderColumnCount = 27;
 
 const Statement kInsertOrder{
     "INSERT INTO gift_orders (workspace_id, id, reward_id, gift_id, kind, recipient_key, quantity, currency, value, "
-    "state, is_reserved, is_near_limit, version, created_at, updated_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)"};
+    "state, is_reserved, is_near_limit, version, created_at, updated_at, ask_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)"};
 const Statement kUpdateOrder{
     "UPDATE gift_orders SET state = $4, is_reserved = $5, counted_year = $6, is_near_limit = $7, variant = $8, "
     "tracking = $9, address_name = $10, address_line1 = $11, address_line2 = $12, address_postcode = $13, "
     "address_city = $14, address_country = $15, confirmed_at = $16, shipped_at = $17, closed_at = $18, "
-    "updated_at = $19, currency = $20, value = $21, version = version + 1 WHERE workspace_id = $1 AND id = $2 AND "
+    "updated_at = $19, currency = $20, value = $21, ask_at = $22, version = version + 1 WHERE workspace_id = $1 AND id "
+    "= $2 AND "
     "version = $3"};
 const Statement kOrderOfReward{"SELECT " ORDER_COLUMNS
                                " FROM gift_orders o WHERE o.workspace_id = $1 AND o.reward_id = $2 /*for_update*/"};
@@ -77,6 +78,13 @@ const Statement kOrders{LISTED_ORDERS
 const Statement kToPackFor{
     "SELECT reward_id FROM gift_orders WHERE workspace_id = $1 AND state = 'to_pack' AND recipient_key = $2 "
     "ORDER BY id DESC"};
+// Over all workspaces: a job.
+const Statement kToAsk{
+    "SELECT workspace_id, reward_id FROM gift_orders WHERE ask_at <= $1 ORDER BY ask_at, id LIMIT $2"};
+const Statement kAskLater{"UPDATE gift_orders SET ask_at = $3 WHERE workspace_id = $1 AND id = $2"};
+const Statement kAskedPieces{
+    "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM gift_orders WHERE workspace_id = $1 AND gift_id = $2 "
+    "AND state = 'address_asked'"};
 const Statement kCounts{
     "SELECT state, count(*) FROM gift_orders WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 
@@ -171,6 +179,7 @@ app::GiftOrder order_of(const Row& row) {
                          .confirmed_at = row.maybe_instant(20),
                          .shipped_at = row.maybe_instant(21),
                          .closed_at = row.maybe_instant(22),
+                         .ask_at = row.maybe_instant(26),
                          .version = row.int64(23),
                          .created_at = row.instant(24),
                          .updated_at = row.instant(25)};
@@ -286,7 +295,7 @@ void SqlGifts::insert(WorkspaceId workspace, const app::GiftOrder& order) {
     const auto gift = order.gift ? std::optional(order.gift->str()) : std::nullopt;
     tx_.exec(kInsertOrder, {workspace, order.id, order.reward, gift, to_string(order.kind), order.recipient_key,
                             order.quantity, order.value.currency().code(), order.value.minor(), to_string(order.state),
-                            order.is_reserved, order.is_near_limit, order.version, order.created_at});
+                            order.is_reserved, order.is_near_limit, order.version, order.created_at, order.ask_at});
 }
 
 bool SqlGifts::update(WorkspaceId workspace, const app::GiftOrder& order) {
@@ -315,7 +324,8 @@ bool SqlGifts::update(WorkspaceId workspace, const app::GiftOrder& order) {
                                    order.closed_at,
                                    order.updated_at,
                                    order.value.currency().code(),
-                                   order.value.minor()}) == 1;
+                                   order.value.minor(),
+                                   order.ask_at}) == 1;
 }
 
 std::optional<app::ListedGiftOrder> SqlGifts::find_order(WorkspaceId workspace, GiftOrderId id) {
@@ -333,6 +343,25 @@ std::vector<app::ListedGiftOrder> SqlGifts::orders(WorkspaceId workspace, std::s
 
 std::vector<RewardId> SqlGifts::to_pack_for(WorkspaceId workspace, std::string_view recipient_key) {
     return tx_.list(kToPackFor, {workspace, recipient_key}, [](const Row& row) { return row.id<RewardId>(0); });
+}
+
+std::vector<std::pair<WorkspaceId, RewardId>> SqlGifts::to_ask(Instant now, int limit) {
+    return tx_.list(kToAsk, {now, limit},
+                    [](const Row& row) { return std::pair(row.id<WorkspaceId>(0), row.id<RewardId>(1)); });
+}
+
+void SqlGifts::ask_later(WorkspaceId workspace, GiftOrderId order, Instant at) {
+    tx_.exec(kAskLater, {workspace, order, at});
+}
+
+std::int64_t SqlGifts::asked_pieces(WorkspaceId workspace, const GiftId& gift) {
+    return tx_.one(kAskedPieces, {workspace, gift.str()}, [](const Row& row) { return row.int64(0); }).value();
+}
+
+Money SqlGifts::given(WorkspaceId workspace, int year, std::string_view recipient_key, Currency currency) {
+    const auto sum =
+        tx_.one(kValue, {workspace, year, recipient_key, currency.code()}, [](const Row& row) { return row.int64(0); });
+    return stored_money(sum.value_or(0), currency);
 }
 
 std::vector<app::GiftOrderCount> SqlGifts::counts_by_state(WorkspaceId workspace) {

@@ -25,6 +25,9 @@ class SqlGifts final : public app::GiftStore {
     std::vector<app::ListedGiftOrder> orders(WorkspaceId workspace, std::string_view state,
                                              const app::Slice& slice) override;
     std::vector<RewardId> to_pack_for(WorkspaceId workspace, std::string_view recipient_key) override;
+    std::vector<std::pair<WorkspaceId, RewardId>> to_ask(Instant now, int limit) override;
+    void ask_later(WorkspaceId workspace, GiftOrderId order, Instant at) override;
+    std::int64_t asked_pieces(WorkspaceId workspace, const GiftId& gift) override;
     std::vector<app::GiftOrderCount> counts_by_state(WorkspaceId workspace) override;
     void append(WorkspaceId workspace, GiftOrderId order, const app::GiftOrderLine& line) override;
     std::vector<app::GiftOrderLine> history(WorkspaceId workspace, GiftOrderId order) override;
@@ -32,6 +35,7 @@ class SqlGifts final : public app::GiftStore {
     void erase_addresses_of(WorkspaceId workspace, ReferralId referral) override;
 
     Money add_value(WorkspaceId workspace, int year, std::string_view recipient_key, Money amount) override;
+    Money given(WorkspaceId workspace, int year, std::string_view recipient_key, Currency currency) override;
     std::vector<app::GiftValue> values(WorkspaceId workspace, int year) override;
     std::vector<app::GiftLimit> limits(WorkspaceId workspace) override;
     std::int64_t submitted_by(WorkspaceId workspace, AdvocateId advocate, std::optional<CampaignId> campaign) override;

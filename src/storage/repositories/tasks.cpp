@@ -11,12 +11,14 @@ namespace {
     "t.referral_id, t.assignee, t.done_at, t.done_by, t.done_by_id, t.note, t.version, t.created_at, " \
     "t.updated_at, t.due_at"
 // A task with the names of those it is about.
-#define LISTED_TASKS                                                                   \
-    "SELECT " TASK_COLUMNS                                                             \
-    ", u.external_id, u.name, u.email, c.name, m.name, r.company FROM tasks t "        \
-    "LEFT JOIN users u ON u.workspace_id = t.workspace_id AND u.id = t.user_id "       \
-    "LEFT JOIN accounts c ON c.workspace_id = t.workspace_id AND c.id = t.account_id " \
-    "LEFT JOIN members m ON m.workspace_id = t.workspace_id AND m.id = t.assignee "    \
+#define LISTED_TASKS                                                                                            \
+    "SELECT " TASK_COLUMNS                                                                                      \
+    ", u.external_id, u.name, u.email, c.name, m.name, r.company, "                                             \
+    "EXISTS (SELECT 1 FROM messages e WHERE e.workspace_id = t.workspace_id AND e.referral_id = t.referral_id " \
+    "AND e.kind = 'prospect' AND e.state = 'unknown') FROM tasks t "                                            \
+    "LEFT JOIN users u ON u.workspace_id = t.workspace_id AND u.id = t.user_id "                                \
+    "LEFT JOIN accounts c ON c.workspace_id = t.workspace_id AND c.id = t.account_id "                          \
+    "LEFT JOIN members m ON m.workspace_id = t.workspace_id AND m.id = t.assignee "                             \
     "LEFT JOIN referrals r ON r.workspace_id = t.workspace_id AND r.id = t.referral_id "
 
 const Statement kInsert{
@@ -79,7 +81,8 @@ app::ListedTask listed_of(const Row& row) {
             .user_email = row.maybe_text(21),
             .account_name = row.maybe_text(22),
             .assignee_name = row.maybe_text(23),
-            .prospect_company = row.maybe_text(24)};
+            .prospect_company = row.maybe_text(24),
+            .is_maybe_written = row.boolean(25)};
 }
 
 }  // namespace

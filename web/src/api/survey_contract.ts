@@ -97,7 +97,15 @@ export interface SurveyReport {
 }
 
 export type TaskKind =
-  'low_score' | 'scenario' | 'forwarded_interest' | 'uninformed' | 'overdue_call' | 'not_callable' | 'forgotten';
+  | 'low_score'
+  | 'scenario'
+  | 'forwarded_interest'
+  | 'uninformed'
+  | 'overdue_call'
+  | 'not_callable'
+  | 'forgotten'
+  | 'maybe_written'
+  | 'gift_waits';
 
 /** Something for a person of the team to do. */
 export interface Task {
