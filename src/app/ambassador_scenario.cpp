@@ -20,6 +20,7 @@ Scenarios::Draft ambassador_scenario(ProgramId program, Locale locale) {
     const ScenarioStep show{
         .key = "show",
         .kind = StepKind::kShow,
+        .is_reply = true,
         .title = LocalText{.en = "Whom could it help?", .fr = "À qui cela rendrait-il service ?"},
         .text =
             LocalText{.en = "Recommend people you know at other companies: gifts wait for you once they show interest.",

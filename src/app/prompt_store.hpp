@@ -31,6 +31,7 @@ struct Prompt {
     std::optional<Instant> expires_at = {};  ///< from then on it is shown to nobody
     std::optional<Instant> shown_at = {};    ///< last
     std::optional<Instant> dismissed_at = {};
+    bool is_reply = false;  ///< answers what the user had just done when it was made
     Instant created_at;
 };
 
@@ -50,6 +51,9 @@ class PromptStore {
 
     /// When a survey or a message was last shown to a user.
     virtual std::optional<Instant> last_prompted(WorkspaceId workspace, UserId user) = 0;
+    /// As last_prompted, without the surveys that the user answered between two moments, these included.
+    virtual std::optional<Instant> last_prompted_beside(WorkspaceId workspace, UserId user, Instant answered_from,
+                                                        Instant answered_to) = 0;
     /// Nobody else shows this user anything before this transaction ends.
     virtual void lock_user(WorkspaceId workspace, UserId user) = 0;
 };

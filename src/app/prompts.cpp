@@ -7,7 +7,9 @@
 #include "app/scenario_store.hpp"
 #include "app/submission.hpp"
 #include "app/unsubscribe.hpp"
+#include "domain/enrollment.hpp"
 #include "domain/enum_names.hpp"
+#include "domain/prompt_reply.hpp"
 #include "domain/survey_rules.hpp"
 
 namespace parrain::app {
@@ -15,8 +17,14 @@ namespace {
 
 constexpr EnumNames<PromptAction, 2> kActions{"none", "refer"};
 
-bool has_room(Transaction& tx, const WidgetCaller& caller, Instant now) {
-    return may_prompt(tx.prompts().last_prompted(caller.workspace, caller.user), caller.quiet_until, now);
+/// Whether the rest between two messages, and the host, leave room for this one now.
+bool has_room(Transaction& tx, const WidgetCaller& caller, const Prompt& prompt, Instant now) {
+    if (!prompt.is_reply) {
+        return may_prompt(tx.prompts().last_prompted(caller.workspace, caller.user), caller.quiet_until, now);
+    }
+    const auto prompted_at = tx.prompts().last_prompted_beside(caller.workspace, caller.user,
+                                                               prompt.created_at - kReplyWindow, prompt.created_at);
+    return now >= next_visit_after(prompt.created_at) && may_prompt(prompted_at, caller.quiet_until, now);
 }
 
 Result<Prompt> own_prompt(Transaction& tx, const WidgetCaller& caller, PromptId id) {
@@ -57,14 +65,15 @@ std::optional<PromptId> show_in_product(Transaction& tx, const Context& context,
                       .text = prompt.text,
                       .action = prompt.action,
                       .expires_at = prompt.expires_at,
+                      .is_reply = prompt.is_reply,
                       .created_at = now};
     return tx.prompts().insert(workspace, made) ? std::optional(made.id) : std::nullopt;
 }
 
 std::optional<Prompt> prompt_for(Transaction& tx, const WidgetCaller& caller, Instant now) {
     const auto waiting = tx.prompts().waiting(caller.workspace, caller.user, now);
-    if (waiting.empty() || !has_room(tx, caller, now)) return std::nullopt;
-    const auto first = std::ranges::find_if(waiting, [&](const Prompt& one) { return still_applies(tx, caller, one); });
+    const auto first = std::ranges::find_if(
+        waiting, [&](const Prompt& one) { return has_room(tx, caller, one, now) && still_applies(tx, caller, one); });
     return first == waiting.end() ? std::nullopt : std::optional(*first);
 }
 
@@ -75,7 +84,7 @@ Result<void> Prompts::shown(const WidgetCaller& caller, PromptId id) const {
         const auto prompt = own_prompt(tx, caller, id);
         if (!prompt) return prompt.failure();
         const bool is_over = prompt->dismissed_at || (prompt->expires_at && now >= *prompt->expires_at);
-        if (is_over || !has_room(tx, caller, now) || !still_applies(tx, caller, *prompt))
+        if (is_over || !has_room(tx, caller, *prompt, now) || !still_applies(tx, caller, *prompt))
             return fail(ErrorCode::kNotAsked);
         tx.prompts().note_shown(caller.workspace, id, now);
         return {};

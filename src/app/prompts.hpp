@@ -16,9 +16,11 @@ struct NewPrompt {
     std::string text;
     PromptAction action = PromptAction::kNone;
     std::optional<Instant> expires_at = {};
+    bool is_reply = false;  ///< answers what the user has just done
 };
 
-/// Have a message shown to a user when they next open the product and nothing else was shown to them for seven days.
+/// Have a message shown to a user when they next open the product and nothing else was shown to them for seven days. A
+/// reply comes at their next visit: the survey that it answers does not count.
 /// None where a message of this once_key exists.
 std::optional<PromptId> show_in_product(Transaction& tx, const Context& context, WorkspaceId workspace, UserId user,
                                         const NewPrompt& prompt, Instant now);

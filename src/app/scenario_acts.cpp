@@ -88,7 +88,8 @@ ActResult show(const Act& act) {
                          .title = act.step.title->in(act.locale()),
                          .text = act.step.text->in(act.locale()),
                          .action = act.scenario.program ? PromptAction::kRefer : PromptAction::kNone,
-                         .expires_at = std::min(act.listed.enrollment.progress.ends_at, act.at + kPromptLife)},
+                         .expires_at = std::min(act.listed.enrollment.progress.ends_at, act.at + kPromptLife),
+                         .is_reply = is_prompt_reply(act.step, act.listed.enrollment.progress.started_at, act.at)},
                         act.at);
     return shown ? ActResult{} : skipped("already_shown");
 }

@@ -5,11 +5,13 @@
 
 #include "app/gifts.hpp"
 #include "app/ports.hpp"
+#include "app/prompt_store.hpp"
 #include "app/scenario_acts.hpp"
 #include "app/scenario_desk.hpp"
 #include "core/text.hpp"
 #include "domain/enum_names.hpp"
 #include "domain/prompt_reply.hpp"
+#include "domain/survey_rules.hpp"
 
 namespace parrain::app {
 namespace {
@@ -119,7 +121,12 @@ class Rehearser final : public ReadingWorld {
   public:
     Rehearser(ScenarioDesk& desk, WorkspaceId workspace, const Scenario& scenario, const ScenarioDefinition& definition,
               const EnrolledUser& user, const Enrollment& enrollment, Instant now, RehearsedUser& told)
-        : ReadingWorld(desk, workspace, scenario, definition, user, enrollment, now), told_(told) {}
+        : ReadingWorld(desk, workspace, scenario, definition, user, enrollment, now), told_(told) {
+        const Instant start = enrollment.progress.started_at;
+        prompted_at_ = desk.tx().prompts().last_prompted_beside(workspace, user.id, start - kReplyWindow, start);
+        // Whom an answer enrols was asked just before.
+        if (definition.trigger == TriggerKind::kSurvey) answered_at_ = start;
+    }
 
     void at(Instant now) { now_ = now; }
 
@@ -136,6 +143,10 @@ class Rehearser final : public ReadingWorld {
     ActResult act(const ScenarioStep& step, Instant at) override {
         const bool answers = is_prompt_reply(step, enrollment_.progress.started_at, at);
         if (step.kind == StepKind::kEmail && !answers) sent_.push_back(at);
+        if (step.kind == StepKind::kShow) {
+            prompted_at_ = shown_from(answers, at);
+            told_.steps.back().shown_from = prompted_at_;
+        }
         return {};
     }
 
@@ -146,8 +157,17 @@ class Rehearser final : public ReadingWorld {
     }
 
   private:
+    /// From when on a visit shows a message that is made at `at`.
+    Instant shown_from(bool is_reply, Instant at) const {
+        const auto prompted_at = is_reply ? prompted_at_ : std::max(prompted_at_, answered_at_);
+        const Instant visit = is_reply ? next_visit_after(at) : at;
+        return prompted_at ? std::max(visit, *prompted_at + Duration::days(kPromptDays)) : visit;
+    }
+
     RehearsedUser& told_;
     std::vector<Instant> sent_;
+    std::optional<Instant> prompted_at_;
+    std::optional<Instant> answered_at_;
 };
 
 /// Walk one user through a definition, from moment to moment.

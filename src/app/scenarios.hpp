@@ -69,6 +69,8 @@ struct RehearsedStep {
     StepOutcome outcome;
     std::string detail;
     Standing standing;  ///< why it comes no earlier
+    /// Of a message in the product: from when on a visit shows it.
+    std::optional<Instant> shown_from = {};
 };
 
 /// What would happen to one user.

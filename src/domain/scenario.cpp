@@ -180,7 +180,7 @@ void check_fields(const ScenarioStep& step, const ScenarioSurroundings& surround
         faults.absence(step.until.has_value(), false, at + "/until");
     }
     faults.presence(step.template_key.has_value(), kind == StepKind::kEmail, at + "/template");
-    faults.absence(step.is_reply.has_value(), kind == StepKind::kEmail, at + "/reply");
+    faults.absence(step.is_reply.has_value(), kind == StepKind::kEmail || kind == StepKind::kShow, at + "/reply");
     faults.presence(step.title.has_value(), kind == StepKind::kShow, at + "/title");
     faults.presence(step.text.has_value(), kind == StepKind::kShow || kind == StepKind::kTask, at + "/text");
     if (step.title) faults.text(*step.title, kLongestTitle, at + "/title");

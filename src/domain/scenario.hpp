@@ -105,8 +105,9 @@ struct ScenarioStep {
     std::optional<WaitUnit> unit = {};      ///< wait
     std::optional<std::string> until = {};  ///< wait: instead, a time on the workspace's clock, `2026-12-31T09:30`
     std::optional<std::string> template_key = {};  ///< email
-    /// email: answers what the user has just done. Within the hour of the enrolment it goes out in quiet hours too, and
-    /// whatever was sent before.
+    /// email, show: answers what the user has just done. Within the hour of the enrolment an e-mail goes out in quiet
+    /// hours too, and whatever was sent before; a message in the product is shown at the next visit, whatever survey
+    /// was answered before it.
     std::optional<bool> is_reply = {};
     std::optional<LocalText> title = {};  ///< show
     std::optional<LocalText> text = {};   ///< show, task

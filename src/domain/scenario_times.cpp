@@ -7,7 +7,8 @@
 namespace parrain {
 namespace {
 
-constexpr EnumNames<ScenarioDoubt, 3> kDoubts("wait_is_over", "may_be_late", "too_early");
+constexpr EnumNames<ScenarioDoubt, 5> kDoubts("wait_is_over", "may_be_late", "too_early", "never_holds",
+                                              "always_holds");
 
 constexpr std::int64_t kBusinessDaysInWeek = 5;
 constexpr std::int64_t kDaysInWeek = 7;
@@ -58,6 +59,52 @@ void join(std::optional<Arrival>& known, const Arrival& other) {
     known->earliest = std::min(known->earliest, other.earliest);
 }
 
+/// How many days in the scenario somebody can have who stands at a step: whole ones, the hour that spring lacks counted
+/// off. A pause lets them have more.
+struct DaysThere {
+    std::int64_t least;
+    std::int64_t most;
+};
+
+/// Whether a condition is decided by the days alone: true or false for whoever comes there; none where it depends.
+std::optional<bool> decided(const FactCondition& condition, const DaysThere& days) {
+    if (condition.fact != Fact::kDaysSinceEnrolled) return std::nullopt;
+    const auto holds_at = [&](std::int64_t day) {
+        return holds({.conditions = {condition}}, {.enrolled_at = Instant(0)}, Instant(0) + Duration::days(day));
+    };
+    bool is_ever = false;
+    bool is_always = true;
+    for (std::int64_t day = days.least; day <= days.most; ++day) {
+        const bool is_so = holds_at(day);
+        is_ever = is_ever || is_so;
+        is_always = is_always && is_so;
+    }
+    if (is_ever == is_always) return is_ever;
+    return std::nullopt;
+}
+
+/// Whether a branch goes one way only, by the days it asks for.
+std::optional<ScenarioDoubt> doubt_about_branch(const ScenarioStep& step, const DaysThere& days) {
+    if (step.kind != StepKind::kBranch || step.when.empty() || days.least > days.most) return std::nullopt;
+    const bool wants_all = step.when.match == Match::kAll;
+    std::size_t always = 0;
+    std::size_t never = 0;
+    for (const FactCondition& one : step.when.conditions) {
+        const auto is_so = decided(one, days);
+        always += is_so == true ? 1 : 0;
+        never += is_so == false ? 1 : 0;
+    }
+    const std::size_t count = step.when.conditions.size();
+    if (wants_all ? never > 0 : never == count) return ScenarioDoubt::kNeverHolds;
+    if (wants_all ? always == count : always > 0) return ScenarioDoubt::kAlwaysHolds;
+    return std::nullopt;
+}
+
+DaysThere days_at(const ScenarioDefinition& definition, const Arrival& arrival) {
+    const std::int64_t least = (arrival.waited_least.micros - Duration::hours(1).micros) / Duration::days(1).micros;
+    return {.least = std::max<std::int64_t>(least, 0), .most = definition.max_days - 1};
+}
+
 /// The doubt about one step, the gravest where there are several.
 std::optional<ScenarioWarning> doubt_about(const ScenarioDefinition& definition, std::size_t place,
                                            const Arrival& arrival, Instant now, std::string_view time_zone) {
@@ -66,7 +113,10 @@ std::optional<ScenarioWarning> doubt_about(const ScenarioDefinition& definition,
     if (step.kind == StepKind::kWait || step.kind == StepKind::kStop) return std::nullopt;
     const Duration days = Duration::days(definition.max_days);
     if (arrival.waited_most >= days) return ScenarioWarning{.place = place, .doubt = ScenarioDoubt::kMayBeLate};
-    if (arrival.earliest - now < days) return std::nullopt;
+    if (arrival.earliest - now < days) {
+        const auto one_way = doubt_about_branch(step, days_at(definition, arrival));
+        return one_way ? std::optional(ScenarioWarning{.place = place, .doubt = *one_way}) : std::nullopt;
+    }
     return ScenarioWarning{
         .place = place, .doubt = ScenarioDoubt::kTooEarly, .enrolled_after = arrival.earliest - days};
 }
@@ -104,9 +154,10 @@ std::vector<ScenarioWarning> warnings_of(const ScenarioDefinition& definition, I
     for (std::size_t i = 0; i < arrivals.size(); ++i) {
         if (!arrivals[i]) continue;
         const auto doubt = doubt_about(definition, i, *arrivals[i], now, time_zone);
-        const bool is_over = doubt && doubt->doubt == ScenarioDoubt::kWaitIsOver;
-        if (doubt && (is_over || !is_told[i])) warnings.push_back(*doubt);
-        if (!is_told[i] && (!doubt || is_over)) continue;
+        const bool is_late =
+            doubt && (doubt->doubt == ScenarioDoubt::kMayBeLate || doubt->doubt == ScenarioDoubt::kTooEarly);
+        if (doubt && (!is_late || !is_told[i])) warnings.push_back(*doubt);
+        if (!is_told[i] && !is_late) continue;
         // What comes behind a step that comes too late needs no telling.
         for (const std::size_t place : places_after(definition, i)) is_told[place] = true;
     }

@@ -26,9 +26,11 @@ bool is_over(const ScenarioStep& step, const Arrival& arrival, std::string_view 
 
 /// What somebody may have meant, and should look at all the same.
 enum class ScenarioDoubt {
-    kWaitIsOver,  ///< the moment has passed since it was published: nobody enrolled from now on waits for it
-    kMayBeLate,   ///< on some ways the waits before the step take all the days of the scenario
-    kTooEarly,    ///< whoever is enrolled now is let go before they come here: a moment before it lies too far ahead
+    kWaitIsOver,   ///< the moment has passed since it was published: nobody enrolled from now on waits for it
+    kMayBeLate,    ///< on some ways the waits before the step take all the days of the scenario
+    kTooEarly,     ///< whoever is enrolled now is let go before they come here: a moment before it lies too far ahead
+    kNeverHolds,   ///< a branch on days in the scenario that nobody can have there
+    kAlwaysHolds,  ///< the same, of days that everybody has: nobody goes the other way
 };
 
 /// One doubt about one step.
@@ -45,7 +47,7 @@ struct ScenarioWarning {
 /// step that comes too late is not told again.
 std::vector<ScenarioWarning> warnings_of(const ScenarioDefinition& definition, Instant now, std::string_view time_zone);
 
-/// The name on the wire: `wait_is_over`, `may_be_late`, `too_early`.
+/// The name on the wire: `wait_is_over`, `may_be_late`, `too_early`, `never_holds`, `always_holds`.
 std::string_view to_string(ScenarioDoubt doubt);
 
 }  // namespace parrain

@@ -56,6 +56,12 @@ async function mailTo(acme: Workspace, user: Advocate): Promise<string[]> {
     return (await lettersTo(acme, user)).map(({ template }) => template).reverse();
 }
 
+/** What the product shows them at a visit. */
+async function shownTo(acme: Workspace, user: Advocate): Promise<State["prompt"]> {
+    const back = await acme.returning(user);
+    return (await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"))).prompt;
+}
+
 async function enrollmentOf(acme: Workspace, user: Advocate): Promise<Enrollment | undefined> {
     const scenarios = await acme.api.ok(
         200,
@@ -68,7 +74,7 @@ async function enrollmentOf(acme: Workspace, user: Advocate): Promise<Enrollment
     return items.find((one) => one.user === user.user);
 }
 
-describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "ambassadors", copies: 7 }] }, (server) => {
+describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "ambassadors", copies: 9 }] }, (server) => {
     const fresh = () => server().workspace({ preset: "ambassadors" });
 
     it("thanks at once, asks in the product and by mail, and reminds a week later", async () => {
@@ -76,13 +82,12 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         const user = await answers(acme, 9);
         expect(await enrollmentOf(acme, user)).toMatchObject({ score: 9, state: "active" });
         expect(await mailTo(acme, user)).toEqual(["ambassador.thanks"]);
+        expect(await shownTo(acme, user), "the card they answered has just invited them").toBeNull();
+        await acme.advance(halfAnHour);
+        expect((await shownTo(acme, user))?.title).toBe("À qui cela rendrait-il service ?");
         await acme.advanceDays(2);
         expect(await mailTo(acme, user)).toEqual(["ambassador.thanks", "ambassador.ask"]);
-        await acme.advanceDays(5.5);
-        const back = await acme.returning(user);
-        const { prompt } = await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"));
-        expect(prompt?.title).toBe("À qui cela rendrait-il service ?");
-        await acme.advanceDays(2);
+        await acme.advanceDays(7.5);
         const all = ["ambassador.thanks", "ambassador.ask", "ambassador.reminder"];
         expect(await mailTo(acme, user)).toEqual(all);
         const [reminder] = await lettersTo(acme, user);
@@ -139,7 +144,7 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
     it("asks in the product only who may still recommend, and nobody whom a person let go", async () => {
         const acme = fresh();
         const user = await answers(acme, 9);
-        await acme.advanceDays(7.5);
+        await acme.advance(halfAnHour);
         const back = await acme.returning(user);
         const shown = async () => (await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"))).prompt;
         const asked = await shown();
@@ -168,6 +173,48 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         expect((await acme.api.ok(200, back.widget.get<State>("/widget/v1/state"))).prompt).toBeNull();
     });
 
+    it("says in a dry run when the request is seen, as it then is, and once seen keeps seven days to the next", async () => {
+        const acme = fresh();
+        const { user, survey } = await asked(acme);
+        const scenarios = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/scenarios"));
+        interface DryRun {
+            users: { steps: { step: string; at: string; shown_from: string | null }[] }[];
+        }
+        const run = acme.api.post<DryRun>(`/v1/scenarios/${scenarios.items[0]?.id}/dry-run`, { users: [user.user] });
+        const [told] = (await acme.api.ok(200, run)).users;
+        const show = told?.steps.find(({ step }) => step === "show");
+        const wait = Date.parse(show?.shown_from ?? "") - Date.parse(show?.at ?? "");
+        expect(wait).toBe(30 * 60_000);
+        expect(told?.steps.filter(({ shown_from }) => shown_from !== null)).toHaveLength(1);
+        await acme.api.ok(200, user.widget.post(`/widget/v1/surveys/${survey}/shown`));
+        await acme.api.ok(200, user.widget.post(`/widget/v1/surveys/${survey}/answers`, { score: 9 }));
+        await acme.settle();
+        await acme.advance(wait / 1000 - 60);
+        expect(await shownTo(acme, user)).toBeNull();
+        await acme.advance(60);
+        const back = await acme.returning(user);
+        const prompt = await shownTo(acme, user);
+        expect(prompt).not.toBeNull();
+        await acme.api.ok(200, back.widget.post(`/widget/v1/prompts/${prompt?.id}/shown`));
+        expect(await shownTo(acme, user)).toBeNull();
+        await acme.advanceDays(7.1);
+        expect((await shownTo(acme, user))?.id).toBe(prompt?.id);
+    });
+
+    it("keeps the request apart from a survey that was not answered", async () => {
+        const acme = fresh();
+        const { user, survey } = await asked(acme);
+        await acme.api.ok(200, user.widget.post(`/widget/v1/surveys/${survey}/shown`));
+        await acme.api.ok(200, user.widget.post(`/widget/v1/surveys/${survey}/dismissed`));
+        const scenarios = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/scenarios"));
+        const path = `/v1/scenarios/${scenarios.items[0]?.id}/enrollments`;
+        await acme.api.ok(200, acme.api.post(path, { users: [user.user] }));
+        await acme.advance(halfAnHour);
+        expect(await shownTo(acme, user)).toBeNull();
+        await acme.advanceDays(7.1);
+        expect(await shownTo(acme, user)).not.toBeNull();
+    });
+
     it("leaves in peace whoever scores below the threshold", async () => {
         const acme = fresh();
         const user = await answers(acme, 7);
@@ -186,5 +233,7 @@ describeOnBothEngines("the ambassadors' scenario", { workspaces: [{ preset: "amb
         }
         expect(await mailTo(acme, user)).toContain("ambassador.rung_reached");
         expect((await mailTo(acme, user)).filter((name) => name === "ambassador.rung_reached")).toHaveLength(1);
+        await acme.advance(2 * 3600);
+        expect((await mailTo(acme, user)).at(-1), "what the message promised comes by itself").toBe("gift.address");
     });
 });

@@ -38,14 +38,25 @@ std::string step_text(StepKind kind, StepOutcome outcome, const std::string& det
     return words("scenario.done." + std::string(to_string(kind)));
 }
 
+/// The field of a step that a doubt is about.
+std::string field_of(ScenarioDoubt doubt) {
+    switch (doubt) {
+        case ScenarioDoubt::kWaitIsOver: return "/until";
+        case ScenarioDoubt::kNeverHolds:
+        case ScenarioDoubt::kAlwaysHolds: return "/when";
+        case ScenarioDoubt::kMayBeLate:
+        case ScenarioDoubt::kTooEarly: break;
+    }
+    return "/key";
+}
+
 std::vector<ScenarioCaution> cautions_of(const std::vector<ScenarioWarning>& warnings, const Words& words) {
     std::vector<ScenarioCaution> cautions;
     for (const ScenarioWarning& warning : warnings) {
         const std::string code(to_string(warning.doubt));
-        const bool is_of_date = warning.doubt == ScenarioDoubt::kWaitIsOver;
         TextArguments arguments;
         if (warning.enrolled_after) arguments.emplace_back("from", *warning.enrolled_after);
-        cautions.push_back({.pointer = "/steps/" + std::to_string(warning.place) + (is_of_date ? "/until" : "/key"),
+        cautions.push_back({.pointer = "/steps/" + std::to_string(warning.place) + field_of(warning.doubt),
                             .code = code,
                             .text = words("scenario.warning." + code, arguments)});
     }

@@ -194,6 +194,7 @@ struct DryRunWanted {
 };
 BOOST_DESCRIBE_STRUCT(DryRunWanted, (), (users, sample, draft))
 
+/// `shown_from`: of a message in the product, from when on a visit shows it, as things stand.
 struct DryRunStep {
     Instant at;
     std::string step;
@@ -202,8 +203,9 @@ struct DryRunStep {
     Standing standing;
     std::string detail;
     std::string text;
+    std::optional<Instant> shown_from;
 };
-BOOST_DESCRIBE_STRUCT(DryRunStep, (), (at, step, kind, outcome, standing, detail, text))
+BOOST_DESCRIBE_STRUCT(DryRunStep, (), (at, step, kind, outcome, standing, detail, text, shown_from))
 
 struct DryRunUser {
     std::string user;
@@ -427,7 +429,8 @@ DryRunUser rehearsed_of(const app::RehearsedUser& user, const Words& words) {
                               .outcome = step.outcome,
                               .standing = step.standing,
                               .detail = step.detail,
-                              .text = step_text(step.kind, step.outcome, step.detail, words)});
+                              .text = step_text(step.kind, step.outcome, step.detail, words),
+                              .shown_from = step.shown_from});
     }
     return told;
 }

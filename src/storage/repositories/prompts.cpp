@@ -5,10 +5,11 @@
 namespace parrain::storage {
 namespace {
 
-#define PROMPT_COLUMNS "id, user_id, once_key, title, text, action, expires_at, shown_at, dismissed_at, created_at"
+#define PROMPT_COLUMNS \
+    "id, user_id, once_key, title, text, action, expires_at, shown_at, dismissed_at, created_at, is_reply"
 
 const Statement kInsert{"INSERT INTO prompts (workspace_id, " PROMPT_COLUMNS
-                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+                        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
                         "ON CONFLICT (workspace_id, once_key) DO NOTHING"};
 const Statement kFind{"SELECT " PROMPT_COLUMNS " FROM prompts WHERE workspace_id = $1 AND id = $2"};
 const Statement kWaiting{"SELECT " PROMPT_COLUMNS
@@ -22,6 +23,9 @@ const Statement kNoteShown{"UPDATE prompts SET shown_at = $3 WHERE workspace_id 
 const Statement kNoteDismissed{"UPDATE prompts SET dismissed_at = $3 WHERE workspace_id = $1 AND id = $2"};
 const Statement kLastPrompt{"SELECT max(shown_at) FROM prompts WHERE workspace_id = $1 AND user_id = $2"};
 const Statement kLastAsk{"SELECT max(shown_at) FROM survey_asks WHERE workspace_id = $1 AND user_id = $2"};
+const Statement kLastAskBeside{
+    "SELECT max(shown_at) FROM survey_asks WHERE workspace_id = $1 AND user_id = $2 "
+    "AND (answered_at IS NULL OR answered_at < $3 OR answered_at > $4)"};
 const Statement kLockUser{"SELECT id FROM users WHERE workspace_id = $1 AND id = $2 /*for_update*/"};
 
 app::Prompt prompt_of(const Row& row) {
@@ -34,6 +38,7 @@ app::Prompt prompt_of(const Row& row) {
             .expires_at = row.maybe_instant(6),
             .shown_at = row.maybe_instant(7),
             .dismissed_at = row.maybe_instant(8),
+            .is_reply = row.boolean(10),
             .created_at = row.instant(9)};
 }
 
@@ -42,7 +47,7 @@ app::Prompt prompt_of(const Row& row) {
 bool SqlPrompts::insert(WorkspaceId workspace, const app::Prompt& prompt) {
     return tx_.exec(kInsert, {workspace, prompt.id, prompt.user, prompt.once_key, prompt.title, prompt.text,
                               to_string(prompt.action), prompt.expires_at, prompt.shown_at, prompt.dismissed_at,
-                              prompt.created_at}) == 1;
+                              prompt.created_at, prompt.is_reply}) == 1;
 }
 
 std::optional<app::Prompt> SqlPrompts::find(WorkspaceId workspace, PromptId id) {
@@ -69,6 +74,14 @@ std::optional<Instant> SqlPrompts::last_prompted(WorkspaceId workspace, UserId u
     const auto moment = [](const Row& row) { return row.maybe_instant(0); };
     const auto prompt = tx_.one(kLastPrompt, {workspace, user}, moment).value();
     const auto ask = tx_.one(kLastAsk, {workspace, user}, moment).value();
+    return std::max(prompt, ask);
+}
+
+std::optional<Instant> SqlPrompts::last_prompted_beside(WorkspaceId workspace, UserId user, Instant answered_from,
+                                                        Instant answered_to) {
+    const auto moment = [](const Row& row) { return row.maybe_instant(0); };
+    const auto prompt = tx_.one(kLastPrompt, {workspace, user}, moment).value();
+    const auto ask = tx_.one(kLastAskBeside, {workspace, user, answered_from, answered_to}, moment).value();
     return std::max(prompt, ask);
 }
 

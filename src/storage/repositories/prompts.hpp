@@ -16,6 +16,8 @@ class SqlPrompts final : public app::PromptStore {
     void note_shown(WorkspaceId workspace, PromptId id, Instant now) override;
     void note_dismissed(WorkspaceId workspace, PromptId id, Instant now) override;
     std::optional<Instant> last_prompted(WorkspaceId workspace, UserId user) override;
+    std::optional<Instant> last_prompted_beside(WorkspaceId workspace, UserId user, Instant answered_from,
+                                                Instant answered_to) override;
     void lock_user(WorkspaceId workspace, UserId user) override;
 
   private:

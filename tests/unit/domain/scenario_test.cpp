@@ -184,10 +184,41 @@ TEST_CASE("a moment beyond the scenario's days says who comes that far; one that
     CHECK(warnings_of(of({email("a"), until}), june, kParis).empty());
 }
 
+TEST_CASE("a branch on days in the scenario that nobody has, or everybody, is warned about") {
+    const auto doubts = [](Operator op, const char* days, int wait, Match match = Match::kAll) {
+        ScenarioStep step = branch("b", Fact::kDaysSinceEnrolled, op, days);
+        step.no = "end";
+        step.when.match = match;
+        if (match == Match::kAny) {
+            step.when.conditions.push_back({.fact = Fact::kSubmitted, .op = Operator::kAtLeast, .value = "1"});
+        }
+        ScenarioDefinition definition = of({wait_of("w", wait), step, email("end")});
+        definition.max_days = 30;
+        CHECK(faults(definition).empty());
+        std::vector<ScenarioDoubt> found;
+        for (const ScenarioWarning& one : warnings_of(definition, utc("2026-06-01T00:00:00Z"), kParis)) {
+            CHECK(one.place == 1);
+            found.push_back(one.doubt);
+        }
+        return found;
+    };
+    using Doubts = std::vector<ScenarioDoubt>;
+    CHECK(doubts(Operator::kAtLeast, "30", 7) == Doubts{ScenarioDoubt::kNeverHolds});
+    CHECK(doubts(Operator::kAtLeast, "29", 7).empty());
+    CHECK(doubts(Operator::kIs, "45", 7) == Doubts{ScenarioDoubt::kNeverHolds});
+    CHECK(doubts(Operator::kBelow, "6", 7) == Doubts{ScenarioDoubt::kNeverHolds});
+    CHECK(doubts(Operator::kBelow, "7", 7).empty());
+    CHECK(doubts(Operator::kBelow, "30", 7) == Doubts{ScenarioDoubt::kAlwaysHolds});
+    CHECK(doubts(Operator::kAtLeast, "6", 7) == Doubts{ScenarioDoubt::kAlwaysHolds});
+    CHECK(doubts(Operator::kAtLeast, "7", 7).empty());
+    CHECK(doubts(Operator::kAtLeast, "30", 7, Match::kAny).empty());
+    CHECK(doubts(Operator::kBelow, "30", 7, Match::kAny) == Doubts{ScenarioDoubt::kAlwaysHolds});
+}
+
 TEST_CASE("every doubt about a scenario has its words in both languages") {
     const Catalogue texts;
-    for (const ScenarioDoubt doubt :
-         {ScenarioDoubt::kWaitIsOver, ScenarioDoubt::kMayBeLate, ScenarioDoubt::kTooEarly}) {
+    for (const ScenarioDoubt doubt : {ScenarioDoubt::kWaitIsOver, ScenarioDoubt::kMayBeLate, ScenarioDoubt::kTooEarly,
+                                      ScenarioDoubt::kNeverHolds, ScenarioDoubt::kAlwaysHolds}) {
         const std::string key = "scenario.warning." + std::string(to_string(doubt));
         for (const Locale locale : {Locale::kEn, Locale::kFr}) CHECK(texts.has(locale, key));
     }

@@ -85,7 +85,7 @@ export interface Scenario {
 /** What somebody should look at; `pointer` leads into the definition. */
 export interface ScenarioCaution {
   pointer: string;
-  code: 'wait_is_over' | 'may_be_late' | 'too_early';
+  code: 'wait_is_over' | 'may_be_late' | 'too_early' | 'never_holds' | 'always_holds';
   text: string;
 }
 
@@ -142,7 +142,7 @@ export interface DryRunUser {
   account_name: string;
   enters: boolean;
   text: string;
-  steps: (TakenStep & { standing: string })[];
+  steps: (TakenStep & { standing: string; shown_from: string | null })[];
   ends_at: string | null;
   end_text: string | null;
 }

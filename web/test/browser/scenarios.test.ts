@@ -20,6 +20,17 @@ const kTold: DryRunUser = {
       detail: '',
       text: '',
       standing: 'quiet_hours',
+      shown_from: null,
+    },
+    {
+      step: 's2',
+      kind: 'show',
+      at: '2026-12-01T13:00:00Z',
+      outcome: 'done',
+      detail: '',
+      text: '',
+      standing: 'due',
+      shown_from: '2026-12-05T13:00:00Z',
     },
   ],
   ends_at: null,
@@ -52,8 +63,9 @@ test('users to try a scenario on are found by name, and told of on the workspace
   server.answers['POST /v1/scenarios/s1/dry-run'] = { status: 200, body: { users: [kTold] } };
   await page.getByRole('button', { name: 'Remove Emile Roy' }).click();
   await page.getByRole('button', { name: 'Try', exact: true }).click();
-  await page.getByText('1 Dec 2026, 08:00').waitFor();
+  await page.getByText('1 Dec 2026, 08:00').first().waitFor();
   await page.getByText('(after quiet hours)').waitFor();
+  await page.getByText('(seen at a visit from 5 Dec 2026, 08:00 on)').waitFor();
   await page.getByText('Times are those of America/New_York').first().waitFor();
   expect(server.writes.at(-1)?.body).toEqual({ users: ['u-1'] });
   expect(complaints).toEqual([]);
