@@ -55,6 +55,17 @@ class Reader {
     Instant now_;
 };
 
+/// The next advocates whom a filter may let pass, newest first.
+std::vector<Advocate> batch_of(Transaction& tx, WorkspaceId workspace, const AdvocateFilter& filter,
+                               const Slice& slice) {
+    if (filter.is_everybody) return tx.referrals().advocates(workspace, filter.program, filter.source, slice);
+    std::vector<Advocate> batch;
+    for (const AdvocateId id : tx.campaigns().taking_part(workspace, filter.program, filter.source, slice)) {
+        batch.push_back(tx.referrals().find_advocate(workspace, id).value());
+    }
+    return batch;
+}
+
 /// What a reward still is worth, and what of it was paid.
 std::vector<AdvocateEarnings> earnings_of(const std::vector<StoredReward>& rewards) {
     std::map<Currency, AdvocateEarnings> by_currency;
@@ -84,8 +95,7 @@ AdvocatePage Advocates::list(WorkspaceId workspace, const AdvocateFilter& filter
         AdvocatePage page;
         std::int64_t after = slice.after;
         for (int looked = 0; looked < kMostLookedAt; looked += kBatch) {
-            const auto batch =
-                tx.referrals().advocates(workspace, filter.program, filter.source, {.after = after, .limit = kBatch});
+            const auto batch = batch_of(tx, workspace, filter, {.after = after, .limit = kBatch});
             for (const Advocate& advocate : batch) {
                 if (static_cast<int>(page.items.size()) == slice.limit) {
                     page.next = AdvocateId(after);

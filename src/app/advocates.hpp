@@ -48,6 +48,8 @@ struct AdvocateDetail {
 
 /// Which advocates a list shows; what is empty does not filter.
 struct AdvocateFilter {
+    /// Also those who have a record because they opened the product, and neither recommended anybody nor were enrolled.
+    bool is_everybody = false;
     ProgramId program;
     std::string source;
     std::string query;  ///< a part of name, address or company, in any case and without accents

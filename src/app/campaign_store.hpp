@@ -12,6 +12,8 @@
 /// What is kept of campaigns, and how the use cases reach it.
 namespace parrain::app {
 
+struct Slice;
+
 /// A time-boxed push inside a program, with gifts and money of its own.
 struct Campaign {
     CampaignId id;
@@ -92,6 +94,10 @@ class CampaignStore {
     virtual QualityCounts counts(WorkspaceId workspace, CampaignId campaign, Instant from, Instant now) = 0;
     /// What became of everything an advocate recommended, seen now.
     virtual QualityCounts counts(WorkspaceId workspace, AdvocateId advocate, Instant now) = 0;
+    /// Advocates of a program, or of all where it is zero, who recommended somebody, came by a survey or were enrolled
+    /// in a scenario of their program; of one source, or of all where it is empty; newest first.
+    virtual std::vector<AdvocateId> taking_part(WorkspaceId workspace, ProgramId program, std::string_view source,
+                                                const Slice& slice) = 0;
     /// Advocates of a program, or of all where it is zero, with the most referrals judged first.
     virtual std::vector<AdvocateQuality> advocates(WorkspaceId workspace, ProgramId program, Instant now,
                                                    int limit) = 0;

@@ -22,7 +22,7 @@ interface Detail extends Advocate {
     enrollments: { scenario: string }[];
 }
 
-describeOnBothEngines("advocates", { workspaces: [{ copies: 5 }] }, (server) => {
+describeOnBothEngines("advocates", { workspaces: [{ copies: 6 }] }, (server) => {
     const fresh = () => server().workspace();
 
     it("are found by a part of their name, address or company, in any case and without accents", async () => {
@@ -63,9 +63,39 @@ describeOnBothEngines("advocates", { workspaces: [{ copies: 5 }] }, (server) => 
         expect(next.next_cursor).toBeNull();
     });
 
+    it("are who recommended, or was enrolled to; everybody who opened the product where asked", async () => {
+        const acme = fresh();
+        const found = async (query: string) => {
+            const page = await acme.api.ok(200, acme.api.get<Page<Advocate>>(`/v1/advocates?${query}`));
+            return page.items.map(({ user }) => user).sort();
+        };
+        const [recommends, looks] = [await acme.advocate(), await acme.advocate()];
+        await acme.refer(recommends);
+        await acme.state(looks);
+        expect(await found("")).toEqual([recommends.user]);
+        expect(await found("source=tab")).toEqual([recommends.user]);
+        expect(await found("everybody=false")).toEqual([recommends.user]);
+        expect(await found("everybody=true")).toEqual([recommends.user, looks.user].sort());
+        expect(await found(`everybody=true&q=${looks.email}`)).toEqual([looks.user]);
+        const { items } = await acme.api.ok(200, acme.api.get<Page<{ id: string }>>("/v1/programs"));
+        const steps = [{ key: "call", kind: "task", text: { en: "Call", fr: "Appeler" } }];
+        const draft = { name: "Calls", program: items[0]?.id, trigger: "manual", steps };
+        const scenario = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/scenarios", draft));
+        await acme.api.ok(200, acme.api.post(`/v1/scenarios/${scenario.id}/publish`));
+        await acme.api.ok(200, acme.api.post(`/v1/scenarios/${scenario.id}/enrollments`, { users: [looks.user] }));
+        expect(await found("")).toEqual([recommends.user, looks.user].sort());
+    });
+
     it("refuse a filter that says nothing clear", async () => {
         const acme = fresh();
-        for (const query of ["score_from=11", "state=happy", "source=street", "program=x", "since=2026"]) {
+        for (const query of [
+            "score_from=11",
+            "state=happy",
+            "source=street",
+            "program=x",
+            "since=2026",
+            "everybody=perhaps",
+        ]) {
             const answer = await acme.api.get(`/v1/advocates?${query}`);
             expect(answer.status, `${query}: ${answer.text}`).toBe(422);
         }

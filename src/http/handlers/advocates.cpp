@@ -81,6 +81,7 @@ BOOST_DESCRIBE_STRUCT(AdvocatePhone, (), (phone))
 enum class AdvocateSource { kTab, kSurvey };
 BOOST_DESCRIBE_ENUM(AdvocateSource, kTab, kSurvey)
 
+/// With `everybody` also those who only opened the product.
 struct AdvocateQuery : PageQuery {
     std::optional<ProgramId> program;
     std::optional<AdvocateSource> source;
@@ -88,8 +89,9 @@ struct AdvocateQuery : PageQuery {
     std::optional<Whole<0, 10>> score_from;
     std::optional<Whole<0, 10>> score_to;
     std::optional<std::string> q;
+    std::optional<bool> everybody;
 };
-BOOST_DESCRIBE_STRUCT(AdvocateQuery, (PageQuery), (program, source, state, score_from, score_to, q))
+BOOST_DESCRIBE_STRUCT(AdvocateQuery, (PageQuery), (program, source, state, score_from, score_to, q, everybody))
 
 Advocate advocate_of(const app::AdvocateView& view) {
     return {.id = view.advocate.id,
@@ -117,7 +119,8 @@ std::optional<int> number_of(const std::optional<Whole<0, 10>>& told) {
 
 Page<Advocate> list_advocates(const app::Caller& caller, Query<AdvocateQuery> query, const app::Advocates& advocates) {
     const auto found = advocates.list(caller.workspace,
-                                      {.program = query->program.value_or(ProgramId()),
+                                      {.is_everybody = query->everybody.value_or(false),
+                                       .program = query->program.value_or(ProgramId()),
                                        .source = std::string(name_of(query->source)),
                                        .query = query->q.value_or(""),
                                        .state = query->state,
@@ -163,9 +166,12 @@ Result<AdvocatePhone> put_phone(const app::Caller& caller, Path<AdvocateId> id, 
 std::vector<Route> advocate_routes() {
     using enum ErrorCode;
     std::vector<Route> routes;
-    routes.push_back(GET<"/v1/advocates">(list_advocates, "Who recommends, newest first")
-                         .tagged("referrals")
-                         .secured_by(kApiCallers));
+    routes.push_back(
+        GET<"/v1/advocates">(
+            list_advocates,
+            "Who recommends or was enrolled to, newest first; with everybody=true whoever opened the product")
+            .tagged("referrals")
+            .secured_by(kApiCallers));
     routes.push_back(GET<"/v1/advocates/{id}">(get_advocate, "One who recommends, and what came of it")
                          .tagged("referrals")
                          .secured_by(kApiCallers));

@@ -1,5 +1,6 @@
 #include "storage/repositories/campaigns.hpp"
 
+#include "app/ports.hpp"
 #include "storage/repositories/columns.hpp"
 
 namespace parrain::storage {
@@ -66,6 +67,14 @@ const Statement kCountsOfCampaign{"SELECT " QUALITY_COUNTS(
           "AND r.duplicate_of IS NULL"};
 const Statement kCountsOfAdvocate{"SELECT " QUALITY_COUNTS(
     "$3") " FROM referrals r WHERE r.workspace_id = $1 AND r.advocate_id = $2 AND r.duplicate_of IS NULL"};
+// Whoever opens the product has a record; who takes part did something, or was enrolled.
+const Statement kTakingPart{
+    "SELECT a.id FROM advocates a WHERE a.workspace_id = $1 AND (a.id < $2 OR $2 = 0) "
+    "AND (a.program_id = $3 OR $3 = 0) AND ($4 = '' OR a.source = $4) AND (a.source = 'survey' "
+    "OR EXISTS (SELECT 1 FROM referrals r WHERE r.workspace_id = a.workspace_id AND r.advocate_id = a.id) "
+    "OR EXISTS (SELECT 1 FROM enrollments e JOIN scenarios s ON s.workspace_id = e.workspace_id "
+    "AND s.id = e.scenario_id WHERE e.workspace_id = a.workspace_id AND e.user_id = a.user_id "
+    "AND s.program_id = a.program_id)) ORDER BY a.id DESC LIMIT $5"};
 const Statement kAdvocates{
     "SELECT q.advocate_id, q.program_id, u.name, c.name, q.submitted, q.accepted, q.engaged, q.won, q.judged FROM "
     "(SELECT r.advocate_id AS advocate_id, r.program_id AS program_id, " QUALITY_COUNTS("$3") " AS judged "
@@ -218,6 +227,12 @@ QualityCounts SqlCampaigns::counts(WorkspaceId workspace, AdvocateId advocate, I
         .one(kCountsOfAdvocate, {workspace, advocate, now - kMaturity},
              [](const Row& row) { return counts_from(row, 0); })
         .value();
+}
+
+std::vector<AdvocateId> SqlCampaigns::taking_part(WorkspaceId workspace, ProgramId program, std::string_view source,
+                                                  const app::Slice& slice) {
+    return tx_.list(kTakingPart, {workspace, slice.after, program, source, slice.limit},
+                    [](const Row& row) { return row.id<AdvocateId>(0); });
 }
 
 std::vector<app::AdvocateQuality> SqlCampaigns::advocates(WorkspaceId workspace, ProgramId program, Instant now,

@@ -24,6 +24,8 @@ class SqlCampaigns final : public app::CampaignStore {
     app::CampaignArm arm(WorkspaceId workspace, const app::Campaign& campaign, bool is_held_out) override;
     QualityCounts counts(WorkspaceId workspace, CampaignId campaign, Instant from, Instant now) override;
     QualityCounts counts(WorkspaceId workspace, AdvocateId advocate, Instant now) override;
+    std::vector<AdvocateId> taking_part(WorkspaceId workspace, ProgramId program, std::string_view source,
+                                        const app::Slice& slice) override;
     std::vector<app::AdvocateQuality> advocates(WorkspaceId workspace, ProgramId program, Instant now,
                                                 int limit) override;
 

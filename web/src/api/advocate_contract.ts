@@ -35,6 +35,7 @@ type AdvocateFilter = {
   score_from?: string;
   score_to?: string;
   q?: string;
+  everybody?: string;
 };
 
 /** Calls of the screens of advocates. */
