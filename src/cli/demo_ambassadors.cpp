@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "app/gift_ladder.hpp"
+#include "app/gifts.hpp"
 #include "app/programs.hpp"
 #include "app/recommendations.hpp"
 #include "cli/demo_campaigns.hpp"
@@ -38,11 +40,27 @@ double recommendations_on(std::int64_t day) {
     return std::min(kFullMonth, kFirstMonth + kMoreEachMonth * month) / kDaysOfMonth;
 }
 
+/// Beyond the jacket something to live through: a table for two.
+void add_experience(const Stage& stage, ProgramId program) {
+    constexpr int kDinnerAt = 8;
+    constexpr std::int64_t kDinnerCost = 55;
+    const Gift dinner{.id = GiftId::parse("dinner").value(),
+                      .name = {.en = "Dinner for two", .fr = "Dîner pour deux"},
+                      .unit_cost = euros(kDinnerCost),
+                      .is_experience = true};
+    (void)expected(app::Gifts(stage.context()).put(stage.workspace(), dinner, std::nullopt));
+    const app::GiftLadders ladders(stage.context());
+    app::GiftLadder ladder = expected(ladders.get(stage.workspace(), program));
+    ladder.rungs.push_back({.count = kDinnerAt, .gift = dinner.id});
+    (void)expected(ladders.put(stage.workspace(), program, ladder));
+}
+
 ProgramId add_program(const Stage& stage) {
-    constexpr std::int64_t kBudget = 6'000;
+    constexpr std::int64_t kBudget = 7'000;
     const app::Programs programs(stage.context());
     const auto program = expected(programs.add_preset(stage.workspace(), "ambassadors"));
     (void)expected(programs.top_up(stage.team(), program.program.id, euros(kBudget)));
+    add_experience(stage, program.program.id);
     return program.program.id;
 }
 
@@ -58,12 +76,16 @@ app::NewReferral referral_of(const InventedContact& prospect, std::size_t number
     return referral;
 }
 
-/// A grandmother, an aunt, a neighbor: an address, and nobody who would ever buy.
+/// A grandmother, an aunt, a neighbor: an address, and nobody who would ever buy. Most have a private mailbox, of a
+/// name that the provider lets nobody take: it knows neither `_` nor `-`.
 app::NewReferral relative_of(const InventedContact& ambassador, std::size_t number) {
     constexpr std::array<std::string_view, 6> kNames = {"odette", "ginette", "simone", "yvonne", "marcel", "lucien"};
+    constexpr std::size_t kOneOfOwnDomainIn = 4;
     const std::string house = ambassador.domain.substr(0, ambassador.domain.find('.'));
-    return {.email = std::string(kNames[number % kNames.size()]) + "@famille-" + house + "-" + std::to_string(number) +
-                     ".example",
+    const std::string name(kNames[number % kNames.size()]);
+    const std::string family = house + "-" + std::to_string(number);
+    const bool has_domain = number % kOneOfOwnDomainIn == 0;
+    return {.email = has_domain ? name + "@famille-" + family + ".example" : name + "_" + family + "@gmail.com",
             .country = "FR"};
 }
 

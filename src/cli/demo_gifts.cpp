@@ -10,13 +10,12 @@ namespace parrain::cli {
 namespace {
 
 constexpr int kMostOrders = 200;
-/// The last ones earned wait for the next turn, so that the board is never without one.
-constexpr std::size_t kLeftForNextWeek = 2;
 
 }  // namespace
 
 void GiftDesk::begin() {
     stock();
+    raise_limit();
     stage_.every(7, stage_.start() + Duration::days(6) + Duration::hours(10), [this] { work(); });
     stage_.later(stage_.end() - Duration::hours(20), [this] { leave_board(); });
 }
@@ -36,8 +35,17 @@ void GiftDesk::stock() {
     }
 }
 
-/// A week's turn at the board: what is packed leaves, what came back goes out once more, what was earned is asked
-/// about, but for the last ones.
+/// Notebook, jacket and dinner may come in one year; who is given a hamper too reaches the limit.
+void GiftDesk::raise_limit() {
+    const app::Gifts gifts(stage_.context());
+    const Currency currency = Currency::parse("EUR").value();
+    const std::vector<app::GiftLimit> limits = {
+        {.from = "2021-01-01", .amount = Money::parse(15'000, currency).value()}};
+    (void)expected(gifts.put_limits(stage_.workspace(), limits, std::nullopt));
+}
+
+/// A week's turn at the board: what is packed leaves, what came back goes out once more. Whoever the server asked
+/// meanwhile answers sooner or later.
 void GiftDesk::work() {
     const app::GiftOrders orders(stage_.context());
     for (const auto& one : orders.list(stage_.workspace(), "to_pack", {.limit = kMostOrders}).items) {
@@ -47,9 +55,11 @@ void GiftDesk::work() {
         const bool is_fresh = stage_.now() - one.listed.order.updated_at < Duration::days(14);
         if (!is_fresh) move(one.listed.order.id, "confirmed_address");
     }
-    auto earned = orders.list(stage_.workspace(), "earned", {.limit = kMostOrders}).items;
-    std::ranges::sort(earned, {}, [](const auto& one) { return one.listed.order.id; });
-    for (std::size_t i = 0; i + kLeftForNextWeek < earned.size(); ++i) ask(earned[i].listed.order.id);
+    auto asked = orders.list(stage_.workspace(), "address_asked", {.limit = kMostOrders}).items;
+    std::ranges::sort(asked, {}, [](const auto& one) { return one.listed.order.id; });
+    for (const auto& one : asked) {
+        if (awaited_.insert(one.listed.order.id).second) await_answer(one.listed.order.id);
+    }
 }
 
 /// Some recipients have just said where to, and half of what they wait for left the house this morning.
@@ -63,9 +73,9 @@ void GiftDesk::leave_board() {
     for (std::size_t i = 0; i < to_pack.size() / 2; ++i) ship(to_pack[i].listed.order.id);
 }
 
-void GiftDesk::ask(GiftOrderId id) {
+void GiftDesk::await_answer(GiftOrderId id) {
     constexpr std::size_t kOneSilentIn = 7;
-    if (!move(id, "asked") || chance_.one_in(kOneSilentIn)) return;
+    if (chance_.one_in(kOneSilentIn)) return;
     stage_.later(stage_.now() + Duration::days(chance_.between(1, 12)), [this, id] { confirm(id); });
 }
 
@@ -87,12 +97,13 @@ void GiftDesk::confirm(GiftOrderId id) {
 
 void GiftDesk::ship(GiftOrderId id) {
     constexpr std::size_t kOneReturnedIn = 25;
-    const auto shipped =
-        app::GiftOrders(stage_.context())
-            .transition(stage_.team(), id,
-                        {.event = "shipped", .tracking = "6A" + std::to_string(10'000'000 + ++parcels_)});
-    if (!shipped) return;
-    const char* event = chance_.one_in(kOneReturnedIn) ? "returned" : "delivered";
+    const app::GiftOrders orders(stage_.context());
+    const bool is_parcel = expected(orders.get(stage_.workspace(), id)).listed.order.kind == RewardKind::kGift;
+    app::GiftOrders::Transition shipping{.event = "shipped"};
+    if (is_parcel) shipping.tracking = "6A" + std::to_string(10'000'000 + ++parcels_);
+    if (!orders.transition(stage_.team(), id, shipping)) return;
+    // An evening at a table comes back to nobody.
+    const char* event = is_parcel && chance_.one_in(kOneReturnedIn) ? "returned" : "delivered";
     stage_.later(stage_.now() + Duration::days(chance_.between(3, 8)), [this, id, event] { move(id, event); });
 }
 
