@@ -1,6 +1,7 @@
 #include "app/call_book.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "app/advocate_mail.hpp"
@@ -198,6 +199,37 @@ Result<void> reconsider_call(Transaction& tx, const Context& context, WorkspaceI
     return {};
 }
 
+/// In which order open referrals are held against rules that changed.
+constexpr std::array kReconsidered = {ReferralState::kAccepted, ReferralState::kAdvocateCall, ReferralState::kToContact,
+                                      ReferralState::kContacted};
+
+/// The next batch of referrals under rules that changed; notes how far it came, or that it came to the end.
+Result<void> reconsider_batch(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
+                              Reconsideration todo, Instant now) {
+    ReferralFilter filter;
+    filter.state = to_string(todo.state);
+    const auto page = tx.referrals().list(workspace, filter, {.after = todo.after, .limit = kRoutingBatch});
+    for (const ListedReferral& one : page) {
+        if (one.referral.program != program.id) continue;
+        const auto done = reconsider_call(tx, context, workspace, program, one.referral.id, now);
+        if (!done) return done;
+    }
+    if (page.size() == static_cast<std::size_t>(kRoutingBatch)) {
+        todo.after = page.back().referral.id.value();
+        tx.calls().put(workspace, todo);
+        return {};
+    }
+    const auto next = std::ranges::find(kReconsidered, todo.state) + 1;
+    if (todo.is_first || next == kReconsidered.end()) {
+        tx.calls().remove_reconsideration(workspace, program.id);
+        return {};
+    }
+    todo.state = *next;
+    todo.after = 0;
+    // What is soon read through is read at once: the rest of a batch.
+    return reconsider_batch(tx, context, workspace, program, todo, now);
+}
+
 }  // namespace
 
 std::optional<MemberId> member_of(const Caller& caller) {
@@ -374,21 +406,19 @@ Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId w
 }
 
 void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace, MemberId rep, Instant now) {
-    for (;;) {
-        const auto open = tx.calls().open_of(workspace, rep, kRoutingBatch);
-        if (open.empty()) break;
-        for (const ReferralId id : open) {
-            tx.referrals().find_locked(workspace, id);
-            CallTask task = tx.calls().task_locked(workspace, id).value();
-            if (task.rep != rep) continue;
-            task.rep.reset();
-            task.held_by.clear();
-            task.held_until.reset();
-            task.updated_at = now;
-            tx.calls().update(workspace, task);
-        }
+    for (const ReferralId id : tx.calls().open_of(workspace, rep, kRoutingBatch)) {
+        tx.referrals().find_locked(workspace, id);
+        CallTask task = tx.calls().task_locked(workspace, id).value();
+        if (task.rep != rep) continue;
+        task.rep.reset();
+        task.held_by.clear();
+        task.held_until.reset();
+        task.updated_at = now;
+        tx.calls().update(workspace, task);
     }
     route_waiting(tx, context, workspace, now);
+    // Of a long queue the rest is let go of by one statement: it waits for a rep, as what is due, batch by batch.
+    tx.calls().release_all(workspace, rep, now);
 }
 
 int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, Instant now) {
@@ -411,24 +441,24 @@ int route_waiting(Transaction& tx, const Context& context, WorkspaceId workspace
 
 Result<void> reconsider_calls(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
                               bool is_first, Instant now) {
-    if (!program.wants_calls) return {};
-    for (const ReferralState state : {ReferralState::kAccepted, ReferralState::kAdvocateCall, ReferralState::kToContact,
-                                      ReferralState::kContacted}) {
-        if (is_first && state != ReferralState::kAccepted) return {};
-        ReferralFilter filter;
-        filter.state = to_string(state);
-        for (Slice slice{.after = 0, .limit = kRoutingBatch};;) {
-            const auto page = tx.referrals().list(workspace, filter, slice);
-            for (const ListedReferral& one : page) {
-                if (one.referral.program != program.id) continue;
-                const auto done = reconsider_call(tx, context, workspace, program, one.referral.id, now);
-                if (!done) return done.failure();
-            }
-            if (page.size() < static_cast<std::size_t>(kRoutingBatch)) break;
-            slice.after = page.back().referral.id.value();
-        }
+    if (!program.wants_calls) {
+        tx.calls().remove_reconsideration(workspace, program.id);
+        return {};
     }
-    return {};
+    // What was still to be gone through for an earlier change is gone through for this one.
+    const auto pending = tx.calls().reconsideration(workspace, program.id);
+    return reconsider_batch(tx, context, workspace, program,
+                            {.program = program.id, .is_first = is_first && (!pending || pending->is_first)}, now);
+}
+
+bool continue_reconsidering(const Context& context, WorkspaceId workspace, ProgramId id, Instant now) {
+    const auto done = context.store.write([&](Transaction& tx) -> Result<void> {
+        const auto pending = tx.calls().reconsideration(workspace, id);
+        const auto program = tx.programs().find(workspace, id);
+        if (!pending || !program) return fail(ErrorCode::kNotFound);
+        return reconsider_batch(tx, context, workspace, *program, *pending, now);
+    });
+    return done.ok();
 }
 
 bool cover_absent(const Context& context, WorkspaceId workspace, ReferralId id, Instant now) {

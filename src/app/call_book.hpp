@@ -63,10 +63,14 @@ Result<void> follow_calls(Transaction& tx, const Context& context, WorkspaceId w
 
 /// Keep the tasks of a program in step with rules that changed: on who calls, or on who may be called. What needs a
 /// rep gets one, what nobody may call any more is closed, and either told to the team or followed by a message. Only
-/// accepted referrals where `is_first`: the program has only begun to call.
+/// accepted referrals where `is_first`: the program has only begun to call. A batch of each state at once, the rest as
+/// what is due (continue_reconsidering), so that no change holds the store for as long as a queue may be.
 /// @error those of move_referral
 Result<void> reconsider_calls(Transaction& tx, const Context& context, WorkspaceId workspace, const Program& program,
                               bool is_first, Instant now);
+
+/// The next batch of what reconsider_calls has left of a program. False where nothing is left.
+bool continue_reconsidering(const Context& context, WorkspaceId workspace, ProgramId program, Instant now);
 
 /// Give a task another rep and a due time of theirs, with a line in its referral's history. An accepted referral is
 /// assigned. `event` is `taken`, `handed_over` or `routed`; `reason` what a person wrote. What was promised or is due
@@ -85,8 +89,8 @@ struct Assignment {
 Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspace, CallTask& task,
                     const Assignment& assignment, Instant now);
 
-/// Give what a rep worked to the others, since they are no longer one: a batch at once, the rest
-/// as what is due; nobody's until there is another.
+/// Give what a rep worked to the others, since they are no longer one: a batch at once, the rest is nobody's from now
+/// on and given as what is due; nobody's until there is another.
 void reroute_all(Transaction& tx, const Context& context, WorkspaceId workspace, MemberId rep, Instant now);
 
 /// Give to reps what has none, a batch at a time. Gives how many.

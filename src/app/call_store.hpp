@@ -24,6 +24,7 @@ struct CallSettings {
     std::optional<LocalText> advocate_script = {};  ///< none: the one that is shipped
     std::optional<LocalText> prospect_script = {};
     Money hourly_cost;         ///< of a rep's time, in the workspace's currency
+    int usual_minutes = 5;     ///< of a call whose minutes nobody told, 0 to 600
     std::int64_t version = 0;  ///< 0: nobody set it, these are defaults
 };
 
@@ -62,7 +63,8 @@ struct Call {
     CallParty party = CallParty::kAdvocate;
     CallOutcome outcome = CallOutcome::kReached;
     int minutes = 0;
-    Money cost;  ///< of the rep's time, reckoned when it was written down
+    bool is_estimated = false;  ///< nobody told the minutes: they are the usual ones
+    Money cost;                 ///< of the rep's time, reckoned when it was written down
     std::optional<std::string> note = {};
     std::optional<std::string> reason = {};  ///< why it was lost
     std::optional<Instant> call_back_at = {};
@@ -73,12 +75,24 @@ struct Call {
     std::optional<std::string> actor_name = {};  ///< of a person; filled by the use cases that show it
 };
 
+/// How far the open referrals of a program were held against rules that changed.
+struct Reconsideration {
+    ProgramId program;
+    bool is_first = false;  ///< the program has only begun to call: accepted referrals alone
+    ReferralState state = ReferralState::kAccepted;
+    std::int64_t after = 0;  ///< the last referral of this state; 0 before the first
+};
+
 /// Which open tasks a queue shows.
 struct QueueFilter {
     enum class View { kMine, kToTake, kAll };
     View view = View::kAll;
     MemberId rep = {};  ///< whose, for kMine
     Instant now = {};   ///< who is absent then leaves their tasks to be taken, for kToTake
+    /// Only where it stands in the prospect's company, name or address, in the advocate's name or company, or in the
+    /// name of who has it; empty for all.
+    std::string text = {};
+    std::optional<Instant> due_from = {};  ///< begins with what is due then
 };
 
 /// Where a queue goes on: after the task that stands there.
@@ -88,13 +102,17 @@ struct QueuePlace {
     ReferralId referral;
 };
 
-/// How many open tasks there are.
+/// How many open tasks there are; `is_exact` where none of these numbers stopped at kMostTasksCounted.
 struct QueueCounts {
     std::int64_t mine = 0;
     std::int64_t to_take = 0;
     std::int64_t all = 0;
     std::int64_t late = 0;  ///< of all
+    bool is_exact = true;
 };
+
+/// Open tasks are counted up to here, unless somebody wants to know: this many means that there may be more.
+inline constexpr std::int64_t kMostTasksCounted = 1'000;
 
 /// Calls, tasks of reps and what reps take.
 class CallStore {
@@ -126,11 +144,20 @@ class CallStore {
                                         const std::optional<QueuePlace>& after, int limit) = 0;
     /// Open tasks of a rep about which somebody was promised a call, what is due first at the top.
     virtual std::vector<CallTask> promised(WorkspaceId workspace, MemberId rep) = 0;
-    virtual QueueCounts counts(WorkspaceId workspace, MemberId rep, Instant now) = 0;
+    /// To the last one where `is_exact`.
+    virtual QueueCounts counts(WorkspaceId workspace, MemberId rep, Instant now, bool is_exact) = 0;
     /// Open tasks of each rep who has any.
     virtual std::vector<std::pair<MemberId, std::int64_t>> open_counts(WorkspaceId workspace) = 0;
     /// Open tasks of a rep, in order of referral; `rep` 0 is nobody's.
     virtual std::vector<ReferralId> open_of(WorkspaceId workspace, MemberId rep, int limit) = 0;
+    /// Makes every open task of a rep nobody's, at once; how many.
+    virtual std::int64_t release_all(WorkspaceId workspace, MemberId rep, Instant now) = 0;
+    virtual std::optional<Reconsideration> reconsideration(WorkspaceId workspace, ProgramId program) = 0;
+    /// The first of a program, or in place of the one there.
+    virtual void put(WorkspaceId workspace, const Reconsideration& reconsideration) = 0;
+    virtual void remove_reconsideration(WorkspaceId workspace, ProgramId program) = 0;
+    /// Of all workspaces.
+    virtual std::vector<std::pair<WorkspaceId, ProgramId>> reconsidered(int limit) = 0;
     /// Where open tasks wait for a rep though there are some.
     virtual std::vector<WorkspaceId> workspaces_waiting() = 0;
     /// Taken, and nothing written down since, of all workspaces, longest ago first.
@@ -143,6 +170,8 @@ class CallStore {
     virtual void insert(WorkspaceId workspace, const Call& call) = 0;
     /// Of one referral, oldest first.
     virtual std::vector<Call> calls(WorkspaceId workspace, ReferralId referral) = 0;
+    /// What calls from `from` to before `to` cost whose minutes nobody told, in a currency; minor units.
+    virtual std::int64_t estimated_cost(WorkspaceId workspace, Instant from, Instant to, Currency currency) = 0;
     /// Forgets what was written down of the prospect of a referral.
     virtual void erase_words(WorkspaceId workspace, ReferralId referral) = 0;
 };

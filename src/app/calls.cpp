@@ -1,6 +1,7 @@
 #include "app/calls.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "app/actor_names.hpp"
 #include "app/advocate_mail.hpp"
@@ -16,7 +17,9 @@
 #include "app/templates.hpp"
 #include "app/webhooks.hpp"
 #include "core/bounds.hpp"
+#include "core/local_time.hpp"
 #include "core/text.hpp"
+#include "domain/call_script.hpp"
 #include "domain/estimate.hpp"
 
 namespace parrain::app {
@@ -26,6 +29,7 @@ constexpr int kLongestCall = 600;
 constexpr std::size_t kLongestNote = 2'000;
 constexpr std::size_t kLongestReason = 500;
 constexpr std::size_t kLongestScript = 4'000;
+constexpr std::size_t kLongestQuery = 200;
 constexpr int kFurthestCallBackDays = 366;
 constexpr Duration kFurthestCallBack = Duration::days(kFurthestCallBackDays);
 constexpr int kOtherReferrals = 5;
@@ -78,11 +82,30 @@ Result<CallTask> open_task_of(Transaction& tx, WorkspaceId workspace, ReferralId
     return refusal;
 }
 
+/// On how many days, by the clock of a zone, the advocate was called in vain since they last answered.
+int days_in_vain(Transaction& tx, WorkspaceId workspace, ReferralId referral, const std::string& time_zone) {
+    std::set<std::int64_t> days;
+    for (const Call& call : tx.calls().calls(workspace, referral)) {
+        if (call.party != CallParty::kAdvocate) continue;
+        if (call.outcome != CallOutcome::kNoAnswer) days.clear();
+        if (call.outcome == CallOutcome::kNoAnswer) days.insert(local_time(call.at, time_zone).day);
+    }
+    return static_cast<int>(days.size());
+}
+
+/// The same of a task; who was never called in vain needs no look at the calls.
+int days_in_vain(Transaction& tx, const Workspace& workspace, const CallTask& task) {
+    if (task.advocate_attempts == 0) return 0;
+    const RepProfile profile = rep_profile(tx, workspace, task.rep.value_or(MemberId())).profile;
+    return days_in_vain(tx, workspace.id, task.referral, profile.hours.time_zone);
+}
+
 CallSituation situation_of(Transaction& tx, WorkspaceId workspace, const Referral& referral,
                            const std::optional<CallTask>& task) {
     const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
     return {.state = referral.state,
             .advocate_attempts = task ? task->advocate_attempts : 0,
+            .advocate_attempt_days = task ? days_in_vain(tx, tx.workspaces().find(workspace).value(), *task) : 0,
             .advocate_has_left = tx.customers().find_user(workspace, advocate.user).value().left_at.has_value(),
             .may_call_prospect = may_be_called(tx, workspace, referral)};
 }
@@ -114,10 +137,17 @@ CallTaskView view_of(Transaction& tx, const Context& context, WorkspaceId worksp
     view.typical_value = program.typical_annual_value;
     view.is_late = task.is_open && task.due_at < now;
     view.is_locked = is_prospect_locked(settings.rules, referral.state);
-    view.may_go_on = may_go_on_without_advocate(settings.rules, {.state = referral.state,
-                                                                 .advocate_attempts = task.advocate_attempts,
-                                                                 .advocate_has_left = user.left_at.has_value()});
     const Workspace owner = tx.workspaces().find(workspace).value();
+    CallSituation situation{.state = referral.state,
+                            .advocate_attempts = task.advocate_attempts,
+                            .advocate_attempt_days = task.advocate_attempts,
+                            .advocate_has_left = user.left_at.has_value()};
+    view.may_go_on = may_go_on_without_advocate(settings.rules, situation);
+    // The calls are looked at only where it hangs on their days: a queue is a page of such views.
+    if (view.may_go_on && settings.rules.no_answer_days > 1) {
+        situation.advocate_attempt_days = days_in_vain(tx, owner, task);
+        view.may_go_on = may_go_on_without_advocate(settings.rules, situation);
+    }
     view.profile = rep_profile(tx, owner, task.rep.value_or(MemberId())).profile;
     view.call_back_offer = call_back_offer(view.profile, now);
     return view;
@@ -151,21 +181,33 @@ void note_call(CallTask& task, const Calls::NewCall& call, const CallSettings& s
 }
 
 std::string script_of(const std::optional<LocalText>& own, const Context& context, Locale locale, const char* shipped,
-                      const TextArguments& arguments) {
-    if (own) return own->in(locale);
+                      const ScriptValues& values) {
+    if (own) return filled_script(own->in(locale), values);
+    TextArguments arguments;
+    for (const auto& [name, value] : values.values) arguments.emplace_back(name, value);
     return context.texts.text(locale, shipped, arguments);
+}
+
+/// What stands for an advocate in what is said to a prospect: whoever stays unnamed is one of the customers.
+ScriptValues for_prospect(ScriptValues values, const Context& context, Locale locale) {
+    values.values["advocate"] = context.texts.text(locale, "call.script.unnamed_advocate", {});
+    values.values["account"] = context.texts.text(locale, "call.script.unnamed_account", {});
+    values.untold = {"advocate", "account"};
+    return values;
 }
 
 }  // namespace
 
-QueuePage Calls::queue(const Caller& caller, QueueFilter filter, const std::optional<QueuePlace>& after,
-                       int limit) const {
+Result<QueuePage> Calls::queue(const Caller& caller, QueueFilter filter, const std::optional<QueuePlace>& after,
+                               int limit, bool is_exact) const {
+    filter.text = trimmed(filter.text);
+    if (code_point_count(filter.text) > kLongestQuery) return fail(ErrorCode::kTooLong, "/q", at_most(kLongestQuery));
     const MemberId who = member_of(caller).value_or(MemberId());
     if (filter.view == QueueFilter::View::kMine && !filter.rep) filter.rep = who;
     filter.now = context_.clock.now();
-    return context_.store.read([&](Transaction& tx) {
+    return context_.store.read([&](Transaction& tx) -> Result<QueuePage> {
         const MemberId counted = filter.rep ? filter.rep : who;
-        QueuePage page{.items = {}, .counts = tx.calls().counts(caller.workspace, counted, filter.now)};
+        QueuePage page{.items = {}, .counts = tx.calls().counts(caller.workspace, counted, filter.now, is_exact)};
         if (!counted) page.counts.mine = 0;
         // What waits for a rep is nobody's, and so not that of a key that is nobody's.
         if (filter.view == QueueFilter::View::kMine && !counted) return page;
@@ -195,15 +237,17 @@ Result<CallBrief> Calls::brief(WorkspaceId workspace, ReferralId id, Locale loca
         const Workspace owner = tx.workspaces().find(workspace).value();
         const Advocate advocate = tx.referrals().find_advocate(workspace, referral.advocate).value();
         const auto named = named_to_prospects(advocate, listed.advocate_name, listed.account_name);
-        const TextArguments words = {
-            {"advocate", listed.advocate_name},
-            {"account", listed.account_name},
-            {"product", owner.product},
-            {"prospect", referral.contact_name.value_or(referral.company.value_or(referral.email.value_or("")))}};
+        const ScriptValues words{.values = {{"advocate", listed.advocate_name},
+                                            {"account", listed.account_name},
+                                            {"product", owner.product},
+                                            {"prospect", referral.contact_name.value_or(
+                                                             referral.company.value_or(referral.email.value_or("")))}}};
         brief.rules = settings.rules;
+        brief.usual_minutes = settings.usual_minutes;
         brief.advocate_script = script_of(settings.advocate_script, context_, locale, "call.script.advocate", words);
         brief.prospect_script = script_of(settings.prospect_script, context_, locale,
-                                          named ? "call.script.prospect" : "call.script.prospect_unnamed", words);
+                                          named ? "call.script.prospect" : "call.script.prospect_unnamed",
+                                          named ? words : for_prospect(words, context_, locale));
         brief.legal_text =
             art14_text(tx, context_, workspace, locale, {.advocate = named, .recommended_on = referral.submitted_at});
         brief.duplicate_of = referral.duplicate_of;
@@ -281,12 +325,14 @@ Result<Calls::Logged> Calls::log(const Caller& caller, ReferralId id, const NewC
                                .before = state,
                                .after = state,
                                .reason = {}});
+        const int minutes = call.minutes.value_or(minutes_untold(settings.usual_minutes, call.outcome));
         const Call logged{.id = context_.ids.make<CallId>(),
                           .referral = id,
                           .party = call.party,
                           .outcome = call.outcome,
-                          .minutes = call.minutes.value_or(0),
-                          .cost = cost_of(call.minutes.value_or(0), settings.hourly_cost),
+                          .minutes = minutes,
+                          .is_estimated = !call.minutes,
+                          .cost = cost_of(minutes, settings.hourly_cost),
                           .note = call.note,
                           .reason = call.reason,
                           .call_back_at = call.call_back_at,
@@ -409,10 +455,13 @@ Result<CallTaskView> Calls::go_on(const Caller& caller, ReferralId id, const std
         if (!agreed) return agreed.failure();
         const CallRules rules =
             call_settings(tx, workspace, tx.programs().find(workspace, referral.program).value()).rules;
-        if (!may_go_on_without_advocate(rules, situation_of(tx, workspace, referral, *task))) {
+        const CallSituation situation = situation_of(tx, workspace, referral, *task);
+        if (!may_go_on_without_advocate(rules, situation)) {
             Failure refusal = fail(ErrorCode::kAdvocateFirst);
             refusal.detail = {{"attempts", std::to_string(task->advocate_attempts)},
-                              {"limit", std::to_string(rules.no_answer_limit)}};
+                              {"limit", std::to_string(rules.no_answer_limit)},
+                              {"days", std::to_string(situation.advocate_attempt_days)},
+                              {"days_limit", std::to_string(rules.no_answer_days)}};
             return refusal;
         }
         const auto moved = move_referral(tx, context_, workspace, referral, ReferralEvent::kAdvocateAgrees,
@@ -471,7 +520,10 @@ Result<CallSettings> Calls::put_settings(const Caller& caller, CallSettings sett
     const WorkspaceId workspace = caller.workspace;
     std::vector<FieldError> errors;
     if (const auto rules = check(settings.rules); !rules) errors = rules.failure().fields;
-    const auto check_script = [&](std::optional<LocalText>& script, const std::string& pointer) {
+    if (settings.usual_minutes < 0 || settings.usual_minutes > kLongestCall) {
+        errors.push_back({"/usual_minutes", ErrorCode::kOutOfRange, Bounds{0, kLongestCall}});
+    }
+    const auto check_length = [&](std::optional<LocalText>& script, const std::string& pointer) {
         if (!script) return;
         const bool lacks_en = trimmed(script->en).empty();
         const bool lacks_fr = trimmed(script->fr).empty();
@@ -486,10 +538,16 @@ Result<CallSettings> Calls::put_settings(const Caller& caller, CallSettings sett
         if (code_point_count(script->fr) > kLongestScript)
             errors.push_back({pointer + "/fr", ErrorCode::kTooLong, at_most(kLongestScript)});
     };
-    check_script(settings.advocate_script, "/advocate_script");
-    check_script(settings.prospect_script, "/prospect_script");
+    check_length(settings.advocate_script, "/advocate_script");
+    check_length(settings.prospect_script, "/prospect_script");
     if (settings.hourly_cost.minor() < 0) errors.push_back({"/hourly_cost", ErrorCode::kAmount, at_least(0)});
     if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
+    for (const auto& [script, pointer] : {std::pair(&settings.advocate_script, std::string("/advocate_script")),
+                                          std::pair(&settings.prospect_script, std::string("/prospect_script"))}) {
+        if (!*script) continue;
+        if (const auto readable = check_script((*script)->en, pointer + "/en"); !readable) return readable.failure();
+        if (const auto readable = check_script((*script)->fr, pointer + "/fr"); !readable) return readable.failure();
+    }
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<CallSettings> {
         auto program = tx.programs().find(workspace, settings.program);

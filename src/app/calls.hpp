@@ -24,7 +24,7 @@ struct CallTaskView {
     std::optional<std::string> holder_name;  ///< of who has taken it and not written anything down yet
     bool is_late = false;
     bool is_locked = false;  ///< the prospect cannot be called before the advocate
-    bool may_go_on = false;  ///< the advocate was tried in vain so often that a rep may go on without them
+    bool may_go_on = false;  ///< the advocate was tried in vain as the program asks: a rep may go on without them
     Instant call_back_offer;
     RepProfile profile;  ///< when whose it is works; of nobody's, the workspace's usual hours
 };
@@ -43,6 +43,7 @@ struct CallBrief {
     std::string advocate_script;
     std::string prospect_script;
     std::string legal_text;                       ///< what article 14 wants said to the prospect
+    int usual_minutes = 0;                        ///< what a call counts whose minutes nobody tells
     std::vector<ListedReferral> others;           ///< of the same advocate, the latest first
     std::optional<ReferralId> duplicate_of = {};  ///< recommended by somebody else before
 };
@@ -60,8 +61,9 @@ class Calls {
   public:
     explicit Calls(const Context& context) : context_(context) {}
 
-    /// Open tasks, what is due first at the top.
-    QueuePage queue(const Caller& caller, QueueFilter filter, const std::optional<QueuePlace>& after, int limit) const;
+    /// Open tasks, what is due first at the top; counted to the last one where `is_exact`. @error kTooLong (/q)
+    Result<QueuePage> queue(const Caller& caller, QueueFilter filter, const std::optional<QueuePlace>& after, int limit,
+                            bool is_exact) const;
 
     /// @error kNotFound (unknown, or nobody has to work it)
     Result<CallBrief> brief(WorkspaceId workspace, ReferralId id, Locale locale) const;
@@ -73,7 +75,7 @@ class Calls {
     struct NewCall {
         CallParty party;
         CallOutcome outcome;
-        std::optional<int> minutes = {};  ///< 0 to 600
+        std::optional<int> minutes = {};  ///< 0 to 600; absent: the program's usual ones, marked as estimated
         std::optional<std::string> note = {};
         std::optional<Instant> call_back_at = {};  ///< outcome call_back: the next working day at ten where absent
         std::optional<std::string> reason = {};    ///< why it came to nothing
@@ -103,7 +105,7 @@ class Calls {
 
     /// Go on without an advocate who never answered, for a reason that stays in the history.
     /// @error kNotFound, kRequired, kTooLong (/reason), kTaken (it is a colleague's), kAdvocateFirst (not tried often
-    ///        enough; detail attempts, limit), kIllegalTransition
+    ///        enough, or not on days enough; detail attempts, limit, days, days_limit), kIllegalTransition
     Result<CallTaskView> go_on(const Caller& caller, ReferralId id, const std::string& reason) const;
 
     /// What an order of this value would bring each side, by the rules the referral was promised.
@@ -114,8 +116,9 @@ class Calls {
     Result<CallSettings> settings(WorkspaceId workspace, ProgramId program) const;
     /// Set how a program wants its referrals called. Once it wants calls, what was accepted before goes to reps too. A
     /// script that is empty in every language is none.
-    /// @error kNotFound, kPreconditionFailed, kCurrencyMismatch and kAmount (/hourly_cost), kTooLong and kRequired
-    ///        (scripts: empty in one language), those of domain check(CallRules)
+    /// @error kNotFound, kPreconditionFailed, kCurrencyMismatch and kAmount (/hourly_cost), kOutOfRange
+    ///        (/usual_minutes), kTooLong and kRequired (scripts: empty in one language), those of domain check_script
+    ///        and check(CallRules)
     Result<CallSettings> put_settings(const Caller& caller, CallSettings settings) const;
 
   private:

@@ -32,15 +32,6 @@ ErrorCode fault_of(std::string_view told, std::string_view date, ErrorCode missp
     return is_too_early(date) ? ErrorCode::kOutOfRange : misspelled;
 }
 
-/// By what two lines are about the same.
-std::string subject_of(const ClassicalCount& count) {
-    return std::to_string(count.month) + " " + count.rep.value_or(MemberId()).str();
-}
-
-std::string subject_of(const ClassicalProspect& prospect) {
-    return prospect.external_id;
-}
-
 void count(ClassicalReceipt& receipt, Told told) {
     switch (told) {
         case Told::kAdded: ++receipt.added; break;
@@ -98,6 +89,14 @@ class Teller {
 };
 
 }  // namespace
+
+std::string subject_of(const ClassicalCount& count) {
+    return std::to_string(count.month) + " " + count.rep.value_or(MemberId()).str();
+}
+
+std::string subject_of(const ClassicalProspect& prospect) {
+    return prospect.external_id;
+}
 
 ClassicalChecker::ClassicalChecker(Transaction& tx, WorkspaceId workspace, Instant now)
     : tx_(tx),
@@ -159,7 +158,6 @@ std::optional<MemberId> ClassicalChecker::rep_named(const std::optional<std::str
     return rep;
 }
 
-/// Also one who left the team since: what they did stays theirs.
 std::optional<MemberId> ClassicalChecker::find_rep(const std::string& name) {
     const auto email = Email::parse(name);
     if (email) {
@@ -226,9 +224,11 @@ std::vector<ListedProspect> ClassicalProspects::prospects(WorkspaceId workspace,
 Result<void> ClassicalProspects::remove_count(WorkspaceId workspace, std::string_view month,
                                               const std::optional<std::string>& rep) const {
     const auto first = first_day_of(month);
-    const auto member = rep ? MemberId::parse(*rep) : std::nullopt;
-    if (!first || (rep && !member)) return fail(ErrorCode::kNotFound);
+    if (!first) return fail(ErrorCode::kNotFound);
+    const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<void> {
+        const auto member = rep ? ClassicalChecker(tx, workspace, now).find_rep(*rep) : std::nullopt;
+        if (rep && !member) return fail(ErrorCode::kNotFound);
         if (!tx.classical().remove(workspace, *first, member)) return fail(ErrorCode::kNotFound);
         return {};
     });

@@ -57,9 +57,11 @@ class ClassicalChecker {
     /// (/contacted_on, /won_on), kWonBeforeContacted (/won_on), kMemberUnknown (/rep). It has no id yet.
     Result<ClassicalProspect> check(const ToldProspect& told);
 
+    /// A member by number or e-mail address; also one who left the team since: what they did stays theirs.
+    std::optional<MemberId> find_rep(const std::string& name);
+
   private:
     std::optional<MemberId> rep_named(const std::optional<std::string>& name, std::vector<FieldError>& errors);
-    std::optional<MemberId> find_rep(const std::string& name);
 
     Transaction& tx_;
     WorkspaceId workspace_;
@@ -67,6 +69,10 @@ class ClassicalChecker {
     Instant now_;
     std::map<std::string, std::optional<MemberId>> known_;
 };
+
+/// By what two of them are about the same: month and rep, or the number.
+std::string subject_of(const ClassicalCount& count);
+std::string subject_of(const ClassicalProspect& prospect);
 
 /// What keeping this would do, and with `keep` does.
 Told tell(Transaction& tx, WorkspaceId workspace, const ClassicalCount& count, bool keep);
@@ -99,7 +105,7 @@ class ClassicalProspects {
     std::vector<ListedCount> counts(WorkspaceId workspace) const;
     std::vector<ListedProspect> prospects(WorkspaceId workspace, Slice slice) const;
 
-    /// @error kNotFound (also where the month or rep is none)
+    /// `rep` is the number or e-mail address of a member. @error kNotFound (also where the month or rep is none)
     Result<void> remove_count(WorkspaceId workspace, std::string_view month,
                               const std::optional<std::string>& rep) const;
     /// @error kNotFound

@@ -42,11 +42,14 @@ struct PackingList {
     std::string page;  ///< before the number of a page
 };
 
-/// One entry of an agenda, half an hour long.
+/// One entry of an agenda.
 struct AgendaEntry {
     std::string uid;  ///< stays the same while the entry is changed
     std::int64_t revision = 0;
     Instant at;
+    Duration length = Duration::minutes(30);
+    Instant changed_at;      ///< when the entry last was
+    bool is_promise = true;  ///< keeps others from planning something else then
     std::string title;
     std::string url;
 };

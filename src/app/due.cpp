@@ -61,6 +61,8 @@ int run_due(const Context& context) {
             progress +=
                 context.store.write([&](Transaction& tx) { return route_waiting(tx, context, workspace, now); });
         }
+        const auto changed = context.store.read([](Transaction& tx) { return tx.calls().reconsidered(kBatch); });
+        for (const auto& [workspace, one] : changed) progress += continue_reconsidering(context, workspace, one, now);
         const auto left = context.store.read([&](Transaction& tx) { return tx.calls().due_of_absent(now, kBatch); });
         for (const auto& [workspace, one] : left) progress += cover_absent(context, workspace, one, now);
         const auto overdue = context.store.read([&](Transaction& tx) { return tx.calls().to_escalate(now, kBatch); });

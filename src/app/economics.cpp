@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "app/call_store.hpp"
 #include "app/campaign_store.hpp"
 #include "app/classical_prospects.hpp"
 #include "app/period.hpp"
@@ -210,7 +211,11 @@ Result<EconomicsReport> Economics::report(WorkspaceId workspace, const Query& qu
                                .currencies = {},
                                .rows = {},
                                .totals = totals.build(),
-                               .target = target_of(tx, workspace)};
+                               .target = target_of(tx, workspace),
+                               .estimated_calls = Money::zero(currency)};
+        const std::int64_t estimated = tx.calls().estimated_cost(workspace, period->start(owner.time_zone),
+                                                                 period->end(owner.time_zone), currency);
+        report.estimated_calls = sum_for_show(report.estimated_calls, Money::parse(estimated, currency).value());
         for (const std::string& code : currencies) report.currencies.push_back(Currency::parse(code).value());
         for (auto& [key, builder] : rows) {
             report.rows.push_back(builder.build());

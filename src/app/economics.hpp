@@ -33,7 +33,7 @@ struct EconomicsRow {
     std::int64_t new_customers = 0;
 
     Money cost() const { return commissions + benefits + gifts + calls; }
-    /// Customers won of prospects contacted.
+    /// Customers won and prospects contacted, each on their own day.
     Conversion recommended() const { return {.won = won, .contacted = contacted}; }
     /// This row's customers among all new ones; none before the first.
     std::optional<double> share_of_new_customers() const;
@@ -49,6 +49,7 @@ struct EconomicsReport {
     std::vector<EconomicsRow> rows;
     EconomicsRow totals;
     ShareTarget target;
+    Money estimated_calls;  ///< part of the totals' calls whose minutes nobody told: reckoned by the usual ones
 };
 
 /// The program's cost held against its revenue.

@@ -19,9 +19,13 @@ using ImportCells = std::map<std::string, std::string, std::less<>>;
 class ImportTarget {
   public:
     virtual ~ImportTarget() = default;
-    /// Keep what a line says, or without `keep` only tell what keeping it would do.
+    /// Read and judge a line. Gives by what two lines are about the same.
     /// Field errors with the field as pointer, `/won_on`.
-    virtual Result<Told> take(const ImportCells& cells, bool keep) = 0;
+    virtual Result<std::string> read(const ImportCells& cells) = 0;
+    /// Keep what the line last read says, or without `keep` only tell what keeping it would do.
+    virtual Told tell(bool keep) = 0;
+    /// The field that a line is refused for which is about the same as one before, as pointer.
+    virtual std::string_view subject_pointer() const = 0;
 };
 
 /// A column that a kind of import knows.

@@ -66,9 +66,10 @@ struct Import {
 
 /// Why one line was refused, or what of it.
 struct ImportFault {
-    std::int64_t line;  ///< of text, from 1
-    std::string field;  ///< of the kind; empty where the line itself is wrong
-    std::string code;   ///< name of an ErrorCode
+    std::int64_t line;                            ///< of text, from 1
+    std::string field;                            ///< of the kind; empty where the line itself is wrong
+    std::string code;                             ///< name of an ErrorCode
+    std::optional<std::int64_t> first_line = {};  ///< of told_twice: the line that told the same before
 };
 
 /// Files being brought in, their bytes until they are, and what was refused of them.
@@ -83,7 +84,7 @@ class ImportStore {
     virtual std::optional<Import> find(WorkspaceId workspace, ImportId id) = 0;
     /// Those whose file has come whole, newest first.
     virtual std::vector<Import> list(WorkspaceId workspace, const Slice& slice) = 0;
-    /// With its bytes and faults.
+    /// With its bytes, faults and what its lines were about.
     virtual void remove(WorkspaceId workspace, ImportId id) = 0;
 
     /// Bytes from `number` times kImportPart on; all parts but the last are full.
@@ -95,6 +96,12 @@ class ImportStore {
     /// In the order of their lines.
     virtual std::vector<ImportFault> faults(WorkspaceId workspace, ImportId id, int limit) = 0;
     virtual void remove_faults(WorkspaceId workspace, ImportId id) = 0;
+
+    /// Notes what a line is about. Gives the line that is about the same, where there was one before.
+    virtual std::optional<std::int64_t> note_subject(WorkspaceId workspace, ImportId id, std::string_view subject,
+                                                     std::int64_t line) = 0;
+    /// Forgets what lines were about, of so many at most; how many it forgot.
+    virtual std::int64_t remove_subjects(WorkspaceId workspace, ImportId id, std::int64_t most) = 0;
 
     /// Under way, of all workspaces, oldest first.
     virtual std::vector<std::pair<WorkspaceId, ImportId>> under_way(int limit) = 0;

@@ -17,6 +17,8 @@ constexpr std::size_t kSampleLines = 3;
 constexpr int kFaultsShown = 20;
 /// Lines of one transaction: other writers wait for no longer than these take.
 constexpr int kChunkLines = 500;
+/// What so many lines were about is forgotten in one transaction, once a file was read.
+constexpr std::int64_t kChunkSubjects = 20'000;
 /// Parts put into one transaction while a file is taken.
 constexpr std::int64_t kPartsAtOnce = 8;
 
@@ -163,9 +165,12 @@ class ChunkReader {
             record.cells.size() > columns &&
             std::any_of(record.cells.begin() + static_cast<std::ptrdiff_t>(columns), record.cells.end(), is_surplus);
         if (record.cells.size() < columns || is_long) return refuse({{"", ErrorCode::kCellCount}});
-        const auto told = target_->take(cells_of(record), import_.state == ImportState::kRunning);
-        if (!told) return refuse(told.failure().fields);
-        switch (*told) {
+        const auto subject = target_->read(cells_of(record));
+        if (!subject) return refuse(subject.failure().fields);
+        // What the file told before is in the store, not in memory: a file may be of any length, and be gone on with.
+        const auto before = tx_.imports().note_subject(workspace_, import_.id, *subject, import_.line);
+        if (before) return refuse({{std::string(target_->subject_pointer()), ErrorCode::kToldTwice}}, before);
+        switch (target_->tell(import_.state == ImportState::kRunning)) {
             case Told::kAdded: ++import_.counts.added; break;
             case Told::kChanged: ++import_.counts.changed; break;
             case Told::kUnchanged: ++import_.counts.unchanged; break;
@@ -182,13 +187,16 @@ class ChunkReader {
         return cells;
     }
 
-    void refuse(const std::vector<FieldError>& errors) {
+    void refuse(const std::vector<FieldError>& errors, std::optional<std::int64_t> first_line = {}) {
         ++import_.counts.refused;
         if (import_.counts.refused > kMostFaults) return;
         for (const FieldError& error : errors) {
             const std::string field = error.pointer.empty() ? std::string() : error.pointer.substr(1);
             tx_.imports().append(workspace_, import_.id,
-                                 {.line = import_.line, .field = field, .code = std::string(to_string(error.code))});
+                                 {.line = import_.line,
+                                  .field = field,
+                                  .code = std::string(to_string(error.code)),
+                                  .first_line = first_line});
         }
     }
 
@@ -205,7 +213,9 @@ bool continue_import(const Context& context, WorkspaceId workspace, ImportId id,
         auto import = tx.imports().find(workspace, id);
         if (!import || !is_under_way(*import)) return fail(ErrorCode::kNotFound);
         ChunkReader(tx, context, workspace, *import, now).read();
-        const bool is_read = import->position >= import->size;
+        // What the lines were about is forgotten before the end is told, a chunk at a time as well.
+        const bool is_read = import->position >= import->size &&
+                             tx.imports().remove_subjects(workspace, id, kChunkSubjects) < kChunkSubjects;
         if (is_read) {
             const bool is_kept = import->state == ImportState::kRunning;
             import->state = is_kept ? ImportState::kDone : ImportState::kChecked;

@@ -1,5 +1,8 @@
 #include "app/reps.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "app/account_lock.hpp"
 #include "app/call_book.hpp"
 #include "core/crypto.hpp"
@@ -19,6 +22,14 @@ std::vector<CallTask> tasks_in_calendar(Transaction& tx, WorkspaceId workspace, 
         if (!task.call_back_at) tasks.push_back(std::move(task));
     }
     return tasks;
+}
+
+/// An entry too short to be seen in a calendar is none.
+constexpr int kShortestEntryMinutes = 15;
+
+Duration length_of_calls(Transaction& tx, WorkspaceId workspace, ProgramId id) {
+    const Program program = tx.programs().find(workspace, id).value();
+    return Duration::minutes(std::max(kShortestEntryMinutes, call_settings(tx, workspace, program).usual_minutes));
 }
 
 /// How far ahead the end of an absence may lie. Who is away for longer is no rep any more.
@@ -171,7 +182,10 @@ Result<RepCalendar> Reps::calendar(std::string_view token) const {
         if (!member || member->removed_at) return fail(ErrorCode::kNotFound);
         RepCalendar calendar{
             .name = member->name, .locale = member->locale, .now = context_.clock.now(), .entries = {}};
+        std::map<ProgramId, Duration> lengths;
         for (const CallTask& task : tasks_in_calendar(tx, workspace, member->id)) {
+            if (!lengths.contains(task.program))
+                lengths.emplace(task.program, length_of_calls(tx, workspace, task.program));
             const ListedReferral listed = tx.referrals().find_listed(workspace, task.referral).value();
             const Referral& referral = listed.referral;
             const bool is_advocate =
@@ -181,6 +195,9 @@ Result<RepCalendar> Reps::calendar(std::string_view token) const {
                                         .party = is_advocate ? CallParty::kAdvocate : CallParty::kProspect,
                                         .is_promised = task.call_back_at.has_value(),
                                         .company = is_advocate ? listed.account_name : referral.company.value_or(""),
+                                        .recommended_by = listed.account_name,
+                                        .length = lengths.at(task.program),
+                                        .changed_at = task.updated_at,
                                         .version = task.version});
         }
         return calendar;

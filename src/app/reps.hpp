@@ -24,8 +24,11 @@ struct CalendarEntry {
     ReferralId referral;
     Instant at;
     CallParty party;
-    bool is_promised = false;  ///< somebody was told that they would be called then
-    std::string company;       ///< of the prospect; may be empty
+    bool is_promised = false;    ///< somebody was told that they would be called then
+    std::string company;         ///< whom to call; may be empty, of a prospect
+    std::string recommended_by;  ///< the advocate's company
+    Duration length;             ///< what a call of the program usually takes
+    Instant changed_at;
     std::int64_t version = 1;  ///< rises with each change
 };
 

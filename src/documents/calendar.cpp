@@ -8,7 +8,6 @@
 namespace parrain::documents {
 namespace {
 
-constexpr int kMinutesOfEntry = 30;
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 
 struct Freed {
@@ -22,13 +21,13 @@ icaltimetype utc(Instant at) {
 }
 
 icalcomponent* event_of(const app::AgendaEntry& entry, Instant now) {
-    icaldurationtype length = icaldurationtype_null_duration();
-    length.minutes = kMinutesOfEntry;
-    icalcomponent* event =
-        icalcomponent_vanew(ICAL_VEVENT_COMPONENT, icalproperty_new_uid(entry.uid.c_str()),
-                            icalproperty_new_dtstamp(utc(now)), icalproperty_new_dtstart(utc(entry.at)),
-                            icalproperty_new_duration(length), icalproperty_new_summary(entry.title.c_str()),
-                            icalproperty_new_sequence(static_cast<int>(entry.revision)), static_cast<void*>(nullptr));
+    const auto transparency = entry.is_promise ? ICAL_TRANSP_OPAQUE : ICAL_TRANSP_TRANSPARENT;
+    icalcomponent* event = icalcomponent_vanew(
+        ICAL_VEVENT_COMPONENT, icalproperty_new_uid(entry.uid.c_str()), icalproperty_new_dtstamp(utc(now)),
+        icalproperty_new_lastmodified(utc(entry.changed_at)), icalproperty_new_dtstart(utc(entry.at)),
+        icalproperty_new_dtend(utc(entry.at + entry.length)), icalproperty_new_summary(entry.title.c_str()),
+        icalproperty_new_transp(transparency), icalproperty_new_sequence(static_cast<int>(entry.revision)),
+        static_cast<void*>(nullptr));
     if (event == nullptr) throw std::runtime_error("a calendar could not be written");
     if (!entry.url.empty()) icalcomponent_add_property(event, icalproperty_new_url(entry.url.c_str()));
     return event;

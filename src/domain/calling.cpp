@@ -1,5 +1,7 @@
 #include "domain/calling.hpp"
 
+#include <algorithm>
+
 #include "domain/enum_names.hpp"
 
 namespace parrain {
@@ -130,6 +132,7 @@ Result<void> check(const CallRules& rules) {
         if (value < 1 || value > most) errors.push_back({pointer, ErrorCode::kOutOfRange, Bounds{1, most}});
     };
     within(rules.no_answer_limit, kMostAttempts, "/no_answer_limit");
+    within(rules.no_answer_days, std::clamp(rules.no_answer_limit, 1, kMostAttempts), "/no_answer_days");
     within(rules.advocate_hours, kMostHours, "/advocate_hours");
     within(rules.prospect_hours, kMostHours, "/prospect_hours");
     within(rules.retry_hours, kMostHours, "/retry_hours");
@@ -164,8 +167,14 @@ Result<std::vector<ReferralEvent>> events_of(const CallRules& rules, const CallS
 }
 
 bool may_go_on_without_advocate(const CallRules& rules, const CallSituation& situation) {
-    const bool is_in_vain = situation.advocate_has_left || situation.advocate_attempts >= rules.no_answer_limit;
-    return situation.state == ReferralState::kAdvocateCall && is_in_vain;
+    if (situation.state != ReferralState::kAdvocateCall) return false;
+    if (situation.advocate_has_left) return true;
+    return situation.advocate_attempts >= rules.no_answer_limit &&
+           situation.advocate_attempt_days >= rules.no_answer_days;
+}
+
+int minutes_untold(int usual, CallOutcome outcome) {
+    return outcome == CallOutcome::kNoAnswer ? std::min(usual, 1) : usual;
 }
 
 std::optional<Instant> due_after(const CallRules& rules, const WorkHours& hours, ReferralState state,

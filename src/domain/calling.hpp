@@ -37,6 +37,7 @@ struct CallRules {
     bool wants_calls = false;
     bool advocate_first = true;
     int no_answer_limit = 3;   ///< so often the advocate is tried before a rep may go on without them, 1 to 20
+    int no_answer_days = 1;    ///< and on so many days of the rep, at most as many as attempts
     int advocate_hours = 8;    ///< working hours until the advocate is to be called
     int prospect_hours = 8;    ///< working hours until the prospect is to be called once that is unlocked
     int retry_hours = 4;       ///< working hours until the next attempt after nobody answered
@@ -47,13 +48,15 @@ struct CallRules {
     bool operator==(const CallRules&) const = default;
 };
 
-/// @error kOutOfRange, each field by its name (1 to 20 attempts; 1 to 720 hours; 1 to 1,440 minutes)
+/// @error kOutOfRange, each field by its name (1 to 20 attempts, on no more days than that; 1 to 720 hours; 1 to
+/// 1,440 minutes)
 Result<void> check(const CallRules& rules);
 
 /// What a referral is to whoever calls.
 struct CallSituation {
     ReferralState state = ReferralState::kAdvocateCall;
     int advocate_attempts = 0;       ///< calls to the advocate that nobody answered, since one last was
+    int advocate_attempt_days = 0;   ///< on how many days of whoever works the referral
     bool advocate_has_left = false;  ///< nobody can ask them any more
     bool may_call_prospect = true;   ///< the law lets their telephone be called
 };
@@ -78,9 +81,13 @@ bool is_prospect_locked(const CallRules& rules, ReferralState state);
 Result<std::vector<ReferralEvent>> events_of(const CallRules& rules, const CallSituation& situation, CallParty party,
                                              CallOutcome outcome);
 
-/// Whether the advocate was tried in vain so often, or is there no more, that a rep may go on without them, for a
-/// reason they write down.
+/// Whether the advocate was tried in vain so often and on so many days, or is there no more, that a rep may go on
+/// without them, for a reason they write down.
 bool may_go_on_without_advocate(const CallRules& rules, const CallSituation& situation);
+
+/// The minutes that a call counts where nobody told any: the program's usual ones, and one at most where nobody
+/// answered.
+int minutes_untold(int usual, CallOutcome outcome);
 
 /// When somebody has to do something next about a referral that entered `state`, or was called with `outcome`, at
 /// `now`; none where nobody has to. Falls within `hours`.

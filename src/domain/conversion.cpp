@@ -67,22 +67,22 @@ double upper_bound(const Samples& samples) {
 }  // namespace
 
 std::optional<double> Conversion::rate() const {
-    if (trials() == 0) return std::nullopt;
-    return static_cast<double>(won) / static_cast<double>(trials());
+    if (contacted == 0) return std::nullopt;
+    return static_cast<double>(won) / static_cast<double>(contacted);
 }
 
 std::optional<Interval95> Conversion::interval() const {
-    if (trials() == 0) return std::nullopt;
-    return wilson(won, trials());
+    if (!is_share()) return std::nullopt;
+    return wilson(won, contacted);
 }
 
 std::optional<Lift> lift_of(const Conversion& recommended, const Conversion& classical) {
-    if (recommended.trials() == 0 || classical.trials() == 0) return std::nullopt;
+    if (!recommended.is_share() || !classical.is_share()) return std::nullopt;
     if (recommended.won == 0 && classical.won == 0) return std::nullopt;
     const Samples samples{.won = static_cast<double>(recommended.won),
-                          .contacted = static_cast<double>(recommended.trials()),
+                          .contacted = static_cast<double>(recommended.contacted),
                           .other_won = static_cast<double>(classical.won),
-                          .other_contacted = static_cast<double>(classical.trials())};
+                          .other_contacted = static_cast<double>(classical.contacted)};
     Lift lift{.ratio = {}, .low = 0, .high = {}};
     if (classical.won > 0) {
         lift.ratio = samples.rate() / samples.other_rate();

@@ -12,11 +12,12 @@ struct Conversion {
     std::int64_t won = 0;
     std::int64_t contacted = 0;
 
-    /// Those who could become customers: who bought before anybody contacted them counts as contacted.
-    std::int64_t trials() const { return contacted > won ? contacted : won; }
-    /// From 0 to 1; none before anybody was contacted.
+    /// Whether those won can be among those contacted. Over a short period they need not: who was contacted in one
+    /// month may buy in the next.
+    bool is_share() const { return contacted > 0 && won <= contacted; }
+    /// Won of those contacted: more than 1 where it is no share. None where nobody was contacted.
     std::optional<double> rate() const;
-    /// Wilson's, of the rate; none before anybody was contacted.
+    /// Wilson's, of the rate; none where it is no share.
     std::optional<Interval95> interval() const;
 };
 
@@ -32,7 +33,7 @@ struct Lift {
 };
 
 /// How many times as well recommended prospects convert as classical ones, with the score interval of the ratio of two
-/// independent shares. None while either side contacted nobody, or while neither won anybody: nothing is known then.
+/// independent shares. None while either side is no share, or while neither won anybody: nothing is known then.
 ///
 /// Exchanging the sides gives the inverse ratio with the inverse bounds, and zeros on one side are no exception.
 /// Source: Koopman PAR, "Confidence limits for the ratio of two binomial proportions", Biometrics 40 (1984), 513-517;

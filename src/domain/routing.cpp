@@ -33,6 +33,10 @@ Fit fit_of(const RepProfile& profile, const RoutedReferral& referral) {
                      fit_of_list(profile.languages, referral.language), fit_of_size(profile, referral.employees)});
 }
 
+bool asks_something(const RepProfile& profile) {
+    return !profile.countries.empty() || !profile.languages.empty() || profile.employees_from || profile.employees_to;
+}
+
 bool is_there(const RepStanding& rep, Instant now) {
     return rep.profile.takes_new && !rep.profile.is_absent(now);
 }
@@ -91,7 +95,10 @@ Instant call_back_offer(const RepProfile& profile, Instant now) {
 std::optional<Routing> route(const RoutedReferral& referral, std::span<const RepStanding> reps, Instant now) {
     const auto choose = [&](RoutingReason reason, const auto& holds) -> std::optional<Routing> {
         const RepStanding* best = least_busy(reps, now, holds);
-        return best == nullptr ? std::nullopt : std::optional(Routing{.rep = best->profile.rep, .reason = reason});
+        if (best == nullptr) return std::nullopt;
+        const bool is_named = reason != RoutingReason::kRule ||
+                              (asks_something(best->profile) && fit_of(best->profile, referral) == Fit::kFits);
+        return Routing{.rep = best->profile.rep, .reason = is_named ? reason : RoutingReason::kLoad};
     };
     auto chosen = choose(RoutingReason::kAccountRep, [&](const RepStanding& one) {
         return is_there(one, now) && one.profile.rep == referral.account_rep;

@@ -52,8 +52,8 @@ struct RepStanding {
 /// Why a rep was chosen.
 enum class RoutingReason {
     kAccountRep,  ///< they look after the advocate's company
-    kRule,        ///< they take such prospects, and have the least to do
-    kLoad,        ///< nobody takes such prospects; they have the least to do
+    kRule,        ///< what they ask of prospects is what this one is, and they have the least to do
+    kLoad,        ///< no rule named them: they ask nothing, or nothing that is known; they have the least to do
     kTaken,       ///< they took it themselves
     kHandedOver,  ///< somebody gave it to them
 };
@@ -74,6 +74,8 @@ Instant call_back_offer(const RepProfile& profile, Instant now);
 /// Who gets a referral: the rep of the advocate's company; else, of those who take such prospects, the one with the
 /// fewest open referrals, and of these who works soonest; else so among all. Who is absent or takes nothing new only
 /// comes in where there is nobody else, so that nothing is without a rep. None only where there are no reps.
+///
+/// Whoever asks nothing is chosen by load, since no rule named them.
 ///
 /// Of what is not known of a referral, its size above all, those who ask nothing about it come before those who do.
 /// Pure: of equal reps the one with the smaller id.

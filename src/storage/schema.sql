@@ -191,6 +191,16 @@ CREATE TABLE billing_links (
 
 CREATE INDEX billing_links_by_referral ON billing_links (workspace_id, referral_id, kind, value);
 
+CREATE TABLE call_reconsiderations (
+    workspace_id INTEGER NOT NULL,
+    program_id INTEGER NOT NULL,
+    is_first INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    after_id INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, program_id),
+    FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
+) STRICT;
+
 CREATE TABLE call_settings (
     workspace_id INTEGER NOT NULL,
     program_id INTEGER NOT NULL,
@@ -207,7 +217,7 @@ CREATE TABLE call_settings (
     prospect_script_en TEXT,
     prospect_script_fr TEXT,
     hourly_cost INTEGER NOT NULL,
-    version INTEGER NOT NULL,
+    version INTEGER NOT NULL, usual_minutes INTEGER NOT NULL DEFAULT 5, no_answer_days INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (workspace_id, program_id),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, id)
 ) STRICT;
@@ -263,7 +273,7 @@ CREATE TABLE calls (
     actor TEXT NOT NULL,
     actor_id INTEGER,
     rep_id INTEGER NOT NULL,
-    at INTEGER NOT NULL,
+    at INTEGER NOT NULL, minutes_estimated INTEGER NOT NULL DEFAULT FALSE,
     PRIMARY KEY (workspace_id, id),
     FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals (workspace_id, id)
 ) STRICT;
@@ -679,7 +689,7 @@ CREATE TABLE import_faults (
     import_id INTEGER NOT NULL,
     line INTEGER NOT NULL,
     field TEXT NOT NULL,
-    code TEXT NOT NULL,
+    code TEXT NOT NULL, first_line INTEGER,
     PRIMARY KEY (workspace_id, import_id, line, field, code),
     FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id)
 ) STRICT;
@@ -690,6 +700,15 @@ CREATE TABLE import_parts (
     number INTEGER NOT NULL,
     bytes BLOB NOT NULL,
     PRIMARY KEY (workspace_id, import_id, number),
+    FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id)
+) STRICT;
+
+CREATE TABLE import_subjects (
+    workspace_id INTEGER NOT NULL,
+    import_id INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, import_id, subject),
     FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id)
 ) STRICT;
 
@@ -1827,6 +1846,16 @@ CREATE TABLE billing_links (
 
 CREATE INDEX billing_links_by_referral ON billing_links USING btree (workspace_id, referral_id, kind, value);
 
+CREATE TABLE call_reconsiderations (
+    workspace_id bigint NOT NULL,
+    program_id bigint NOT NULL,
+    is_first boolean NOT NULL,
+    state text NOT NULL,
+    after_id bigint NOT NULL,
+    CONSTRAINT call_reconsiderations_pkey PRIMARY KEY (workspace_id, program_id),
+    CONSTRAINT call_reconsiderations_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
+);
+
 CREATE TABLE call_settings (
     workspace_id bigint NOT NULL,
     program_id bigint NOT NULL,
@@ -1844,6 +1873,8 @@ CREATE TABLE call_settings (
     prospect_script_fr text,
     hourly_cost bigint NOT NULL,
     version bigint NOT NULL,
+    usual_minutes bigint NOT NULL DEFAULT 5,
+    no_answer_days bigint NOT NULL DEFAULT 1,
     CONSTRAINT call_settings_pkey PRIMARY KEY (workspace_id, program_id),
     CONSTRAINT call_settings_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES programs(workspace_id, id)
 );
@@ -1899,6 +1930,7 @@ CREATE TABLE calls (
     actor_id bigint,
     rep_id bigint NOT NULL,
     at bigint NOT NULL,
+    minutes_estimated boolean NOT NULL DEFAULT false,
     CONSTRAINT calls_pkey PRIMARY KEY (workspace_id, id),
     CONSTRAINT calls_workspace_id_referral_id_fkey FOREIGN KEY (workspace_id, referral_id) REFERENCES referrals(workspace_id, id)
 );
@@ -2325,6 +2357,7 @@ CREATE TABLE import_faults (
     line bigint NOT NULL,
     field text NOT NULL,
     code text NOT NULL,
+    first_line bigint,
     CONSTRAINT import_faults_pkey PRIMARY KEY (workspace_id, import_id, line, field, code),
     CONSTRAINT import_faults_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id)
 );
@@ -2336,6 +2369,15 @@ CREATE TABLE import_parts (
     bytes bytea NOT NULL,
     CONSTRAINT import_parts_pkey PRIMARY KEY (workspace_id, import_id, number),
     CONSTRAINT import_parts_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id)
+);
+
+CREATE TABLE import_subjects (
+    workspace_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    subject text NOT NULL,
+    line bigint NOT NULL,
+    CONSTRAINT import_subjects_pkey PRIMARY KEY (workspace_id, import_id, subject),
+    CONSTRAINT import_subjects_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id)
 );
 
 CREATE TABLE imports (

@@ -48,7 +48,7 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
             const { id } = await referred(acme);
             expect(await acme.referral(id)).toMatchObject({ state: "advocate_call", rep: one.id });
             const task = await taskOf(acme, id);
-            expect(task).toMatchObject({ rep: { id: one.id }, call: "advocate", locked: true, routed_by: "rule" });
+            expect(task).toMatchObject({ rep: { id: one.id }, call: "advocate", locked: true, routed_by: "load" });
             expect(isAtWork(task.due_at), task.due_at).toBe(true);
             expect((await acme.referral(id)).next_action_at).toBe(task.due_at);
         });

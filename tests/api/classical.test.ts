@@ -502,7 +502,12 @@ describeOnBothEngines("classical prospects", { workspaces: [{ copies: 14 }] }, (
                 classical_conversion: 0.2,
             });
             expect(reps.find(({ key }) => key === "")).toMatchObject({ classical_contacted: 50, classical_won: 5 });
-            await acme.api.ok(204, acme.api.request("DELETE", `${path}/${last}?rep=${rep.id}`));
+            expectProblem(
+                await acme.api.request("DELETE", `${path}/${last}?rep=nobody@acme.example`),
+                404,
+                "not_found",
+            );
+            await acme.api.ok(204, acme.api.request("DELETE", `${path}/${last}?rep=${encodeURIComponent(rep.email)}`));
 
             // Corrected: of last month nobody bought; billing still knows one. 2 of 2 + 3 + 1.
             await told(acme, { month: last, contacted: 30, won: 0 });

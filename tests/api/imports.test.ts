@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
 import type { Page } from "./support/contract.js";
 import { describeOnBothEngines } from "./support/server.js";
-import { member } from "./support/team.js";
+import { invite, member } from "./support/team.js";
 import type { Workspace } from "./support/workspace.js";
 
 interface Field {
@@ -28,7 +28,7 @@ interface Import {
     changed: number;
     unchanged: number;
     refused: number;
-    faults: { line: number; field: string | null; code: string; detail: string }[];
+    faults: { line: number; field: string | null; code: string; detail: string; first_line: number | null }[];
 }
 
 interface Single {
@@ -75,7 +75,7 @@ const french = Buffer.from(
     "latin1",
 );
 
-describeOnBothEngines("imports", { workspaces: [{ copies: 10 }] }, (server) => {
+describeOnBothEngines("imports", { workspaces: [{ copies: 13 }] }, (server) => {
     const fresh = () => server().workspace();
 
     it("a file of a French spreadsheet is recognised, tried and brought in", async () => {
@@ -205,6 +205,63 @@ describeOnBothEngines("imports", { workspaces: [{ copies: 10 }] }, (server) => {
             { month: "2024-06", contacted: 1_000 },
             { month: "2024-05", contacted: 1_250 },
         ]);
+    });
+
+    it("a second line about the same is refused, names the first, and a dry run says what a run does", async () => {
+        const acme = fresh();
+        const told =
+            "external_id,contacted_on,won_on\nP-1,2024-05-01,\nP-2,2024-05-01,\nP-1,2024-05-01,2024-05-09\n P-1 ,2024-05-01,\n";
+        const file = await sent(acme, told);
+        const counts = { rows: 4, added: 2, changed: 0, unchanged: 0, refused: 2 };
+        for (const how of ["dry-run", "dry-run", "run"] as const) {
+            const done = await ran(acme, file.id, how);
+            expect(done).toMatchObject(counts);
+            expect(done.faults.map(({ line, field, code, first_line }) => [line, field, code, first_line])).toEqual([
+                [4, "external_id", "told_twice", 2],
+                [5, "external_id", "told_twice", 2],
+            ]);
+        }
+        expect(await singles(acme)).toMatchObject([{ external_id: "P-2" }, { external_id: "P-1", won_on: null }]);
+        for (const [language, words] of [
+            ["en", "Line 2 of this file"],
+            ["fr", "La ligne 2 de ce fichier"],
+        ] as const) {
+            const errors = await acme.api.get(`/v1/imports/${file.id}/errors.csv`, {
+                headers: { "accept-language": language },
+            });
+            expect(errors.text.split("\r\n")[1]).toContain(words);
+        }
+    });
+
+    it("a month and rep is told once in a file, and a line that was refused told nothing", async () => {
+        const acme = fresh();
+        const one = await invite(acme, "rep");
+        const told = `month,contacted,won,rep\n2024-05,9,10,\n2024-05,10,1,\n05/2024,20,2,\n2024-05,30,3,${one.email}\n2024-05,40,4,${one.id}\n`;
+        const done = await ran(acme, (await sent(acme, told, "classical_counts")).id, "run");
+        expect(done).toMatchObject({ rows: 5, added: 2, refused: 3 });
+        expect(done.faults.map(({ line, code, first_line }) => [line, code, first_line])).toEqual([
+            [2, "won_beyond_contacted", null],
+            [4, "told_twice", 3],
+            [6, "told_twice", 5],
+        ]);
+        const { items } = await acme.api.ok(200, acme.api.get<Page<{ contacted: number }>>("/v1/classical-prospects"));
+        expect(items.map(({ contacted }) => contacted).sort()).toEqual([10, 30]);
+    });
+
+    it("what is told twice is found however far apart it stands", async () => {
+        const acme = fresh();
+        const body = ["external_id,contacted_on"];
+        for (let i = 0; i < 1_300; ++i) body.push(`P-${i},2024-05-01`);
+        body.push("P-3,2024-05-02", "P-700,2024-05-02");
+        const { id } = await sent(acme, body.join("\n"));
+        for (const how of ["dry-run", "run"] as const) {
+            const done = await ran(acme, id, how);
+            expect(done).toMatchObject({ rows: 1_302, added: 1_300, changed: 0, refused: 2 });
+            expect(done.faults.map(({ line, first_line }) => [line, first_line])).toEqual([
+                [1_302, 5],
+                [1_303, 702],
+            ]);
+        }
     });
 
     it("what is no table of text is refused", async () => {

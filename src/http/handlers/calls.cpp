@@ -15,14 +15,19 @@ namespace {
 enum class QueueView { kMine, kToTake, kAll };
 BOOST_DESCRIBE_ENUM(QueueView, kMine, kToTake, kAll)
 
-/// `rep` says whose: without a view, or of `mine`; else `mine` is the caller's own.
+/// `rep` says whose: without a view, or of `mine`; else `mine` is the caller's own. `q` stands in the prospect's
+/// company, name or address, in the advocate's name or company, or in the name of who has it. `due_from` begins with
+/// what is due then. `exact_counts` counts beyond 1,000.
 struct QueueQuery {
     std::optional<QueueView> view;
     std::optional<MemberId> rep;
+    std::optional<std::string> q;
+    std::optional<Instant> due_from;
+    std::optional<bool> exact_counts;
     std::optional<Whole<1, 200>> limit;
     std::optional<std::string> cursor;
 };
-BOOST_DESCRIBE_STRUCT(QueueQuery, (), (view, rep, limit, cursor))
+BOOST_DESCRIBE_STRUCT(QueueQuery, (), (view, rep, q, due_from, exact_counts, limit, cursor))
 
 struct QueueAdvocate {
     AdvocateId id;
@@ -83,14 +88,16 @@ BOOST_DESCRIBE_STRUCT(CallTask, (),
                        free, open, held_until, call_back_at, expected_value, typical_value, advocate_attempts,
                        prospect_attempts, locked, may_go_on, call_back_offer, hours))
 
-/// How many open tasks there are, whatever the view; `late` of all.
+/// How many open tasks there are, whatever the view and what is searched; `late` of all. Where not `exact`, a number of
+/// 1,000 means that there may be more.
 struct QueueCounts {
     std::int64_t mine;
     std::int64_t to_take;
     std::int64_t all;
     std::int64_t late;
+    bool exact;
 };
-BOOST_DESCRIBE_STRUCT(QueueCounts, (), (mine, to_take, all, late))
+BOOST_DESCRIBE_STRUCT(QueueCounts, (), (mine, to_take, all, late, exact))
 
 struct QueuePage {
     std::vector<CallTask> items;
@@ -99,13 +106,15 @@ struct QueuePage {
 };
 BOOST_DESCRIBE_STRUCT(QueuePage, (), (items, next_cursor, counts))
 
-/// One call as it was written down. `cost` is that of the rep's time.
+/// One call as it was written down. `cost` is that of the rep's time; with `minutes_estimated` nobody told the minutes,
+/// and they are the program's usual ones.
 struct Call {
     CallId id;
     ReferralId referral;
     CallParty party;
     CallOutcome outcome;
     int minutes;
+    bool minutes_estimated;
     Money cost;
     std::optional<std::string> note;
     std::optional<std::string> reason;
@@ -117,8 +126,8 @@ struct Call {
     Instant at;
 };
 BOOST_DESCRIBE_STRUCT(Call, (),
-                      (id, referral, party, outcome, minutes, cost, note, reason, call_back_at, order, rep, actor,
-                       actor_name, at))
+                      (id, referral, party, outcome, minutes, minutes_estimated, cost, note, reason, call_back_at,
+                       order, rep, actor, actor_name, at))
 
 /// A call just written down, where its recommendation stands now and what is next.
 struct LoggedCall : Call {
@@ -127,6 +136,7 @@ struct LoggedCall : Call {
 };
 BOOST_DESCRIBE_STRUCT(LoggedCall, (Call), (state, task))
 
+/// Without `minutes` it counts the program's usual ones, and one at most where nobody answered.
 struct NewCall {
     CallParty party;
     CallOutcome outcome;
@@ -147,7 +157,9 @@ struct OtherReferral {
 };
 BOOST_DESCRIBE_STRUCT(OtherReferral, (), (id, company, state, submitted_at))
 
-/// Everything needed before dialling; `legal_text` is what the law wants said to the prospect.
+/// Everything needed before dialling; `legal_text` is what the law wants said to the prospect, `usual_minutes` what a
+/// call counts whose minutes nobody tells. After `no_answer_limit` calls in vain, on `no_answer_days` days, a rep may
+/// go on without the advocate.
 struct CallBrief {
     CallTask task;
     std::vector<Call> calls;
@@ -155,12 +167,14 @@ struct CallBrief {
     std::string prospect_script;
     std::string legal_text;
     int no_answer_limit;
+    int no_answer_days;
+    int usual_minutes;
     std::vector<OtherReferral> others;
     std::optional<ReferralId> duplicate_of;
 };
 BOOST_DESCRIBE_STRUCT(CallBrief, (),
-                      (task, calls, advocate_script, prospect_script, legal_text, no_answer_limit, others,
-                       duplicate_of))
+                      (task, calls, advocate_script, prospect_script, legal_text, no_answer_limit, no_answer_days,
+                       usual_minutes, others, duplicate_of))
 
 struct Taking {
     std::optional<MemberId> rep;
@@ -197,7 +211,9 @@ struct OrderEffects {
 BOOST_DESCRIBE_STRUCT(OrderEffects, (), (items))
 
 /// How a program wants its recommendations called. Hours are working hours of the rep. A script that is absent is the
-/// one shipped.
+/// one shipped; one of your own may show `{{advocate}}`, `{{account}}`, `{{product}}` and `{{prospect}}`, and names to
+/// a prospect no advocate who wants to stay anonymous. `usual_minutes` and `no_answer_days` that are absent stay as
+/// they are, and in the first setting are 5 and 1.
 struct CallSettings {
     bool wants_calls;
     bool advocate_first;
@@ -211,10 +227,13 @@ struct CallSettings {
     std::optional<LocalText> advocate_script;
     std::optional<LocalText> prospect_script;
     Money hourly_cost;
+    std::optional<int> usual_minutes;
+    std::optional<int> no_answer_days;
 };
 BOOST_DESCRIBE_STRUCT(CallSettings, (),
                       (wants_calls, advocate_first, no_answer_limit, advocate_hours, prospect_hours, retry_hours,
-                       follow_up_hours, escalation_hours, hold_minutes, advocate_script, prospect_script, hourly_cost))
+                       follow_up_hours, escalation_hours, hold_minutes, advocate_script, prospect_script, hourly_cost,
+                       usual_minutes, no_answer_days))
 
 /// Where a queue goes on, opaque to callers. @error kCursorInvalid
 Result<app::QueuePlace> place_of(std::string_view cursor) {
@@ -288,6 +307,7 @@ Call call_of(const app::Call& call) {
             .party = call.party,
             .outcome = call.outcome,
             .minutes = call.minutes,
+            .minutes_estimated = call.is_estimated,
             .cost = call.cost,
             .note = call.note,
             .reason = call.reason,
@@ -320,14 +340,21 @@ Result<QueuePage> get_queue(const app::Caller& caller, Query<QueueQuery> query, 
         after = *place;
     }
     const auto lines = static_cast<std::size_t>(query->limit ? static_cast<int>(**query->limit) : kDefaultLimit);
-    const app::QueueFilter filter{.view = view_of(view), .rep = query->rep.value_or(MemberId())};
-    const auto found = calls.queue(caller, filter, after, static_cast<int>(lines) + 1);
+    const app::QueueFilter filter{.view = view_of(view),
+                                  .rep = query->rep.value_or(MemberId()),
+                                  .text = query->q.value_or(""),
+                                  .due_from = query->due_from};
+    const auto queue =
+        calls.queue(caller, filter, after, static_cast<int>(lines) + 1, query->exact_counts.value_or(false));
+    if (!queue) return queue.failure();
+    const app::QueuePage& found = *queue;
     QueuePage page{.items = {},
                    .next_cursor = {},
                    .counts = {.mine = found.counts.mine,
                               .to_take = found.counts.to_take,
                               .all = found.counts.all,
-                              .late = found.counts.late}};
+                              .late = found.counts.late,
+                              .exact = found.counts.is_exact}};
     for (std::size_t i = 0; i < std::min(lines, found.items.size()); ++i) {
         page.items.push_back(task_of(found.items[i], words));
     }
@@ -345,6 +372,8 @@ Result<CallBrief> get_brief(const app::Caller& caller, Path<ReferralId> id, cons
                     .prospect_script = brief->prospect_script,
                     .legal_text = brief->legal_text,
                     .no_answer_limit = brief->rules.no_answer_limit,
+                    .no_answer_days = brief->rules.no_answer_days,
+                    .usual_minutes = brief->usual_minutes,
                     .others = {},
                     .duplicate_of = brief->duplicate_of};
     for (const auto& call : brief->calls) shown.calls.push_back(call_of(call));
@@ -426,7 +455,9 @@ WithEtag<CallSettings> settings_of(const app::CallSettings& settings) {
              .hold_minutes = rules.hold_minutes,
              .advocate_script = settings.advocate_script,
              .prospect_script = settings.prospect_script,
-             .hourly_cost = settings.hourly_cost},
+             .hourly_cost = settings.hourly_cost,
+             .usual_minutes = settings.usual_minutes,
+             .no_answer_days = rules.no_answer_days},
             tag_of(settings.version)};
 }
 
@@ -438,20 +469,26 @@ Result<WithEtag<CallSettings>> get_settings(const app::Caller& caller, Path<Prog
 
 Result<WithEtag<CallSettings>> put_settings(const app::Caller& caller, Path<ProgramId> id, Body<CallSettings> told,
                                             IfMatchRequired version, const app::Calls& calls) {
-    const auto settings = calls.put_settings(caller, {.program = *id,
-                                                      .rules = {.wants_calls = told->wants_calls,
-                                                                .advocate_first = told->advocate_first,
-                                                                .no_answer_limit = told->no_answer_limit,
-                                                                .advocate_hours = told->advocate_hours,
-                                                                .prospect_hours = told->prospect_hours,
-                                                                .retry_hours = told->retry_hours,
-                                                                .follow_up_hours = told->follow_up_hours,
-                                                                .escalation_hours = told->escalation_hours,
-                                                                .hold_minutes = told->hold_minutes},
-                                                      .advocate_script = told->advocate_script,
-                                                      .prospect_script = told->prospect_script,
-                                                      .hourly_cost = told->hourly_cost,
-                                                      .version = *version});
+    // What the body leaves away stays; the version says that nobody set it meanwhile.
+    const auto before = calls.settings(caller.workspace, *id);
+    if (!before) return before.failure();
+    const auto settings = calls.put_settings(
+        caller, {.program = *id,
+                 .rules = {.wants_calls = told->wants_calls,
+                           .advocate_first = told->advocate_first,
+                           .no_answer_limit = told->no_answer_limit,
+                           .no_answer_days = told->no_answer_days.value_or(before->rules.no_answer_days),
+                           .advocate_hours = told->advocate_hours,
+                           .prospect_hours = told->prospect_hours,
+                           .retry_hours = told->retry_hours,
+                           .follow_up_hours = told->follow_up_hours,
+                           .escalation_hours = told->escalation_hours,
+                           .hold_minutes = told->hold_minutes},
+                 .advocate_script = told->advocate_script,
+                 .prospect_script = told->prospect_script,
+                 .hourly_cost = told->hourly_cost,
+                 .usual_minutes = told->usual_minutes.value_or(before->usual_minutes),
+                 .version = *version});
     if (!settings) return settings.failure();
     return settings_of(*settings);
 }
@@ -464,7 +501,7 @@ std::vector<Route> call_routes() {
     routes.push_back(GET<"/v1/queue">(get_queue, "What reps have to do, what is due first at the top")
                          .tagged("referrals")
                          .secured_by(kApiCallers)
-                         .refuses({kCursorInvalid}));
+                         .refuses({kCursorInvalid, kTooLong}));
     routes.push_back(GET<"/v1/queue/{referral}">(get_brief, "What a rep needs before dialling")
                          .tagged("referrals")
                          .secured_by(kApiCallers));
@@ -502,7 +539,8 @@ std::vector<Route> call_routes() {
     routes.push_back(PUT<"/v1/programs/{id}/calling">(put_settings, "Set how a program wants them called")
                          .tagged("programs")
                          .secured_by(kApiCallers)
-                         .refuses({kOutOfRange, kRequired, kTooLong, kAmount, kAmountInvalid, kCurrencyMismatch}));
+                         .refuses({kOutOfRange, kRequired, kTooLong, kAmount, kAmountInvalid, kCurrencyMismatch,
+                                   kTemplateSyntax, kVariableUnknown}));
     return routes;
 }
 

@@ -37,14 +37,16 @@ struct MappedField {
 };
 BOOST_DESCRIBE_STRUCT(MappedField, (), (name, label, required, heading))
 
-/// Why a line was refused. `field` is null where the line itself is wrong.
+/// Why a line was refused. `field` is null where the line itself is wrong; `first_line` is that of `told_twice` which
+/// told the same before.
 struct RefusedLine {
     std::int64_t line;
     std::optional<std::string> field;
     std::string code;
     std::string detail;
+    std::optional<std::int64_t> first_line;
 };
-BOOST_DESCRIBE_STRUCT(RefusedLine, (), (line, field, code, detail))
+BOOST_DESCRIBE_STRUCT(RefusedLine, (), (line, field, code, detail, first_line))
 
 /// A file being brought in. `progress` goes from 0 to 1; counts are of the last dry run, or of the import once it runs.
 struct ImportSummary {
@@ -98,6 +100,7 @@ ImportSummary summary_of(const app::Import& import) {
 }
 
 std::string remedy_of(const app::ImportFault& fault, const Words& words) {
+    if (fault.first_line) return words("import.told_twice", {{"line", std::to_string(*fault.first_line)}});
     return words("problem." + fault.code + ".detail");
 }
 
@@ -117,8 +120,11 @@ WithEtag<ImportView> view_of(const app::ListedImport& listed, const Words& words
     }
     for (const app::ImportFault& fault : listed.faults) {
         const auto field = fault.field.empty() ? std::nullopt : std::optional(fault.field);
-        view.faults.push_back(
-            {.line = fault.line, .field = field, .code = fault.code, .detail = remedy_of(fault, words)});
+        view.faults.push_back({.line = fault.line,
+                               .field = field,
+                               .code = fault.code,
+                               .detail = remedy_of(fault, words),
+                               .first_line = fault.first_line});
     }
     return {std::move(view), tag_of(import.version)};
 }

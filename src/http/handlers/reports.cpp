@@ -33,6 +33,10 @@ struct Lift {
 };
 BOOST_DESCRIBE_STRUCT(Lift, (), (ratio, low, high))
 
+/// What one month, program, campaign, source, advocate or rep cost and brought; docs/economics.md defines every field.
+/// `contacted` and `won` count recommended prospects, each on the day it first came so far. `conversion` is `won` /
+/// `contacted`, null where nobody was contacted: more than 1 where those who bought had been contacted before the
+/// period; then it is no share, and has neither interval nor `lift`. `classical_conversion` likewise, of what was told.
 struct EconomicsRow {
     std::string key;
     std::string label;
@@ -70,15 +74,19 @@ struct ReportedTarget {
 };
 BOOST_DESCRIBE_STRUCT(ReportedTarget, (), (start, target))
 
+/// The rows of a period and their sum. `estimated_calls` is the part of the totals' `cost.calls` whose minutes nobody
+/// told.
 struct EconomicsReport {
     Currency currency;
     std::vector<Currency> currencies;
     std::vector<EconomicsRow> rows;
     EconomicsRow totals;
     ReportedTarget share_target;
+    Money estimated_calls;
     std::string sentence;
 };
-BOOST_DESCRIBE_STRUCT(EconomicsReport, (), (currency, currencies, rows, totals, share_target, sentence))
+BOOST_DESCRIBE_STRUCT(EconomicsReport, (),
+                      (currency, currencies, rows, totals, share_target, estimated_calls, sentence))
 
 struct EconomicsQuery {
     std::optional<std::string> from;
@@ -164,6 +172,7 @@ Result<EconomicsReport> economics(const app::Caller& caller, Query<EconomicsQuer
         .rows = {},
         .totals = row_of(report->totals),
         .share_target = {.start = share_of(report->target.start), .target = share_of(report->target.target)},
+        .estimated_calls = report->estimated_calls,
         .sentence = sentence_of(report->totals, words)};
     for (const auto& row : report->rows) shown.rows.push_back(row_of(row));
     return shown;

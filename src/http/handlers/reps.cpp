@@ -121,11 +121,17 @@ Result<Response> calendar(Path<std::string> token, RequestContext& context, cons
     };
     app::Agenda agenda{.name = words("call.calendar.name", {{"rep", found->name}}), .now = found->now, .entries = {}};
     for (const app::CalendarEntry& entry : found->entries) {
-        const std::string key = "call.calendar." + std::string(to_string(entry.party));
-        const std::string company = entry.company.empty() ? words("call.calendar.unknown", {}) : entry.company;
+        const std::string key =
+            "call.calendar." + std::string(entry.is_promised ? "call_back_" : "") + std::string(to_string(entry.party));
+        const std::string company = !entry.company.empty()
+                                        ? entry.company
+                                        : words("call.calendar.unknown", {{"account", entry.recommended_by}});
         agenda.entries.push_back({.uid = "referral-" + entry.referral.str() + "@parrain",
                                   .revision = entry.version,
                                   .at = entry.at,
+                                  .length = entry.length,
+                                  .changed_at = entry.changed_at,
+                                  .is_promise = entry.is_promised,
                                   .title = words(key, {{"company", company}}),
                                   .url = app.settings.base_url + "/console/referrals/" + entry.referral.str()});
     }

@@ -1,9 +1,11 @@
 #include "storage/repositories/calls.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "app/ports.hpp"
+#include "core/text.hpp"
 #include "storage/repositories/columns.hpp"
 
 namespace parrain::storage {
@@ -12,21 +14,24 @@ namespace {
 #define SETTINGS_COLUMNS                                                                              \
     "advocate_first, no_answer_limit, advocate_hours, prospect_hours, retry_hours, follow_up_hours, " \
     "escalation_hours, hold_minutes, advocate_script_en, advocate_script_fr, prospect_script_en, "    \
-    "prospect_script_fr, hourly_cost, version"
+    "prospect_script_fr, hourly_cost, usual_minutes, no_answer_days, version"
 
 const Statement kSettings{
     "SELECT s.program_id, p.wants_calls, w.currency, s.advocate_first, s.no_answer_limit, s.advocate_hours, "
     "s.prospect_hours, s.retry_hours, s.follow_up_hours, s.escalation_hours, s.hold_minutes, s.advocate_script_en, "
-    "s.advocate_script_fr, s.prospect_script_en, s.prospect_script_fr, s.hourly_cost, s.version FROM call_settings s "
+    "s.advocate_script_fr, s.prospect_script_en, s.prospect_script_fr, s.hourly_cost, s.usual_minutes, "
+    "s.no_answer_days, s.version FROM call_settings s "
     "JOIN programs p ON p.workspace_id = s.workspace_id AND p.id = s.program_id "
     "JOIN workspaces w ON w.id = s.workspace_id WHERE s.workspace_id = $1 AND s.program_id = $2"};
-const Statement kInsertSettings{"INSERT INTO call_settings (workspace_id, program_id, " SETTINGS_COLUMNS
-                                ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
-                                "ON CONFLICT (workspace_id, program_id) DO NOTHING"};
+const Statement kInsertSettings{
+    "INSERT INTO call_settings (workspace_id, program_id, " SETTINGS_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) "
+    "ON CONFLICT (workspace_id, program_id) DO NOTHING"};
 const Statement kUpdateSettings{
     "UPDATE call_settings SET advocate_first = $4, no_answer_limit = $5, advocate_hours = $6, prospect_hours = $7, "
     "retry_hours = $8, follow_up_hours = $9, escalation_hours = $10, hold_minutes = $11, advocate_script_en = $12, "
     "advocate_script_fr = $13, prospect_script_en = $14, prospect_script_fr = $15, hourly_cost = $16, "
+    "usual_minutes = $17, no_answer_days = $18, "
     "version = version + 1 WHERE workspace_id = $1 AND program_id = $2 AND version = $3"};
 
 #define PROFILE_COLUMNS                                                                           \
@@ -69,12 +74,35 @@ const Statement kTaskLocked{"SELECT " TASK_COLUMNS
 #define AFTER_PLACE " AND (due_at > $2 OR (due_at = $2 AND (worth < $3 OR (worth = $3 AND referral_id > $4)))) "
 #define QUEUE_ORDER " ORDER BY due_at, worth DESC, referral_id LIMIT $5"
 
+// What a queue is narrowed to: company names are kept folded, and addresses in lower case; names of people are compared
+// by their letters, whatever their case. The lists of accounts, advocates and members are read once.
+#define FINDS(folded, told)                                                                                            \
+    " AND EXISTS (SELECT 1 FROM referrals r WHERE r.workspace_id = call_tasks.workspace_id "                           \
+    "AND r.id = call_tasks.referral_id AND (r.company_key LIKE " folded                                                \
+    " ESCAPE '\\' "                                                                                                    \
+    "OR r.email_key LIKE " folded " ESCAPE '\\' OR lower(r.contact_name) LIKE lower(" told                             \
+    ") ESCAPE '\\' "                                                                                                   \
+    "OR lower(r.contact_name) LIKE " folded                                                                            \
+    " ESCAPE '\\' "                                                                                                    \
+    "OR r.account_id IN (SELECT c.id FROM accounts c WHERE c.workspace_id = $1 AND c.name_key LIKE " folded            \
+    " ESCAPE '\\') OR r.advocate_id IN (SELECT v.id FROM advocates v JOIN users u ON u.workspace_id = v.workspace_id " \
+    "AND u.id = v.user_id WHERE v.workspace_id = $1 AND (lower(u.name) LIKE lower(" told                               \
+    ") ESCAPE '\\' OR lower(u.name) LIKE " folded                                                                      \
+    " ESCAPE '\\')) OR call_tasks.rep_id IN (SELECT m.id FROM members m WHERE m.workspace_id = $1 "                    \
+    "AND (lower(m.name) LIKE lower(" told ") ESCAPE '\\' OR lower(m.name) LIKE " folded " ESCAPE '\\')))) "
+
 const Statement kQueue{
     "SELECT " TASK_COLUMNS
     " FROM call_tasks WHERE workspace_id = $1 AND is_open = $6 AND due_at >= $2" AFTER_PLACE QUEUE_ORDER};
+const Statement kQueueFound{"SELECT " TASK_COLUMNS
+                            " FROM call_tasks WHERE workspace_id = $1 AND is_open = $6 "
+                            "AND due_at >= $2" AFTER_PLACE FINDS("$7", "$8") QUEUE_ORDER};
 const Statement kQueueOf{"SELECT " TASK_COLUMNS
                          " FROM call_tasks WHERE workspace_id = $1 AND rep_id = $7 AND is_open = $6 "
                          "AND due_at >= $2" AFTER_PLACE QUEUE_ORDER};
+const Statement kQueueOfFound{"SELECT " TASK_COLUMNS
+                              " FROM call_tasks WHERE workspace_id = $1 AND rep_id = $7 AND is_open = $6 "
+                              "AND due_at >= $2" AFTER_PLACE FINDS("$8", "$9") QUEUE_ORDER};
 const Statement kPromised{"SELECT " TASK_COLUMNS
                           " FROM call_tasks WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $3 "
                           "AND call_back_at IS NOT NULL ORDER BY due_at, worth DESC, referral_id"};
@@ -82,6 +110,8 @@ const Statement kPromised{"SELECT " TASK_COLUMNS
 #define IS_TO_TAKE "is_open AND (is_free OR rep_id = 0) "
 const Statement kQueueFree{"SELECT " TASK_COLUMNS " FROM call_tasks WHERE workspace_id = $1 AND " IS_TO_TAKE
                            "AND due_at >= $2" AFTER_PLACE QUEUE_ORDER};
+const Statement kQueueFreeFound{"SELECT " TASK_COLUMNS " FROM call_tasks WHERE workspace_id = $1 AND " IS_TO_TAKE
+                                "AND due_at >= $2" AFTER_PLACE FINDS("$6", "$7") QUEUE_ORDER};
 // What falls to the others while its rep is absent: not free yet, and due before they are back.
 #define ABSENT_AT(moment) "absent_until > " moment " AND (absent_from IS NULL OR absent_from <= " moment ") "
 #define IS_LEFT_BY_ABSENT                                             \
@@ -89,16 +119,20 @@ const Statement kQueueFree{"SELECT " TASK_COLUMNS " FROM call_tasks WHERE worksp
     "AND (held_until IS NULL OR held_until <= $5) "
 const Statement kAbsent{"SELECT member_id, absent_until FROM rep_profiles WHERE workspace_id = $1 AND " ABSENT_AT(
     "$2") "ORDER BY member_id"};
-const Statement kQueueOfAbsent{
-    "SELECT " TASK_COLUMNS " FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT
+#define AFTER_PLACE_OF_ABSENT \
     "AND due_at >= $6 AND (due_at > $6 OR (due_at = $6 AND (worth < $7 OR (worth = $7 AND referral_id > $8)))) "
-    "ORDER BY due_at, worth DESC, referral_id LIMIT $9"};
+const Statement kQueueOfAbsent{"SELECT " TASK_COLUMNS
+                               " FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT AFTER_PLACE_OF_ABSENT
+                               "ORDER BY due_at, worth DESC, referral_id LIMIT $9"};
+const Statement kQueueOfAbsentFound{
+    "SELECT " TASK_COLUMNS
+    " FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT AFTER_PLACE_OF_ABSENT FINDS(
+        "$10", "$11") "ORDER BY due_at, worth DESC, referral_id LIMIT $9"};
 const Statement kCountOfAbsent{
     "SELECT COUNT(*) FROM (SELECT 1 FROM call_tasks WHERE workspace_id = $1 AND " IS_LEFT_BY_ABSENT "LIMIT $6) absent"};
-/// Open tasks are counted up to here; this many means that there may be more.
-constexpr std::int64_t kMostCounted = 1'000;
 
-// Four counts that an index answers each, up to kMostCounted: the work of a page does not grow with the queue.
+// Four counts that an index answers each, up to kMostTasksCounted unless somebody wants to know: the work of a page
+// does not grow with the queue.
 const Statement kCounts{
     "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM call_tasks WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $4 "
     "LIMIT $5) mine), (SELECT COUNT(*) FROM (SELECT 1 FROM call_tasks WHERE workspace_id = $1 AND " IS_TO_TAKE
@@ -110,6 +144,19 @@ const Statement kOpenCounts{
 const Statement kOpenOf{
     "SELECT referral_id FROM call_tasks WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $3 "
     "ORDER BY referral_id LIMIT $4"};
+const Statement kReleaseAll{
+    "UPDATE call_tasks SET rep_id = 0, held_by = '', held_until = NULL, updated_at = $4, version = version + 1 "
+    "WHERE workspace_id = $1 AND rep_id = $2 AND is_open = $3"};
+const Statement kReconsideration{
+    "SELECT program_id, is_first, state, after_id FROM call_reconsiderations "
+    "WHERE workspace_id = $1 AND program_id = $2"};
+const Statement kPutReconsideration{
+    "INSERT INTO call_reconsiderations (workspace_id, program_id, is_first, state, after_id) "
+    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (workspace_id, program_id) DO UPDATE SET is_first = excluded.is_first, "
+    "state = excluded.state, after_id = excluded.after_id"};
+const Statement kRemoveReconsideration{"DELETE FROM call_reconsiderations WHERE workspace_id = $1 AND program_id = $2"};
+const Statement kReconsidered{
+    "SELECT workspace_id, program_id FROM call_reconsiderations ORDER BY workspace_id, program_id LIMIT $1"};
 const Statement kWorkspacesWaiting{
     "SELECT w.id FROM workspaces w WHERE EXISTS (SELECT 1 FROM call_tasks t WHERE t.workspace_id = w.id "
     "AND t.rep_id = 0 AND t.is_open = $1) AND EXISTS (SELECT 1 FROM members m WHERE m.workspace_id = w.id "
@@ -133,11 +180,15 @@ const Statement kDueOfAbsent{
 
 #define CALL_COLUMNS                                                                                       \
     "id, referral_id, party, outcome, minutes, cost, currency, note, reason, call_back_at, order_amount, " \
-    "order_currency, actor, actor_id, rep_id, at"
+    "order_currency, actor, actor_id, rep_id, at, minutes_estimated"
 
-const Statement kInsertCall{"INSERT INTO calls (workspace_id, " CALL_COLUMNS
-                            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"};
+const Statement kInsertCall{
+    "INSERT INTO calls (workspace_id, " CALL_COLUMNS
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"};
 const Statement kCalls{"SELECT " CALL_COLUMNS " FROM calls WHERE workspace_id = $1 AND referral_id = $2 ORDER BY id"};
+const Statement kEstimatedCost{
+    "SELECT CAST(COALESCE(SUM(cost), 0) AS BIGINT) FROM calls WHERE workspace_id = $1 AND at >= $2 AND at < $3 "
+    "AND currency = $4 AND minutes_estimated = $5"};
 const Statement kEraseWords{"UPDATE calls SET note = NULL, reason = NULL WHERE workspace_id = $1 AND referral_id = $2"};
 
 constexpr std::string_view kEnglish = "en";
@@ -161,6 +212,7 @@ app::CallSettings settings_of(const Row& row) {
             .rules = {.wants_calls = row.boolean(1),
                       .advocate_first = row.boolean(3),
                       .no_answer_limit = static_cast<int>(row.int64(4)),
+                      .no_answer_days = static_cast<int>(row.int64(17)),
                       .advocate_hours = static_cast<int>(row.int64(5)),
                       .prospect_hours = static_cast<int>(row.int64(6)),
                       .retry_hours = static_cast<int>(row.int64(7)),
@@ -170,7 +222,8 @@ app::CallSettings settings_of(const Row& row) {
             .advocate_script = script_of(row, 11),
             .prospect_script = script_of(row, 13),
             .hourly_cost = stored_money(row.int64(15), stored_currency(row.view(2))),
-            .version = row.int64(16)};
+            .usual_minutes = static_cast<int>(row.int64(16)),
+            .version = row.int64(18)};
 }
 
 std::vector<std::string> written_languages(const std::vector<Locale>& languages) {
@@ -228,6 +281,7 @@ app::Call call_of(const Row& row) {
             .party = parse_call_party(row.view(2)).value(),
             .outcome = parse_call_outcome(row.view(3)).value(),
             .minutes = static_cast<int>(row.int64(4)),
+            .is_estimated = row.boolean(16),
             .cost = stored_money(row.int64(5), currency),
             .note = row.maybe_text(7),
             .reason = row.maybe_text(8),
@@ -255,17 +309,18 @@ bool SqlCalls::put(WorkspaceId workspace, const app::CallSettings& settings) {
     const auto prospect_en = english(settings.prospect_script);
     const auto prospect_fr = french(settings.prospect_script);
     if (settings.version == 0) {
-        return tx_.exec(kInsertSettings,
-                        {workspace, settings.program, rules.advocate_first, rules.no_answer_limit, rules.advocate_hours,
-                         rules.prospect_hours, rules.retry_hours, rules.follow_up_hours, rules.escalation_hours,
-                         rules.hold_minutes, advocate_en, advocate_fr, prospect_en, prospect_fr,
-                         settings.hourly_cost.minor(), std::int64_t{1}}) == 1;
+        return tx_.exec(
+                   kInsertSettings,
+                   {workspace, settings.program, rules.advocate_first, rules.no_answer_limit, rules.advocate_hours,
+                    rules.prospect_hours, rules.retry_hours, rules.follow_up_hours, rules.escalation_hours,
+                    rules.hold_minutes, advocate_en, advocate_fr, prospect_en, prospect_fr,
+                    settings.hourly_cost.minor(), settings.usual_minutes, rules.no_answer_days, std::int64_t{1}}) == 1;
     }
     return tx_.exec(kUpdateSettings,
                     {workspace, settings.program, settings.version, rules.advocate_first, rules.no_answer_limit,
                      rules.advocate_hours, rules.prospect_hours, rules.retry_hours, rules.follow_up_hours,
                      rules.escalation_hours, rules.hold_minutes, advocate_en, advocate_fr, prospect_en, prospect_fr,
-                     settings.hourly_cost.minor()}) == 1;
+                     settings.hourly_cost.minor(), settings.usual_minutes, rules.no_answer_days}) == 1;
 }
 
 std::vector<app::StoredRepProfile> SqlCalls::profiles(WorkspaceId workspace) {
@@ -334,14 +389,31 @@ std::optional<app::CallTask> SqlCalls::task_locked(WorkspaceId workspace, Referr
 
 std::vector<app::CallTask> SqlCalls::queue(WorkspaceId workspace, const app::QueueFilter& filter,
                                            const std::optional<app::QueuePlace>& after, int limit) {
-    const app::QueuePlace start{.due_at = Instant(-1), .worth = 0, .referral = ReferralId()};
-    const app::QueuePlace place = after.value_or(start);
+    const app::QueuePlace start{.due_at = filter.due_from.value_or(Instant(-1)),
+                                .worth = std::numeric_limits<std::int64_t>::max(),
+                                .referral = ReferralId()};
+    const bool goes_on = after && after->due_at >= start.due_at;
+    const app::QueuePlace place = goes_on ? *after : start;
+    const std::string folded = containing(fold(filter.text));
+    const std::string told = containing(filter.text);
+    const bool finds = !filter.text.empty();
     switch (filter.view) {
         case app::QueueFilter::View::kMine:
+            if (finds) {
+                return tx_.list(
+                    kQueueOfFound,
+                    {workspace, place.due_at, place.worth, place.referral, limit, true, filter.rep, folded, told},
+                    task_of);
+            }
             return tx_.list(kQueueOf, {workspace, place.due_at, place.worth, place.referral, limit, true, filter.rep},
                             task_of);
-        case app::QueueFilter::View::kToTake: return to_take(workspace, filter.now, place, limit);
+        case app::QueueFilter::View::kToTake: return to_take(workspace, filter, place, limit);
         case app::QueueFilter::View::kAll:
+            if (finds) {
+                return tx_.list(kQueueFound,
+                                {workspace, place.due_at, place.worth, place.referral, limit, true, folded, told},
+                                task_of);
+            }
             return tx_.list(kQueue, {workspace, place.due_at, place.worth, place.referral, limit, true}, task_of);
     }
     std::abort();
@@ -356,14 +428,23 @@ std::vector<SqlCalls::Absence> SqlCalls::absences(WorkspaceId workspace, Instant
                     [](const Row& row) { return Absence{.rep = row.id<MemberId>(0), .until = row.instant(1)}; });
 }
 
-std::vector<app::CallTask> SqlCalls::to_take(WorkspaceId workspace, Instant now, const app::QueuePlace& after,
-                                             int limit) {
-    auto tasks = tx_.list(kQueueFree, {workspace, after.due_at, after.worth, after.referral, limit}, task_of);
-    for (const Absence& absence : absences(workspace, now)) {
-        auto left = tx_.list(
-            kQueueOfAbsent,
-            {workspace, absence.rep, true, absence.until, now, after.due_at, after.worth, after.referral, limit},
-            task_of);
+std::vector<app::CallTask> SqlCalls::to_take(WorkspaceId workspace, const app::QueueFilter& filter,
+                                             const app::QueuePlace& after, int limit) {
+    const std::string folded = containing(fold(filter.text));
+    const std::string told = containing(filter.text);
+    const bool finds = !filter.text.empty();
+    auto tasks = finds ? tx_.list(kQueueFreeFound,
+                                  {workspace, after.due_at, after.worth, after.referral, limit, folded, told}, task_of)
+                       : tx_.list(kQueueFree, {workspace, after.due_at, after.worth, after.referral, limit}, task_of);
+    for (const Absence& absence : absences(workspace, filter.now)) {
+        auto left = finds ? tx_.list(kQueueOfAbsentFound,
+                                     {workspace, absence.rep, true, absence.until, filter.now, after.due_at,
+                                      after.worth, after.referral, limit, folded, told},
+                                     task_of)
+                          : tx_.list(kQueueOfAbsent,
+                                     {workspace, absence.rep, true, absence.until, filter.now, after.due_at,
+                                      after.worth, after.referral, limit},
+                                     task_of);
         std::ranges::move(left, std::back_inserter(tasks));
     }
     std::ranges::sort(tasks, {}, [](const app::CallTask& one) {
@@ -373,20 +454,22 @@ std::vector<app::CallTask> SqlCalls::to_take(WorkspaceId workspace, Instant now,
     return tasks;
 }
 
-app::QueueCounts SqlCalls::counts(WorkspaceId workspace, MemberId rep, Instant now) {
+app::QueueCounts SqlCalls::counts(WorkspaceId workspace, MemberId rep, Instant now, bool is_exact) {
+    const std::int64_t most = is_exact ? std::numeric_limits<std::int64_t>::max() : app::kMostTasksCounted;
     app::QueueCounts counts =
-        tx_.one(kCounts, {workspace, rep, now, true, kMostCounted},
+        tx_.one(kCounts, {workspace, rep, now, true, most},
                 [](const Row& row) {
                     return app::QueueCounts{
                         .mine = row.int64(0), .to_take = row.int64(1), .all = row.int64(2), .late = row.int64(3)};
                 })
             .value();
     for (const Absence& absence : absences(workspace, now)) {
-        counts.to_take += tx_.one(kCountOfAbsent, {workspace, absence.rep, true, absence.until, now, kMostCounted},
+        counts.to_take += tx_.one(kCountOfAbsent, {workspace, absence.rep, true, absence.until, now, most},
                                   [](const Row& row) { return row.int64(0); })
                               .value();
     }
-    counts.to_take = std::min(counts.to_take, kMostCounted);
+    counts.to_take = std::min(counts.to_take, most);
+    counts.is_exact = std::ranges::max({counts.mine, counts.to_take, counts.all, counts.late}) < most;
     return counts;
 }
 
@@ -397,6 +480,33 @@ std::vector<std::pair<MemberId, std::int64_t>> SqlCalls::open_counts(WorkspaceId
 
 std::vector<ReferralId> SqlCalls::open_of(WorkspaceId workspace, MemberId rep, int limit) {
     return tx_.list(kOpenOf, {workspace, rep, true, limit}, [](const Row& row) { return row.id<ReferralId>(0); });
+}
+
+std::int64_t SqlCalls::release_all(WorkspaceId workspace, MemberId rep, Instant now) {
+    return tx_.exec(kReleaseAll, {workspace, rep, true, now});
+}
+
+std::optional<app::Reconsideration> SqlCalls::reconsideration(WorkspaceId workspace, ProgramId program) {
+    return tx_.one(kReconsideration, {workspace, program}, [](const Row& row) {
+        return app::Reconsideration{.program = row.id<ProgramId>(0),
+                                    .is_first = row.boolean(1),
+                                    .state = parse_referral_state(row.view(2)).value(),
+                                    .after = row.int64(3)};
+    });
+}
+
+void SqlCalls::put(WorkspaceId workspace, const app::Reconsideration& reconsideration) {
+    tx_.exec(kPutReconsideration, {workspace, reconsideration.program, reconsideration.is_first,
+                                   to_string(reconsideration.state), reconsideration.after});
+}
+
+void SqlCalls::remove_reconsideration(WorkspaceId workspace, ProgramId program) {
+    tx_.exec(kRemoveReconsideration, {workspace, program});
+}
+
+std::vector<std::pair<WorkspaceId, ProgramId>> SqlCalls::reconsidered(int limit) {
+    return tx_.list(kReconsidered, {limit},
+                    [](const Row& row) { return std::pair(row.id<WorkspaceId>(0), row.id<ProgramId>(1)); });
 }
 
 std::vector<WorkspaceId> SqlCalls::workspaces_waiting() {
@@ -416,14 +526,21 @@ std::vector<std::pair<WorkspaceId, ReferralId>> SqlCalls::due_of_absent(Instant 
 }
 
 void SqlCalls::insert(WorkspaceId workspace, const app::Call& call) {
-    tx_.exec(kInsertCall, {workspace, call.id, call.referral, to_string(call.party), to_string(call.outcome),
-                           call.minutes, call.cost.minor(), call.cost.currency().code(), call.note, call.reason,
-                           call.call_back_at, minor_of(call.order), currency_code_of(call.order),
-                           to_string(call.actor.kind), maybe_id(call.actor.id), id_or_zero(call.rep), call.at});
+    tx_.exec(kInsertCall,
+             {workspace, call.id, call.referral, to_string(call.party), to_string(call.outcome), call.minutes,
+              call.cost.minor(), call.cost.currency().code(), call.note, call.reason, call.call_back_at,
+              minor_of(call.order), currency_code_of(call.order), to_string(call.actor.kind), maybe_id(call.actor.id),
+              id_or_zero(call.rep), call.at, call.is_estimated});
 }
 
 std::vector<app::Call> SqlCalls::calls(WorkspaceId workspace, ReferralId referral) {
     return tx_.list(kCalls, {workspace, referral}, call_of);
+}
+
+std::int64_t SqlCalls::estimated_cost(WorkspaceId workspace, Instant from, Instant to, Currency currency) {
+    return tx_
+        .one(kEstimatedCost, {workspace, from, to, currency.code(), true}, [](const Row& row) { return row.int64(0); })
+        .value();
 }
 
 void SqlCalls::erase_words(WorkspaceId workspace, ReferralId referral) {

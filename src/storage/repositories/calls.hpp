@@ -26,9 +26,14 @@ class SqlCalls final : public app::CallStore {
     std::vector<app::CallTask> queue(WorkspaceId workspace, const app::QueueFilter& filter,
                                      const std::optional<app::QueuePlace>& after, int limit) override;
     std::vector<app::CallTask> promised(WorkspaceId workspace, MemberId rep) override;
-    app::QueueCounts counts(WorkspaceId workspace, MemberId rep, Instant now) override;
+    app::QueueCounts counts(WorkspaceId workspace, MemberId rep, Instant now, bool is_exact) override;
     std::vector<std::pair<MemberId, std::int64_t>> open_counts(WorkspaceId workspace) override;
     std::vector<ReferralId> open_of(WorkspaceId workspace, MemberId rep, int limit) override;
+    std::int64_t release_all(WorkspaceId workspace, MemberId rep, Instant now) override;
+    std::optional<app::Reconsideration> reconsideration(WorkspaceId workspace, ProgramId program) override;
+    void put(WorkspaceId workspace, const app::Reconsideration& reconsideration) override;
+    void remove_reconsideration(WorkspaceId workspace, ProgramId program) override;
+    std::vector<std::pair<WorkspaceId, ProgramId>> reconsidered(int limit) override;
     std::vector<WorkspaceId> workspaces_waiting() override;
     std::vector<std::pair<WorkspaceId, ReferralId>> holds_ended(Instant now, int limit) override;
     std::vector<std::pair<WorkspaceId, ReferralId>> to_escalate(Instant now, int limit) override;
@@ -36,6 +41,7 @@ class SqlCalls final : public app::CallStore {
 
     void insert(WorkspaceId workspace, const app::Call& call) override;
     std::vector<app::Call> calls(WorkspaceId workspace, ReferralId referral) override;
+    std::int64_t estimated_cost(WorkspaceId workspace, Instant from, Instant to, Currency currency) override;
     void erase_words(WorkspaceId workspace, ReferralId referral) override;
 
   private:
@@ -45,7 +51,8 @@ class SqlCalls final : public app::CallStore {
         Instant until;
     };
     std::vector<Absence> absences(WorkspaceId workspace, Instant now);
-    std::vector<app::CallTask> to_take(WorkspaceId workspace, Instant now, const app::QueuePlace& after, int limit);
+    std::vector<app::CallTask> to_take(WorkspaceId workspace, const app::QueueFilter& filter,
+                                       const app::QueuePlace& after, int limit);
 
     Tx& tx_;
 };

@@ -1,6 +1,7 @@
 #include "storage/repositories/imports.hpp"
 
 #include <charconv>
+#include <limits>
 
 #include "app/ports.hpp"
 #include "storage/repositories/columns.hpp"
@@ -31,12 +32,21 @@ const Statement kPart{"SELECT bytes FROM import_parts WHERE workspace_id = $1 AN
 const Statement kRemoveParts{"DELETE FROM import_parts WHERE workspace_id = $1 AND import_id = $2"};
 
 const Statement kAppend{
-    "INSERT INTO import_faults (workspace_id, import_id, line, field, code) "
-    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING"};
+    "INSERT INTO import_faults (workspace_id, import_id, line, field, code, first_line) "
+    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING"};
 const Statement kFaults{
-    "SELECT line, field, code FROM import_faults WHERE workspace_id = $1 AND import_id = $2 "
+    "SELECT line, field, code, first_line FROM import_faults WHERE workspace_id = $1 AND import_id = $2 "
     "ORDER BY line, field, code LIMIT $3"};
 const Statement kRemoveFaults{"DELETE FROM import_faults WHERE workspace_id = $1 AND import_id = $2"};
+
+const Statement kNoteSubject{
+    "INSERT INTO import_subjects (workspace_id, import_id, subject, line) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT DO NOTHING"};
+const Statement kFirstLine{
+    "SELECT line FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 AND subject = $3"};
+const Statement kRemoveSubjects{
+    "DELETE FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 AND subject IN "
+    "(SELECT subject FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 ORDER BY subject LIMIT $3)"};
 
 const Statement kUnderWay{
     "SELECT workspace_id, id FROM imports WHERE state IN ('checking', 'running') ORDER BY id LIMIT $1"};
@@ -148,6 +158,7 @@ std::vector<app::Import> SqlImports::list(WorkspaceId workspace, const app::Slic
 void SqlImports::remove(WorkspaceId workspace, ImportId id) {
     remove_parts(workspace, id);
     remove_faults(workspace, id);
+    remove_subjects(workspace, id, std::numeric_limits<std::int64_t>::max());
     tx_.exec(kRemove, {workspace, id});
 }
 
@@ -164,17 +175,28 @@ void SqlImports::remove_parts(WorkspaceId workspace, ImportId id) {
 }
 
 void SqlImports::append(WorkspaceId workspace, ImportId id, const app::ImportFault& fault) {
-    tx_.post(kAppend, {workspace, id, fault.line, fault.field, fault.code});
+    tx_.post(kAppend, {workspace, id, fault.line, fault.field, fault.code, fault.first_line});
 }
 
 std::vector<app::ImportFault> SqlImports::faults(WorkspaceId workspace, ImportId id, int limit) {
     return tx_.list(kFaults, {workspace, id, limit}, [](const Row& row) {
-        return app::ImportFault{.line = row.int64(0), .field = row.text(1), .code = row.text(2)};
+        return app::ImportFault{
+            .line = row.int64(0), .field = row.text(1), .code = row.text(2), .first_line = row.maybe_int64(3)};
     });
 }
 
 void SqlImports::remove_faults(WorkspaceId workspace, ImportId id) {
     tx_.exec(kRemoveFaults, {workspace, id});
+}
+
+std::optional<std::int64_t> SqlImports::note_subject(WorkspaceId workspace, ImportId id, std::string_view subject,
+                                                     std::int64_t line) {
+    if (tx_.exec(kNoteSubject, {workspace, id, subject, line}) == 1) return std::nullopt;
+    return tx_.one(kFirstLine, {workspace, id, subject}, [](const Row& row) { return row.int64(0); });
+}
+
+std::int64_t SqlImports::remove_subjects(WorkspaceId workspace, ImportId id, std::int64_t most) {
+    return tx_.exec(kRemoveSubjects, {workspace, id, most});
 }
 
 std::vector<std::pair<WorkspaceId, ImportId>> SqlImports::under_way(int limit) {

@@ -40,7 +40,7 @@ export interface Task {
 }
 
 export interface Queue extends Page<Task> {
-    counts: { mine: number; to_take: number; all: number; late: number };
+    counts: { mine: number; to_take: number; all: number; late: number; exact: boolean };
 }
 
 export interface Logged {
@@ -50,6 +50,7 @@ export interface Logged {
     outcome: string;
     state: string;
     minutes: number;
+    minutes_estimated: boolean;
     cost: Money;
     rep: string | null;
     task: Task;

@@ -125,12 +125,36 @@ TEST_CASE("a program may let the prospect be called at once") {
 
 TEST_CASE("three calls in vain let a rep go on") {
     const auto may = [](S state, int attempts) {
-        return may_go_on_without_advocate(kRules, {.state = state, .advocate_attempts = attempts});
+        return may_go_on_without_advocate(kRules,
+                                          {.state = state, .advocate_attempts = attempts, .advocate_attempt_days = 1});
     };
     CHECK_FALSE(may(S::kAdvocateCall, 2));
     CHECK(may(S::kAdvocateCall, 3));
     CHECK_FALSE(may(S::kToContact, 5));
     CHECK(may_go_on_without_advocate(kRules, {.state = S::kAdvocateCall, .advocate_has_left = true}));
+}
+
+TEST_CASE("a program may want the calls in vain on more than one day") {
+    CallRules rules = kRules;
+    rules.no_answer_days = 2;
+    CHECK(check(rules));
+    const auto may = [&](int attempts, int days) {
+        return may_go_on_without_advocate(
+            rules, {.state = S::kAdvocateCall, .advocate_attempts = attempts, .advocate_attempt_days = days});
+    };
+    CHECK_FALSE(may(9, 1));
+    CHECK_FALSE(may(2, 2));
+    CHECK(may(3, 2));
+    rules.no_answer_days = 4;  // of three calls
+    CHECK_FALSE(check(rules));
+    rules.no_answer_days = 0;
+    CHECK_FALSE(check(rules));
+}
+
+TEST_CASE("minutes nobody told are the usual ones, and one at most where nobody answered") {
+    CHECK(minutes_untold(5, O::kReached) == 5);
+    CHECK(minutes_untold(5, O::kNoAnswer) == 1);
+    CHECK(minutes_untold(0, O::kNoAnswer) == 0);
 }
 
 TEST_CASE("something is due within working hours until a referral came to an end") {

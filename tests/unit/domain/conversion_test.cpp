@@ -9,12 +9,15 @@
 
 using namespace parrain;
 
-TEST_CASE("a conversion has no rate before anybody was contacted, and never exceeds one") {
+TEST_CASE("a conversion is won of contacted, without an interval where it is no share") {
     CHECK_FALSE(Conversion{}.rate());
     CHECK_FALSE(Conversion{}.interval());
     CHECK(Conversion{.won = 10, .contacted = 40}.rate() == 0.25);
-    CHECK(Conversion{.won = 3, .contacted = 2}.rate() == 1.0);
-    CHECK(Conversion{.won = 3, .contacted = 2}.trials() == 3);
+    // Who was contacted in one month may buy in the next.
+    CHECK(Conversion{.won = 3, .contacted = 2}.rate() == 1.5);
+    CHECK_FALSE(Conversion{.won = 3, .contacted = 2}.interval());
+    CHECK_FALSE(Conversion{.won = 3, .contacted = 0}.rate());
+    CHECK(Conversion{.won = 2, .contacted = 2}.interval() == wilson(2, 2));
     CHECK(Conversion{.won = 5, .contacted = 10}.interval() == wilson(5, 10));
 }
 
@@ -62,6 +65,8 @@ TEST_CASE("without contacts on either side, or without any customer, there is no
     CHECK_FALSE(lift_of({}, {5, 10}));
     CHECK_FALSE(lift_of({5, 10}, {}));
     CHECK_FALSE(lift_of({0, 10}, {0, 10}));
+    CHECK_FALSE(lift_of({3, 2}, {5, 10}));
+    CHECK_FALSE(lift_of({5, 10}, {3, 2}));
 }
 
 TEST_CASE("the interval of a lift holds its ratio, and its inverse where the sides are exchanged") {

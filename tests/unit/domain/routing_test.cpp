@@ -40,7 +40,7 @@ TEST_CASE("goes to the rep of the advocate's company, whatever else") {
     german.profile.countries = {"DE"};
     CHECK(chosen({.country = "FR", .account_rep = MemberId(2)}, {rep(1), german}) == "2 account_rep");
     german.profile.absent_until = kNow + Duration::days(1);
-    CHECK(chosen({.country = "FR", .account_rep = MemberId(2)}, {rep(1), german}) == "1 rule");
+    CHECK(chosen({.country = "FR", .account_rep = MemberId(2)}, {rep(1), german}) == "1 load");
 }
 
 TEST_CASE("goes to who takes such prospects and has the least to do") {
@@ -58,7 +58,7 @@ TEST_CASE("goes to who takes such prospects and has the least to do") {
     CHECK(chosen({.country = "ES", .language = Locale::kFr, .employees = 800}, reps) == "3 rule");
     CHECK(chosen({.country = "ES", .language = Locale::kEn, .employees = 20}, reps) == "4 rule");
     CHECK(chosen({.country = "ES", .language = Locale::kFr, .employees = 20}, reps) == "1 load");
-    CHECK(chosen({}, reps) == "1 rule");
+    CHECK(chosen({}, reps) == "1 load");
 }
 
 TEST_CASE("what is not known goes to who asks nothing about it, to the others only where nobody else is there") {
@@ -68,21 +68,29 @@ TEST_CASE("what is not known goes to who asks nothing about it, to the others on
     small.profile.employees_to = 50;
     auto any = rep(3, 9);
     CHECK(chosen({.employees = 20}, {large, small, any}) == "2 rule");
-    CHECK(chosen({}, {large, small, any}) == "3 rule");
-    CHECK(chosen({}, {large, small}) == "1 rule");
+    CHECK(chosen({}, {large, small, any}) == "3 load");
+    CHECK(chosen({}, {large, small}) == "1 load");
     any.profile.absent_until = kNow + Duration::days(1);
-    CHECK(chosen({}, {large, small, any}) == "1 rule");
+    CHECK(chosen({}, {large, small, any}) == "1 load");
     auto french = rep(4);
     french.profile.countries = {"FR"};
-    CHECK(chosen({.language = Locale::kFr}, {french, rep(5, 9)}) == "5 rule");
+    CHECK(chosen({.language = Locale::kFr}, {french, rep(5, 9)}) == "5 load");
     CHECK(chosen({.country = "FR"}, {french, rep(5, 9)}) == "4 rule");
+}
+
+TEST_CASE("says that a rule named a rep only where one did") {
+    auto french = rep(1, 3);
+    french.profile.countries = {"FR"};
+    CHECK(chosen({.country = "FR"}, {french}) == "1 rule");
+    CHECK(chosen({.country = "FR"}, {french, rep(2)}) == "2 load");
+    CHECK(chosen({}, {french}) == "1 load");
 }
 
 TEST_CASE("of equally busy reps it goes to who works soonest, then to the smaller id") {
     auto asleep = rep(1);
     asleep.profile.hours.time_zone = "America/Los_Angeles";
-    CHECK(chosen({}, {asleep, rep(2), rep(3)}) == "2 rule");
-    CHECK(chosen({}, {rep(3), rep(2)}) == "2 rule");
+    CHECK(chosen({}, {asleep, rep(2), rep(3)}) == "2 load");
+    CHECK(chosen({}, {rep(3), rep(2)}) == "2 load");
 }
 
 TEST_CASE("goes to the absent only where nobody else is there, and to nobody only without reps") {
@@ -91,18 +99,18 @@ TEST_CASE("goes to the absent only where nobody else is there, and to nobody onl
     away.profile.absent_until = kNow + Duration::days(1);
     auto full = rep(2, 3);
     full.profile.takes_new = false;
-    CHECK(chosen({}, {away, full, rep(3, 99)}) == "3 rule");
+    CHECK(chosen({}, {away, full, rep(3, 99)}) == "3 load");
     CHECK(chosen({}, {away, full}) == "1 load");
     CHECK(chosen({}, {}) == "nobody");
     away.profile.absent_until = kNow;
-    CHECK(chosen({}, {away, full}) == "1 rule");
+    CHECK(chosen({}, {away, full}) == "1 load");
 }
 
 TEST_CASE("does not depend on the order of reps") {
     std::vector<RepStanding> reps = {rep(4, 2), rep(1, 2), rep(3, 1), rep(2, 1)};
     std::ranges::sort(reps, {}, [](const RepStanding& one) { return one.profile.rep; });
     do {
-        CHECK(chosen({}, reps) == "2 rule");
+        CHECK(chosen({}, reps) == "2 load");
     } while (std::ranges::next_permutation(reps, {}, [](const RepStanding& one) { return one.profile.rep; }).found);
 }
 

@@ -48,7 +48,8 @@ export interface CallTask {
 }
 
 export interface QueuePage extends Page<CallTask> {
-  counts: { mine: number; to_take: number; all: number; late: number };
+  /** Where not exact, a number of 1,000 may be more. */
+  counts: { mine: number; to_take: number; all: number; late: number; exact?: boolean };
 }
 
 /** What a rep writes down of a call. */
@@ -68,6 +69,8 @@ export interface Call {
   party: CallParty;
   outcome: CallOutcome;
   minutes: number;
+  /** Nobody told the minutes: they are the program's usual ones. */
+  minutes_estimated?: boolean;
   cost: Money;
   note: string | null;
   reason: string | null;
@@ -91,6 +94,9 @@ export interface CallBrief {
   prospect_script: string;
   legal_text: string;
   no_answer_limit: number;
+  no_answer_days?: number;
+  /** What a call counts whose minutes nobody tells. */
+  usual_minutes?: number;
   others: { id: string; company: string | null; state: ReferralState; submitted_at: string }[];
   duplicate_of: string | null;
 }
@@ -116,6 +122,8 @@ export interface CallSettings {
   advocate_script: LocalText | null;
   prospect_script: LocalText | null;
   hourly_cost: Money;
+  usual_minutes?: number;
+  no_answer_days?: number;
 }
 
 /** When a rep works; `work_from` is a minute of the day, `work_days` are 1 (Monday) to 7. */
@@ -146,7 +154,12 @@ export interface Rep extends RepSettings {
 
 export interface CallPaths {
   '/v1/queue': {
-    get: Operation<200, QueuePage, never, Paging & { view?: QueueView; rep?: string }>;
+    get: Operation<
+      200,
+      QueuePage,
+      never,
+      Paging & { view?: QueueView; rep?: string; q?: string; due_from?: string; exact_counts?: boolean }
+    >;
   };
   '/v1/queue/{referral}': { get: Operation<200, CallBrief, never, never, { referral: string }> };
   '/v1/referrals/{id}/calls': {

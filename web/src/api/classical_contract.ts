@@ -48,6 +48,8 @@ export interface ImportFault {
   field: string | null;
   code: string;
   detail: string;
+  /** Of told_twice: the line that counts. */
+  first_line?: number | null;
 }
 
 export interface ImportFile extends ImportSummary {

@@ -492,6 +492,8 @@ export interface Economics {
   rows: EconomicsRow[];
   totals: EconomicsRow;
   share_target: { start: number; target: number };
+  /** The part of the totals' cost of calls whose minutes nobody told. */
+  estimated_calls?: Money;
   sentence: string;
 }
 
