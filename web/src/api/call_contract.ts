@@ -119,6 +119,8 @@ export interface CallSettings {
   follow_up_hours: number;
   escalation_hours: number;
   hold_minutes: number;
+  /** What a call counts whose minutes nobody told. */
+  usual_minutes?: number;
   advocate_script: LocalText | null;
   prospect_script: LocalText | null;
   hourly_cost: Money;

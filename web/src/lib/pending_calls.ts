@@ -1,6 +1,8 @@
 import { ApiProblem, unwrap } from '../api/client';
 import type { LoggedCall, NewCall } from '../api/contract';
+import { error_text } from './action.svelte';
 import { random_key } from './key';
+import { refused_calls } from './refused_calls.svelte';
 import { api, session } from './session.svelte';
 
 /** For how long a call that was written down can be taken back. */
@@ -67,7 +69,7 @@ function is_ours(pending: PendingCall): boolean {
   return is_own(pending) && (pending.tab === this_tab() || Date.now() - pending.at > kOthersMs);
 }
 
-/** What becomes of a call: it leaves, then it arrived, was refused and forgotten, or waits for another attempt. */
+/** What becomes of a call: it leaves, then it arrived, was refused and is kept to be mended, or waits for another attempt. */
 export interface Outcome {
   leaving?: (pending: PendingCall) => void;
   sent?: (pending: PendingCall, logged: LoggedCall) => void;
@@ -102,6 +104,8 @@ async function send(pending: PendingCall, outcome: Outcome): Promise<void> {
   } catch (cause) {
     // What could not be sent stays, and is sent with the next page; what was refused is for a person to mend.
     if (is_refusal(cause)) {
+      const { referral, call, member, workspace, at } = pending;
+      refused_calls.keep({ referral, call, member, workspace, at, why: error_text(cause) });
       forget(pending.key);
       outcome.refused?.(pending, cause);
     } else {
@@ -124,6 +128,7 @@ export function write_down(referral: string, call: NewCall, outcome: Outcome): P
     at: Date.now(),
   };
   keep([...kept(), pending]);
+  refused_calls.forget(referral);
   timers.set(
     pending.key,
     setTimeout(() => void send(pending, outcome), kUndoMs),

@@ -138,3 +138,148 @@ test('late is what is late of the view, and an empty view leads to what is to be
   await page.getByText('11 late').waitFor();
   expect(complaints).toEqual([]);
 });
+
+/** Log the call that is being written down, and let it be sent. */
+async function sent_call(page: Page, referral: string): Promise<unknown> {
+  const path = `/v1/referrals/${referral}/calls`;
+  await page.clock.runFor(10_000);
+  await expect.poll(() => server.writes.map((write) => write.path)).toContain(path);
+  return server.writes.find((write) => write.path === path)?.body;
+}
+
+test('a call logged by two keys, without opening its line, costs the minutes since the line was chosen', async () => {
+  const page = await open_queue();
+  await page.keyboard.press('j');
+  await expect.poll(() => line(page, 'Société 0').getAttribute('class')).toContain('chosen');
+  await page.clock.runFor(150_000);
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Enter');
+  expect(await sent_call(page, 'q0')).toMatchObject({ outcome: 'reached', minutes: 3 });
+  // The next is chosen by then, and its minutes begin there.
+  await page.keyboard.press('c');
+  expect(await page.getByRole('dialog').getByLabel('Duration in minutes (optional)').inputValue()).toBe('1');
+});
+
+test('a lost prospect takes four keys, on a keyboard of any layout', async () => {
+  const page = await open_queue();
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Digit6');
+  await page.getByRole('dialog').getByText('Why?').waitFor();
+  await page.keyboard.press('Digit3');
+  await page.keyboard.press('Enter');
+  expect(await sent_call(page, 'q0')).toMatchObject({ outcome: 'lost', reason: 'budget', minutes: 1 });
+});
+
+test('digits written into a note choose nothing', async () => {
+  const page = await open_queue();
+  await page.keyboard.press('c');
+  const note = page.getByRole('dialog').getByLabel('Note (optional)');
+  await note.pressSequentially('6 offices, 24 people');
+  expect(await note.inputValue()).toBe('6 offices, 24 people');
+  expect(await page.getByRole('dialog').getByLabel('Reached').isChecked()).toBe(true);
+});
+
+test('a call refused after its page was left is kept, and offered again where its referral is opened', async () => {
+  const detail = 'The prospect was won meanwhile.';
+  server.answers['POST /v1/referrals/q1/calls'] = {
+    status: 422,
+    body: { title: 'Unprocessable', status: 422, code: 'unknown_value', detail },
+  };
+  const page = await open_queue();
+  await line(page, 'Société 1').getByRole('button').click();
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').getByLabel('Note (optional)').fill('Asks for Tuesday.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save and go to the next' }).click();
+  await page.getByRole('link', { name: 'To do' }).click();
+  await page.getByText('The call was not saved.').waitFor();
+  await page.goto(`${base()}/console/queue?show=all`);
+  await page.getByText('A call that you wrote down was not saved.').waitFor();
+  await line(page, 'Société 1').getByRole('button').click();
+  const kept = panel(page).getByRole('region', { name: 'This call was not saved.' });
+  await kept.getByText('Asks for Tuesday.').waitFor();
+  await kept.getByText(detail).waitFor();
+
+  server.answers['POST /v1/referrals/q1/calls'] = {
+    status: 201,
+    body: { task: { ...server.queue![1]!, open: false } },
+  };
+  await kept.getByRole('button', { name: 'Edit again' }).click();
+  expect(await page.getByRole('dialog').getByLabel('Note (optional)').inputValue()).toBe('Asks for Tuesday.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save and go to the next' }).click();
+  await page.getByText('A call that you wrote down was not saved.').waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => localStorage.getItem('parrain.refused'))).toBeNull();
+});
+
+test('the panel tells what happened before', async () => {
+  const page = await open_queue();
+  await line(page, 'Société 1').getByRole('button').click();
+  const history = panel(page).getByRole('region', { name: 'History' });
+  await history.getByRole('listitem').first().waitFor();
+  expect(await history.getByRole('listitem').count()).toBeLessThanOrEqual(5);
+  expect(complaints).toEqual([]);
+});
+
+test('a search is reached by a key, and leads on to the first line that it finds', async () => {
+  const page = await open_queue();
+  await page.keyboard.press('/');
+  await page.keyboard.type('société 7');
+  await page.keyboard.press('Enter');
+  await line(page, 'Société 1').waitFor({ state: 'detached' });
+  await expect.poll(() => line(page, 'Société 7').getAttribute('class')).toContain('chosen');
+  await page.keyboard.press('Enter');
+  await panel(page).getByRole('heading', { level: 2, name: 'Société 7' }).waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('nobody');
+  await page.getByText('Nothing found').waitFor();
+  await page.getByRole('button', { name: 'Show everything' }).click();
+  await line(page, 'Société 1').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a day leads to what is due from then on', async () => {
+  server.queue = long_queue(10).map((task, index) => ({ ...task, due_at: `2026-12-0${1 + (index % 9)}T09:00:00Z` }));
+  const page = await open_queue();
+  await page.getByLabel('Due from').fill('2026-12-05');
+  await line(page, 'Société 1').waitFor({ state: 'detached' });
+  await line(page, 'Société 4').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a queue of thousands is counted whole, and stays in place while lines above leave and come', async () => {
+  server.queue = long_queue(3_500);
+  const page = await open_queue();
+  await page.getByRole('button', { name: 'All 3,500' }).waitFor();
+  const bottom = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  for (let pages = 1; pages < 31; ++pages) {
+    const before = await page.evaluate(() => document.documentElement.scrollHeight);
+    await bottom();
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan(before);
+  }
+  await page.evaluate(() => window.scrollTo(0, 3_000 * 73));
+  const row = page.getByRole('listitem').filter({ hasText: /^Société (299|300)\d/ });
+  await row.first().waitFor();
+  const chosen = row.nth(3);
+  await chosen.getByRole('button').click();
+  const name = await panel(page).getByRole('heading', { level: 2 }).textContent();
+  await look(page);
+  const there = line(page, name!);
+  const place = async () => Math.round((await there.boundingBox())!.y);
+  const before = await place();
+  const at_first = server.reads.filter((path) => path === '/v1/queue').length;
+  server.queue.splice(5, 1);
+  await look(page);
+  expect(server.reads.filter((path) => path === '/v1/queue').length - at_first).toBeLessThanOrEqual(5);
+  expect(Math.abs((await place()) - before)).toBeLessThanOrEqual(1);
+  expect(await there.getAttribute('class')).toContain('chosen');
+  expect(await panel(page).getByRole('heading', { level: 2 }).textContent()).toBe(name);
+
+  // What is called moves down the queue, to where nothing was read yet: it stays open.
+  const index = server.queue.findIndex(({ prospect }) => prospect.company === name);
+  server.queue[index] = { ...server.queue[index]!, due_at: '2027-01-01T09:00:00Z' };
+  await look(page);
+  await there.waitFor({ state: 'detached' });
+  expect(await panel(page).getByRole('heading', { level: 2 }).textContent()).toBe(name);
+  expect(complaints).toEqual([]);
+});

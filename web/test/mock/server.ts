@@ -314,10 +314,19 @@ export class MockServer {
     const place = ({ due_at, referral }: CallTask) => `${due_at} ${referral}`;
     const after = query.get('cursor') ?? '';
     const sorted = [...this.queue].sort((one, other) => (place(one) < place(other) ? -1 : 1));
-    const rest = sorted.filter((task) => place(task) > after);
+    const asked = (query.get('q') ?? '').toLowerCase();
+    const due_from = Date.parse(query.get('due_from') ?? '') || 0;
+    const rest = sorted.filter(
+      (task) =>
+        place(task) > after &&
+        Date.parse(task.due_at) >= due_from &&
+        (task.prospect.company ?? '').toLowerCase().includes(asked),
+    );
     const items = rest.slice(0, Number(query.get('limit') ?? kPage));
     const next_cursor = items.length < rest.length ? place(items.at(-1)!) : null;
-    return { items, next_cursor, counts: { ...usual.counts, all: this.queue.length, ...this.counts } };
+    const exact = query.get('exact_counts') === 'true';
+    const all = exact ? this.queue.length : Math.min(this.queue.length, 1_000);
+    return { items, next_cursor, counts: { ...usual.counts, all, ...this.counts, exact } };
   }
 
   /** Whoever is logged in takes what a colleague has not taken before; its line is in no other view than theirs. */

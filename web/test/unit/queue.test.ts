@@ -14,7 +14,7 @@ async function read(after: string | undefined): Promise<QueuePage> {
   const rest = lines.filter(({ place }) => place > Number(after ?? -Infinity)).sort((a, b) => a.place - b.place);
   const items = rest.slice(0, kPage);
   return {
-    items: items as unknown as CallTask[],
+    items: items.map((line) => ({ ...line, due_at: String(line.place) }) as unknown as CallTask),
     next_cursor: rest.length > kPage ? String(items.at(-1)!.place) : null,
     counts: { mine: 0, to_take: 0, all: lines.length, late: 0 },
   };
@@ -90,26 +90,119 @@ describe('the queue read page by page', () => {
     expect(shown(queue)).toEqual(in_order().slice(0, 200));
   });
 
-  it('leaves what is shown as it is when a look fails on the way', async () => {
+  it('shows every line once when a look fails on the way', async () => {
     const queue = await read_pages(2);
     move('r150', -1);
-    const before = shown(queue);
     meanwhile[2] = () => Promise.reject(new Error('no answer'));
     await queue.refresh(90, 130);
-    expect(shown(queue)).toEqual(before);
+    expect(shown(queue)).toEqual(in_order().slice(0, 200));
     expect(queue.error).toBeUndefined();
   });
 
-  it('does not let an older look undo a newer one', async () => {
+  it('looks once at a time, and once more for whoever asked meanwhile', async () => {
     const queue = await read_pages(1);
     let let_go = (): void => undefined;
     meanwhile[1] = () => new Promise((resolve) => (let_go = resolve));
-    const older = queue.refresh(0, 20);
+    const looks = [queue.refresh(0, 20)];
     move('r50', -1);
-    await queue.refresh(0, 20);
-    move('r50', 50);
+    looks.push(queue.refresh(0, 20), queue.refresh(0, 20));
+    expect(queue.is_looking).toBe(true);
+    expect(reads).toHaveLength(1);
     let_go();
-    await older;
+    await Promise.all(looks);
+    expect(reads).toHaveLength(2);
+    expect(queue.is_looking).toBe(false);
     expect(shown(queue)[0]).toBe('r50');
+  });
+
+  it('reads on once at a time', async () => {
+    const queue = await read_pages(1);
+    await Promise.all([queue.more(), queue.more()]);
+    expect(reads).toEqual(['99']);
+    expect(shown(queue)).toEqual(in_order().slice(0, 200));
+  });
+});
+
+describe('a queue of 50,000 whose reader is at line 3,000', () => {
+  const kSight = [2_990, 3_010] as const;
+  let queue: Queue;
+  beforeEach(async () => {
+    lines = Array.from({ length: 50_000 }, (_, index) => ({ referral: `r${index}`, place: index }));
+    reads = [];
+    meanwhile = {};
+    queue = await read_pages(32);
+  });
+  const expect_whole = (): void => expect(shown(queue)).toEqual(in_order().slice(0, queue.tasks.length));
+
+  it('reads the top and what is in sight when a line near the top moves to its end', async () => {
+    move('r5', 60_000);
+    await queue.refresh(...kSight);
+    expect(reads.length).toBeLessThanOrEqual(4);
+    expect_whole();
+    expect(queue.tasks.length).toBeGreaterThanOrEqual(3_199);
+  });
+
+  it.each([
+    ['is closed', () => (lines = lines.filter(({ referral }) => referral !== 'r5'))],
+    ['comes in', () => lines.push({ referral: 'new', place: 4.5 })],
+    ['comes from far below', () => move('r40000', 4.5)],
+    ['comes from what was read', () => move('r1500', 4.5)],
+    ['is the last of the first page and goes', () => move('r99', 60_000)],
+    ['becomes the last of the first page', () => move('r40000', 98.5)],
+    ['goes from in sight to the top', () => move('r3001', -1)],
+  ])('reads few pages when one near the top %s', async (_, change) => {
+    change();
+    await queue.refresh(...kSight);
+    expect(reads.length).toBeLessThanOrEqual(5);
+    expect_whole();
+    reads = [];
+    await queue.refresh(...kSight);
+    expect(reads.length).toBeLessThanOrEqual(4);
+    expect_whole();
+  });
+
+  it('finds a line that moved within what was read where it comes into sight', async () => {
+    move('r5', 2_500.5);
+    await queue.refresh(...kSight);
+    reads = [];
+    await queue.refresh(2_490, 2_510);
+    expect(reads.length).toBeLessThanOrEqual(4);
+    expect_whole();
+  });
+
+  it('tells which lines in sight were read too long ago to be trusted', async () => {
+    const now = Date.now();
+    expect(queue.is_stale(...kSight, now - 1_000)).toBe(false);
+    expect(queue.is_stale(...kSight, now + 1_000)).toBe(true);
+  });
+
+  it('stays whole and cheap through a day of changes, wherever they are', async () => {
+    lines = lines.slice(0, 4_000);
+    let seed = 7;
+    const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    for (let change = 0; change < 100; ++change) {
+      const near = change % 3 === 0 ? 2_950 + random(100) : random(120);
+      move(in_order()[near]!, change % 2 === 0 ? 60_000 + change : random(110) + change / 1_000);
+      reads = [];
+      await queue.refresh(...kSight);
+      expect(reads.length).toBeLessThanOrEqual(6);
+      expect(new Set(shown(queue)).size).toBe(queue.tasks.length);
+    }
+    const sight = shown(queue).slice(...kSight);
+    const where = in_order();
+    const at = where.indexOf(sight[0]!);
+    expect(sight).toEqual(where.slice(at, at + sight.length));
+    for (let top = 0; top < 3_100; top += 100) await queue.refresh(top, top + 110);
+    expect_whole();
+  });
+
+  it('begins anew below what is in sight where hundreds of lines came in at once', async () => {
+    for (let more = 0; more < 700; ++more) lines.push({ referral: `n${more}`, place: more / 1_000 - 1 });
+    await queue.refresh(...kSight);
+    expect(shown(queue)).toContain('r3000');
+    await queue.refresh(0, 20);
+    expect_whole();
+    while (queue.tasks.length < 900) await queue.more();
+    expect_whole();
   });
 });
