@@ -1,14 +1,17 @@
-/** Lines shown at first, and with each step. */
+/** Lines shown at first, and with each step, where nothing else is said. */
 const kStep = 100;
 
 /** A long list that is known whole and shown piece by piece; `LoadMore` unfolds it. */
 export class Fold<T> {
   #all: () => T[];
-  #shown = $state(kStep);
+  #step: number;
+  #shown = $state(0);
   readonly loading_more = false;
 
-  constructor(all: () => T[]) {
+  constructor(all: () => T[], step = kStep) {
     this.#all = all;
+    this.#step = step;
+    this.#shown = step;
   }
 
   get items(): T[] {
@@ -21,6 +24,6 @@ export class Fold<T> {
   }
 
   more = async (): Promise<void> => {
-    this.#shown += kStep;
+    this.#shown += this.#step;
   };
 }

@@ -8,6 +8,12 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 export const own_zone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** The names of the zones that the browser knows, UTC and `zone` among them, in their order. */
+export function zones_with(zone: string): string[] {
+  const names = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', zone]);
+  return [...names].filter(Boolean).sort();
+}
+
 /** A zone by its name; the browser's own where it does not know that name. */
 export function known_zone(zone: string): string {
   try {

@@ -38,3 +38,59 @@ test('a code that names no country is not dropped without a word', async () => {
   await home.blur();
   await expect.poll(() => server.writes.map(({ body }) => body)).toMatchObject([{ country: 'BE' }]);
 });
+
+test('a long column of gifts is shown piece by piece, says how many it holds, and folds', async () => {
+  const order = (state: string, index: number) => ({
+    id: `${state}${index}`,
+    reward: `w${index}`,
+    kind: 'gift',
+    gift: 'mug',
+    gift_name: { en: 'Mug', fr: 'Tasse' },
+    quantity: 1,
+    variant: null,
+    value: { amount: 1_200, currency: 'EUR' },
+    recipient: `${state} ${index}`,
+    account_name: 'Facturel',
+    state,
+    reward_state: 'approved',
+    address: null,
+    address_link: null,
+    tracking: null,
+    near_limit: false,
+    actions: [],
+    created_at: '2026-11-20T09:00:00Z',
+  });
+  const held: Record<string, number> = { earned: 30, delivered: 20 };
+  server.answers['GET /v1/gift-orders'] = (query) => ({
+    status: 200,
+    body: {
+      items: Array.from({ length: held[query.get('state')!] ?? 0 }, (_, index) => order(query.get('state')!, index)),
+      next_cursor: null,
+      counts: [
+        { state: 'earned', count: 30 },
+        { state: 'delivered', count: 142 },
+      ],
+    },
+  });
+  const page = await open('/console/gifts', 'en', 'phone');
+  const earned = page.getByRole('region', { name: 'Earned' });
+  await earned.getByRole('heading', { name: 'Earned 30' }).waitFor();
+  expect(await earned.getByRole('listitem').count()).toBe(8);
+  await earned.getByRole('button', { name: 'Load more' }).click();
+  expect(await earned.getByRole('listitem').count()).toBe(16);
+  await earned.getByRole('button', { name: 'Earned 30' }).click();
+  expect(await earned.getByRole('listitem').count()).toBe(0);
+  const delivered = page.getByRole('region', { name: 'Delivered' });
+  await delivered.getByRole('heading', { name: 'Delivered 142' }).waitFor();
+  await delivered.getByText('The latest 20').waitFor();
+});
+
+test('whoever owns the workspace chooses its time zone among those there are', async () => {
+  const page = await open('/console/settings/workspace');
+  const zone = page.getByLabel('Time zone');
+  expect(await zone.inputValue()).toBe(server.workspace.time_zone);
+  await zone.selectOption('America/New_York');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect.poll(() => server.writes.map(({ path }) => path)).toContain('/v1/workspace');
+  expect(server.workspace.time_zone).toBe('America/New_York');
+});

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { RepHours } from '../../src/api/contract';
-import { moment_of, presence, same_clock, wall_time } from '../../src/lib/zone';
+import { moment_of, presence, same_clock, wall_time, zones_with } from '../../src/lib/zone';
 
 const hours: RepHours = {
   time_zone: 'Europe/Paris',
@@ -58,5 +58,13 @@ describe('somebody', () => {
     expect(presence(at('2026-12-02T10:00:00Z'), away)).toBe('away');
     expect(presence(at('2026-12-03T10:00:00Z'), away)).toBe('there');
     expect(presence(at('2026-11-30T10:00:00Z'), { ...away, absent_from: null })).toBe('away');
+  });
+});
+
+describe('the zones one may choose', () => {
+  it('are those of the browser, and the one that is set', () => {
+    expect(zones_with('Europe/Paris').filter((zone) => zone === 'Europe/Paris')).toHaveLength(1);
+    expect(zones_with('Etc/GMT+5')).toEqual(expect.arrayContaining(['Etc/GMT+5', 'UTC', 'America/Toronto']));
+    expect(zones_with('')).not.toContain('');
   });
 });
