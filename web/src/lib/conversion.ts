@@ -10,7 +10,7 @@ export interface Words {
 export function conversion_text(rate: number | null, interval: Interval | null, words: Words): string {
   if (rate === null) return '–';
   if (interval === null) return words.share(rate);
-  return `${words.share(rate)} (${words.share(interval.low)} – ${words.share(interval.high)})`;
+  return `${words.share(rate)} (${words.share(interval.low)}\u00a0–\u00a0${words.share(interval.high)})`;
 }
 
 /** `× 4.0`, never over two lines. */

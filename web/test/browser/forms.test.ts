@@ -82,6 +82,8 @@ test('a long column of gifts is shown piece by piece, says how many it holds, an
   expect(await earned.getByRole('listitem').count()).toBe(0);
   const delivered = page.getByRole('region', { name: 'Delivered' });
   await delivered.getByRole('heading', { name: 'Delivered 142' }).waitFor();
+  await delivered.getByRole('button', { name: 'Load more' }).click();
+  await delivered.getByRole('button', { name: 'Load more' }).click();
   await delivered.getByText('The latest 20').waitFor();
 });
 

@@ -10,7 +10,7 @@ const words = {
 
 describe('conversion', () => {
   it('says a rate with its interval, and a dash where nothing is known', () => {
-    expect(conversion_text(0.4, { low: 0.12, high: 0.77 }, words)).toBe('40 % (12 % – 77 %)');
+    expect(conversion_text(0.4, { low: 0.12, high: 0.77 }, words)).toBe('40 % (12 %\u00a0–\u00a077 %)');
     expect(conversion_text(0.4, null, words)).toBe('40 %');
     expect(conversion_text(null, null, words)).toBe('–');
   });
