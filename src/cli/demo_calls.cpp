@@ -309,7 +309,8 @@ void CallsStory::leave_queue() {
     int held = 0;
     int promised = 0;
     int ordered = 0;
-    for (const app::CallTaskView& view : calls.queue(stage_.team(), {}, {}, kLooked).items) {
+    const app::QueuePage queue = expected(calls.queue(stage_.team(), {}, {}, kLooked, false));
+    for (const app::CallTaskView& view : queue.items) {
         const app::CallTask& task = view.task;
         if (!task.rep || task.is_free || task.call_back_at || team_.is_away(*task.rep)) continue;
         const app::Caller caller = team_.caller(*task.rep);

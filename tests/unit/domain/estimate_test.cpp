@@ -67,7 +67,7 @@ TEST_CASE("estimates the step of the next sale, not of the first") {
                           .tier_by = TierBy::kCount};
     const std::vector<Reward> given = {gave(7, 9'900, "2026-01-05")};
     CHECK(estimated_reward(rule, {.annual_value = eur(1)}).value() == eur(9'900));
-    CHECK(estimated_reward(rule, {.annual_value = eur(1), .given = given, .at = at("2026-02-01")}).value() == eur(100));
+    CHECK(estimated_reward(rule, {.annual_value = eur(1), .at = at("2026-02-01"), .given = given}).value() == eur(100));
     CHECK(estimated_reward(rule, {.annual_value = eur(1), .referral = ReferralId(7), .given = given}).value() ==
           eur(9'900));
 }

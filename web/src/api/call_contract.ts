@@ -124,7 +124,6 @@ export interface CallSettings {
   advocate_script: LocalText | null;
   prospect_script: LocalText | null;
   hourly_cost: Money;
-  usual_minutes?: number;
   no_answer_days?: number;
 }
 
