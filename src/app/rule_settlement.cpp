@@ -155,9 +155,10 @@ bool wants(const RuleSettlement& settlement) {
 
 /// The places of the advocate's referrals in one currency, where the rule looks at them.
 Result<Places> places_among(const RuleSettlement& settlement, const Known& known) {
-    const auto others = in_currency(settlement.others, known.currency);
     const ReferralId referral = settlement.referral.id;
-    if (!settlement.shares || !wants(settlement)) return Places(others, referral, std::nullopt);
+    if (!settlement.shares) return Places({}, referral, std::nullopt);
+    const auto others = in_currency(settlement.others, known.currency);
+    if (!wants(settlement)) return Places(others, referral, std::nullopt);
     const auto first = first_earned_at(settlement.pinned.rule, known.history, known.currency, known.facts);
     if (!first) return first.failure();
     return Places(others, referral, *first);

@@ -78,7 +78,10 @@ describeOnBothEngines(
                     { count: 3, gift: "Stylo", reached: true },
                 ],
             });
-            expect((await orders(acme)).map(({ gift }) => gift).sort()).toEqual(["notebook", "pen"]);
+            const given = async () => (await orders(acme)).map(({ gift }) => gift).sort();
+            expect(await given()).toEqual(["notebook", "pen"]);
+            await acme.buys(await acme.refer(advocate), { amount: 10_000 });
+            expect(await given(), "nothing stands at four").toEqual(["notebook", "pen"]);
         });
 
         it("counts a prospect once, however often they are recommended anew", async () => {
