@@ -86,7 +86,7 @@ describeOnBothEngines("gifts that were earned", { workspaces: [{ copies: 7 }] },
         expect(task?.text).toContain("Carnet");
         expect((await waiting(acme, "open", "fr"))[0]?.title).toContain("Un cadeau pour Camille Petit attend");
         await stocked(acme, 2);
-        await acme.advanceDays(1.1);
+        await acme.advanceDays(1.5);
         expect((await detailOf(acme, late!.order)).state).toBe("address_asked");
         expect(await waiting(acme)).toEqual([]);
         expect((await waiting(acme, "done"))[0]?.note).toBe("L’envoi suit son cours.");
@@ -111,7 +111,7 @@ describeOnBothEngines("gifts that were earned", { workspaces: [{ copies: 7 }] },
         const one = await earned(acme, advocate);
         await acme.api.ok(200, happened(acme, one.order, "confirmed_address", { address: home }));
         const other = await earned(acme, advocate);
-        await acme.advanceDays(5.1);
+        await acme.advanceDays(5.5);
         expect((await detailOf(acme, other.order)).state).toBe("earned");
         expect((await waiting(acme))[0]?.text).toContain("peut recevoir cette année");
     });
