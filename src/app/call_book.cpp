@@ -102,6 +102,7 @@ void close(Transaction& tx, const Context& context, WorkspaceId workspace, const
 void append_line(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                  const Assignment& assignment, Instant now) {
     const auto state = std::string(to_string(referral.state));
+    const bool is_own_act = assignment.why == RoutingReason::kTaken;
     tx.referrals().append(workspace, referral.id,
                           {.id = context.ids.next(),
                            .at = now,
@@ -110,7 +111,7 @@ void append_line(Transaction& tx, const Context& context, WorkspaceId workspace,
                            .before = state,
                            .after = state,
                            .reason = assignment.reason,
-                           .member = assignment.about});
+                           .member = is_own_act ? std::nullopt : std::optional(assignment.rep)});
 }
 
 /// Whether a rep cannot go on because nobody may call the prospect any more: the law of a country, or what the team
@@ -472,9 +473,8 @@ bool cover_absent(const Context& context, WorkspaceId workspace, ReferralId id, 
         std::erase_if(present, [&](const RepStanding& one) { return one.profile.is_absent(now); });
         task->held_by.clear();
         task->held_until.reset();
-        const auto given =
-            route_task(tx, context, owner, *referral, *task, present, now,
-                       {.reason = context.texts.text(owner.locale, "call.absent", {}), .about = *task->rep});
+        const auto given = route_task(tx, context, owner, *referral, *task, present, now,
+                                      {.reason = context.texts.text(owner.locale, "call.absent", {})});
         return given && *given;
     });
 }

@@ -83,7 +83,6 @@ struct Assignment {
     Actor actor = {};
     std::string event = {};
     std::optional<std::string> reason = {};
-    std::optional<MemberId> about = {};  ///< whom the history names beside it
     bool is_new = false;
 };
 Result<void> assign(Transaction& tx, const Context& context, WorkspaceId workspace, CallTask& task,

@@ -426,8 +426,7 @@ Result<CallTaskView> Calls::hand_over(const Caller& caller, ReferralId id, Membe
                                       .why = RoutingReason::kHandedOver,
                                       .actor = caller.actor,
                                       .event = "handed_over",
-                                      .reason = reason,
-                                      .about = rep},
+                                      .reason = reason},
                                      now);
         if (!assigned) return assigned.failure();
         task->held_by.clear();

@@ -56,19 +56,18 @@ class ProspectTarget final : public ImportTarget {
     ProspectTarget(Transaction& tx, const Context& context, WorkspaceId workspace, Instant now)
         : tx_(tx), ids_(context.ids), workspace_(workspace), checker_(tx, workspace, now) {}
 
-    Result<std::string> read(const ImportCells& cells) override {
+    Result<ReadLine> read(const ImportCells& cells) override {
         ToldProspect told{.external_id = text_of(cells, "external_id").value_or(""),
                           .contacted_on = iso_date(text_of(cells, "contacted_on").value_or("")),
                           .won_on = text_of(cells, "won_on"),
                           .rep = text_of(cells, "rep")};
         if (told.won_on) told.won_on = iso_date(*told.won_on);
-        auto checked = checker_.check(told);
+        const auto checked = checker_.check(told);
         if (!checked) return checked.failure();
-        prospect_ = *std::move(checked);
-        return subject_of(prospect_);
+        return ReadLine{.subject = subject_of(*checked), .tell = [this, prospect = *checked](bool keep) {
+                            return app::tell(tx_, workspace_, prospect, ids_, keep);
+                        }};
     }
-
-    Told tell(bool keep) override { return app::tell(tx_, workspace_, prospect_, ids_, keep); }
 
     std::string_view subject_pointer() const override { return "/external_id"; }
 
@@ -77,7 +76,6 @@ class ProspectTarget final : public ImportTarget {
     IdSource& ids_;
     WorkspaceId workspace_;
     ClassicalChecker checker_;
-    ClassicalProspect prospect_;
 };
 
 /// Counts of months.
@@ -86,7 +84,7 @@ class CountTarget final : public ImportTarget {
     CountTarget(Transaction& tx, WorkspaceId workspace, Instant now)
         : tx_(tx), workspace_(workspace), checker_(tx, workspace, now) {}
 
-    Result<std::string> read(const ImportCells& cells) override {
+    Result<ReadLine> read(const ImportCells& cells) override {
         std::vector<FieldError> errors;
         const auto number = [&](const char* field) -> std::int64_t {
             const auto text = text_of(cells, field);
@@ -98,16 +96,15 @@ class CountTarget final : public ImportTarget {
         const std::int64_t contacted = number("contacted");
         const std::int64_t won = number("won");
         if (!errors.empty()) return Failure{.code = errors.front().code, .fields = std::move(errors)};
-        auto checked = checker_.check(ToldCount{.month = iso_month(text_of(cells, "month").value_or("")),
-                                                .contacted = contacted,
-                                                .won = won,
-                                                .rep = text_of(cells, "rep")});
+        const auto checked = checker_.check(ToldCount{.month = iso_month(text_of(cells, "month").value_or("")),
+                                                      .contacted = contacted,
+                                                      .won = won,
+                                                      .rep = text_of(cells, "rep")});
         if (!checked) return checked.failure();
-        count_ = *std::move(checked);
-        return subject_of(count_);
+        return ReadLine{.subject = subject_of(*checked), .tell = [this, count = *checked](bool keep) {
+                            return app::tell(tx_, workspace_, count, keep);
+                        }};
     }
-
-    Told tell(bool keep) override { return app::tell(tx_, workspace_, count_, keep); }
 
     std::string_view subject_pointer() const override { return "/month"; }
 
@@ -115,7 +112,6 @@ class CountTarget final : public ImportTarget {
     Transaction& tx_;
     WorkspaceId workspace_;
     ClassicalChecker checker_;
-    ClassicalCount count_;
 };
 
 std::unique_ptr<ImportTarget> prospect_target(Transaction& tx, const Context& context, WorkspaceId workspace,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,15 +16,20 @@ namespace parrain::app {
 /// What a line of a file says, by field; what is blank or not mapped is absent. Texts are trimmed UTF-8.
 using ImportCells = std::map<std::string, std::string, std::less<>>;
 
+/// A line that was read: by what two lines are about the same, and how it is kept, or without `keep` what keeping it
+/// would do. Lives no longer than its target.
+struct ReadLine {
+    std::string subject;
+    std::function<Told(bool keep)> tell;
+};
+
 /// Takes lines of one kind, within a transaction.
 class ImportTarget {
   public:
     virtual ~ImportTarget() = default;
-    /// Read and judge a line. Gives by what two lines are about the same.
+    /// Read and judge a line.
     /// Field errors with the field as pointer, `/won_on`.
-    virtual Result<std::string> read(const ImportCells& cells) = 0;
-    /// Keep what the line last read says, or without `keep` only tell what keeping it would do.
-    virtual Told tell(bool keep) = 0;
+    virtual Result<ReadLine> read(const ImportCells& cells) = 0;
     /// The field that a line is refused for which is about the same as one before, as pointer.
     virtual std::string_view subject_pointer() const = 0;
 };

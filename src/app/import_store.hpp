@@ -97,9 +97,10 @@ class ImportStore {
     virtual std::vector<ImportFault> faults(WorkspaceId workspace, ImportId id, int limit) = 0;
     virtual void remove_faults(WorkspaceId workspace, ImportId id) = 0;
 
-    /// Notes what a line is about. Gives the line that is about the same, where there was one before.
-    virtual std::optional<std::int64_t> note_subject(WorkspaceId workspace, ImportId id, std::string_view subject,
-                                                     std::int64_t line) = 0;
+    /// Notes what some lines, in their order, are about. Gives those of them that are about the same as a line before,
+    /// in this call or an earlier one, each with that line.
+    virtual std::map<std::int64_t, std::int64_t> note_subjects(
+        WorkspaceId workspace, ImportId id, const std::vector<std::pair<std::int64_t, std::string>>& lines) = 0;
     /// Forgets what lines were about, of so many at most; how many it forgot.
     virtual std::int64_t remove_subjects(WorkspaceId workspace, ImportId id, std::int64_t most) = 0;
 

@@ -150,27 +150,63 @@ class ChunkReader {
             import_.position += static_cast<std::int64_t>(record->size);
             import_.line += static_cast<std::int64_t>(record->lines);
         }
+        settle();
         // Bytes that are gone cannot come to an end by themselves.
         if (bytes.empty()) import_.position = import_.size;
     }
 
   private:
+    /// A line of data as far as it was read: what is wrong with it, or what it says.
+    struct Line {
+        std::int64_t number;
+        std::vector<FieldError> errors = {};
+        ReadLine read = {};
+    };
+
     void take(const CsvRecord& record) {
         if (record.is_blank()) return;
-        ++import_.counts.rows;
-        if (record.is_broken) return refuse({{"", ErrorCode::kCsvSyntax}});
+        Line line{.number = import_.line};
         const auto is_surplus = [](const std::string& cell) { return !trimmed(cell).empty(); };
         const auto columns = import_.headings.size();
         const bool is_long =
             record.cells.size() > columns &&
             std::any_of(record.cells.begin() + static_cast<std::ptrdiff_t>(columns), record.cells.end(), is_surplus);
-        if (record.cells.size() < columns || is_long) return refuse({{"", ErrorCode::kCellCount}});
-        const auto subject = target_->read(cells_of(record));
-        if (!subject) return refuse(subject.failure().fields);
-        // What the file told before is in the store, not in memory: a file may be of any length, and be gone on with.
-        const auto before = tx_.imports().note_subject(workspace_, import_.id, *subject, import_.line);
-        if (before) return refuse({{std::string(target_->subject_pointer()), ErrorCode::kToldTwice}}, before);
-        switch (target_->tell(import_.state == ImportState::kRunning)) {
+        if (record.is_broken) {
+            line.errors = {{"", ErrorCode::kCsvSyntax}};
+        } else if (record.cells.size() < columns || is_long) {
+            line.errors = {{"", ErrorCode::kCellCount}};
+        } else if (auto read = target_->read(cells_of(record))) {
+            line.read = *std::move(read);
+        } else {
+            line.errors = read.failure().fields;
+        }
+        lines_.push_back(std::move(line));
+    }
+
+    /// Keep or try the lines that were read, but those about the same as one before. What the file told before is in
+    /// the store and not in memory: a file may be of any length, and gone on with by another server.
+    void settle() {
+        std::vector<std::pair<std::int64_t, std::string>> subjects;
+        for (const Line& line : lines_) {
+            if (line.errors.empty()) subjects.emplace_back(line.number, line.read.subject);
+        }
+        const auto told_before = tx_.imports().note_subjects(workspace_, import_.id, subjects);
+        for (const Line& line : lines_) {
+            ++import_.counts.rows;
+            const auto before = told_before.find(line.number);
+            if (!line.errors.empty()) {
+                refuse(line.number, line.errors, {});
+            } else if (before != told_before.end()) {
+                const std::string pointer(target_->subject_pointer());
+                refuse(line.number, {{pointer, ErrorCode::kToldTwice}}, before->second);
+            } else {
+                count(line.read.tell(import_.state == ImportState::kRunning));
+            }
+        }
+    }
+
+    void count(Told told) {
+        switch (told) {
             case Told::kAdded: ++import_.counts.added; break;
             case Told::kChanged: ++import_.counts.changed; break;
             case Told::kUnchanged: ++import_.counts.unchanged; break;
@@ -187,16 +223,14 @@ class ChunkReader {
         return cells;
     }
 
-    void refuse(const std::vector<FieldError>& errors, std::optional<std::int64_t> first_line = {}) {
+    void refuse(std::int64_t line, const std::vector<FieldError>& errors, std::optional<std::int64_t> first_line) {
         ++import_.counts.refused;
         if (import_.counts.refused > kMostFaults) return;
         for (const FieldError& error : errors) {
             const std::string field = error.pointer.empty() ? std::string() : error.pointer.substr(1);
-            tx_.imports().append(workspace_, import_.id,
-                                 {.line = import_.line,
-                                  .field = field,
-                                  .code = std::string(to_string(error.code)),
-                                  .first_line = first_line});
+            tx_.imports().append(
+                workspace_, import_.id,
+                {.line = line, .field = field, .code = std::string(to_string(error.code)), .first_line = first_line});
         }
     }
 
@@ -204,6 +238,7 @@ class ChunkReader {
     WorkspaceId workspace_;
     Import& import_;
     std::unique_ptr<ImportTarget> target_;
+    std::vector<Line> lines_;
 };
 
 /// One chunk of one import; whether there was one to do. Two servers never do the same chunk: the second finds another

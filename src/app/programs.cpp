@@ -17,6 +17,7 @@
 #include "core/text.hpp"
 #include "domain/audience.hpp"
 #include "domain/caps.hpp"
+#include "domain/counting.hpp"
 
 namespace parrain::app {
 namespace {
@@ -89,7 +90,6 @@ std::vector<RewardRule> pays_beside(Transaction& tx, WorkspaceId workspace, Prog
 /// What a rule promises on the sales of one advocate, walked in the order in which they were made.
 struct Promises {
     std::vector<PromisedShare> shares;
-    int rewarded = 0;  ///< sales on which it promises something
     /// The currency that a sale is spoken of in.
     std::map<ReferralId, Currency> spoken;
 };
@@ -97,17 +97,14 @@ struct Promises {
 /// Add what a rule promises on the next sale.
 void promise(const RewardRule& rule, const BillingHistory& history, ReferralId sale, const ReferralFacts& facts,
              Promises& promises) {
-    bool is_rewarded = false;
     for (const Currency currency : currencies(rule, history, facts)) {
         const auto promised = entitlements(rule, history, currency, facts);
         if (!promised || promised->empty()) continue;
         for (PromisedShare& share : shares_of(sale, rule.caps, *promised, {})) {
             promises.shares.push_back(std::move(share));
         }
-        is_rewarded = true;
         promises.spoken.try_emplace(sale, currency);
     }
-    if (is_rewarded) ++promises.rewarded;
 }
 
 /// Everything the rule gives on each sale, within its caps over all of them; none where it promises nothing.
@@ -126,16 +123,6 @@ std::map<ReferralId, Money> worth_of(const Promises& promises, std::string_view 
     return worth;
 }
 
-bool has_reached(const Referral& referral, Milestone milestone) {
-    switch (milestone) {
-        case Milestone::kAccepted: return referral.accepted_at.has_value();
-        case Milestone::kEngaged: return referral.engaged_at.has_value();
-        case Milestone::kWon:
-        case Milestone::kRenewal: return referral.won_at.has_value();
-    }
-    std::abort();
-}
-
 /// The advocate's referrals in a program that came to something, in the order in which they were sold; what is not sold
 /// comes last.
 std::vector<Referral> referrals_of(Transaction& tx, WorkspaceId workspace, ProgramId program, AdvocateId advocate) {
@@ -149,18 +136,36 @@ std::vector<Referral> referrals_of(Transaction& tx, WorkspaceId workspace, Progr
     return theirs;
 }
 
-/// Which of the advocate's referrals a sale is to a rule that counts.
-std::optional<int> count_in(const RewardRule& rule, const std::vector<Referral>& theirs, const Referral& sale,
-                            const Promises& before) {
-    if (rule.tier_by == TierBy::kCount) return before.rewarded + 1;
-    if (!rule.at_count) return std::nullopt;
-    int reached = 0;
-    for (const Referral& one : theirs) {
-        if (has_reached(one, rule.milestone)) ++reached;
-        if (one.id == sale.id) break;
+/// Which of the advocate's referrals each is to a rule that counts, by what is known now.
+class Counts {
+  public:
+    Counts(const RewardRule& rule, const std::vector<Referral>& theirs,
+           const std::map<ReferralId, BillingHistory>& histories, Currency of_workspace) {
+        std::set<std::pair<Instant, ReferralId>> in_order;
+        for (const Referral& one : theirs) {
+            const auto at = counted_at(rule, one, histories.at(one.id), of_workspace);
+            if (at) in_order.emplace(*at, one.id);
+        }
+        for (const auto& [at, id] : in_order) counts_.emplace(id, static_cast<int>(counts_.size()) + 1);
     }
-    return reached;
-}
+
+    std::optional<int> of(ReferralId referral) const {
+        const auto count = counts_.find(referral);
+        return count == counts_.end() ? std::nullopt : std::optional(count->second);
+    }
+
+  private:
+    static std::optional<Instant> counted_at(const RewardRule& rule, const Referral& referral,
+                                             const BillingHistory& history, Currency of_workspace) {
+        if (rule.at_count) return rule.milestone == Milestone::kAccepted ? referral.accepted_at : referral.engaged_at;
+        if (!pays_by_count(rule)) return std::nullopt;
+        const Currency currency = rule.tiers.front().value.currency();
+        const auto first = first_earned_at(rule, history, currency, facts_of(referral, of_workspace));
+        return first ? *first : std::nullopt;
+    }
+
+    std::map<ReferralId, int> counts_;
+};
 
 using Examples = std::map<ReferralId, Programs::Preview::Example>;
 
@@ -168,19 +173,23 @@ using Examples = std::map<ReferralId, Programs::Preview::Example>;
 void walk(Transaction& tx, const Workspace& workspace, ProgramId program, AdvocateId advocate,
           const Succession& succession, Examples& examples) {
     const std::vector<Referral> theirs = referrals_of(tx, workspace.id, program, advocate);
-    Promises before;
-    Promises after;
-    for (const Referral& sale : theirs) {
-        if (!sale.won_at) continue;
-        const BillingHistory history = history_of(tx, workspace.id, sale.id);
-        const auto add = [&](const RewardRule& rule, Promises& promises) {
-            ReferralFacts facts = facts_of(sale, workspace.currency);
-            facts.count = count_in(rule, theirs, sale, promises);
-            promise(rule, history, sale.id, facts, promises);
-        };
-        add(succession.rule, after);
-        if (succession.previous) add(*succession.previous, before);
+    std::map<ReferralId, BillingHistory> histories;
+    for (const Referral& one : theirs) {
+        histories.emplace(one.id, one.won_at ? history_of(tx, workspace.id, one.id) : BillingHistory::of({}));
     }
+    const auto promised_by = [&](const RewardRule& rule) {
+        const Counts counts(rule, theirs, histories, workspace.currency);
+        Promises promises;
+        for (const Referral& sale : theirs) {
+            if (!sale.won_at) continue;
+            ReferralFacts facts = facts_of(sale, workspace.currency);
+            facts.count = counts.of(sale.id);
+            promise(rule, histories.at(sale.id), sale.id, facts, promises);
+        }
+        return promises;
+    };
+    const Promises after = promised_by(succession.rule);
+    const Promises before = succession.previous ? promised_by(*succession.previous) : Promises{};
     const auto worth_before = worth_of(before, workspace.time_zone);
     const auto worth_after = worth_of(after, workspace.time_zone);
     const auto found = [](const std::map<ReferralId, Money>& worth, ReferralId sale) {

@@ -50,7 +50,8 @@ struct WidgetState {
         ReferralId id;
         std::optional<std::string> company;
         std::optional<std::string> email;
-        std::string step;
+        std::string step;   ///< the same for every program
+        std::string stage;  ///< of a program that calls the advocate first: finer, whose turn it is
         std::optional<Money> reward;
         std::optional<std::string> forward_url;  ///< the page to forward, where nobody may write to the prospect
     };

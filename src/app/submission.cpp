@@ -137,17 +137,33 @@ bool waits_for_sale(const PinnedRule& pinned, bool earns_on_sale_only) {
     return earns_on_sale_only && is_theirs && precedes_sale(pinned.rule) && is_thing_for_advocates(pinned.rule.kind);
 }
 
-/// Whether a rule gave its advocate something for the referral. A rung gave it for every referral that it counted.
-bool has_paid(const PinnedRule& pinned, const Referral& referral, std::span<const StoredReward> rewards) {
-    const auto& reached_at = pinned.rule.milestone == Milestone::kAccepted ? referral.accepted_at : referral.engaged_at;
-    if (pinned.rule.at_count && !pinned.on_sale_only) return pinned.kind && reached_at;
+/// Whether the beneficiary has, or will have, something by the reward, or keeps what is asked back no more.
+bool gives(const Reward& reward) {
+    const bool is_promised = reward.granted && reward.state != RewardState::kVoided;
+    return is_promised || kept_of(reward).is_positive() || reward.position.sunk.is_positive();
+}
+
+/// Whether a rung was given for the referral among others, or still counts it.
+bool is_counted_by(Transaction& tx, WorkspaceId workspace, const PinnedRule& rung, const Referral& referral) {
+    const auto& reached_at = rung.rule.milestone == Milestone::kAccepted ? referral.accepted_at : referral.engaged_at;
+    if (!rung.kind || !reached_at) return false;
+    const auto given = tx.rewards().of_rule(workspace, rung.rule.id, referral.advocate);
+    return given.empty() || std::ranges::any_of(given, [&](const StoredReward& stored) {
+               return gives(stored.reward) && *reached_at <= stored.reward.earned_at;
+           });
+}
+
+/// Whether a rule gave its advocate something for the referral, or may still.
+bool has_paid(Transaction& tx, WorkspaceId workspace, const PinnedRule& pinned, const Referral& referral,
+              std::span<const StoredReward> rewards) {
+    if (is_live(referral.state)) return pinned.kind.has_value();
+    if (pinned.rule.at_count && !pinned.on_sale_only) return is_counted_by(tx, workspace, pinned, referral);
     return std::ranges::any_of(rewards, [&](const StoredReward& stored) {
-        const Reward& reward = stored.reward;
-        return reward.rule == pinned.rule.id && reward.granted && reward.state != RewardState::kVoided;
+        return stored.reward.rule == pinned.rule.id && gives(stored.reward);
     });
 }
 
-/// The rules by which advocates of the program got something for the same prospect before.
+/// The rules by which advocates of the program got something for the same prospect before, or may still.
 std::vector<RewardRule> rules_that_paid(Transaction& tx, WorkspaceId workspace, ProgramId program,
                                         const MatchKeys& keys) {
     std::vector<RewardRule> paid;
@@ -156,7 +172,7 @@ std::vector<RewardRule> rules_that_paid(Transaction& tx, WorkspaceId workspace, 
         if (earlier.program != program) continue;
         const auto rewards = tx.rewards().of_referral(workspace, earlier.id);
         for (PinnedRule& pinned : tx.referrals().pinned(workspace, earlier.id)) {
-            if (has_paid(pinned, earlier, rewards)) paid.push_back(std::move(pinned.rule));
+            if (has_paid(tx, workspace, pinned, earlier, rewards)) paid.push_back(std::move(pinned.rule));
         }
     }
     return paid;

@@ -42,7 +42,8 @@ Places::Places(std::span<const Reward> others, ReferralId referral, std::optiona
     std::map<ReferralId, Instant> first;
     if (earned_at) first[referral] = *earned_at;
     for (const Reward& reward : others) {
-        if (reward.superseded) continue;
+        const bool is_named = reward.basis.count || reward.granted;
+        if (reward.superseded || !is_named) continue;
         const auto [known, is_new] = first.try_emplace(reward.referral, reward.earned_at);
         if (!is_new) known->second = std::min(known->second, reward.earned_at);
     }

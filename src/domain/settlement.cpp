@@ -244,6 +244,8 @@ class Settler {
                 next.basis = named->basis;
                 next.hold_until = named->earned_at + Duration::days(input_.rule.hold_days);
             }
+            // What the rule names no more takes no place among the advocate's referrals.
+            if (!is_named && !input_.rule.at_count) next.basis.count.reset();
             next.superseded = is_blank(next) && (!is_named || is_followed(i));
             if (next == rewards_[i]) continue;
             record(i, {.from = next.state, .event = std::nullopt, .next = next, .postings = {}});

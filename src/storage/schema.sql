@@ -712,6 +712,8 @@ CREATE TABLE import_subjects (
     FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id)
 ) STRICT;
 
+CREATE INDEX import_subjects_by_line ON import_subjects (workspace_id, import_id, line);
+
 CREATE TABLE imports (
     workspace_id INTEGER NOT NULL REFERENCES workspaces (id),
     id INTEGER NOT NULL,
@@ -2379,6 +2381,8 @@ CREATE TABLE import_subjects (
     CONSTRAINT import_subjects_pkey PRIMARY KEY (workspace_id, import_id, subject),
     CONSTRAINT import_subjects_workspace_id_import_id_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports(workspace_id, id)
 );
+
+CREATE INDEX import_subjects_by_line ON import_subjects USING btree (workspace_id, import_id, line);
 
 CREATE TABLE imports (
     workspace_id bigint NOT NULL,

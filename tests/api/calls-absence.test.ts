@@ -47,8 +47,8 @@ describeOnBothEngines("an absent rep", { workspaces: [{ preset: "advocate-calls"
         const due = await becomeDue(acme, id);
         expect(await taskOf(acme, id)).toMatchObject({ rep: { id: there.id }, due_at: due, late: true, free: false });
         expect((await events(acme, id)).filter(({ event }) => event === "routed").map(({ reason }) => reason)).toEqual([
-            null,
-            "Sacha Membre: absent(e)",
+            "Sacha Membre",
+            "Sacha Membre: à la place d’une personne absente",
         ]);
         expect((await queue(acme, "?view=mine", away.api)).items).toEqual([]);
     });

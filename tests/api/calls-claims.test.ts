@@ -97,6 +97,7 @@ describeOnBothEngines("whose a referral is", { workspaces: [{ preset: "advocate-
             const acme = fresh();
             const { mine, id, other } = await pair(acme);
             expectProblem(await move(other.api, id, "advocate_agrees"), 409, "taken");
+            expectProblem(await move(mine.api, id, "advocate_agrees"), 409, "advocate_first");
             expectProblem(await move(other.api, id, "withdrawal"), 409, "taken");
             const reason = { reason: "Injoignable" };
             for (let i = 0; i < 3; ++i) await called(acme, id, { party: "advocate", outcome: "no_answer" }, mine.api);

@@ -69,6 +69,7 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
 
         it("is the same in the budget and in economics, and no budget pays it", async () => {
             const acme = fresh();
+            await acme.api.ok(200, setCalling(acme, { usual_minutes: 0 }));
             const program = await watched(acme);
             await program.topUp(1_000);
             const { id, email, customer } = await unlocked(acme);
@@ -169,7 +170,7 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
                 200,
                 widget.get<{
                     offer: { advocate: string };
-                    referrals: { step: string }[];
+                    referrals: { step: string; stage: string }[];
                     texts: Record<string, string>;
                 }>("/widget/v1/state?texts=true", { headers: { "accept-language": locale } }),
             );
@@ -195,13 +196,18 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
             await acme.api.ok(200, acme.api.post("/v1/suppressions", { address: suppressed.email }));
             await acme.refer(advocate, suppressed);
             const { id } = await acme.refer(advocate, { phone: "+33 1 44 55 66 77" });
-            const steps = async () => (await state(advocate.widget, acme, "fr")).referrals.map(({ step }) => step);
+            const told = async () => (await state(advocate.widget, acme, "fr")).referrals;
+            const steps = async () => (await told()).map(({ stage }) => stage);
             expect(await steps()).toEqual(["advocate_call", "advocate_call"]);
             await called(acme, id, { party: "advocate", outcome: "agrees" });
             expect(await steps()).toEqual(["prospect_call", "advocate_call"]);
             expect(await acme.referral(id)).toMatchObject({ step: "prospect_call" });
             await called(acme, id, { party: "prospect", outcome: "interested" });
             expect(await steps()).toEqual(["in_discussion", "advocate_call"]);
+            expect((await told()).map(({ step }) => step), "the same for every program").toEqual([
+                "in_discussion",
+                "received",
+            ]);
         });
 
         it("hears by mail how it ended, once each, and nothing of who was not called", async () => {

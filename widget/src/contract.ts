@@ -18,7 +18,7 @@ export interface Referral {
   id: string;
   company: string | null;
   email: string | null;
-  step: Step;
+  stage: Step;
   reward: Money | null;
   forward_url: string | null;
 }

@@ -58,7 +58,7 @@ export class Session {
   add = (id: string, { company = null, email = null }: Named): void => {
     const { referrals = [] } = this.state ?? {};
     if (referrals.every((known) => known.id !== id)) {
-      referrals.unshift({ id, company, email, step: 'received', reward: null, forward_url: null });
+      referrals.unshift({ id, company, email, stage: 'received', reward: null, forward_url: null });
     }
   };
 }

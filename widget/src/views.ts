@@ -82,13 +82,13 @@ export function referralsView(session: Session): View {
     node: h('section', {}, h('h3', {}, t('mine')), list),
     update(state) {
       list.replaceChildren(
-        ...state.referrals.map(({ company, email, step, reward, forward_url }) =>
+        ...state.referrals.map(({ company, email, stage, reward, forward_url }) =>
           h(
             'li',
             {},
             h('b', {}, company || email || '—'),
             reward ? h('strong', {}, amount(session, state, reward)) : '',
-            h('span', { class: `step ${step}` }, t(step)),
+            h('span', { class: `step ${stage}` }, t(stage)),
             page(forward_url, t('forward')),
           ),
         ),

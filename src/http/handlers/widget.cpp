@@ -115,16 +115,18 @@ struct PersonalLink {
 };
 BOOST_DESCRIBE_STRUCT(PersonalLink, (), (url, code))
 
-/// `forward_url` is a page to forward to the prospect, where the law lets nobody else write to them.
+/// `stage` is `step`, or whose turn it is where the advocate is called first. `forward_url` is a page to forward to the
+/// prospect, where the law lets nobody else write to them.
 struct OwnReferral {
     ReferralId id;
     std::optional<std::string> company;
     std::optional<std::string> email;
     AdvocateStep step;
+    AdvocateStep stage;
     std::optional<Money> reward;
     std::optional<std::string> forward_url;
 };
-BOOST_DESCRIBE_STRUCT(OwnReferral, (), (id, company, email, step, reward, forward_url))
+BOOST_DESCRIBE_STRUCT(OwnReferral, (), (id, company, email, step, stage, reward, forward_url))
 
 struct Rung {
     int count;
@@ -318,6 +320,7 @@ WidgetState shown(const app::WidgetState& state, const Words& words) {
                                  .company = line.company,
                                  .email = line.email,
                                  .step = step_named(line.step),
+                                 .stage = step_named(line.stage),
                                  .reward = line.reward,
                                  .forward_url = line.forward_url});
     }

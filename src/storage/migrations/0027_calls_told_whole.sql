@@ -17,6 +17,8 @@ CREATE TABLE import_subjects (
     FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id)
 ) {strict};
 
+CREATE INDEX import_subjects_by_line ON import_subjects (workspace_id, import_id, line);
+
 ALTER TABLE import_faults ADD COLUMN first_line {i64};
 
 -- How far the open referrals of a program were held against rules that changed: batches, of which the first is done by

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <limits>
+#include <set>
 
 #include "app/ports.hpp"
 #include "storage/repositories/columns.hpp"
@@ -42,6 +43,8 @@ const Statement kRemoveFaults{"DELETE FROM import_faults WHERE workspace_id = $1
 const Statement kNoteSubject{
     "INSERT INTO import_subjects (workspace_id, import_id, subject, line) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT DO NOTHING"};
+const Statement kNotedLines{
+    "SELECT line FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 AND line BETWEEN $3 AND $4"};
 const Statement kFirstLine{
     "SELECT line FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 AND subject = $3"};
 const Statement kRemoveSubjects{
@@ -189,10 +192,21 @@ void SqlImports::remove_faults(WorkspaceId workspace, ImportId id) {
     tx_.exec(kRemoveFaults, {workspace, id});
 }
 
-std::optional<std::int64_t> SqlImports::note_subject(WorkspaceId workspace, ImportId id, std::string_view subject,
-                                                     std::int64_t line) {
-    if (tx_.exec(kNoteSubject, {workspace, id, subject, line}) == 1) return std::nullopt;
-    return tx_.one(kFirstLine, {workspace, id, subject}, [](const Row& row) { return row.int64(0); });
+std::map<std::int64_t, std::int64_t> SqlImports::note_subjects(
+    WorkspaceId workspace, ImportId id, const std::vector<std::pair<std::int64_t, std::string>>& lines) {
+    if (lines.empty()) return {};
+    // Nothing waits for one line: whose subject was not taken is its own now, and the others are asked for.
+    for (const auto& [line, subject] : lines) tx_.post(kNoteSubject, {workspace, id, subject, line});
+    std::set<std::int64_t> noted;
+    tx_.query(kNotedLines, {workspace, id, lines.front().first, lines.back().first},
+              [&](const Row& row) { noted.insert(row.int64(0)); });
+    std::map<std::int64_t, std::int64_t> before;
+    for (const auto& [line, subject] : lines) {
+        if (noted.contains(line)) continue;
+        const auto first = tx_.one(kFirstLine, {workspace, id, subject}, [](const Row& row) { return row.int64(0); });
+        before.emplace(line, first.value());
+    }
+    return before;
 }
 
 std::int64_t SqlImports::remove_subjects(WorkspaceId workspace, ImportId id, std::int64_t most) {

@@ -21,8 +21,8 @@ class SqlImports final : public app::ImportStore {
     void append(WorkspaceId workspace, ImportId id, const app::ImportFault& fault) override;
     std::vector<app::ImportFault> faults(WorkspaceId workspace, ImportId id, int limit) override;
     void remove_faults(WorkspaceId workspace, ImportId id) override;
-    std::optional<std::int64_t> note_subject(WorkspaceId workspace, ImportId id, std::string_view subject,
-                                             std::int64_t line) override;
+    std::map<std::int64_t, std::int64_t> note_subjects(
+        WorkspaceId workspace, ImportId id, const std::vector<std::pair<std::int64_t, std::string>>& lines) override;
     std::int64_t remove_subjects(WorkspaceId workspace, ImportId id, std::int64_t most) override;
     std::vector<std::pair<WorkspaceId, ImportId>> under_way(int limit) override;
     std::vector<std::pair<WorkspaceId, ImportId>> left_before(Instant moment, int limit) override;

@@ -37,7 +37,8 @@ export interface WidgetState {
         id: string;
         company: string | null;
         email: string | null;
-        step: "received" | "advocate_call" | "prospect_call" | "in_discussion" | "customer" | "not_this_time";
+        step: "received" | "in_discussion" | "customer" | "not_this_time";
+        stage: "received" | "advocate_call" | "prospect_call" | "in_discussion" | "customer" | "not_this_time";
         reward: Money | null;
         forward_url: string | null;
     }[];

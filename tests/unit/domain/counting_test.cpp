@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
 #include <vector>
 
 #include "support/reward_builders.hpp"
@@ -77,6 +78,23 @@ TEST_CASE("a referral that a rule gives nothing for takes no place, a refunded s
     CHECK(earned_at(false) == at("2026-03-01"));
     CHECK(earned_at(true) == at("2026-03-01"));
     CHECK(first_earned_at(paid_by_count(), BillingHistory::of({}), currency("EUR"), {}).value() == std::nullopt);
+}
+
+TEST_CASE("what a rule names no more takes no place, paid or not") {
+    Reward paid = paid_reward(2, "2026-01-01", 1, 5'000);
+    const RewardRule rule = paid_by_count();
+    const auto settled = settle_entitlements({.rule = rule,
+                                              .referral = ReferralId(2),
+                                              .entitlements = {},
+                                              .rewards = std::span(&paid, 1),
+                                              .funding = Funding::unlimited(currency("EUR")),
+                                              .kind = RewardKind::kCash});
+    const Reward& after = settled.value().back().next;
+    CHECK(after.state == RewardState::kClawbackDue);
+    CHECK_FALSE(after.superseded);
+    const Places places(std::vector{after}, ReferralId(1), at("2026-02-01"));
+    CHECK(places.of(ReferralId(1)) == 1);
+    CHECK(places.of(ReferralId(2)) == std::nullopt);
 }
 
 TEST_CASE("a place is worth its step; what was paid for a sale that stands is not asked back") {
