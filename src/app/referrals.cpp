@@ -161,14 +161,14 @@ Result<ReferralView> Referrals::transition(const Caller& caller, ReferralId id, 
         if (*event == ReferralEvent::kContacted && waits_for_advocate(tx, caller.workspace, *referral)) {
             return fail(ErrorCode::kAdvocateFirst);
         }
+        if (needs_claim(*event)) {
+            const auto task = tx.calls().task_locked(caller.workspace, id);
+            if (task && is_colleagues(tx, *task, caller, now)) return fail(ErrorCode::kTaken);
+        }
         // A rep writes down the call in which the advocate agreed: its cost counts, and the advocate is thanked.
         const bool is_word_of_call = *event == ReferralEvent::kAdvocateAgrees && caller.role == kRepRole;
         if (is_word_of_call && waits_for_advocate(tx, caller.workspace, *referral)) {
             return fail(ErrorCode::kAdvocateFirst);
-        }
-        if (needs_claim(*event)) {
-            const auto task = tx.calls().task_locked(caller.workspace, id);
-            if (task && is_colleagues(tx, *task, caller, now)) return fail(ErrorCode::kTaken);
         }
         const auto moved = move_referral(tx, context_, caller.workspace, *referral, *event, caller.actor, reason, now);
         if (!moved) return moved.failure();
