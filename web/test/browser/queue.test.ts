@@ -124,6 +124,72 @@ test('a call of a line that a colleague took meanwhile is not begun, and says wh
   expect(complaints).toEqual([]);
 });
 
+test('who comes second is told once, and goes on with the line that follows', async () => {
+  server.queue = long_queue(4).map((task) => ({ ...task, rep: null, free: true, held_until: null }));
+  const page = await open_queue('?show=to_take');
+  const focused = () => page.evaluate(() => document.activeElement?.closest('li')?.textContent ?? 'nothing');
+  const told = page.getByText('Awa Diallo has taken it.');
+  await line(page, 'Société 1').getByRole('button').click();
+  lose(1);
+  await page.keyboard.press('t');
+  await told.waitFor();
+  await line(page, 'Société 1').waitFor({ state: 'detached' });
+  expect(await line(page, 'Société 2').getAttribute('class')).toContain('chosen');
+  await panel(page).getByRole('heading', { level: 2, name: 'Société 2' }).waitFor();
+  expect(await focused()).toContain('Société 2');
+  await look(page);
+  expect(await page.getByText('has Société 1 now').count()).toBe(0);
+  expect(await told.count()).toBe(1);
+
+  // Behind the last there is none: the one before it is next.
+  await page.keyboard.press('j');
+  await expect.poll(focused).toContain('Société 3');
+  lose(2);
+  await page.keyboard.press('t');
+  await line(page, 'Société 3').waitFor({ state: 'detached' });
+  await expect.poll(focused).toContain('Société 2');
+  await page.keyboard.press('t');
+  await page.getByText('It is yours.').waitFor();
+  expect(server.writes.map(({ path }) => path.split('/')[3])).toEqual(['q1', 'q3', 'q2']);
+  expect(await page.getByText(/has Société \d now/).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('whose only line was taken by a colleague is told once, and sees that nothing is left', async () => {
+  server.queue = long_queue(1).map((task) => ({ ...task, rep: null, free: true, held_until: null }));
+  const page = await open_queue('?show=to_take');
+  await line(page, 'Société 0').getByRole('button').click();
+  lose(0);
+  await page.keyboard.press('t');
+  await page.getByText('Awa Diallo has taken it.').waitFor();
+  await page.getByText('No calls to make').waitFor();
+  expect(await panel(page).count()).toBe(0);
+  expect(await page.getByText('has Société 0 now').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('who comes second goes on as well where the line stays in view with its holder', async () => {
+  server.queue = long_queue(3).map((task) => ({ ...task, rep: null, free: true, held_until: null }));
+  const page = await open_queue();
+  await line(page, 'Société 1').getByRole('button').click();
+  const held = {
+    ...server.queue[1]!,
+    rep: { id: 'm5', name: 'Awa Diallo' },
+    free: false,
+    held_until: '2026-11-24T09:30:00Z',
+  };
+  server.queue[1] = held;
+  server.gone.push(held);
+  await page.keyboard.press('t');
+  await line(page, 'Société 1').getByText('Taken by Awa Diallo').waitFor();
+  await page.getByText('Awa Diallo has taken it.').waitFor();
+  await panel(page).getByRole('heading', { level: 2, name: 'Société 2' }).waitFor();
+  expect(await line(page, 'Société 2').getAttribute('class')).toContain('chosen');
+  await look(page);
+  expect(await page.getByText('has Société 1 now').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 test('late is what is late of the view, and an empty view leads to what is to be taken', async () => {
   server.role = 'rep';
   server.queue = [];
