@@ -177,7 +177,7 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
         await expectSound(first);
     });
 
-    it("logs a call in five keys, opens the next, and undoes it", async () => {
+    it("logs a call by keyboard once its outcome is chosen, opens the next, and undoes it", async () => {
         const { page } = first;
         const name = await panel(page).getByRole("heading", { level: 2 }).textContent();
         await page.keyboard.press("Escape");
@@ -185,6 +185,10 @@ describe.each(["fr", "en"] as const)("the queue of calls, in %s", (locale) => {
         const dialog = page.getByRole("dialog");
         await dialog.getByText(t("call.locked")).waitFor();
         await picture(page, `console-${locale}-call`);
+        expect(await dialog.locator("[name=outcome]:checked").count(), "nobody's consent is presumed").toBe(0);
+        await page.keyboard.press("Enter");
+        await dialog.getByText(t("call.outcome_missing")).waitFor();
+        await page.keyboard.press("Digit1");
         await page.keyboard.press("Enter");
         await dialog.waitFor({ state: "hidden" });
         await expect.poll(() => rows(page).count()).toBe(5);

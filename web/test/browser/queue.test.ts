@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { long_queue } from '../mock/calls';
-import { console_under_test } from './support';
+import { accessibility_faults, console_under_test } from './support';
 
 const { server, complaints, base, open } = console_under_test();
 
@@ -213,13 +213,14 @@ async function sent_call(page: Page, referral: string): Promise<unknown> {
   return server.writes.find((write) => write.path === path)?.body;
 }
 
-test('a call logged by two keys, without opening its line, costs the minutes since the line was chosen', async () => {
+test('a call logged by three keys, without opening its line, costs the minutes since the line was chosen', async () => {
   const page = await open_queue();
   await page.keyboard.press('j');
   await expect.poll(() => line(page, 'Société 0').getAttribute('class')).toContain('chosen');
   await page.clock.runFor(150_000);
   await page.keyboard.press('c');
   await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Digit1');
   await page.keyboard.press('Enter');
   expect(await sent_call(page, 'q0')).toMatchObject({ outcome: 'reached', minutes: 3 });
   // The next is chosen by then, and its minutes begin there.
@@ -238,13 +239,42 @@ test('a lost prospect takes four keys, on a keyboard of any layout', async () =>
   expect(await sent_call(page, 'q0')).toMatchObject({ outcome: 'lost', reason: 'budget', minutes: 1 });
 });
 
+test.each([
+  ['advocate', 'Agrees', 'agrees'],
+  ['prospect', 'Reached', 'reached'],
+] as const)('nothing came of a call with the %s until somebody chooses what', async (party, first, outcome) => {
+  server.queue = long_queue(3).map((task) => ({ ...task, call: party, locked: party === 'advocate' }));
+  const page = await open_queue();
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog');
+  const missing = dialog.getByText('Choose what came of it.');
+  const focused = () => page.evaluate(() => (document.activeElement as HTMLInputElement).value);
+  await dialog.getByLabel(first).waitFor();
+  expect(await dialog.locator('[name=outcome]:checked').count()).toBe(0);
+  await expect.poll(focused).toBe(outcome);
+  await page.keyboard.press('Enter');
+  await missing.waitFor();
+  // Saved from elsewhere in the dialog, it leads back to what is missing.
+  await dialog.getByLabel('Note (optional)').fill('Asks for Tuesday.');
+  await dialog.getByRole('button', { name: 'Save and go to the next' }).click();
+  await expect.poll(focused).toBe(outcome);
+  expect(await dialog.locator('[name=outcome]:checked').count()).toBe(0);
+  expect(await accessibility_faults(page)).toEqual([]);
+  await page.keyboard.press('Digit1');
+  await missing.waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await sent_call(page, 'q0')).toMatchObject({ party, outcome, note: 'Asks for Tuesday.' });
+  expect(complaints).toEqual([]);
+});
+
 test('digits written into a note choose nothing', async () => {
   const page = await open_queue();
   await page.keyboard.press('c');
   const note = page.getByRole('dialog').getByLabel('Note (optional)');
   await note.pressSequentially('6 offices, 24 people');
   expect(await note.inputValue()).toBe('6 offices, 24 people');
-  expect(await page.getByRole('dialog').getByLabel('Reached').isChecked()).toBe(true);
+  expect(await page.getByRole('dialog').locator('[name=outcome]:checked').count()).toBe(0);
 });
 
 test('a call refused after its page was left is kept, and offered again where its referral is opened', async () => {
@@ -256,6 +286,7 @@ test('a call refused after its page was left is kept, and offered again where it
   const page = await open_queue();
   await line(page, 'Société 1').getByRole('button').click();
   await page.keyboard.press('c');
+  await page.getByRole('dialog').getByLabel('Reached').check();
   await page.getByRole('dialog').getByLabel('Note (optional)').fill('Asks for Tuesday.');
   await page.getByRole('dialog').getByRole('button', { name: 'Save and go to the next' }).click();
   await page.getByRole('link', { name: 'To do' }).click();
@@ -273,6 +304,7 @@ test('a call refused after its page was left is kept, and offered again where it
   };
   await kept.getByRole('button', { name: 'Edit again' }).click();
   expect(await page.getByRole('dialog').getByLabel('Note (optional)').inputValue()).toBe('Asks for Tuesday.');
+  expect(await page.getByRole('dialog').getByLabel('Reached').isChecked()).toBe(true);
   await page.getByRole('dialog').getByRole('button', { name: 'Save and go to the next' }).click();
   await page.getByText('A call that you wrote down was not saved.').waitFor({ state: 'detached' });
   expect(await page.evaluate(() => localStorage.getItem('parrain.refused'))).toBeNull();
