@@ -309,9 +309,9 @@ describe.each(["fr", "en"] as const)("the queue of calls shared, in %s", (locale
         await panel(page).getByRole("heading", { level: 2, name: task.prospect.company }).waitFor();
         await expectSound(watched);
         const small = await panel(page)
-            .locator("button.button:visible, a.dial:visible")
+            .locator("button:visible, a.dial:visible")
             .evaluateAll((all) =>
-                all.filter((one) => one.getBoundingClientRect().height < 32).map((one) => one.textContent),
+                all.filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.textContent),
             );
         expect(small, "too small for a thumb").toEqual([]);
         await panel(page)

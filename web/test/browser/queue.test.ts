@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { long_queue } from '../mock/calls';
-import { accessibility_faults, console_under_test } from './support';
+import { accessibility_faults, console_under_test, kPictures, settled } from './support';
 
 const { server, complaints, base, open } = console_under_test();
 
@@ -317,6 +317,26 @@ test('the panel tells what happened before', async () => {
   await history.getByRole('listitem').first().waitFor();
   expect(await history.getByRole('listitem').count()).toBeLessThanOrEqual(5);
   expect(complaints).toEqual([]);
+});
+
+test('what is tapped on a phone is large enough for a thumb, and small where there is a mouse', async () => {
+  server.queue = long_queue(5);
+  const page = await open('/console/queue?show=all&open=r2');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const panel = page.getByRole('complementary');
+  await panel.waitFor();
+  await settled(page);
+  const heights = () =>
+    page
+      .locator('main :is(.chips .chip, .panel button):visible')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)));
+  expect(Math.min(...(await heights()))).toBeLessThan(32);
+  for (const name of ['Close', 'Never contact again', 'Change the number']) {
+    await panel.getByRole('button', { name }).waitFor();
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(async () => Math.min(...(await heights()))).toBeGreaterThanOrEqual(44);
+  await page.screenshot({ path: `${kPictures}queue-panel-phone.png`, fullPage: true });
 });
 
 test('a search is reached by a key, and leads on to the first line that it finds', async () => {
