@@ -48,9 +48,10 @@ icalcomponent* zone_of_nothing() {
 }  // namespace
 
 std::string ics_of(const app::Agenda& agenda) {
-    const std::unique_ptr<icalcomponent, Freed> calendar(icalcomponent_vanew(
-        ICAL_VCALENDAR_COMPONENT, icalproperty_new_version("2.0"), icalproperty_new_prodid("-//Parrain//Parrain//EN"),
-        icalproperty_new_method(ICAL_METHOD_PUBLISH), static_cast<void*>(nullptr)));
+    // No METHOD: that is for what is sent, and wants an organizer (RFC 5546 §3.2.1); a calendar that is read has none.
+    const std::unique_ptr<icalcomponent, Freed> calendar(
+        icalcomponent_vanew(ICAL_VCALENDAR_COMPONENT, icalproperty_new_version("2.0"),
+                            icalproperty_new_prodid("-//Parrain//Parrain//EN"), static_cast<void*>(nullptr)));
     if (!calendar) throw std::runtime_error("a calendar could not be written");
     icalproperty* name = icalproperty_new_x(agenda.name.c_str());
     icalproperty_set_x_name(name, "X-WR-CALNAME");
