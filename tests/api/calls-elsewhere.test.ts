@@ -204,10 +204,10 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
             expect(await acme.referral(id)).toMatchObject({ step: "prospect_call" });
             await called(acme, id, { party: "prospect", outcome: "interested" });
             expect(await steps()).toEqual(["in_discussion", "advocate_call"]);
-            expect((await told()).map(({ step }) => step), "the same for every program").toEqual([
-                "in_discussion",
-                "received",
-            ]);
+            expect(
+                (await told()).map(({ step }) => step),
+                "the same for every program",
+            ).toEqual(["in_discussion", "received"]);
         });
 
         it("hears by mail how it ended, once each, and nothing of who was not called", async () => {

@@ -192,7 +192,10 @@ describeOnBothEngines("calls", { workspaces: [{ preset: "advocate-calls", copies
                 expect(new Set(texts).size, `no line says what another one says: ${texts.join("; ")}`).toBe(9);
             }
             const kept = await acme.api.ok(200, acme.api.get<Page<Logged>>(`/v1/referrals/${id}/calls`));
-            expect(kept.items.map(({ minutes }) => minutes), "told, and usual where nobody told").toEqual([7, 5]);
+            expect(
+                kept.items.map(({ minutes }) => minutes),
+                "told, and usual where nobody told",
+            ).toEqual([7, 5]);
         });
 
         it("thanks the advocate by mail once they agreed", async () => {

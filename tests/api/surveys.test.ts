@@ -402,10 +402,10 @@ describeOnBothEngines("surveys", { workspaces: supply }, (server) => {
             if (!six) throw new Error("nobody");
             await tells(acme, six, id, "answers", { score: 2, comment: "Je suis Camille" });
             const [open] = await tasks(acme);
-            expect(open).toMatchObject({ kind: "low_score", state: "open" });
             await acme.api.ok(200, acme.api.post("/v1/subjects/erase", { email: six.email }));
             const [closed] = await tasks(acme);
-            expect(closed).toMatchObject({ id: open?.id, state: "done", text: null, note: null });
+            expect(open?.state).toBe("open");
+            expect(closed).toMatchObject({ id: open?.id, kind: "low_score", state: "done", text: null, note: null });
             expect(JSON.stringify(closed)).not.toContain("Camille");
         });
     });
