@@ -136,36 +136,15 @@ std::vector<Referral> referrals_of(Transaction& tx, WorkspaceId workspace, Progr
     return theirs;
 }
 
-/// Which of the advocate's referrals each is to a rule that counts, by what is known now.
-class Counts {
-  public:
-    Counts(const RewardRule& rule, const std::vector<Referral>& theirs,
-           const std::map<ReferralId, BillingHistory>& histories, Currency of_workspace) {
-        std::set<std::pair<Instant, ReferralId>> in_order;
-        for (const Referral& one : theirs) {
-            const auto at = counted_at(rule, one, histories.at(one.id), of_workspace);
-            if (at) in_order.emplace(*at, one.id);
-        }
-        for (const auto& [at, id] : in_order) counts_.emplace(id, static_cast<int>(counts_.size()) + 1);
-    }
-
-    std::optional<int> of(ReferralId referral) const {
-        const auto count = counts_.find(referral);
-        return count == counts_.end() ? std::nullopt : std::optional(count->second);
-    }
-
-  private:
-    static std::optional<Instant> counted_at(const RewardRule& rule, const Referral& referral,
-                                             const BillingHistory& history, Currency of_workspace) {
-        if (rule.at_count) return rule.milestone == Milestone::kAccepted ? referral.accepted_at : referral.engaged_at;
-        if (!pays_by_count(rule)) return std::nullopt;
-        const Currency currency = rule.tiers.front().value.currency();
-        const auto first = first_earned_at(rule, history, currency, facts_of(referral, of_workspace));
-        return first ? *first : std::nullopt;
-    }
-
-    std::map<ReferralId, int> counts_;
-};
+/// When a referral began to count for a rule that counts; none where it does not.
+std::optional<Instant> counted_at(const RewardRule& rule, const Referral& referral, const BillingHistory& history,
+                                  Currency of_workspace) {
+    if (rule.at_count) return rule.milestone == Milestone::kAccepted ? referral.accepted_at : referral.engaged_at;
+    if (!pays_by_count(rule)) return std::nullopt;
+    const Currency currency = rule.tiers.front().value.currency();
+    const auto first = first_earned_at(rule, history, currency, facts_of(referral, of_workspace));
+    return first ? *first : std::nullopt;
+}
 
 using Examples = std::map<ReferralId, Programs::Preview::Example>;
 
@@ -178,12 +157,17 @@ void walk(Transaction& tx, const Workspace& workspace, ProgramId program, Advoca
         histories.emplace(one.id, one.won_at ? history_of(tx, workspace.id, one.id) : BillingHistory::of({}));
     }
     const auto promised_by = [&](const RewardRule& rule) {
-        const Counts counts(rule, theirs, histories, workspace.currency);
+        std::map<ReferralId, Instant> counted;
+        for (const Referral& one : theirs) {
+            const auto at = counted_at(rule, one, histories.at(one.id), workspace.currency);
+            if (at) counted.emplace(one.id, *at);
+        }
+        const Places places(counted);
         Promises promises;
         for (const Referral& sale : theirs) {
             if (!sale.won_at) continue;
             ReferralFacts facts = facts_of(sale, workspace.currency);
-            facts.count = counts.of(sale.id);
+            facts.count = places.of(sale.id);
             promise(rule, histories.at(sale.id), sale.id, facts, promises);
         }
         return promises;

@@ -32,13 +32,9 @@ Money kept_for(const Entitlement& promised, std::span<const Reward> rewards) {
     return kept;
 }
 
-}  // namespace
-
-bool pays_by_count(const RewardRule& rule) {
-    return rule.tier_by == TierBy::kCount;
-}
-
-Places::Places(std::span<const Reward> others, ReferralId referral, std::optional<Instant> earned_at) {
+/// When a rule first rewarded each of the referrals.
+std::map<ReferralId, Instant> first_rewarded(std::span<const Reward> others, ReferralId referral,
+                                             std::optional<Instant> earned_at) {
     std::map<ReferralId, Instant> first;
     if (earned_at) first[referral] = *earned_at;
     for (const Reward& reward : others) {
@@ -47,11 +43,24 @@ Places::Places(std::span<const Reward> others, ReferralId referral, std::optiona
         const auto [known, is_new] = first.try_emplace(reward.referral, reward.earned_at);
         if (!is_new) known->second = std::min(known->second, reward.earned_at);
     }
+    return first;
+}
+
+}  // namespace
+
+bool pays_by_count(const RewardRule& rule) {
+    return rule.tier_by == TierBy::kCount;
+}
+
+Places::Places(const std::map<ReferralId, Instant>& earned_at) {
     std::set<std::pair<Instant, ReferralId>> in_order;
-    for (const auto& [id, at] : first) in_order.emplace(at, id);
+    for (const auto& [id, at] : earned_at) in_order.emplace(at, id);
     int place = 0;
     for (const auto& [at, id] : in_order) places_[id] = ++place;
 }
+
+Places::Places(std::span<const Reward> others, ReferralId referral, std::optional<Instant> earned_at)
+    : Places(first_rewarded(others, referral, earned_at)) {}
 
 std::optional<int> Places::of(ReferralId referral) const {
     const auto place = places_.find(referral);

@@ -26,6 +26,9 @@ bool pays_by_count(const RewardRule& rule);
 /// Source: states-and-ledger.md §2, I5; ADR 0017.
 class Places {
   public:
+    /// @param earned_at when the rule first rewards each referral that it rewards
+    explicit Places(const std::map<ReferralId, Instant>& earned_at);
+
     /// @param others rewards of the rule, in one currency, for other referrals of the advocate
     /// @param earned_at when the rule first rewards `referral`, by the facts known now; none where it rewards nothing
     Places(std::span<const Reward> others, ReferralId referral, std::optional<Instant> earned_at);
