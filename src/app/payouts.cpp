@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 #include "app/bank_accounts.hpp"
 #include "app/reward_book.hpp"
+#include "app/rule_settlement.hpp"
 #include "app/settlement.hpp"
 #include "core/text.hpp"
 #include "domain/settlement.hpp"
@@ -142,6 +144,24 @@ Result<void> fail_line(Transaction& tx, RewardBook& book, WorkspaceId workspace,
     const auto changes = fail_payout(stored.reward, book.funding(stored.fund(), currency_of(stored)));
     if (!changes) return changes.failure();
     book.apply(*changes, std::vector{stored});
+    return {};
+}
+
+/// What did not leave the house keeps no place and no room from the advocate's other sales.
+Result<void> share_out_anew(Transaction& tx, const Context& context, WorkspaceId workspace,
+                            std::span<const RewardId> failed, const Movement& movement) {
+    std::set<ReferralId> referrals;
+    for (const RewardId id : failed) {
+        const Reward reward = tx.rewards().find_locked(workspace, id).value().reward;
+        const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
+        if (weighs_sales_together(tx, workspace, rule)) referrals.insert(reward.referral);
+    }
+    for (const ReferralId id : referrals) {
+        const Referral referral = tx.referrals().find_locked(workspace, id).value();
+        if (is_over(referral)) continue;
+        const auto settled = settle_referral(tx, context, workspace, referral, movement);
+        if (!settled) return settled;
+    }
     return {};
 }
 
@@ -336,10 +356,13 @@ Result<void> fail_cash_of(Transaction& tx, const Context& context, const Caller&
         const Payout payout = tx.payouts().find_locked(workspace, *seen.payout).value();
         if (tx.rewards().find_locked(workspace, seen.reward.id).value().reward.state != RewardState::kScheduled)
             continue;
-        RewardBook book(tx, context, workspace, movement_of(caller, payout.id, now));
+        const Movement movement = movement_of(caller, payout.id, now);
+        RewardBook book(tx, context, workspace, movement);
         const auto failed = fail_line(tx, book, workspace, seen.reward.id);
         if (!failed) return failed.failure();
         note_result(tx, workspace, payout, seen.reward.id, LineOutcome::kFailed, now);
+        const auto shared = share_out_anew(tx, context, workspace, std::span(&seen.reward.id, 1), movement);
+        if (!shared) return shared;
     }
     return {};
 }
@@ -412,13 +435,18 @@ Result<PayoutView> Payouts::cancel(const Caller& caller, PayoutId id, const std:
         if (!payout) return fail(ErrorCode::kNotFound);
         const bool is_over = payout->state == PayoutState::kDone || payout->state == PayoutState::kCancelled;
         if (is_over) return illegal(to_string(payout->state), "cancel");
-        RewardBook book(tx, context_, caller.workspace, movement_of(caller, id, now));
+        const Movement movement = movement_of(caller, id, now);
+        RewardBook book(tx, context_, caller.workspace, movement);
+        std::vector<RewardId> stopped;
         for (const PayoutLine& line : tx.payouts().lines(caller.workspace, id)) {
             if (line.outcome != LineOutcome::kScheduled) continue;
             const auto failed = fail_line(tx, book, caller.workspace, line.reward);
             if (!failed) return failed.failure();
             tx.payouts().set_outcome(caller.workspace, id, line.reward, LineOutcome::kFailed, now);
+            stopped.push_back(line.reward);
         }
+        const auto shared = share_out_anew(tx, context_, caller.workspace, stopped, movement);
+        if (!shared) return shared.failure();
         payout->state = PayoutState::kCancelled;
         payout->decided_at = now;
         payout->decider = caller.actor;
@@ -442,6 +470,7 @@ Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std:
                         .workspace = caller.workspace,
                         .payout = *payout,
                         .movement = movement_of(caller, id, now)};
+        std::vector<RewardId> failed;
         for (std::size_t i = 0; i < results.size(); ++i) {
             const PayoutResult& result = results[i];
             const LineOutcome outcome = result.confirmed ? LineOutcome::kConfirmed : LineOutcome::kFailed;
@@ -456,7 +485,10 @@ Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std:
             if (!done) return at_result(done.failure(), i);
             line->outcome = outcome;
             note_result(tx, caller.workspace, *payout, result.reward, outcome, now);
+            if (!result.confirmed) failed.push_back(result.reward);
         }
+        const auto shared = share_out_anew(tx, context_, caller.workspace, failed, said.movement);
+        if (!shared) return shared.failure();
         return view_of(tx, caller.workspace, tx.payouts().find(caller.workspace, id).value());
     });
 }

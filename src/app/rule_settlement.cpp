@@ -429,6 +429,10 @@ Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& conte
     return others;
 }
 
+bool weighs_sales_together(Transaction& tx, WorkspaceId workspace, const RewardRule& rule) {
+    return rule.caps.per_referral || shares(tx, workspace, rule);
+}
+
 Result<void> keep_promised(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,
                            std::span<const Reward> before, const Movement& movement) {
     const std::vector<PinnedRule> rules = promised_rules(tx, workspace, referral.id);

@@ -22,6 +22,10 @@ Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& conte
                                            const Referral& referral, const BillingHistory& history,
                                            const Movement& movement);
 
+/// Whether what a rule gives for one sale may depend on other sales of the advocate: it counts them, or a cap is over
+/// them.
+bool weighs_sales_together(Transaction& tx, WorkspaceId workspace, const RewardRule& rule);
+
 /// Give again what some rewards of one rule, referral and currency amounted to (`before`), where one of them was
 /// lowered since: as a further part. For a referral that is settled no more, whose facts are not asked again.
 /// @error those of the domain, which would be a fault of the engine

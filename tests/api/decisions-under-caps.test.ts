@@ -8,7 +8,7 @@ interface Program {
     rules: { id: string; beneficiary: string }[];
 }
 
-describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 4 }] }, (server) => {
+describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 6 }] }, (server) => {
     /** All of each payment in cash, at once, up to a cap for the advocate. */
     async function capped(over: Record<string, unknown>): Promise<{ acme: Workspace; advocate: Advocate }> {
         const acme = server().workspace();
@@ -74,6 +74,36 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 4 
         expect(parts.sort()).toEqual([
             ["paid", 400],
             ["pending", 400],
+        ]);
+    });
+
+    it.each(["told failed", "called off"])("a payout that was %s leaves its room to the sale made first", async (ending) => {
+        const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
+        const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
+        await acme.told(acme.payment(second, 500));
+        const { id } = await acme.advocateReward(second.id);
+        const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", { rewards: [id] }));
+        await acme.told({ ...acme.payment(first, 500), occurred_at: acme.at(-86_400) });
+        const values = async () =>
+            (await acme.rewards("beneficiary=advocate")).map(({ referral, state, value }) => [
+                referral === first.id ? "first" : "second",
+                state,
+                value.amount,
+            ]);
+        expect((await values()).sort()).toEqual([
+            ["first", "voided", 0],
+            ["second", "scheduled", 500],
+        ]);
+        const path = `/v1/payouts/${payout.id}`;
+        await acme.api.ok(
+            200,
+            ending === "told failed"
+                ? acme.api.post(`${path}/results`, { results: [{ reward: id, outcome: "failed" }] })
+                : acme.api.post(`${path}/cancel`, { reason: "Erreur de montant" }),
+        );
+        expect((await values()).sort()).toEqual([
+            ["first", "approved", 500],
+            ["second", "voided", 0],
         ]);
     });
 });

@@ -307,6 +307,7 @@ void Engine::tell_domain(std::size_t index, LineOutcome outcome) {
     const bool is_paid = outcome == LineOutcome::kConfirmed;
     store_if_made(is_paid ? confirm_payout(rewards_[index], funding()) : fail_payout(rewards_[index], funding()),
                   is_paid ? "confirmed" : "failed");
+    if (!is_paid) settle(rewards_[index].referral, "failed");
 }
 
 bool Engine::hear(std::size_t index, std::size_t payout, PayoutWord word) {

@@ -83,7 +83,7 @@ class History {
     }
 
     /// What goes out to the beneficiary, or is netted, and what comes back, by the lines of the ledger. What is owed
-    /// back the oracle knows by itself, and what a payout that fails gives up at once had counted as gone no more.
+    /// back the oracle knows by itself, and what was sunk of a payout that fails had counted as gone no more.
     void note_kept() {
         for (const Reward& reward : subject_->rewards()) {
             if (seen_.contains(reward.id)) continue;
@@ -99,12 +99,14 @@ class History {
             const bool leaves = is_unpaid && (to == AccountKind::kClearing || to == AccountKind::kOwed);
             const bool is_back = from == AccountKind::kClearing && to == AccountKind::kApproved;
             if (is_back) failed = lines[followed_].reward;
-            const bool is_given_up = from == AccountKind::kApproved && failed == lines[followed_].reward &&
-                                     (to == AccountKind::kBudget || to == AccountKind::kFunding);
+            const bool is_given_up =
+                from == AccountKind::kApproved && to == AccountKind::kBudget && failed == lines[followed_].reward;
             if (!leaves && !is_back && !is_given_up) continue;
+            const std::int64_t sunk = is_given_up ? std::exchange(sunk_[*failed], 0) : 0;
             const auto& [rule, referral, object] = seen_.at(lines[followed_].reward);
-            truth_.keep(rule, referral, object, is_back ? -amount.minor() : amount.minor());
+            truth_.keep(rule, referral, object, is_back ? -amount.minor() : is_given_up ? sunk : amount.minor());
         }
+        for (const Reward& reward : subject_->rewards()) sunk_[reward.id] = reward.position.sunk.minor();
     }
 
     void tell(const Telling& telling) {
@@ -338,6 +340,7 @@ class History {
         if (word == PayoutWord::kConfirmed) outside_.paid[order.reward] += order.left;
         check_booked(before, order, word);
         if (is_late) note_late(before, order);
+        if (word != PayoutWord::kConfirmed) promise_anew(before.referral);
     }
 
     static std::int64_t to_pay(const Reward& reward) {
@@ -375,9 +378,12 @@ class History {
 
     /// What is due beyond what left is promised anew.
     void note_late(const Reward& before, const Order& order) {
-        if (to_pay(before) <= order.left) return;
+        if (to_pay(before) > order.left) promise_anew(before.referral);
+    }
+
+    void promise_anew(ReferralId referral) {
         note_kept();
-        truth_.promise_anew(static_cast<std::size_t>(before.referral.value()) - 1);
+        truth_.promise_anew(static_cast<std::size_t>(referral.value()) - 1);
     }
 
     /// Who leaves takes their bank details along: the product tells failed what is on its way to them.
@@ -386,7 +392,9 @@ class History {
             const Order& order = orders_.all()[i];
             if (!order.is_under_way()) continue;
             const Reward& reward = subject_->rewards()[index_of(order.reward)];
-            if (reward.kind == RewardKind::kCash && reward.state != RewardState::kScheduled) orders_.give_up(i);
+            if (reward.kind != RewardKind::kCash || reward.state == RewardState::kScheduled) continue;
+            orders_.give_up(i);
+            promise_anew(reward.referral);
         }
     }
 
@@ -429,6 +437,8 @@ class History {
     /// Lines of the ledger looked at, and every reward ever shown.
     std::size_t followed_ = 0;
     std::map<RewardId, Promised> seen_;
+    /// What was sunk of each reward before what the ledger was told since.
+    std::map<RewardId, std::int64_t> sunk_;
     bool is_tripped_ = false;
     /// What failed is paid again after the last fact only: until then much may become of it.
     bool waits_with_retries_ = false;
