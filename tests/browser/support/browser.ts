@@ -7,8 +7,8 @@ import { afterAll, beforeAll } from "vitest";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Debian's Chromium, or what PARRAIN_CHROMIUM names. */
-export const executable = process.env["PARRAIN_CHROMIUM"] ?? "/usr/bin/chromium";
+/** Debian's Chromium, or what CHROMIUM names. */
+export const executable = process.env["CHROMIUM"] ?? "/usr/bin/chromium-headless-shell";
 
 /** Starts Chromium without a window. */
 export function launch(): Promise<Browser> {

@@ -32,7 +32,7 @@ export function console_under_test(): UnderTest {
     mkdirSync(kPictures, { recursive: true });
     base = await server.start();
     browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     });
   });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   mkdirSync(kScreenshots, { recursive: true });
   ({ server, origin } = await startHost(world));
   browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium-headless-shell',
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   });
 });
