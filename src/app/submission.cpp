@@ -163,12 +163,25 @@ bool has_paid(Transaction& tx, WorkspaceId workspace, const PinnedRule& pinned, 
     });
 }
 
+/// Earlier referrals of the same prospect. A telephone says so where one of the two has no address: a switchboard is
+/// shared.
+std::vector<Referral> of_same_prospect(Transaction& tx, WorkspaceId workspace, const MatchKeys& keys) {
+    std::vector<Referral> same =
+        tx.referrals().matching(workspace, keys.email.value_or(""), keys.company_number.value_or(""), "");
+    if (!keys.phone) return same;
+    for (const ReferralId id : tx.contacts().referrals_by_phone(workspace, *keys.phone)) {
+        const bool is_known = std::ranges::find(same, id, &Referral::id) != same.end();
+        Referral other = tx.referrals().find(workspace, id).value();
+        if (!is_known && !(keys.email && other.email_key)) same.push_back(std::move(other));
+    }
+    return same;
+}
+
 /// The rules by which advocates of the program got something for the same prospect before, or may still.
 std::vector<RewardRule> rules_that_paid(Transaction& tx, WorkspaceId workspace, ProgramId program,
                                         const MatchKeys& keys) {
     std::vector<RewardRule> paid;
-    for (const Referral& earlier :
-         tx.referrals().matching(workspace, keys.email.value_or(""), keys.company_number.value_or(""), "")) {
+    for (const Referral& earlier : of_same_prospect(tx, workspace, keys)) {
         if (earlier.program != program) continue;
         const auto rewards = tx.rewards().of_referral(workspace, earlier.id);
         for (PinnedRule& pinned : tx.referrals().pinned(workspace, earlier.id)) {
@@ -256,7 +269,11 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
     if (screening.reason == ScreeningReason::kDuplicate) referral.duplicate_of = holder;
     const Referral as_told = referral;
     if (screening.reason == ScreeningReason::kSuppressed) conceal(tx, workspace, referral);
-    const std::vector<RewardRule> paid = rules_that_paid(tx, workspace, submission.program.id, keys);
+    const auto rules = tx.programs().current_rules(workspace, submission.program.id);
+    const bool is_divided =
+        std::ranges::any_of(rules, [](const RewardRule& rule) { return rule.audience != Audience::kEverybody; });
+    const auto paid =
+        is_divided ? rules_that_paid(tx, workspace, submission.program.id, keys) : std::vector<RewardRule>{};
     tx.referrals().insert(workspace, referral);
     const Actor advocate_actor{ActorKind::kAdvocate, submission.advocate.id.value()};
     tx.referrals().append(workspace, id,
@@ -269,7 +286,7 @@ Referral submit_referral(Transaction& tx, const Context& context, WorkspaceId wo
                            .reason = {}});
     open_notice(tx, context, workspace, as_told, submission.knows_professionally, submission.now);
     publish_submitted(tx, context, workspace, referral, submission.now);
-    for (const RewardRule& rule : tx.programs().current_rules(workspace, submission.program.id)) {
+    for (const RewardRule& rule : rules) {
         if (!is_promised(rule, submission.user.is_admin, submission.now, submission.campaign)) continue;
         if (!is_earnable(rule, screening)) continue;
         if (std::ranges::any_of(paid, [&](const RewardRule& one) { return is_paid_for(rule, one); })) continue;

@@ -39,7 +39,7 @@ std::map<ReferralId, Instant> first_rewarded(std::span<const Reward> others, Ref
     if (earned_at) first[referral] = *earned_at;
     for (const Reward& reward : others) {
         const bool is_named = reward.basis.count || reward.granted;
-        if (reward.superseded || !is_named) continue;
+        if (!is_named) continue;
         const auto [known, is_new] = first.try_emplace(reward.referral, reward.earned_at);
         if (!is_new) known->second = std::min(known->second, reward.earned_at);
     }

@@ -1,7 +1,7 @@
 // The ladder of a program: gifts by the number of referrals that qualified, each rung once.
 import { describe, expect, it } from "vitest";
 import { expectProblem } from "./support/client.js";
-import type { Page } from "./support/contract.js";
+import type { NewReferral, Page, Receipt } from "./support/contract.js";
 import { notebook, orders } from "./support/gifts.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
@@ -267,8 +267,9 @@ describeOnBothEngines(
                 await acme.api.ok(200, acme.api.put(path, { counts_on: "engaged", rungs: steps }));
                 const [admin, member] = [await acme.advocate(), await acme.advocate({ role: "member" })];
                 /** Recommended, interested, and gone again. */
-                const gone = async (who: Advocate, events: string[], prospect = acme.prospect()) => {
-                    const { id } = await acme.refer(who, prospect);
+                const gone = async <One extends NewReferral>(who: Advocate, events: string[], prospect: One) => {
+                    const told = acme.api.ok(201, who.widget.post<Receipt>("/widget/v1/referrals", prospect));
+                    const { id } = await told;
                     for (const event of events) {
                         const step = acme.api.post(`/v1/referrals/${id}/transitions`, { event, reason: "as agreed" });
                         await acme.api.ok(200, step);
@@ -281,10 +282,20 @@ describeOnBothEngines(
                     const rewards = await acme.rewards(`referral=${referred.id}`);
                     return rewards.filter(({ beneficiary }) => beneficiary === "advocate").map(({ kind }) => kind);
                 };
-                const counted = await gone(member, ["contacted", "prospect_interested", "lost"]);
+                const counted = await gone(member, ["contacted", "prospect_interested", "lost"], acme.prospect());
                 expect(await bought(admin, counted)).toEqual([]);
-                const ignored = await gone(member, ["contacted", "lost"]);
+                const ignored = await gone(member, ["contacted", "lost"], acme.prospect());
                 expect(await bought(admin, ignored)).toEqual(["cash"]);
+
+                const interested = ["contacted", "prospect_interested", "lost"];
+                const another = () => acme.advocate({ role: "member" });
+                const [mobile, switchboard] = ["+33612345678", "+33142345678"];
+                const { email: _, ...called } = acme.prospect({ phone: mobile });
+                await gone(await another(), interested, called);
+                expect(await bought(admin, acme.prospect({ phone: mobile })), "known by telephone").toEqual([]);
+                await gone(await another(), interested, acme.prospect({ phone: switchboard }));
+                const colleague = acme.prospect({ phone: switchboard });
+                expect(await bought(admin, colleague), "one switchboard, two addresses").toEqual(["cash"]);
             });
 
             it("warns where somebody would get both, before and after", async () => {

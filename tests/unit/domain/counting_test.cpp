@@ -67,9 +67,10 @@ TEST_CASE("places follow the moment of earning, then the referral, whatever was 
 }
 
 TEST_CASE("a referral that a rule gives nothing for takes no place, a refunded sale keeps its own") {
-    Reward trace = reward_of(2, "2026-01-01", 1);
-    trace.superseded = true;
-    CHECK(Places(std::vector{trace}, ReferralId(1), at("2026-02-01")).of(ReferralId(1)) == 1);
+    Reward unnamed = reward_of(2, "2026-01-01", 1);
+    unnamed.basis.count.reset();
+    unnamed.granted = false;
+    CHECK(Places(std::vector{unnamed}, ReferralId(1), at("2026-02-01")).of(ReferralId(1)) == 1);
     CHECK(Places(std::vector{reward_of(2, "2026-01-01", 1)}, ReferralId(1), std::nullopt).of(ReferralId(2)) == 1);
 
     const auto earned_at = [](bool is_refunded) {
