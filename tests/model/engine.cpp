@@ -150,12 +150,13 @@ std::vector<RewardChange> Engine::plan(const RewardRule& rule, ReferralId referr
     std::map<ReferralId, std::vector<Entitlement>> promised;
     if (pays_by_count(rule)) places_ = places_among(rule, referral, facts);
     promised[referral] = judge(rule, referral, facts);
-    if (rule.caps.per_advocate || rule.caps.per_year || pays_by_count(rule)) {
-        for (const Reward& reward : rewards_of(rule, referral, false)) {
-            if (!promised.contains(reward.referral)) {
-                promised[reward.referral] = judge(rule, reward.referral, facts_[reward.referral]);
-            }
-        }
+    const std::vector<Reward> others = rewards_of(rule, referral, false);
+    const bool share_room = rule.caps.per_advocate || rule.caps.per_year;
+    const std::set<ReferralId> moved = pays_by_count(rule) ? places_.moved(others) : std::set<ReferralId>();
+    for (const Reward& reward : others) {
+        const bool follows = share_room || moved.contains(reward.referral);
+        if (!follows || promised.contains(reward.referral)) continue;
+        promised[reward.referral] = judge(rule, reward.referral, facts_[reward.referral]);
     }
     std::vector<PromisedShare> shares;
     for (const auto& [id, entitlements] : promised) {
