@@ -357,9 +357,7 @@ void describe_advocate(Transaction& tx, const Context& context, WorkspaceId work
             {.id = referral.id,
              .company = std::move(names.company),
              .email = std::move(names.email),
-             .step = std::string(to_string(step_of(referral.state, now - referral.submitted_at, false))),
-             .stage = std::string(
-                 to_string(step_of(referral.state, now - referral.submitted_at, listed.calls_advocate_first))),
+             .stage = stage_of(referral.state, now - referral.submitted_at, listed.calls_advocate_first),
              .reward = earnings.of(referral.id),
              .forward_url = forward == forwards.end() ? std::nullopt : std::optional(forward->second)});
     }

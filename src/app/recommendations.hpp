@@ -11,6 +11,7 @@
 #include "app/prompts.hpp"
 #include "app/survey_store.hpp"
 #include "core/result.hpp"
+#include "domain/referral_states.hpp"
 #include "domain/screening.hpp"
 
 namespace parrain::app {
@@ -50,8 +51,7 @@ struct WidgetState {
         ReferralId id;
         std::optional<std::string> company;
         std::optional<std::string> email;
-        std::string step;   ///< the same for every program
-        std::string stage;  ///< of a program that calls the advocate first: finer, whose turn it is
+        AdvocateStage stage;
         std::optional<Money> reward;
         std::optional<std::string> forward_url;  ///< the page to forward, where nobody may write to the prospect
     };

@@ -20,8 +20,9 @@ constexpr EnumNames<ReferralEvent, kReferralEventCount> kEventNames(
     "lost", "reopened", "withdrawal", "objection", "erasure", "window_ended", "retention_ended");
 static_assert(kReferralEventCount == static_cast<std::size_t>(ReferralEvent::kRetentionEnded) + 1);
 
-constexpr EnumNames<AdvocateStep, 6> kStepNames("received", "advocate_call", "prospect_call", "in_discussion",
-                                                "customer", "not_this_time");
+constexpr EnumNames<AdvocateStep, 4> kStepNames("received", "in_discussion", "customer", "not_this_time");
+constexpr EnumNames<AdvocateStage, 6> kStageNames("received", "advocate_call", "prospect_call", "in_discussion",
+                                                  "customer", "not_this_time");
 
 struct Transition {
     ReferralState state;
@@ -220,24 +221,40 @@ std::string_view to_string(AdvocateStep step) {
     return kStepNames.of(step);
 }
 
-AdvocateStep step_of(ReferralState state, Duration age, bool calls_advocate) {
-    const AdvocateStep first = calls_advocate ? AdvocateStep::kAdvocateCall : AdvocateStep::kReceived;
+std::string_view to_string(AdvocateStage stage) {
+    return kStageNames.of(stage);
+}
+
+AdvocateStage stage_of(ReferralState state, Duration age, bool calls_advocate) {
+    const AdvocateStage first = calls_advocate ? AdvocateStage::kAdvocateCall : AdvocateStage::kReceived;
     switch (state) {
         case S::kSubmitted:
         case S::kReview:
         case S::kAccepted:
         case S::kAdvocateCall: return first;
         case S::kToContact:
-        case S::kContacted: return calls_advocate ? AdvocateStep::kProspectCall : AdvocateStep::kReceived;
-        case S::kEngaged: return AdvocateStep::kInDiscussion;
-        case S::kWon: return AdvocateStep::kCustomer;
-        case S::kRejected: return age < kNeutralDelay ? first : AdvocateStep::kNotThisTime;
+        case S::kContacted: return calls_advocate ? AdvocateStage::kProspectCall : AdvocateStage::kReceived;
+        case S::kEngaged: return AdvocateStage::kInDiscussion;
+        case S::kWon: return AdvocateStage::kCustomer;
+        case S::kRejected: return age < kNeutralDelay ? first : AdvocateStage::kNotThisTime;
         case S::kRefunded:
         case S::kLost:
         case S::kExpired:
         case S::kWithdrawn:
         case S::kObjected:
-        case S::kErased: return AdvocateStep::kNotThisTime;
+        case S::kErased: return AdvocateStage::kNotThisTime;
+    }
+    return AdvocateStage::kNotThisTime;
+}
+
+AdvocateStep step_of(AdvocateStage stage) {
+    switch (stage) {
+        case AdvocateStage::kReceived:
+        case AdvocateStage::kAdvocateCall:
+        case AdvocateStage::kProspectCall: return AdvocateStep::kReceived;
+        case AdvocateStage::kInDiscussion: return AdvocateStep::kInDiscussion;
+        case AdvocateStage::kCustomer: return AdvocateStep::kCustomer;
+        case AdvocateStage::kNotThisTime: break;
     }
     return AdvocateStep::kNotThisTime;
 }

@@ -82,7 +82,10 @@ bool is_human(ReferralEvent event);
 bool is_live(ReferralState state);
 
 /// What an advocate is told of a referral; deliberately coarser than its state.
-enum class AdvocateStep : std::uint8_t {
+enum class AdvocateStep : std::uint8_t { kReceived, kInDiscussion, kCustomer, kNotThisTime };
+
+/// The same, and whose turn it is where the advocate is called first.
+enum class AdvocateStage : std::uint8_t {
     kReceived,
     kAdvocateCall,  ///< the advocate is called before anybody else
     kProspectCall,  ///< the advocate was; now it is the prospect's turn
@@ -91,13 +94,16 @@ enum class AdvocateStep : std::uint8_t {
     kNotThisTime
 };
 
-/// The name on the wire: `received`, `advocate_call`, `prospect_call`, `in_discussion`, `customer`, `not_this_time`.
+/// The name on the wire: `received`, `in_discussion`, `customer`, `not_this_time`.
 std::string_view to_string(AdvocateStep step);
+
+/// The name on the wire: that of the step, or `advocate_call` or `prospect_call`.
+std::string_view to_string(AdvocateStage stage);
 
 /// For how long after submission a rejected referral still shows as received: as long as a review may last.
 inline constexpr Duration kNeutralDelay = Duration::days(14);
 
-/// The step shown to the advocate, `age` after submission. `calls_advocate` says that they are called first.
+/// The stage shown to the advocate, `age` after submission. `calls_advocate` says that they are called first.
 ///
 /// The widget must not tell who is already a customer, on the suppression list or recommended by somebody else. So a
 /// rejection, whatever its reason and whoever decided it, shows as received for kNeutralDelay and as "not this time"
@@ -105,6 +111,9 @@ inline constexpr Duration kNeutralDelay = Duration::days(14);
 /// shows interest. Where advocates are called first and the prospect may be called, all of these show as "we call you
 /// first" instead, and change once the advocate was spoken to: who was called knows that there is a call. Source:
 /// states-and-ledger.md §1 ("neutral answer"), bad-inputs.md ("same text and delay").
-AdvocateStep step_of(ReferralState state, Duration age, bool calls_advocate);
+AdvocateStage stage_of(ReferralState state, Duration age, bool calls_advocate);
+
+/// The step of a stage: a call that is due is not told.
+AdvocateStep step_of(AdvocateStage stage);
 
 }  // namespace parrain

@@ -52,7 +52,7 @@ BOOST_DESCRIBE_STRUCT(RelevanceVerdict, (), (score, reasons))
 struct Referral {
     ReferralId id;
     ReferralState state;
-    AdvocateStep step;
+    AdvocateStage stage;
     ProgramId program;
     std::optional<CampaignId> campaign;
     std::string source;
@@ -68,7 +68,7 @@ struct Referral {
     std::vector<std::string> rule_versions;
 };
 BOOST_DESCRIBE_STRUCT(Referral, (),
-                      (id, state, step, program, campaign, source, advocate, prospect, relevance, address_class, rep,
+                      (id, state, stage, program, campaign, source, advocate, prospect, relevance, address_class, rep,
                        submitted_at, next_action_at, expected_value, rewards_total, rule_versions))
 
 struct ReferralSubscription {
@@ -152,7 +152,7 @@ Referral referral_of(const app::ReferralView& view, const app::Caller& caller, c
     const auto& referral = listed.referral;
     Referral shown{.id = referral.id,
                    .state = referral.state,
-                   .step = step_of(referral.state, now - referral.submitted_at, listed.calls_advocate_first),
+                   .stage = stage_of(referral.state, now - referral.submitted_at, listed.calls_advocate_first),
                    .program = referral.program,
                    .campaign = referral.campaign,
                    .source = referral.source,

@@ -122,7 +122,7 @@ struct OwnReferral {
     std::optional<std::string> company;
     std::optional<std::string> email;
     AdvocateStep step;
-    AdvocateStep stage;
+    AdvocateStage stage;
     std::optional<Money> reward;
     std::optional<std::string> forward_url;
 };
@@ -234,13 +234,6 @@ app::NewReferral typed(const NewReferral& told) {
             .knows_professionally = told.knows_professionally.value_or(false)};
 }
 
-AdvocateStep step_named(std::string_view name) {
-    for (const auto& [step, spelling] : enumerators<AdvocateStep>()) {
-        if (spelling == name) return step;
-    }
-    return AdvocateStep::kReceived;
-}
-
 std::optional<Ladder> ladder_of(const std::optional<app::LadderProgress>& progress) {
     if (!progress) return std::nullopt;
     Ladder ladder{.submitted = progress->submitted, .qualified = progress->qualified, .rungs = {}};
@@ -319,8 +312,8 @@ WidgetState shown(const app::WidgetState& state, const Words& words) {
         out.referrals.push_back({.id = line.id,
                                  .company = line.company,
                                  .email = line.email,
-                                 .step = step_named(line.step),
-                                 .stage = step_named(line.stage),
+                                 .step = step_of(line.stage),
+                                 .stage = line.stage,
                                  .reward = line.reward,
                                  .forward_url = line.forward_url});
     }

@@ -26,7 +26,8 @@ namespace parrain {
 
 BOOST_DESCRIBE_ENUM(ReferralState, kSubmitted, kReview, kAccepted, kAdvocateCall, kToContact, kContacted, kEngaged,
                     kWon, kRefunded, kLost, kExpired, kWithdrawn, kRejected, kObjected, kErased)
-BOOST_DESCRIBE_ENUM(AdvocateStep, kReceived, kAdvocateCall, kProspectCall, kInDiscussion, kCustomer, kNotThisTime)
+BOOST_DESCRIBE_ENUM(AdvocateStep, kReceived, kInDiscussion, kCustomer, kNotThisTime)
+BOOST_DESCRIBE_ENUM(AdvocateStage, kReceived, kAdvocateCall, kProspectCall, kInDiscussion, kCustomer, kNotThisTime)
 BOOST_DESCRIBE_ENUM(RewardState, kParked, kUnfunded, kPending, kHeld, kApproved, kScheduled, kFailed, kPaid,
                     kClawbackDue, kClawedBack, kVoided, kWrittenOff)
 BOOST_DESCRIBE_ENUM(Beneficiary, kAdvocate, kAccount, kProspect)

@@ -218,7 +218,7 @@ TEST_CASE("referral: it holds its prospect from submission to customer, and lets
     CHECK(live == expected);
 }
 
-TEST_CASE("referral: the step shown to the advocate") {
+TEST_CASE("referral: the step and the stage shown to the advocate") {
     const auto day = Duration::days(1);
     struct Row {
         ReferralState state;
@@ -242,30 +242,33 @@ TEST_CASE("referral: the step shown to the advocate") {
              Row{ReferralState::kErased, "not_this_time"},
          }) {
         CAPTURE(to_string(row.state));
-        CHECK(to_string(step_of(row.state, day, false)) == row.step);
+        CHECK(to_string(stage_of(row.state, day, false)) == row.step);
+        for (const bool calls_advocate : {false, true}) {
+            CHECK(to_string(step_of(stage_of(row.state, day, calls_advocate))) == row.step);
+        }
     }
 }
 
 TEST_CASE("referral: a rejection looks like one that waits for as long as a review may last") {
     const Duration just_before{kNeutralDelay.micros - 1};
     for (const auto age : {Duration{}, Duration::days(1), just_before}) {
-        CHECK(step_of(ReferralState::kRejected, age, false) == step_of(ReferralState::kReview, age, false));
-        CHECK(step_of(ReferralState::kRejected, age, false) == step_of(ReferralState::kContacted, age, false));
-        CHECK(step_of(ReferralState::kRejected, age, true) == step_of(ReferralState::kReview, age, true));
-        CHECK(step_of(ReferralState::kRejected, age, true) == step_of(ReferralState::kAdvocateCall, age, true));
+        CHECK(stage_of(ReferralState::kRejected, age, false) == stage_of(ReferralState::kReview, age, false));
+        CHECK(stage_of(ReferralState::kRejected, age, false) == stage_of(ReferralState::kContacted, age, false));
+        CHECK(stage_of(ReferralState::kRejected, age, true) == stage_of(ReferralState::kReview, age, true));
+        CHECK(stage_of(ReferralState::kRejected, age, true) == stage_of(ReferralState::kAdvocateCall, age, true));
     }
     for (const bool calls_advocate : {false, true}) {
-        CHECK(step_of(ReferralState::kRejected, kNeutralDelay, calls_advocate) == AdvocateStep::kNotThisTime);
-        CHECK(step_of(ReferralState::kRejected, Duration::days(400), calls_advocate) == AdvocateStep::kNotThisTime);
+        CHECK(stage_of(ReferralState::kRejected, kNeutralDelay, calls_advocate) == AdvocateStage::kNotThisTime);
+        CHECK(stage_of(ReferralState::kRejected, Duration::days(400), calls_advocate) == AdvocateStage::kNotThisTime);
     }
 }
 
 TEST_CASE("referral: where the advocate is called first they see whose turn it is") {
     const Duration day = Duration::days(1);
-    CHECK(to_string(step_of(ReferralState::kSubmitted, day, true)) == "advocate_call");
-    CHECK(to_string(step_of(ReferralState::kAdvocateCall, day, true)) == "advocate_call");
-    CHECK(to_string(step_of(ReferralState::kToContact, day, true)) == "prospect_call");
-    CHECK(to_string(step_of(ReferralState::kContacted, day, true)) == "prospect_call");
-    CHECK(to_string(step_of(ReferralState::kEngaged, day, true)) == "in_discussion");
-    CHECK(to_string(step_of(ReferralState::kLost, day, true)) == "not_this_time");
+    CHECK(to_string(stage_of(ReferralState::kSubmitted, day, true)) == "advocate_call");
+    CHECK(to_string(stage_of(ReferralState::kAdvocateCall, day, true)) == "advocate_call");
+    CHECK(to_string(stage_of(ReferralState::kToContact, day, true)) == "prospect_call");
+    CHECK(to_string(stage_of(ReferralState::kContacted, day, true)) == "prospect_call");
+    CHECK(to_string(stage_of(ReferralState::kEngaged, day, true)) == "in_discussion");
+    CHECK(to_string(stage_of(ReferralState::kLost, day, true)) == "not_this_time");
 }

@@ -315,10 +315,14 @@ export interface RelevanceReason {
   weight: number;
 }
 
+/** What its advocate is told of a referral. */
+export type AdvocateStage =
+  'received' | 'advocate_call' | 'prospect_call' | 'in_discussion' | 'customer' | 'not_this_time';
+
 export interface Referral {
   id: string;
   state: ReferralState;
-  step: string;
+  stage: AdvocateStage;
   program: string;
   campaign: string | null;
   source: string;

@@ -60,6 +60,7 @@ export function referrals(locale: Locale): ReferralDetail[] {
       ],
     },
     address_class: 'professional',
+    stage: state === 'advocate_call' ? 'advocate_call' : 'received',
     rep: index === 1 ? 'm4' : null,
     next_action_at: null,
     expected_value: state === 'rejected' ? null : eur(48_000 + index * 13_500),
