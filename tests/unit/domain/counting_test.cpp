@@ -98,20 +98,22 @@ TEST_CASE("what a rule names no more takes no place, paid or not") {
     CHECK(places.of(ReferralId(2)) == std::nullopt);
 }
 
-TEST_CASE("what a rule names again takes its place again, though nothing is due of it") {
-    Reward in_flight = paid_reward(2, "2026-01-01", 1, 5'000);
-    in_flight.state = RewardState::kScheduled;
-    in_flight.basis.count.reset();
-    in_flight.granted = false;
+TEST_CASE("what is on its way has the place that its referral has now, though nothing is due of it") {
     const RewardRule rule = paid_by_count();
     const auto refunded = entitlements_at(1, rule, sold(true), currency("EUR"), {}, {});
-    const auto settled = settle_entitlements({.rule = rule,
-                                              .referral = ReferralId(2),
-                                              .entitlements = refunded.value(),
-                                              .rewards = std::span(&in_flight, 1),
-                                              .funding = Funding::unlimited(currency("EUR")),
-                                              .kind = RewardKind::kCash});
-    CHECK(settled.value().back().next.basis.count == 1);
+    for (const std::optional<int> before : {std::optional<int>(), std::optional(3)}) {
+        Reward in_flight = paid_reward(2, "2026-01-01", 1, 5'000);
+        in_flight.state = RewardState::kScheduled;
+        in_flight.basis.count = before;
+        in_flight.granted = false;
+        const auto settled = settle_entitlements({.rule = rule,
+                                                  .referral = ReferralId(2),
+                                                  .entitlements = refunded.value(),
+                                                  .rewards = std::span(&in_flight, 1),
+                                                  .funding = Funding::unlimited(currency("EUR")),
+                                                  .kind = RewardKind::kCash});
+        CHECK(settled.value().back().next.basis.count == 1);
+    }
 }
 
 TEST_CASE("a place is worth its step; what was paid for a sale that stands is not asked back") {
