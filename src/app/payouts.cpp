@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <span>
+#include <tuple>
 
 #include "app/bank_accounts.hpp"
 #include "app/reward_book.hpp"
@@ -92,6 +92,41 @@ Result<std::vector<StoredReward>> named_rewards(Transaction& tx, WorkspaceId wor
     return wanted;
 }
 
+/// The rewards to be paid that came back from a payout.
+std::vector<StoredReward> returned(Transaction& tx, WorkspaceId workspace, const NewPayout& wanted) {
+    std::vector<StoredReward> rewards;
+    if (!wanted.rewards) rewards = waiting_rewards(tx, workspace, wanted.currency);
+    for (const RewardId id : wanted.rewards.value_or(std::vector<RewardId>())) {
+        if (auto listed = tx.rewards().find_listed(workspace, id)) rewards.push_back(std::move(listed->stored));
+    }
+    std::erase_if(rewards, [](const StoredReward& stored) { return !stored.payout; });
+    return rewards;
+}
+
+/// What came back from a payout holds the room and the step it had, so that a word taken back costs nobody anything;
+/// before it is paid again, the advocate's sales are weighed anew.
+Result<void> weigh_returned(Transaction& tx, const Context& context, const Caller& caller, const NewPayout& wanted,
+                            Instant now) {
+    const WorkspaceId workspace = caller.workspace;
+    std::set<std::tuple<RewardRuleId, AdvocateId, ReferralId>> weighed;
+    for (const StoredReward& stored : returned(tx, workspace, wanted)) {
+        const Reward& reward = stored.reward;
+        const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
+        const Weighing weighing = weighing_of(tx, workspace, rule);
+        if (weighing == Weighing::kAlone) continue;
+        // One referral settles all of the advocate's, unless the rule has a cap for each alone.
+        const bool is_for_all = weighing == Weighing::kAdvocate;
+        if (!weighed.emplace(rule.id, stored.advocate, is_for_all ? ReferralId() : reward.referral).second) continue;
+        const Referral referral = tx.referrals().find_locked(workspace, reward.referral).value();
+        if (is_over(referral)) continue;
+        const auto settled =
+            settle_referral(tx, context, workspace, referral,
+                            {.at = now, .actor = caller.actor, .cause = {.type = "referral", .id = referral.id.str()}});
+        if (!settled) return settled;
+    }
+    return {};
+}
+
 /// Other rewards on which the beneficiary of this one owes, in whichever program, oldest first.
 std::vector<StoredReward> debts_of(Transaction& tx, WorkspaceId workspace, const StoredReward& stored) {
     std::vector<StoredReward> debts;
@@ -144,24 +179,6 @@ Result<void> fail_line(Transaction& tx, RewardBook& book, WorkspaceId workspace,
     const auto changes = fail_payout(stored.reward, book.funding(stored.fund(), currency_of(stored)));
     if (!changes) return changes.failure();
     book.apply(*changes, std::vector{stored});
-    return {};
-}
-
-/// What did not leave the house keeps no place and no room from the advocate's other sales.
-Result<void> share_out_anew(Transaction& tx, const Context& context, WorkspaceId workspace,
-                            std::span<const RewardId> failed, const Movement& movement) {
-    std::set<ReferralId> referrals;
-    for (const RewardId id : failed) {
-        const Reward reward = tx.rewards().find_locked(workspace, id).value().reward;
-        const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
-        if (weighs_sales_together(tx, workspace, rule)) referrals.insert(reward.referral);
-    }
-    for (const ReferralId id : referrals) {
-        const Referral referral = tx.referrals().find_locked(workspace, id).value();
-        if (is_over(referral)) continue;
-        const auto settled = settle_referral(tx, context, workspace, referral, movement);
-        if (!settled) return settled;
-    }
     return {};
 }
 
@@ -356,13 +373,10 @@ Result<void> fail_cash_of(Transaction& tx, const Context& context, const Caller&
         const Payout payout = tx.payouts().find_locked(workspace, *seen.payout).value();
         if (tx.rewards().find_locked(workspace, seen.reward.id).value().reward.state != RewardState::kScheduled)
             continue;
-        const Movement movement = movement_of(caller, payout.id, now);
-        RewardBook book(tx, context, workspace, movement);
+        RewardBook book(tx, context, workspace, movement_of(caller, payout.id, now));
         const auto failed = fail_line(tx, book, workspace, seen.reward.id);
         if (!failed) return failed.failure();
         note_result(tx, workspace, payout, seen.reward.id, LineOutcome::kFailed, now);
-        const auto shared = share_out_anew(tx, context, workspace, std::span(&seen.reward.id, 1), movement);
-        if (!shared) return shared;
     }
     return {};
 }
@@ -370,6 +384,9 @@ Result<void> fail_cash_of(Transaction& tx, const Context& context, const Caller&
 Result<PayoutView> Payouts::pay(const Caller& caller, const NewPayout& wanted) const {
     const Instant now = context_.clock.now();
     const auto id = context_.ids.make<PayoutId>();
+    const auto weighed =
+        context_.store.write([&](Transaction& tx) { return weigh_returned(tx, context_, caller, wanted, now); });
+    if (!weighed) return weighed.failure();
     return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
         // Before any lock on money, so that two payouts of one person wait for each other in one order.
         tx.payouts().lock_principal(caller.workspace, principal_of(caller));
@@ -435,18 +452,13 @@ Result<PayoutView> Payouts::cancel(const Caller& caller, PayoutId id, const std:
         if (!payout) return fail(ErrorCode::kNotFound);
         const bool is_over = payout->state == PayoutState::kDone || payout->state == PayoutState::kCancelled;
         if (is_over) return illegal(to_string(payout->state), "cancel");
-        const Movement movement = movement_of(caller, id, now);
-        RewardBook book(tx, context_, caller.workspace, movement);
-        std::vector<RewardId> stopped;
+        RewardBook book(tx, context_, caller.workspace, movement_of(caller, id, now));
         for (const PayoutLine& line : tx.payouts().lines(caller.workspace, id)) {
             if (line.outcome != LineOutcome::kScheduled) continue;
             const auto failed = fail_line(tx, book, caller.workspace, line.reward);
             if (!failed) return failed.failure();
             tx.payouts().set_outcome(caller.workspace, id, line.reward, LineOutcome::kFailed, now);
-            stopped.push_back(line.reward);
         }
-        const auto shared = share_out_anew(tx, context_, caller.workspace, stopped, movement);
-        if (!shared) return shared.failure();
         payout->state = PayoutState::kCancelled;
         payout->decided_at = now;
         payout->decider = caller.actor;
@@ -470,7 +482,6 @@ Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std:
                         .workspace = caller.workspace,
                         .payout = *payout,
                         .movement = movement_of(caller, id, now)};
-        std::vector<RewardId> failed;
         for (std::size_t i = 0; i < results.size(); ++i) {
             const PayoutResult& result = results[i];
             const LineOutcome outcome = result.confirmed ? LineOutcome::kConfirmed : LineOutcome::kFailed;
@@ -485,10 +496,7 @@ Result<PayoutView> Payouts::settle(const Caller& caller, PayoutId id, const std:
             if (!done) return at_result(done.failure(), i);
             line->outcome = outcome;
             note_result(tx, caller.workspace, *payout, result.reward, outcome, now);
-            if (!result.confirmed) failed.push_back(result.reward);
         }
-        const auto shared = share_out_anew(tx, context_, caller.workspace, failed, said.movement);
-        if (!shared) return shared.failure();
         return view_of(tx, caller.workspace, tx.payouts().find(caller.workspace, id).value());
     });
 }

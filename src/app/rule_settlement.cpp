@@ -429,8 +429,9 @@ Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& conte
     return others;
 }
 
-bool weighs_sales_together(Transaction& tx, WorkspaceId workspace, const RewardRule& rule) {
-    return rule.caps.per_referral || shares(tx, workspace, rule);
+Weighing weighing_of(Transaction& tx, WorkspaceId workspace, const RewardRule& rule) {
+    if (shares(tx, workspace, rule)) return Weighing::kAdvocate;
+    return rule.caps.per_referral ? Weighing::kReferral : Weighing::kAlone;
 }
 
 Result<void> keep_promised(Transaction& tx, const Context& context, WorkspaceId workspace, const Referral& referral,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -22,9 +23,11 @@ Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& conte
                                            const Referral& referral, const BillingHistory& history,
                                            const Movement& movement);
 
-/// Whether what a rule gives for one sale may depend on other sales of the advocate: it counts them, or a cap is over
-/// them.
-bool weighs_sales_together(Transaction& tx, WorkspaceId workspace, const RewardRule& rule);
+/// Which other sales may decide what a rule gives for one of them: none, those of its referral, which share a cap, or
+/// all of the advocate's, which share a cap or are counted.
+enum class Weighing : std::uint8_t { kAlone, kReferral, kAdvocate };
+
+Weighing weighing_of(Transaction& tx, WorkspaceId workspace, const RewardRule& rule);
 
 /// Give again what some rewards of one rule, referral and currency amounted to (`before`), where one of them was
 /// lowered since: as a further part. For a referral that is settled no more, whose facts are not asked again.

@@ -124,7 +124,9 @@ Result<void> follow_disputes(Transaction& tx, const Context& context, WorkspaceI
         return fact.type == BillingFactType::kPaymentDisputed || fact.type == BillingFactType::kDisputeLost;
     });
     if (!was_told) return {};
-    RewardBook book(tx, context, workspace, movement);
+    // Whoever caused the settling: no person said so.
+    RewardBook book(tx, context, workspace,
+                    {.at = movement.at, .actor = {ActorKind::kBilling, 0}, .cause = movement.cause});
     const Locale locale = tx.workspaces().find(workspace).value().locale;
     for (const StoredReward& stored : tx.rewards().of_referral_locked(workspace, referral.id)) {
         const Reward& reward = stored.reward;

@@ -68,15 +68,10 @@ std::optional<int> Places::of(ReferralId referral) const {
 }
 
 std::set<ReferralId> Places::moved(std::span<const Reward> others) const {
-    std::map<std::pair<ReferralId, std::string>, const Reward*> newest;
-    for (const Reward& reward : others) {
-        const Reward*& known = newest[{reward.referral, reward.billing_object}];
-        if (known == nullptr || known->part < reward.part) known = &reward;
-    }
     std::set<ReferralId> moved;
-    for (const auto& [object, reward] : newest) {
-        const auto place = of(reward->referral);
-        if (place && reward->basis.count && reward->basis.count != place) moved.insert(reward->referral);
+    for (const Reward& reward : others) {
+        const auto place = of(reward.referral);
+        if (place && reward.basis.count && reward.basis.count != place) moved.insert(reward.referral);
     }
     return moved;
 }

@@ -36,7 +36,7 @@ class Places {
     /// The place of a referral; none where the rule rewards nothing of it.
     std::optional<int> of(ReferralId referral) const;
 
-    /// Those of `others` whose newest rewards say another place.
+    /// Those of `others` of which a reward says another place: each says the place it was last worked out for.
     std::set<ReferralId> moved(std::span<const Reward> others) const;
 
   private:

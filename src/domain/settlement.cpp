@@ -244,10 +244,9 @@ class Settler {
                 next.basis = named->basis;
                 next.hold_until = named->earned_at + Duration::days(input_.rule.hold_days);
             }
-            // Paid or not, it has the place that its referral has now: whoever is to move is known by it. What the rule
-            // names no more has none.
-            if (is_named) next.basis.count = named->basis.count;
+            // What the rule names no more takes no place among the advocate's referrals; named again, it takes one.
             if (!is_named && !input_.rule.at_count) next.basis.count.reset();
+            if (is_named && !next.basis.count) next.basis.count = named->basis.count;
             next.superseded = is_blank(next) && (!is_named || is_followed(i));
             if (next == rewards_[i]) continue;
             record(i, {.from = next.state, .event = std::nullopt, .next = next, .postings = {}});

@@ -1,6 +1,7 @@
 // What a person decided of a sale stands, whatever other sales under the same cap are told and taken back.
 import { expect, it } from "vitest";
 import { programOf } from "./support/campaigns.js";
+import { expectProblem } from "./support/client.js";
 import { describeOnBothEngines } from "./support/server.js";
 import type { Advocate, Workspace } from "./support/workspace.js";
 
@@ -8,7 +9,7 @@ interface Program {
     rules: { id: string; beneficiary: string }[];
 }
 
-describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 6 }] }, (server) => {
+describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 7 }] }, (server) => {
     /** All of each payment in cash, at once, up to a cap for the advocate. */
     async function capped(over: Record<string, unknown>): Promise<{ acme: Workspace; advocate: Advocate }> {
         const acme = server().workspace();
@@ -77,33 +78,58 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 6 
         ]);
     });
 
-    it.each(["told failed", "called off"])("a payout that was %s leaves its room to the sale made first", async (ending) => {
+    it.each(["told failed", "called off"])(
+        "a payout that was %s leaves its room to the sale made first when it is paid again",
+        async (ending) => {
+            const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
+            const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
+            await acme.told(acme.payment(second, 500));
+            const { id } = await acme.advocateReward(second.id);
+            const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", { rewards: [id] }));
+            await acme.told({ ...acme.payment(first, 500), occurred_at: acme.at(-86_400) });
+            const values = async () =>
+                (await acme.rewards("beneficiary=advocate")).map(({ referral, state, value }) => [
+                    referral === first.id ? "first" : "second",
+                    state,
+                    value.amount,
+                ]);
+            expect((await values()).sort()).toEqual([
+                ["first", "voided", 0],
+                ["second", "scheduled", 500],
+            ]);
+            const path = `/v1/payouts/${payout.id}`;
+            await acme.api.ok(
+                200,
+                ending === "told failed"
+                    ? acme.api.post(`${path}/results`, { results: [{ reward: id, outcome: "failed" }] })
+                    : acme.api.post(`${path}/cancel`, { reason: "Erreur de montant" }),
+            );
+            expect((await values()).sort(), "a word may be taken back").toEqual([
+                ["first", "voided", 0],
+                ["second", "failed", 500],
+            ]);
+            const again = await acme.api.ok(201, acme.api.post<{ total: { amount: number } }>("/v1/payouts", {}));
+            expect(again.total.amount).toBe(500);
+            expect((await values()).sort()).toEqual([
+                ["first", "scheduled", 500],
+                ["second", "voided", 0],
+            ]);
+            expectProblem(await acme.api.post("/v1/payouts", { rewards: [id] }), 409, "illegal_transition");
+        },
+    );
+
+    it("a payout told failed that had left is paid, and nobody owes for a sale told meanwhile", async () => {
         const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
         const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
         await acme.told(acme.payment(second, 500));
         const { id } = await acme.advocateReward(second.id);
         const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", { rewards: [id] }));
         await acme.told({ ...acme.payment(first, 500), occurred_at: acme.at(-86_400) });
-        const values = async () =>
-            (await acme.rewards("beneficiary=advocate")).map(({ referral, state, value }) => [
-                referral === first.id ? "first" : "second",
-                state,
-                value.amount,
-            ]);
-        expect((await values()).sort()).toEqual([
-            ["first", "voided", 0],
-            ["second", "scheduled", 500],
-        ]);
-        const path = `/v1/payouts/${payout.id}`;
-        await acme.api.ok(
-            200,
-            ending === "told failed"
-                ? acme.api.post(`${path}/results`, { results: [{ reward: id, outcome: "failed" }] })
-                : acme.api.post(`${path}/cancel`, { reason: "Erreur de montant" }),
-        );
-        expect((await values()).sort()).toEqual([
-            ["first", "approved", 500],
-            ["second", "voided", 0],
-        ]);
+        for (const outcome of ["failed", "confirmed"]) {
+            const results = { results: [{ reward: id, outcome }] };
+            await acme.api.ok(200, acme.api.post(`/v1/payouts/${payout.id}/results`, results));
+        }
+        expect(await acme.advocateReward(second.id)).toMatchObject({ state: "paid", value: { amount: 500 } });
+        expect(await acme.advocateReward(first.id)).toMatchObject({ state: "voided", value: { amount: 0 } });
     });
 });

@@ -287,6 +287,9 @@ std::vector<Reward> Engine::debtors_of(const Reward& reward) const {
 }
 
 bool Engine::start(std::size_t index) {
+    const RewardRule& rule = rule_of(rewards_[index]);
+    const bool weighs_sales_together = rule.caps.any() || pays_by_count(rule);
+    if (sent_.contains(rewards_[index].id) && weighs_sales_together) settle(rewards_[index].referral, "paid again");
     const Reward reward = rewards_[index];
     const auto changes = start_payout(reward, debtors_of(reward), funding());
     store_if_made(changes, "payout");
@@ -308,7 +311,6 @@ void Engine::tell_domain(std::size_t index, LineOutcome outcome) {
     const bool is_paid = outcome == LineOutcome::kConfirmed;
     store_if_made(is_paid ? confirm_payout(rewards_[index], funding()) : fail_payout(rewards_[index], funding()),
                   is_paid ? "confirmed" : "failed");
-    if (!is_paid) settle(rewards_[index].referral, "failed");
 }
 
 bool Engine::hear(std::size_t index, std::size_t payout, PayoutWord word) {

@@ -255,12 +255,22 @@ class History {
         const std::size_t index = reward_in({RewardState::kApproved, RewardState::kFailed});
         const bool is_retry = subject_->rewards()[index].state == RewardState::kFailed;
         if (is_retry && waits_with_retries_ && next_ < truth_.tellings().size()) return tell_next();
+        note_paid_again(index);
         if (!subject_->start(index)) return;
         const Reward& reward = subject_->rewards()[index];
         if (reward.state != RewardState::kScheduled) return orders_.begin(reward.id, std::nullopt, false);
         const std::int64_t left = reward.position.clearing.minor();
         const bool is_beyond = payout_limit_ && left > *payout_limit_;
         orders_.begin(reward.id, left, is_beyond || subject_->waits_for_second(index));
+    }
+
+    /// What came back from a payout holds no room and no place among other sales when it is to be paid again.
+    void note_paid_again(std::size_t index) {
+        const Reward& reward = subject_->rewards()[index];
+        const auto rule = std::ranges::find(truth_.rules(), reward.rule, &RewardRule::id);
+        const bool weighs_sales_together = rule->caps.any() || rule->tier_by == TierBy::kCount;
+        const bool was_sent = std::ranges::find(orders_.all(), reward.id, &Order::reward) != orders_.all().end();
+        if (was_sent && weighs_sales_together) promise_anew(reward.referral);
     }
 
     std::size_t index_of(RewardId reward) const {
@@ -340,7 +350,6 @@ class History {
         if (word == PayoutWord::kConfirmed) outside_.paid[order.reward] += order.left;
         check_booked(before, order, word);
         if (is_late) note_late(before, order);
-        if (word != PayoutWord::kConfirmed) promise_anew(before.referral);
     }
 
     static std::int64_t to_pay(const Reward& reward) {
@@ -392,9 +401,7 @@ class History {
             const Order& order = orders_.all()[i];
             if (!order.is_under_way()) continue;
             const Reward& reward = subject_->rewards()[index_of(order.reward)];
-            if (reward.kind != RewardKind::kCash || reward.state == RewardState::kScheduled) continue;
-            orders_.give_up(i);
-            promise_anew(reward.referral);
+            if (reward.kind == RewardKind::kCash && reward.state != RewardState::kScheduled) orders_.give_up(i);
         }
     }
 

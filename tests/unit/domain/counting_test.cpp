@@ -98,22 +98,29 @@ TEST_CASE("what a rule names no more takes no place, paid or not") {
     CHECK(places.of(ReferralId(2)) == std::nullopt);
 }
 
-TEST_CASE("what is on its way has the place that its referral has now, though nothing is due of it") {
+TEST_CASE("what a rule names again takes its place again, though nothing is due of it") {
+    Reward in_flight = paid_reward(2, "2026-01-01", 1, 5'000);
+    in_flight.state = RewardState::kScheduled;
+    in_flight.basis.count.reset();
+    in_flight.granted = false;
     const RewardRule rule = paid_by_count();
     const auto refunded = entitlements_at(1, rule, sold(true), currency("EUR"), {}, {});
-    for (const std::optional<int> before : {std::optional<int>(), std::optional(3)}) {
-        Reward in_flight = paid_reward(2, "2026-01-01", 1, 5'000);
-        in_flight.state = RewardState::kScheduled;
-        in_flight.basis.count = before;
-        in_flight.granted = false;
-        const auto settled = settle_entitlements({.rule = rule,
-                                                  .referral = ReferralId(2),
-                                                  .entitlements = refunded.value(),
-                                                  .rewards = std::span(&in_flight, 1),
-                                                  .funding = Funding::unlimited(currency("EUR")),
-                                                  .kind = RewardKind::kCash});
-        CHECK(settled.value().back().next.basis.count == 1);
-    }
+    const auto settled = settle_entitlements({.rule = rule,
+                                              .referral = ReferralId(2),
+                                              .entitlements = refunded.value(),
+                                              .rewards = std::span(&in_flight, 1),
+                                              .funding = Funding::unlimited(currency("EUR")),
+                                              .kind = RewardKind::kCash});
+    CHECK(settled.value().back().next.basis.count == 1);
+}
+
+TEST_CASE("a referral has moved where any of its rewards was worked out for another place") {
+    Reward further = reward_of(2, "2026-01-01", 1);
+    further.part = 2;
+    const std::vector<Reward> rewards = {reward_of(2, "2026-01-01", 2), further};
+    CHECK(Places(rewards, ReferralId(1), std::nullopt).moved(rewards) == std::set{ReferralId(2)});
+    const std::vector<Reward> settled = {reward_of(2, "2026-01-01", 1), further};
+    CHECK(Places(settled, ReferralId(1), std::nullopt).moved(settled).empty());
 }
 
 TEST_CASE("a place is worth its step; what was paid for a sale that stands is not asked back") {
