@@ -382,14 +382,15 @@ Result<void> fail_cash_of(Transaction& tx, const Context& context, const Caller&
 }
 
 Result<PayoutView> Payouts::pay(const Caller& caller, const NewPayout& wanted) const {
-    const Instant now = context_.clock.now();
     const auto id = context_.ids.make<PayoutId>();
-    const auto weighed =
-        context_.store.write([&](Transaction& tx) { return weigh_returned(tx, context_, caller, wanted, now); });
+    const auto weighed = context_.store.write(
+        [&](Transaction& tx) { return weigh_returned(tx, context_, caller, wanted, context_.clock.now()); });
     if (!weighed) return weighed.failure();
     return context_.store.write([&](Transaction& tx) -> Result<PayoutView> {
         // Before any lock on money, so that two payouts of one person wait for each other in one order.
         tx.payouts().lock_principal(caller.workspace, principal_of(caller));
+        // Whoever waited is later than whom they waited for, and counts them.
+        const Instant now = context_.clock.now();
         const auto rewards = wanted.rewards ? named_rewards(tx, caller.workspace, *wanted.rewards, wanted.currency)
                                             : Result(waiting_rewards(tx, caller.workspace, wanted.currency));
         if (!rewards) return rewards.failure();

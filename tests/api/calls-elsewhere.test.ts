@@ -201,7 +201,7 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
             expect(await steps()).toEqual(["advocate_call", "advocate_call"]);
             await called(acme, id, { party: "advocate", outcome: "agrees" });
             expect(await steps()).toEqual(["prospect_call", "advocate_call"]);
-            expect(await acme.referral(id)).toMatchObject({ step: "prospect_call" });
+            expect(await acme.referral(id)).toMatchObject({ stage: "prospect_call" });
             await called(acme, id, { party: "prospect", outcome: "interested" });
             expect(await steps()).toEqual(["in_discussion", "advocate_call"]);
             expect(
@@ -250,7 +250,7 @@ describeOnBothEngines("calls elsewhere", { workspaces: [{ preset: "advocate-call
             const consumer = await acme.refer(advocate, { email: other });
             const seen = await state(advocate.widget, acme, "fr");
             expect(seen.referrals.map(({ step }) => step)).toEqual(["received", "received"]);
-            expect(await acme.referral(consumer.id)).toMatchObject({ step: "received", rep: null });
+            expect(await acme.referral(consumer.id)).toMatchObject({ stage: "received", rep: null });
         });
 
         it("is promised no call where the program calls the prospect at once", async () => {

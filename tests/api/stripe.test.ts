@@ -1,5 +1,6 @@
 // Stripe's own events, in the shapes of its older and its present API, signed by its own library.
 import { describe, expect, it } from "vitest";
+import { programOf } from "./support/campaigns.js";
 import { expectProblem } from "./support/client.js";
 import type { Page } from "./support/contract.js";
 import { annualValueReward, earlyEndReward, permutations } from "./support/oracle.js";
@@ -25,7 +26,7 @@ async function connected(
     return { acme, stripe, referred, who: stripe.customer(referred.email) };
 }
 
-describeOnBothEngines("Stripe", { workspaces: [{ copies: 111 }] }, (server) => {
+describeOnBothEngines("Stripe", { workspaces: [{ copies: 113 }] }, (server) => {
     describe.each<StripeVersion>(["2024-06-20", "2025-09-30.clover"])("in the shapes of %s", (version) => {
         it.each<[string, StripePlan, number]>([
             ["yearly with tax", yearly, 25_800],
@@ -215,6 +216,33 @@ describeOnBothEngines("Stripe", { workspaces: [{ copies: 111 }] }, (server) => {
             await acme.api.ok(200, acme.api.post(`/v1/rewards/${id}/transitions`, flagged));
             await stripe.deliver(stripe.disputed(who, gross, "needs_response"), stripe.disputed(who, gross, "won"));
             expect((await acme.advocateReward(referred.id)).state).toBe("held");
+        });
+
+        it("that is won lets go what a sale got by somebody else's word meanwhile", async () => {
+            const acme = server().workspace();
+            const stripe = await StripeAccount.connect(acme, version);
+            const path = `/v1/programs/${await programOf(acme)}/rules`;
+            const rule = { beneficiary: "advocate", base: "payment", kind: "credit", rate_bps: 10_000, hold_days: 0 };
+            await acme.api.ok(201, acme.api.post(path, { ...rule, caps: { per_advocate: acme.money(500) } }));
+            const advocate = await acme.advocate();
+            const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
+            const who = stripe.customer(first.email);
+            const sold = [stripe.subscribed(who, yearly), stripe.paid(who, yearly)];
+            await acme.advanceDays(1);
+            await acme.told(acme.payment(second, 500));
+            const of = async ({ id }: Referred) => {
+                const rewards = await acme.rewards(`beneficiary=advocate&referral=${id}`);
+                return rewards.filter(({ kind }) => kind === "credit").at(0);
+            };
+            const rewards = [(await of(second))?.id];
+            const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", { rewards }));
+            await stripe.deliver(...sold, stripe.disputed(who, gross, "needs_response"));
+            const results = { results: [{ reward: rewards[0], outcome: "failed" }] };
+            await acme.api.ok(200, acme.api.post(`/v1/payouts/${payout.id}/results`, results));
+            expectProblem(await acme.api.post("/v1/payouts", { rewards }), 409, "illegal_transition");
+            expect(await of(first)).toMatchObject({ state: "held", value: acme.money(500) });
+            await stripe.deliver(stripe.disputed(who, gross, "won"));
+            expect(await of(first)).toMatchObject({ state: "approved", value: acme.money(500) });
         });
     });
 
