@@ -27,6 +27,7 @@ Result<std::vector<Referral>> settle_rules(Transaction& tx, const Context& conte
 /// all of the advocate's, which share a cap or are counted.
 enum class Weighing : std::uint8_t { kAlone, kReferral, kAdvocate };
 
+/// The weighing of a rule, in any of its versions where it is over all of an advocate's sales.
 Weighing weighing_of(Transaction& tx, WorkspaceId workspace, const RewardRule& rule);
 
 /// Give again what some rewards of one rule, referral and currency amounted to (`before`), where one of them was
