@@ -114,11 +114,11 @@ Result<void> weigh_returned(Transaction& tx, const Context& context, const Calle
         const RewardRule rule = tx.programs().find_rule(workspace, reward.rule, reward.rule_version).value();
         const Weighing weighing = weighing_of(tx, workspace, rule);
         if (weighing == Weighing::kAlone) continue;
-        // One referral settles all of the advocate's, unless the rule has a cap for each alone.
-        const bool is_for_all = weighing == Weighing::kAdvocate;
-        if (!weighed.emplace(rule.id, stored.advocate, is_for_all ? ReferralId() : reward.referral).second) continue;
         const Referral referral = tx.referrals().find_locked(workspace, reward.referral).value();
         if (is_over(referral)) continue;
+        // One referral settles all of the advocate's, unless the rule has a cap for each alone.
+        const bool is_for_all = weighing == Weighing::kAdvocate;
+        if (!weighed.emplace(rule.id, stored.advocate, is_for_all ? ReferralId() : referral.id).second) continue;
         const auto settled =
             settle_referral(tx, context, workspace, referral,
                             {.at = now, .actor = caller.actor, .cause = {.type = "referral", .id = referral.id.str()}});
