@@ -78,15 +78,21 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 7 
         ]);
     });
 
+    /** A sale on its way takes all the room of the cap; then one that was made a day earlier is told. */
+    async function overtaken() {
+        const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
+        const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
+        await acme.told(acme.payment(second, 500));
+        const { id } = await acme.advocateReward(second.id);
+        const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", { rewards: [id] }));
+        await acme.told({ ...acme.payment(first, 500), occurred_at: acme.at(-86_400) });
+        return { acme, first, second, id, path: `/v1/payouts/${payout.id}` };
+    }
+
     it.each(["told failed", "called off"])(
         "a payout that was %s leaves its room to the sale made first when it is paid again",
         async (ending) => {
-            const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
-            const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
-            await acme.told(acme.payment(second, 500));
-            const { id } = await acme.advocateReward(second.id);
-            const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", { rewards: [id] }));
-            await acme.told({ ...acme.payment(first, 500), occurred_at: acme.at(-86_400) });
+            const { acme, first, id, path } = await overtaken();
             const values = async () =>
                 (await acme.rewards("beneficiary=advocate")).map(({ referral, state, value }) => [
                     referral === first.id ? "first" : "second",
@@ -97,7 +103,6 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 7 
                 ["first", "voided", 0],
                 ["second", "scheduled", 500],
             ]);
-            const path = `/v1/payouts/${payout.id}`;
             await acme.api.ok(
                 200,
                 ending === "told failed"
@@ -119,15 +124,10 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 7 
     );
 
     it("a payout told failed that had left is paid, and nobody owes for a sale told meanwhile", async () => {
-        const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
-        const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
-        await acme.told(acme.payment(second, 500));
-        const { id } = await acme.advocateReward(second.id);
-        const payout = await acme.api.ok(201, acme.api.post<{ id: string }>("/v1/payouts", { rewards: [id] }));
-        await acme.told({ ...acme.payment(first, 500), occurred_at: acme.at(-86_400) });
+        const { acme, first, second, id, path } = await overtaken();
         for (const outcome of ["failed", "confirmed"]) {
             const results = { results: [{ reward: id, outcome }] };
-            await acme.api.ok(200, acme.api.post(`/v1/payouts/${payout.id}/results`, results));
+            await acme.api.ok(200, acme.api.post(`${path}/results`, results));
         }
         expect(await acme.advocateReward(second.id)).toMatchObject({ state: "paid", value: { amount: 500 } });
         expect(await acme.advocateReward(first.id)).toMatchObject({ state: "voided", value: { amount: 0 } });
