@@ -36,11 +36,12 @@ describeOnBothEngines("room in a limited budget", { workspaces: [{ copies: 8 }] 
         return { acme, first, second };
     }
 
-    const refuse = (acme: Workspace, { reward }: Sold) =>
-        acme.api.ok(
-            200,
-            acme.api.post(`/v1/rewards/${reward.id}/transitions`, { event: "refused", reason: "A double" }),
-        );
+    /** Refuses a reward, and waits for what follows: what is funded with a hold of no days is approved by a job. */
+    async function refuse(acme: Workspace, { reward }: Sold): Promise<void> {
+        const refused = { event: "refused", reason: "A double" };
+        await acme.api.ok(200, acme.api.post(`/v1/rewards/${reward.id}/transitions`, refused));
+        await acme.settle();
+    }
 
     async function isIntact(acme: Workspace): Promise<void> {
         expect(await acme.api.ok(200, acme.api.get("/v1/ledger/verification"))).toMatchObject({ intact: true });
@@ -49,8 +50,8 @@ describeOnBothEngines("room in a limited budget", { workspaces: [{ copies: 8 }] 
     it("is used when a reward is refused", async () => {
         const { acme, first, second } = await crowded();
         await refuse(acme, first);
-        expect(await states(acme, first, second)).toEqual(["voided", "pending"]);
-        expect(await acme.balances()).toMatchObject({ budget: 500, pending: 2_000 });
+        expect(await states(acme, first, second)).toEqual(["voided", "approved"]);
+        expect(await acme.balances()).toMatchObject({ budget: 500, pending: 0, approved: 2_000 });
         await isIntact(acme);
     });
 
@@ -77,7 +78,7 @@ describeOnBothEngines("room in a limited budget", { workspaces: [{ copies: 8 }] 
         const third = await sells(acme, 4_000);
         expect(await states(acme, third)).toEqual(["unfunded"]);
         await refuse(acme, second);
-        expect(await states(acme, second, third)).toEqual(["voided", "pending"]);
+        expect(await states(acme, second, third)).toEqual(["voided", "approved"]);
         expect(await acme.balances()).toMatchObject({ budget: 100 });
     });
 
