@@ -214,7 +214,7 @@ bool was_paid_late(const Said& said, const StoredReward& voided) {
     });
 }
 
-/// Why a payout cannot have paid a reward late: another one is about to, or something else did.
+/// Refuse what was paid, or is about to be by another payout. @error kInOtherPayout, kAlreadyPaid (detail: payout)
 Result<void> check_unpaid(const Said& said, const StoredReward& stored) {
     switch (stored.reward.state) {
         case RewardState::kScheduled: return named_payout(ErrorCode::kInOtherPayout, stored.payout);
@@ -227,6 +227,29 @@ Result<void> check_unpaid(const Said& said, const StoredReward& stored) {
             return {};
         default: return {};
     }
+}
+
+/// Whether two rewards are parts of what one rule promises for one sale.
+bool is_of_same_sale(const Reward& a, const Reward& b) {
+    return a.referral == b.referral && a.rule == b.rule && a.billing_object == b.billing_object &&
+           a.entitled.currency() == b.entitled.currency();
+}
+
+/// Refuse money that would be owed back while a part of the same sale was paid, or is about to be, that was promised
+/// only after this one had come back: it stands for it. @error those of `check_unpaid`
+Result<void> check_not_replaced(const Said& said, const StoredReward& stored, Money left) {
+    const Reward& reward = stored.reward;
+    if (left.minor() <= (reward.position.pending + reward.position.approved).minor()) return {};
+    const auto history = said.tx.rewards().history(said.workspace, reward.id);
+    const auto came_back = std::ranges::find(history.rbegin(), history.rend(), to_string(RewardEvent::kPayoutFailed),
+                                             &RewardHistoryLine::event);
+    if (came_back == history.rend()) return {};
+    for (const StoredReward& other : said.tx.rewards().of_referral_locked(said.workspace, reward.referral)) {
+        if (other.reward.id == reward.id || !is_of_same_sale(other.reward, reward)) continue;
+        if (said.tx.rewards().history(said.workspace, other.reward.id).front().id < came_back->id) continue;
+        if (const auto unpaid = check_unpaid(said, other); !unpaid) return unpaid;
+    }
+    return {};
 }
 
 /// The rewards of one rule, referral and currency, the given one among them.
@@ -245,6 +268,7 @@ Result<void> confirm_late_line(const Said& said, const PayoutLine& line) {
     if (!was_let_go) return illegal(to_string(said.payout.state), to_string(LineOutcome::kConfirmed));
     StoredReward stored = said.tx.rewards().find_locked(said.workspace, line.reward).value();
     if (const auto unpaid = check_unpaid(said, stored); !unpaid) return unpaid.failure();
+    if (const auto due = check_not_replaced(said, stored, line.amount); !due) return due.failure();
     RewardBook book = said.book();
     const Money entitled = stored.reward.entitled;
     const std::vector<Reward> before = of_same_promise(said, stored.reward);

@@ -9,7 +9,7 @@ interface Program {
     rules: { id: string; beneficiary: string }[];
 }
 
-describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 7 }] }, (server) => {
+describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 10 }] }, (server) => {
     /** All of each payment in cash, at once, up to a cap for the advocate. */
     async function capped(over: Record<string, unknown>): Promise<{ acme: Workspace; advocate: Advocate }> {
         const acme = server().workspace();
@@ -122,6 +122,47 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 7 
             expectProblem(await acme.api.post("/v1/payouts", { rewards: [id] }), 409, "illegal_transition");
         },
     );
+
+    interface Payout {
+        id: string;
+        rewards: string[];
+    }
+
+    /** A sale whose payout was told failed lost its room to an earlier one, and has it back: it is paid once more. */
+    async function paidAnew() {
+        const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
+        const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
+        await acme.told(acme.payment(second, 500));
+        const pays = () => acme.api.ok(201, acme.api.post<Payout>("/v1/payouts", {}));
+        const told = ({ id, rewards: [reward] }: Payout, outcome: string) =>
+            acme.api.post(`/v1/payouts/${id}/results`, { results: [{ reward, outcome }] });
+        const payout = await pays();
+        await acme.api.ok(200, told(payout, "failed"));
+        await acme.told({ ...acme.payment(first, 500), occurred_at: acme.at(-86_400) });
+        await acme.told(acme.refund(first, 500));
+        return { acme, payout, again: await pays(), told };
+    }
+
+    it.each([
+        ["on its way", "in_other_payout"],
+        ["paid", "already_paid"],
+    ])("a payout told failed is not booked once what stands for its reward is %s", async (how, refusal) => {
+        const { acme, payout, again, told } = await paidAnew();
+        expect(again.rewards).not.toEqual(payout.rewards);
+        if (how === "paid") await acme.api.ok(200, told(again, "confirmed"));
+        const refused = expectProblem(await told(payout, "confirmed"), 409, refusal);
+        expect(refused.detail).toContain(again.id);
+        expect(await acme.balances()).toMatchObject({ owed: 0 });
+    });
+
+    it("a payout told failed is booked once what stands for its reward came back too, and is set against it", async () => {
+        const { acme, payout, again, told } = await paidAnew();
+        await acme.api.ok(200, told(again, "failed"));
+        await acme.api.ok(200, told(payout, "confirmed"));
+        expect(await acme.balances()).toMatchObject({ settled: 500, owed: -500 });
+        await acme.api.ok(201, acme.api.post("/v1/payouts", {}));
+        expect(await acme.balances()).toMatchObject({ settled: 500, approved: 0, clearing: 0, owed: 0 });
+    });
 
     it("a payout told failed that had left is paid, and nobody owes for a sale told meanwhile", async () => {
         const { acme, first, second, id, path } = await overtaken();

@@ -323,6 +323,7 @@ bool Engine::hear(std::size_t index, std::size_t payout, PayoutWord word) {
     if (is_under_way) {
         sent.outcome = told;
         tell_domain(index, told);
+        sent.came_back_at = rewards_.size();
         return true;
     }
     if (is_called_off) return false;
@@ -339,7 +340,7 @@ bool Engine::confirm_late(std::size_t index, Sent& sent) {
     const Reward reward = rewards_[index];
     const bool is_unpaid =
         std::ranges::all_of(sent_.at(reward.id), [](const Sent& one) { return one.outcome == LineOutcome::kFailed; });
-    if (!sent.was_let_go || !is_unpaid) return false;
+    if (!sent.was_let_go || !is_unpaid || is_replaced(reward, sent.left)) return false;
     const auto changes = parrain::confirm_late(reward, sent.left, funding());
     if (!changes && changes.error() != ErrorCode::kInsufficientBudget) note_fault("confirmed late", changes.failure());
     if (!changes) return false;
@@ -347,6 +348,21 @@ bool Engine::confirm_late(std::size_t index, Sent& sent) {
     sent.outcome = LineOutcome::kConfirmed;
     if (rewards_[index].entitled != reward.entitled) settle(reward.referral, "confirmed late");
     return true;
+}
+
+/// Whether some of the money would be owed back, and a part of the same sale that was promised since was paid or is on
+/// its way.
+bool Engine::is_replaced(const Reward& reward, Money left) const {
+    if (left.minor() <= (reward.position.pending + reward.position.approved).minor()) return false;
+    const std::vector<Sent>& sent = sent_.at(reward.id);
+    const auto since = static_cast<std::ptrdiff_t>(std::ranges::max(sent, {}, &Sent::came_back_at).came_back_at);
+    return std::any_of(rewards_.begin() + since, rewards_.end(), [&](const Reward& other) {
+        const bool is_same_sale = other.referral == reward.referral && other.rule == reward.rule &&
+                                  other.billing_object == reward.billing_object;
+        const auto theirs = sent_.find(other.id);
+        return is_same_sale && theirs != sent_.end() &&
+               std::ranges::any_of(theirs->second, [](const Sent& one) { return one.outcome != LineOutcome::kFailed; });
+    });
 }
 
 void Engine::top_up(Money amount) {

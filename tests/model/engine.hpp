@@ -71,10 +71,13 @@ class Engine : public Subject {
         Money left;
         LineOutcome outcome;
         bool was_let_go;
+        /// How many rewards there were when it came back.
+        std::size_t came_back_at = 0;
     };
 
     void tell_domain(std::size_t reward, LineOutcome outcome);
     bool confirm_late(std::size_t reward, Sent& sent);
+    bool is_replaced(const Reward& reward, Money left) const;
     void store_if_made(const Result<std::vector<RewardChange>>& changes, const std::string& cause);
     std::vector<Reward> debtors_of(const Reward& reward) const;
     std::vector<Reward> rewards_of(const RewardRule& rule, ReferralId referral, bool own) const;

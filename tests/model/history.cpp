@@ -337,7 +337,7 @@ class History {
         const Reward before = subject_->rewards()[reward];
         const bool is_late = order.word == PayoutWord::kFailed && word == PayoutWord::kConfirmed;
         Reception due = orders_.reception_of(index, word);
-        if (due == Reception::kBooked && is_late && is_beyond_budget(before, order)) due = Reception::kRefused;
+        if (due == Reception::kBooked && is_late && !may_be_lent(before, order)) due = Reception::kRefused;
         doing_ = "payout " + std::to_string(order.number) + " of reward " + order.reward.str() + " " + name_of(word) +
                  (order.word ? " after it " + name_of(*order.word) : "");
         const std::size_t lines = subject_->lines().size();
@@ -346,7 +346,7 @@ class History {
         const bool tells = word != PayoutWord::kCalledOff || due == Reception::kBooked;
         if (tells && is_taken != (due != Reception::kRefused)) wrong_ = is_taken ? "it was taken" : "it was refused";
         if (due != Reception::kBooked) return check_unchanged(before, lines);
-        orders_.take(index, word);
+        orders_.take(index, word, subject_->rewards());
         if (word == PayoutWord::kConfirmed) outside_.paid[order.reward] += order.left;
         check_booked(before, order, word);
         if (is_late) note_late(before, order);
@@ -369,6 +369,12 @@ class History {
     bool is_beyond_budget(const Reward& before, const Order& order) const {
         return !can_owe(before) && subject_->is_limited() &&
                undue(before, order) > subject_->balance(AccountKind::kBudget).minor();
+    }
+
+    /// Whether what left without being due can be booked: something is lent for it, or nothing stands for it by now.
+    bool may_be_lent(const Reward& before, const Order& order) const {
+        if (undue(before, order) == 0) return true;
+        return !is_beyond_budget(before, order) && !orders_.is_replaced(before, subject_->rewards());
     }
 
     void check_booked(const Reward& before, const Order& order, PayoutWord word) {
@@ -401,7 +407,8 @@ class History {
             const Order& order = orders_.all()[i];
             if (!order.is_under_way()) continue;
             const Reward& reward = subject_->rewards()[index_of(order.reward)];
-            if (reward.kind == RewardKind::kCash && reward.state != RewardState::kScheduled) orders_.give_up(i);
+            if (reward.kind == RewardKind::kCash && reward.state != RewardState::kScheduled)
+                orders_.give_up(i, subject_->rewards());
         }
     }
 

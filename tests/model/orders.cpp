@@ -40,13 +40,31 @@ Reception Orders::reception_of(std::size_t index, PayoutWord word) const {
     return may_have_left(index) ? Reception::kBooked : Reception::kRefused;
 }
 
-void Orders::take(std::size_t order, PayoutWord word) {
-    all_[order].word = word == PayoutWord::kCalledOff ? PayoutWord::kFailed : word;
+void Orders::come_back(std::size_t order, std::span<const Reward> rewards) {
+    all_[order].word = PayoutWord::kFailed;
+    for (const Reward& reward : rewards) all_[order].beside.insert(reward.id);
 }
 
-void Orders::give_up(std::size_t order) {
-    all_[order].word = PayoutWord::kFailed;
+void Orders::take(std::size_t order, PayoutWord word, std::span<const Reward> rewards) {
+    if (word != PayoutWord::kConfirmed) return come_back(order, rewards);
+    all_[order].word = word;
+}
+
+void Orders::give_up(std::size_t order, std::span<const Reward> rewards) {
+    come_back(order, rewards);
     all_[order].is_given_up = all_[order].waits;
+}
+
+bool Orders::is_replaced(const Reward& reward, std::span<const Reward> rewards) const {
+    std::set<RewardId> before;
+    for (const Order& order : all_) {
+        if (order.reward == reward.id) before.insert(order.beside.begin(), order.beside.end());
+    }
+    return std::ranges::any_of(rewards, [&](const Reward& other) {
+        const bool is_same_sale = other.referral == reward.referral && other.rule == reward.rule &&
+                                  other.billing_object == reward.billing_object;
+        return is_same_sale && !before.contains(other.id) && (under_way(other.id) || is_paid(other.id));
+    });
 }
 
 std::string name_of(PayoutWord word) {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,8 @@ struct Order {
     std::optional<PayoutWord> word = {};
     /// The product itself gave it up while it waited; its payout is neither over nor can anything be said of it.
     bool is_given_up = false;
+    /// The rewards there were when it came back.
+    std::set<RewardId> beside = {};
 
     bool is_under_way() const { return !word && !is_netted; }
 };
@@ -50,15 +54,19 @@ class Orders {
     bool may_have_left(std::size_t order) const;
 
     Reception reception_of(std::size_t order, PayoutWord word) const;
-    /// Note a word that was booked.
-    void take(std::size_t order, PayoutWord word);
+    /// Note a word that was booked, with the rewards there are.
+    void take(std::size_t order, PayoutWord word, std::span<const Reward> rewards);
     void agree(std::size_t order) { all_[order].waits = false; }
     /// The product told it failed by itself.
-    void give_up(std::size_t order);
+    void give_up(std::size_t order, std::span<const Reward> rewards);
+    /// Whether a reward of the same sale that came into being once nothing of this one was on its way was paid, or is
+    /// about to be.
+    bool is_replaced(const Reward& reward, std::span<const Reward> rewards) const;
 
   private:
     /// Whether any payout paid the reward, in money or by netting.
     bool is_paid(RewardId reward) const;
+    void come_back(std::size_t order, std::span<const Reward> rewards);
 
     std::vector<Order> all_;
     std::map<RewardId, std::size_t> count_;
