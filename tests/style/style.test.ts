@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { undocumented } from "./docs.js";
 import { layerViolations } from "./layers.js";
@@ -22,12 +23,17 @@ function catalogue(locale: string): Catalogue {
 }
 
 /** The files that a formatter, in check mode, would change; or why it could not look. */
-function unformatted(command: string, options: string[], sources: string[], folder = repository): string[] {
+async function unformatted(
+    command: string,
+    options: string[],
+    sources: string[],
+    folder = repository,
+): Promise<string[]> {
     try {
-        execFileSync(command, [...options, ...sources], { cwd: folder, stdio: "pipe", maxBuffer: 64 << 20 });
+        await promisify(execFile)(command, [...options, ...sources], { cwd: folder, maxBuffer: 64 << 20 });
         return [];
     } catch (error) {
-        const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer };
+        const { stdout, stderr } = error as { stdout?: string; stderr?: string };
         const output = `${stdout ?? ""}${stderr ?? ""}` || String(error);
         const named = sources.filter((source) => output.includes(source));
         return named.length > 0 ? named : [output];
@@ -60,12 +66,12 @@ describe("the source tree", () => {
         expect(report(undocumented(files))).toEqual([]);
     });
 
-    it("has C++ as clang-format leaves it", () => {
+    it("has C++ as clang-format leaves it", async () => {
         const sources = files.map(({ path }) => path).filter((path) => /^(src|tests|bench)\/.*\.[ch]pp$/.test(path));
-        expect(unformatted("clang-format", ["--dry-run", "-Werror"], sources)).toEqual([]);
+        expect(await unformatted("clang-format", ["--dry-run", "-Werror"], sources)).toEqual([]);
     });
 
-    it.each(["widget", "web", "tests"])("has TypeScript in %s as prettier leaves it", (folder) => {
+    it.each(["widget", "web", "tests"])("has TypeScript in %s as prettier leaves it", async (folder) => {
         const extension = folder === "web" ? /\.(ts|svelte)$/ : /\.ts$/;
         const sources = files
             .map(({ path }) => path)
@@ -77,7 +83,7 @@ describe("the source tree", () => {
         const own = join(repository, folder, "node_modules/.bin/prettier");
         const prettier = existsSync(own) ? own : join(repository, "tests/node_modules/.bin/prettier");
         expect(sources.length).toBeGreaterThan(0);
-        expect(unformatted(prettier, ["--check"], sources, join(repository, folder))).toEqual([]);
+        expect(await unformatted(prettier, ["--check"], sources, join(repository, folder))).toEqual([]);
     });
 });
 
