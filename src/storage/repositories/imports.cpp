@@ -48,8 +48,9 @@ const Statement kNotedLines{
 const Statement kFirstLine{
     "SELECT line FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 AND subject = $3"};
 const Statement kRemoveSubjects{
-    "DELETE FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 AND subject IN "
-    "(SELECT subject FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 ORDER BY subject LIMIT $3)"};
+    "DELETE FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 AND subject <= "
+    "(SELECT MAX(first.subject) FROM (SELECT subject FROM import_subjects WHERE workspace_id = $1 AND import_id = $2 "
+    "ORDER BY subject LIMIT $3) first)"};
 
 const Statement kUnderWay{
     "SELECT workspace_id, id FROM imports WHERE state IN ('checking', 'running') ORDER BY id LIMIT $1"};
