@@ -129,16 +129,13 @@ describeOnBothEngines("imports", { workspaces: [{ copies: 13 }] }, (server) => {
 
     it("the error file says line, field and remedy, and no formula", async () => {
         const acme = fresh();
-        const file = await sent(
+        const { body: file, headers } = await send(
             acme,
             "=cmd|'calc'!A0,Contacted on\r\nP-1,soon\r\n\"P-2,2024-05-01\r\nP-3,2024-05-01\r\n,2024-05-02\r\n",
         );
         const mapping = { fields: { external_id: "=cmd|'calc'!A0", contacted_on: "Contacted on" } };
-        const tag = (await get(acme, file.id)).headers["etag"] ?? "";
-        await acme.api.ok(
-            200,
-            acme.api.put(`/v1/imports/${file.id}/mapping`, mapping, { headers: { "if-match": tag } }),
-        );
+        const match = { headers: { "if-match": headers["etag"] ?? "" } };
+        await acme.api.ok(200, acme.api.put(`/v1/imports/${file.id}/mapping`, mapping, match));
         await ran(acme, file.id, "dry-run");
         const errors = async (language: string) => {
             const answer = await acme.api.get(`/v1/imports/${file.id}/errors.csv`, {

@@ -146,12 +146,13 @@ bool is_csv(const Request& request) {
     return equal_ignoring_case(without_blanks(type.substr(0, type.find(';'))), "text/csv");
 }
 
-Result<Created<ImportView>> upload(const app::Caller& caller, Query<ImportQuery> query, Raw raw, const Words& words,
-                                   const app::Imports& imports) {
+Result<WithEtag<Created<ImportView>>> upload(const app::Caller& caller, Query<ImportQuery> query, Raw raw,
+                                             const Words& words, const app::Imports& imports) {
     if (!is_csv(raw.request)) return fail(ErrorCode::kUnsupportedMediaType);
     const auto import = imports.upload(caller, query->kind, query->name.value_or(""), file_of(raw.request));
     if (!import) return import.failure();
-    return Created<ImportView>{view_of(*import, words).value, "/v1/imports/" + import->import.id.str()};
+    auto [view, tag] = view_of(*import, words);
+    return WithEtag<Created<ImportView>>{{std::move(view), "/v1/imports/" + import->import.id.str()}, std::move(tag)};
 }
 
 Page<ImportSummary> list(const app::Caller& caller, Query<PageQuery> query, const app::Imports& imports) {
@@ -174,20 +175,21 @@ Result<WithEtag<ImportView>> put_mapping(const app::Caller& caller, Path<ImportI
     return view_of(*import, words);
 }
 
-Result<Accepted<ImportView>> start(const app::Caller& caller, ImportId id, bool keep, const Words& words,
-                                   const app::Imports& imports) {
+Result<WithEtag<Accepted<ImportView>>> start(const app::Caller& caller, ImportId id, bool keep, const Words& words,
+                                             const app::Imports& imports) {
     const auto import = imports.start(caller.workspace, id, keep);
     if (!import) return import.failure();
-    return Accepted<ImportView>{view_of(*import, words).value};
+    auto [view, tag] = view_of(*import, words);
+    return WithEtag<Accepted<ImportView>>{{std::move(view)}, std::move(tag)};
 }
 
-Result<Accepted<ImportView>> dry_run(const app::Caller& caller, Path<ImportId> id, const Words& words,
-                                     const app::Imports& imports) {
+Result<WithEtag<Accepted<ImportView>>> dry_run(const app::Caller& caller, Path<ImportId> id, const Words& words,
+                                               const app::Imports& imports) {
     return start(caller, *id, false, words, imports);
 }
 
-Result<Accepted<ImportView>> run(const app::Caller& caller, Path<ImportId> id, const Words& words,
-                                 const app::Imports& imports) {
+Result<WithEtag<Accepted<ImportView>>> run(const app::Caller& caller, Path<ImportId> id, const Words& words,
+                                           const app::Imports& imports) {
     return start(caller, *id, true, words, imports);
 }
 
