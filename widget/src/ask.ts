@@ -100,10 +100,10 @@ function open(
     );
     const form = h(
       'form',
-      { onsubmit: (event) => void send(event), onchange: () => (more.hidden = false) },
+      { onsubmit: (event) => void send(event) },
       h(
         'fieldset',
-        { class: 'mode', 'aria-labelledby': 'ask' },
+        { class: 'mode', 'aria-labelledby': 'ask', onchange: choose },
         ...scores.map((value) => choice('radio', value, { name: 'score', value })),
       ),
       h('p', { class: 'hint ends' }, h('span', {}, t('low')), h('span', {}, t('high'))),
@@ -111,11 +111,16 @@ function open(
     );
     let busy = false;
 
+    function choose(): void {
+      more.hidden = false;
+      say(status, '');
+    }
+
     async function send(event: Event): Promise<void> {
       event.preventDefault();
-      if (busy) return;
-      busy = true;
       const { score, comment } = Object.fromEntries(new FormData(form));
+      if (busy || !score) return;
+      busy = true;
       const answer = { score: Number(score), ...(comment && { comment }) };
       try {
         const { next } = await api.post<AnswerReceipt>(`${path}/answers`, answer);
@@ -125,7 +130,7 @@ function open(
         else fill(thanks, row(button('close', close)));
         box.querySelector('button')!.focus();
       } catch (error) {
-        for (const message of explain(error, [], t).values()) say(status, message, true);
+        say(status, explain(error, [], t).get('')!, true);
       }
       busy = false;
     }

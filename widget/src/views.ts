@@ -168,7 +168,7 @@ export function preferencesView({ t, api }: Session, state: State, changed: () =
       say(status, t('saved'));
       changed();
     } catch (error) {
-      for (const message of explain(error, [], t).values()) say(status, message, true);
+      say(status, explain(error, [], t).get('')!, true);
     }
   }
 

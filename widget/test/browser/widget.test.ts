@@ -404,6 +404,26 @@ test('is answered by keyboard alone, and leads to the tab', async () => {
   expect(posts()).toHaveLength(2);
 });
 
+for (const style of ['card', 'modal'] as const) {
+  test(`sends nothing by Enter in a ${style} before a score is chosen`, async () => {
+    world.state = stateIn('fr', { survey: surveyIn('fr', { style }) });
+    await open();
+    await page.evaluate("parrain('ask')");
+    await card().waitFor();
+    const scores = card().getByRole('radio');
+    await scores.first().focus();
+    await page.keyboard.press('Enter');
+    await scores.nth(8).check();
+    expect(await card().getByRole('status').textContent()).toBe('');
+    await page.keyboard.press('Enter');
+    await card().getByText('Connaissez-vous quelqu’un').waitFor();
+    expect(posts().map(({ path, body }) => [path, body])).toEqual([
+      ['/widget/v1/surveys/7/shown', {}],
+      ['/widget/v1/surveys/7/answers', { score: 9 }],
+    ]);
+  });
+}
+
 test('is put off with Escape, and follows the colors of the system', async () => {
   world.state = stateIn('fr', { survey: surveyIn('fr') });
   await open();

@@ -110,6 +110,30 @@ describe('the survey', () => {
     expect(calls).toHaveLength(3);
   });
 
+  it('sends nothing before a choice', async () => {
+    const calls = await booted(ok({ ...kState, survey: kSurvey }), ok({}), ok({ next: 'thanks' }));
+    await vi.advanceTimersByTimeAsync(8000);
+    card()?.querySelector('form')?.requestSubmit();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(paths(calls)).toEqual(['state', 'surveys/7/shown']);
+    expect(events).toEqual([]);
+    await score(9);
+    await press('Send');
+    expect(calls.slice(2).map(({ body }) => body)).toEqual([{ score: 9 }]);
+  });
+
+  it('forgets an error once another score is chosen', async () => {
+    await booted(ok({ ...kState, survey: kSurvey }), ok({}), 'unreachable');
+    await vi.advanceTimersByTimeAsync(8000);
+    await score(9);
+    await press('Send');
+    const status = card()?.querySelector('[role=status]');
+    expect(status?.textContent).toContain('No connection');
+    await score(8);
+    expect(status?.textContent).toBe('');
+    expect(status?.className).toBe('');
+  });
+
   it('thanks everybody else, and asks them nothing', async () => {
     await booted(ok({ ...kState, survey: kSurvey }), ok({}), ok({ next: 'thanks' }));
     await vi.advanceTimersByTimeAsync(8000);
