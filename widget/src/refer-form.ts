@@ -236,5 +236,6 @@ export function referForm(
   }
 
   showMode();
+  showHints();
   return form;
 }

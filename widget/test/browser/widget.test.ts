@@ -137,6 +137,7 @@ test('recommends one person by keyboard alone', async () => {
 test('asks whether a person is known professionally only where the law of their country does', async () => {
   await open();
   const box = page.getByLabel('Je connais chaque personne dans un cadre professionnel.');
+  expect(await box.isVisible()).toBe(false);
   await page.locator('#email').fill('lea@boulangerie.fr');
   expect(await box.isVisible()).toBe(false);
   await page.locator('#email').fill('lea@Boulangerie.CA');
@@ -167,6 +168,13 @@ test('asks whether a person is known professionally only where the law of their 
       informed: true,
     },
   ]);
+});
+
+test('asks whether a person is known professionally from the start where the law does of any address', async () => {
+  world.state = stateIn('fr', { acquaintance: [''] });
+  await open();
+  const box = page.getByLabel('Je connais chaque personne dans un cadre professionnel.');
+  expect(await box.isVisible()).toBe(true);
 });
 
 test('names every mistake beside its field and takes the keyboard to the first', async () => {
