@@ -6,13 +6,14 @@
 #include "app/gifts.hpp"
 #include "app/reward_book.hpp"
 #include "app/tasks.hpp"
+#include "app/unsubscribe.hpp"
 #include "core/local_date.hpp"
 #include "domain/enum_names.hpp"
 
 namespace parrain::app {
 namespace {
 
-constexpr EnumNames<AskObstacle, 6> kObstacles{"for_prospect", "recipient_left", "mail_incomplete",
+constexpr EnumNames<AskObstacle, 7> kObstacles{"for_prospect", "recipient_left", "unreachable", "mail_incomplete",
                                                "out_of_stock", "gift_limit",     "currency"};
 
 /// How often it is looked whether an order can be asked about, before and after the team was told.
@@ -59,10 +60,34 @@ std::string task_key(const GiftOrder& order) {
     return "gift_waits:" + order.id.str();
 }
 
+/// Of one that was asked about by a message that did not arrive.
+std::string unreached_key(const GiftOrder& order) {
+    return "gift_unreached:" + order.id.str();
+}
+
 std::string name_of(Transaction& tx, WorkspaceId workspace, const GiftOrder& order, const Context& context,
                     Locale locale) {
     const auto stored = order.gift ? tx.gifts().find(workspace, *order.gift) : std::nullopt;
     return stored ? stored->gift.name.in(locale) : context.texts.text(locale, "gift_mail.unnamed");
+}
+
+struct GiftTask {
+    AskObstacle why;
+    std::string key;
+};
+
+void open_gift_task(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
+                    const GiftOrder& order, const GiftTask& task, Instant now) {
+    const Locale locale = tx.workspaces().find(workspace).value().locale;
+    const Advocate advocate = tx.referrals().find_advocate(workspace, stored.advocate).value();
+    open_task(tx, context, workspace,
+              {.kind = TaskKind::kGiftWaits,
+               .text = context.texts.text(locale, "task.gift_waits_why." + std::string(to_string(task.why)),
+                                          {{"gift", name_of(tx, workspace, order, context, locale)}}),
+               .user = advocate.user,
+               .account = advocate.account,
+               .once_key = task.key},
+              now);
 }
 
 }  // namespace
@@ -75,7 +100,9 @@ std::optional<AskObstacle> obstacle_to_asking(Transaction& tx, const Context& co
                                               const StoredReward& stored, const GiftOrder& order, Instant now) {
     if (stored.reward.beneficiary == Beneficiary::kProspect) return AskObstacle::kForProspect;
     const Advocate advocate = tx.referrals().find_advocate(workspace, stored.advocate).value();
-    if (tx.customers().find_user(workspace, advocate.user).value().left_at) return AskObstacle::kRecipientLeft;
+    const User user = tx.customers().find_user(workspace, advocate.user).value();
+    if (user.left_at) return AskObstacle::kRecipientLeft;
+    if (is_unsubscribed(tx, workspace, user)) return AskObstacle::kUnreachable;
     if (!can_mail_address_link(tx, context, workspace, stored, order)) return AskObstacle::kMailIncomplete;
     if (!is_in_stock(tx, workspace, order)) return AskObstacle::kOutOfStock;
     return obstacle_of_limit(tx, workspace, order, now);
@@ -88,26 +115,26 @@ Instant ask_again_at(const GiftOrder& order, Instant now) {
 
 void tell_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
                   const GiftOrder& order, AskObstacle why, Instant now) {
-    const Locale locale = tx.workspaces().find(workspace).value().locale;
-    const Advocate advocate = tx.referrals().find_advocate(workspace, stored.advocate).value();
-    open_task(tx, context, workspace,
-              {.kind = TaskKind::kGiftWaits,
-               .text = context.texts.text(locale, "task.gift_waits_why." + std::string(to_string(why)),
-                                          {{"gift", name_of(tx, workspace, order, context, locale)}}),
-               .user = advocate.user,
-               .account = advocate.account,
-               .once_key = task_key(order)},
-              now);
+    open_gift_task(tx, context, workspace, stored, order, {.why = why, .key = task_key(order)}, now);
+}
+
+void note_unreached(Transaction& tx, const Context& context, WorkspaceId workspace, const Message& message,
+                    Instant now) {
+    const auto asked = asked_order(message);
+    const auto listed = asked ? tx.gifts().find_order(workspace, *asked) : std::nullopt;
+    if (!listed || listed->order.state != GiftOrderState::kAddressAsked) return;
+    const StoredReward stored = tx.rewards().find_listed(workspace, listed->order.reward).value().stored;
+    open_gift_task(tx, context, workspace, stored, listed->order,
+                   {.why = AskObstacle::kUnreachable, .key = unreached_key(listed->order)}, now);
 }
 
 void close_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, const GiftOrder& order,
                    Instant now) {
     const Locale locale = tx.workspaces().find(workspace).value().locale;
     const bool is_cancelled = order.state == GiftOrderState::kCancelled;
-    close_task(
-        tx, workspace, task_key(order),
-        context.texts.text(locale, is_cancelled ? "task.gift_waits_over.cancelled" : "task.gift_waits_over.asked"),
-        now);
+    const std::string how =
+        context.texts.text(locale, is_cancelled ? "task.gift_waits_over.cancelled" : "task.gift_waits_over.asked");
+    for (const std::string& key : {task_key(order), unreached_key(order)}) close_task(tx, workspace, key, how, now);
 }
 
 }  // namespace parrain::app

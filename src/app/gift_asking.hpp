@@ -5,6 +5,7 @@
 
 #include "app/context.hpp"
 #include "app/gift_store.hpp"
+#include "app/message_store.hpp"
 
 namespace parrain::app {
 
@@ -18,6 +19,7 @@ inline constexpr Duration kTellAfter = Duration::days(5);
 enum class AskObstacle {
     kForProspect,     ///< a prospect is written to once, by the introduction: a person hands over the link
     kRecipientLeft,   ///< the user, their company
+    kUnreachable,     ///< they want no e-mail from us, or it does not reach them: a person hands over the link
     kMailIncomplete,  ///< the text in force, or what is known of the sender, lacks something
     kOutOfStock,      ///< no piece is left that nobody else was asked about
     kGiftLimit,       ///< the yearly limit of the recipient has no room
@@ -37,6 +39,11 @@ Instant ask_again_at(const GiftOrder& order, Instant now);
 /// Tell the team, once, that an order waits and why.
 void tell_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
                   const GiftOrder& order, AskObstacle why, Instant now);
+
+/// A message was refused or came back: where it asked the recipient of an order that still waits for their address, the
+/// team is told, once.
+void note_unreached(Transaction& tx, const Context& context, WorkspaceId workspace, const Message& message,
+                    Instant now);
 
 /// The order waits no longer.
 void close_waiting(Transaction& tx, const Context& context, WorkspaceId workspace, const GiftOrder& order, Instant now);

@@ -1,5 +1,7 @@
 #include "app/gift_mail.hpp"
 
+#include <algorithm>
+
 #include "app/messages.hpp"
 #include "app/templates.hpp"
 
@@ -49,6 +51,14 @@ std::optional<Asking> asking_of(Transaction& tx, const Context& context, Workspa
 bool can_mail_address_link(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
                            const GiftOrder& order) {
     return asking_of(tx, context, workspace, stored, order, context.settings.base_url).has_value();
+}
+
+std::optional<GiftOrderId> asked_order(const Message& message) {
+    if (message.template_key != kParcelTemplate && message.template_key != kExperienceTemplate) return std::nullopt;
+    std::string_view key = message.once_key;
+    key.remove_prefix(std::min(key.size(), message.template_key.size() + 1));
+    const auto id = GiftOrderId::parse(key.substr(0, key.find(':')));
+    return id ? std::optional(*id) : std::nullopt;
 }
 
 void mail_address_link(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,

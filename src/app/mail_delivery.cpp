@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "app/gift_asking.hpp"
 #include "app/message_effects.hpp"
+#include "app/messages.hpp"
+#include "app/scenario_mail.hpp"
 #include "app/sender.hpp"
 #include "app/suppressions.hpp"
 #include "core/email.hpp"
@@ -21,13 +24,13 @@ constexpr Duration kLongestPause = Duration::minutes(10);
 constexpr Duration kSenderWait = Duration::minutes(10);
 
 /// What forbids to send a message, as the world is now.
-std::optional<MessageReason> obstacle(Transaction& tx, WorkspaceId workspace, const Message& message,
-                                      const std::optional<Referral>& referral) {
+std::optional<MessageReason> obstacle(Transaction& tx, const Context& context, WorkspaceId workspace,
+                                      const Message& message, const std::optional<Referral>& referral, Instant now) {
     if (!Email::parse(message.to)) return MessageReason::kAddressInvalid;
     if (is_suppressed(tx, workspace, message.to_key)) return MessageReason::kSuppressed;
     const bool is_told_of = message.kind == MessageKind::kProspect && message.referral;
     if (is_told_of && (!referral || !awaits_contact(referral->state))) return MessageReason::kReferralClosed;
-    return std::nullopt;
+    return hindrance_of(tx, context, workspace, message, now).reason;
 }
 
 /// Once the advocate has the link to forward, nothing of a prospect who had objected stays here.
@@ -37,7 +40,8 @@ void forget_concealed(Transaction& tx, WorkspaceId workspace, const Message& mes
     if (referral && is_concealed(*referral)) tx.messages().erase_of(workspace, referral->id);
 }
 
-void refuse(Transaction& tx, WorkspaceId workspace, Message& message, MessageReason reason, Instant now) {
+void refuse(Transaction& tx, const Context& context, WorkspaceId workspace, Message& message, MessageReason reason,
+            Instant now) {
     message.state = MessageState::kRefused;
     message.reason = reason;
     message.next_attempt_at.reset();
@@ -45,6 +49,7 @@ void refuse(Transaction& tx, WorkspaceId workspace, Message& message, MessageRea
     message.updated_at = now;
     tx.messages().update(workspace, message);
     forget_concealed(tx, workspace, message);
+    note_unreached(tx, context, workspace, message, now);
 }
 
 void wait_for_sender(Transaction& tx, WorkspaceId workspace, Message& message, Instant now) {
@@ -154,8 +159,8 @@ MailDelivery::Batch MailDelivery::hold(int most) {
             std::optional<Referral> referral;
             if (message.referral) referral = tx.referrals().find(workspace, *message.referral);
             const Instant due_at = message.next_attempt_at.value_or(now);
-            if (const auto reason = obstacle(tx, workspace, message, referral)) {
-                refuse(tx, workspace, message, *reason, now);
+            if (const auto reason = obstacle(tx, context_, workspace, message, referral, now)) {
+                refuse(tx, context_, workspace, message, *reason, now);
                 all.refused.push_back({.workspace = workspace, .message = message, .due_at = due_at, .sender = {}});
                 continue;
             }
@@ -165,6 +170,14 @@ MailDelivery::Batch MailDelivery::hold(int most) {
                 ++all.waiting;
                 continue;
             }
+            if (const auto until = hindrance_of(tx, context_, workspace, message, now).until) {
+                message.next_attempt_at = until;
+                message.reason.reset();
+                tx.messages().update(workspace, message);
+                ++all.waiting;
+                continue;
+            }
+            sign(tx, context_, workspace, sender, message);
             message.lease = lease;
             message.next_attempt_at = now + settings_.lease;
             message.reason.reset();
@@ -222,8 +235,8 @@ bool MailDelivery::begin(const Held& held) {
         auto message = tx.messages().find_locked(held.workspace, held.message.id);
         const bool is_ours = message && message->state == MessageState::kQueued && message->lease == held.message.lease;
         if (!is_ours) return false;
-        if (const auto reason = obstacle(tx, held.workspace, *message, referral)) {
-            refuse(tx, held.workspace, *message, *reason, now);
+        if (const auto reason = obstacle(tx, context_, held.workspace, *message, referral, now)) {
+            refuse(tx, context_, held.workspace, *message, *reason, now);
             return false;
         }
         message->state = MessageState::kSending;
@@ -252,6 +265,7 @@ std::optional<Message> MailDelivery::record(const Held& held, const RelayAnswer&
         if (message->state == MessageState::kUnknown) {
             note_lost_sight_of(tx, context_, held.workspace, *message, now);
         }
+        if (message->state == MessageState::kRefused) note_unreached(tx, context_, held.workspace, *message, now);
         if (!referral) return message;
         if (is_late && message->state == MessageState::kRefused) {
             close_lost_sight_of(tx, context_, held.workspace, referral->id, "refused", now);

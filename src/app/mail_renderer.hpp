@@ -26,6 +26,9 @@ struct MailLook {
     std::string footer;  ///< who sends it, with the postal address; one line each
 };
 
+/// Stands for the footer of a message that is written before it is known who sends it.
+inline constexpr std::string_view kFooterToCome = "\uFFFC";
+
 /// Plain text by name of the variable. An empty one hides the sections of its name.
 using MailValues = std::map<std::string, std::string, std::less<>>;
 
@@ -45,6 +48,9 @@ class MailRenderer {
 
     /// @error kTemplateSyntax (/subject, /body: braces, or lists and quotations too deep to be read)
     virtual Result<RenderedMail> render(const MailText& text, const MailValues& values, const MailLook& look) const = 0;
+
+    /// The footer where kFooterToCome stands for it; unchanged where it has its footer.
+    virtual MessageContent with_footer(MessageContent content, std::string_view footer) const = 0;
 };
 
 }  // namespace parrain::app

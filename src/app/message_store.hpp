@@ -69,6 +69,8 @@ class MessageStore {
     virtual bool insert(WorkspaceId workspace, const Message& message) = 0;
     /// Writes where it stands: state, reason, answer, attempts, times, lease.
     virtual void update(WorkspaceId workspace, const Message& message) = 0;
+    /// Writes its texts and its Message-ID, which nobody has seen yet.
+    virtual void rewrite(WorkspaceId workspace, const Message& message) = 0;
     virtual std::optional<Message> find(WorkspaceId workspace, MessageId id) = 0;
     /// As find, and nobody else changes it before this transaction ends.
     virtual std::optional<Message> find_locked(WorkspaceId workspace, MessageId id) = 0;

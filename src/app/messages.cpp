@@ -1,5 +1,6 @@
 #include "app/messages.hpp"
 
+#include "app/gift_asking.hpp"
 #include "app/message_effects.hpp"
 #include "app/sender.hpp"
 #include "core/crypto.hpp"
@@ -77,6 +78,15 @@ std::optional<MessageId> queue_message(Transaction& tx, const Context& context, 
     return is_new ? std::optional(id) : std::nullopt;
 }
 
+void sign(Transaction& tx, const Context& context, WorkspaceId workspace, const Sender& sender, Message& message) {
+    MessageContent signed_content =
+        context.renderer.with_footer(message.content, footer_of(sender, tx.workspaces().find(workspace).value()));
+    if (signed_content.text == message.content.text) return;
+    message.content = std::move(signed_content);
+    message.message_id = new_message_id(message_host(tx, context, workspace), workspace, message.id);
+    tx.messages().rewrite(workspace, message);
+}
+
 MessagePage Messages::list(WorkspaceId workspace, const MessageFilter& filter, Slice slice) const {
     return context_.store.read([&](Transaction& tx) {
         return MessagePage{.items = tx.messages().list(workspace, filter, slice),
@@ -88,6 +98,9 @@ Result<Message> Messages::get(WorkspaceId workspace, MessageId id) const {
     return context_.store.read([&](Transaction& tx) -> Result<Message> {
         auto message = tx.messages().find(workspace, id);
         if (!message) return fail(ErrorCode::kNotFound);
+        const std::string footer =
+            footer_of(sender_of(tx, context_, workspace), tx.workspaces().find(workspace).value());
+        message->content = context_.renderer.with_footer(std::move(message->content), footer);
         return *std::move(message);
     });
 }
@@ -130,6 +143,7 @@ Result<BouncedMessage> Messages::bounce(WorkspaceId workspace, const Bounce& bou
         message.updated_at = now;
         if (!bounce.detail.empty()) message.answer = bounce.detail;
         tx.messages().update(workspace, message);
+        note_unreached(tx, context_, workspace, message, now);
         if (referral) note_bounced(tx, context_, workspace, *referral, now);
         return answer(BounceOutcome::kApplied);
     });

@@ -8,6 +8,7 @@
 
 #include "app/context.hpp"
 #include "app/message_store.hpp"
+#include "app/sender_store.hpp"
 #include "core/result.hpp"
 
 namespace parrain::app {
@@ -35,6 +36,10 @@ struct NewMessage {
 /// @return none where a message of this once_key exists
 std::optional<MessageId> queue_message(Transaction& tx, const Context& context, WorkspaceId workspace,
                                        const NewMessage& message, Instant now);
+
+/// Put the footer under a message that was written before it was known who sends it, and name it after their domain;
+/// nothing where it has its footer.
+void sign(Transaction& tx, const Context& context, WorkspaceId workspace, const Sender& sender, Message& message);
 
 /// When a message that could not be handed over is tried again next, after now; none where none waits for that.
 std::optional<Instant> next_mail_retry(const Context& context);

@@ -4,6 +4,7 @@
 
 #include "app/guardrails.hpp"
 #include "app/ports.hpp"
+#include "app/scenario_mail.hpp"
 #include "app/scenario_store.hpp"
 #include "app/submission.hpp"
 #include "app/unsubscribe.hpp"
@@ -33,10 +34,12 @@ Result<Prompt> own_prompt(Transaction& tx, const WidgetCaller& caller, PromptId 
     return *std::move(prompt);
 }
 
-/// Whether it still has a point: the user wants messages, and what it asks for can be done and was not done since.
+/// Whether it still has a point: the user wants messages, its scenario stands behind it, and what it asks for can be
+/// done and was not done since.
 bool still_applies(Transaction& tx, const WidgetCaller& caller, const Prompt& prompt) {
     const User user = tx.customers().find_user(caller.workspace, caller.user).value();
     if (is_unsubscribed(tx, caller.workspace, user)) return false;
+    if (backing_of(tx, caller.workspace, prompt.once_key) != Backing::kStands) return false;
     if (prompt.action != PromptAction::kRefer) return true;
     const Account account = tx.customers().find_account(caller.workspace, user.account).value();
     const auto program = account.recommending_allowed ? program_for(tx, caller.workspace, user) : std::nullopt;

@@ -7,6 +7,7 @@
 #include "app/messages.hpp"
 #include "app/ports.hpp"
 #include "app/prompts.hpp"
+#include "app/scenario_mail.hpp"
 #include "app/settlement.hpp"
 #include "app/submission.hpp"
 #include "app/tasks.hpp"
@@ -17,9 +18,6 @@
 namespace parrain::app {
 namespace {
 
-/// The detail of an e-mail that does not count for the frequency cap; the repository leaves such ones out.
-constexpr const char* kReplyDetail = "reply";
-
 /// What an advocate chose who wants nothing.
 constexpr std::string_view kNoReward = "none";
 
@@ -28,11 +26,6 @@ constexpr Duration kPromptLife = Duration::days(60);
 
 ActResult skipped(const char* why) {
     return {.outcome = StepOutcome::kSkipped, .detail = why};
-}
-
-/// What the keys of everything that one enrollment makes begin with.
-std::string key_of(const Enrollment& enrollment) {
-    return "scenario:" + enrollment.id.str() + ":";
 }
 
 /// One act of one enrollment: everything it has to know.
@@ -49,7 +42,7 @@ struct Act {
     const EnrolledUser& user() const { return listed.user; }
     Locale locale() const { return user().locale.value_or(desk.workspace(workspace()).locale); }
     /// What makes this act the only one of its kind, whoever does it again.
-    std::string once_key() const { return key_of(listed.enrollment) + step.key; }
+    std::string once_key() const { return key_of(listed.enrollment.id) + step.key; }
 };
 
 ActResult send(const Act& act) {
@@ -150,10 +143,8 @@ ActResult perform(ScenarioDesk& desk, const ListedEnrollment& listed, const Scen
 
 void withdraw_if_cut_short(Transaction& tx, WorkspaceId workspace, const Enrollment& enrollment, Instant now) {
     const auto reason = enrollment.progress.end_reason;
-    const bool is_over = reason == EndReason::kStopped || reason == EndReason::kCompleted ||
-                         reason == EndReason::kTimeLimit || reason == EndReason::kVersionChanged;
-    if (!reason || is_over) return;
-    tx.prompts().withdraw(workspace, enrollment.user, key_of(enrollment), now);
+    if (!reason || !is_cut_short(*reason)) return;
+    tx.prompts().withdraw(workspace, enrollment.user, key_of(enrollment.id), now);
 }
 
 }  // namespace parrain::app

@@ -149,8 +149,11 @@ Result<RenderedTemplate> render_template(Transaction& tx, const Context& context
     }
     const Desk desk = desk_of(tx, context, workspace, locale);
     const auto [text, version] = text_in_force(tx, workspace, key, locale);
-    auto mail = context.renderer.render({.subject = text.subject, .body = text.body}, values_for(desk, *kind, values),
-                                        desk.look());
+    MailLook look = desk.look();
+    // It waits until the settings say who writes, and is signed then.
+    if (!missing_of(desk.sender).empty()) look.footer = kFooterToCome;
+    auto mail =
+        context.renderer.render({.subject = text.subject, .body = text.body}, values_for(desk, *kind, values), look);
     if (!mail) return mail.failure();
     const auto missing = missing_parts(*kind, desk.sender.notice, mail->shown);
     if (!missing.empty()) return incomplete(context, locale, {missing.begin(), missing.end()});

@@ -13,7 +13,7 @@ constexpr EnumNames<MessageKind, 2> kKinds("prospect", "user");
 constexpr EnumNames<MessageState, kMessageStateCount> kStates("queued", "sending", "sent", "unknown", "refused");
 constexpr EnumNames<MessageReason, kMessageReasonCount> kReasons("suppressed", "referral_closed", "address_invalid",
                                                                  "sender_missing", "relay_refused", "relay_busy",
-                                                                 "bounced", "erased");
+                                                                 "bounced", "erased", "scenario_ended", "too_late");
 constexpr EnumNames<RelayVerdict, kRelayVerdictCount> kVerdicts("taken", "later", "never", "unknown", "unreachable");
 
 /// After the first attempt, after the second, …

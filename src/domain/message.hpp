@@ -35,8 +35,10 @@ enum class MessageReason {
     kRelayBusy,       ///< the relay put it off too often
     kBounced,         ///< it was taken, and came back
     kErased,          ///< the person was erased before it left
+    kScenarioEnded,   ///< the scenario let the person go before it left
+    kTooLate,         ///< it could not leave for so long, or the person did so much since, that it says nothing any more
 };
-inline constexpr std::size_t kMessageReasonCount = 8;
+inline constexpr std::size_t kMessageReasonCount = 10;
 
 /// What the relay did with a message.
 enum class RelayVerdict {

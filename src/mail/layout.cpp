@@ -4,15 +4,12 @@
 #include "mail/mustache.hpp"
 
 namespace parrain::mail {
-namespace {
 
 std::string with_breaks(std::string_view lines) {
     std::string out;
     for (const char c : escaped(lines)) c == '\n' ? out += "<br>" : out += c;
     return out;
 }
-
-}  // namespace
 
 std::string html_document(std::string_view subject, std::string_view body, const app::MailLook& look,
                           const Palette& palette) {

@@ -15,6 +15,9 @@ extern const std::string_view kLayout;
 std::string html_document(std::string_view subject, std::string_view body, const app::MailLook& look,
                           const Palette& palette);
 
+/// Lines as HTML shows them.
+std::string with_breaks(std::string_view lines);
+
 /// The plain part: the body, and who sends it.
 std::string text_document(std::string_view body, const app::MailLook& look);
 

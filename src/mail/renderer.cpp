@@ -61,4 +61,13 @@ Result<app::RenderedMail> Renderer::render(const app::MailText& text, const app:
                              .shown = body->shown};
 }
 
+app::MessageContent Renderer::with_footer(app::MessageContent content, std::string_view footer) const {
+    const std::string last_line = std::string(app::kFooterToCome) + "\n";
+    if (!content.text.ends_with(last_line)) return content;
+    content.text.replace(content.text.size() - last_line.size(), app::kFooterToCome.size(), footer);
+    const std::size_t at = content.html.rfind(app::kFooterToCome);
+    if (at != std::string::npos) content.html.replace(at, app::kFooterToCome.size(), with_breaks(footer));
+    return content;
+}
+
 }  // namespace parrain::mail

@@ -55,7 +55,7 @@ BOOST_DESCRIBE_ENUM(ReviewProposal, kAccept, kReview, kRefuse)
 BOOST_DESCRIBE_ENUM(MessageKind, kProspect, kUser)
 BOOST_DESCRIBE_ENUM(MessageState, kQueued, kSending, kSent, kUnknown, kRefused)
 BOOST_DESCRIBE_ENUM(MessageReason, kSuppressed, kReferralClosed, kAddressInvalid, kSenderMissing, kRelayRefused,
-                    kRelayBusy, kBounced, kErased)
+                    kRelayBusy, kBounced, kErased, kScenarioEnded, kTooLate)
 BOOST_DESCRIBE_ENUM(GuardrailLimit, kCostPerCustomer, kCostToRevenue, kBudget)
 BOOST_DESCRIBE_ENUM(StepKind, kWait, kEmail, kShow, kBranch, kTask, kGift, kStop)
 BOOST_DESCRIBE_ENUM(WaitUnit, kMinutes, kHours, kDays, kBusinessDays)

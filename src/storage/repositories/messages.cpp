@@ -23,6 +23,8 @@ const Statement kInsert{
 const Statement kUpdate{
     "UPDATE messages SET state = $3, reason = $4, answer = $5, attempts = $6, next_attempt_at = $7, lease = $8, "
     "sent_at = $9, bounced_at = $10, updated_at = $11 WHERE workspace_id = $1 AND id = $2"};
+const Statement kRewrite{
+    "UPDATE messages SET body_text = $3, body_html = $4, message_id = $5 WHERE workspace_id = $1 AND id = $2"};
 const Statement kFind{"SELECT " ALL_COLUMNS " FROM messages WHERE workspace_id = $1 AND id = $2"};
 const Statement kFindLocked{"SELECT " ALL_COLUMNS " FROM messages WHERE workspace_id = $1 AND id = $2 /*for_update*/"};
 const Statement kList{
@@ -146,6 +148,10 @@ void SqlMessages::update(WorkspaceId workspace, const app::Message& message) {
     tx_.post(kUpdate,
              {workspace, message.id, to_string(message.state), reason_of(message), message.answer, message.attempts,
               message.next_attempt_at, message.lease, message.sent_at, message.bounced_at, message.updated_at});
+}
+
+void SqlMessages::rewrite(WorkspaceId workspace, const app::Message& message) {
+    tx_.exec(kRewrite, {workspace, message.id, message.content.text, message.content.html, message.message_id});
 }
 
 std::optional<app::Message> SqlMessages::find(WorkspaceId workspace, MessageId id) {

@@ -11,6 +11,7 @@ class SqlMessages final : public app::MessageStore {
     explicit SqlMessages(Tx& tx) : tx_(tx) {}
     bool insert(WorkspaceId workspace, const app::Message& message) override;
     void update(WorkspaceId workspace, const app::Message& message) override;
+    void rewrite(WorkspaceId workspace, const app::Message& message) override;
     std::optional<app::Message> find(WorkspaceId workspace, MessageId id) override;
     std::optional<app::Message> find_locked(WorkspaceId workspace, MessageId id) override;
     std::vector<app::Message> list(WorkspaceId workspace, const app::MessageFilter& filter,

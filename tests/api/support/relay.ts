@@ -252,6 +252,8 @@ export class BreakingProxy {
     breaks: (Break | undefined)[] = [];
     /** How many connections were broken. */
     broken = 0;
+    /** No connection comes about. */
+    isDown = false;
     private readonly open = new Set<Socket>();
 
     private constructor(
@@ -273,6 +275,7 @@ export class BreakingProxy {
     }
 
     private join(client: Socket): void {
+        if (this.isDown) return void client.resetAndDestroy();
         const relay = connect(this.target, "127.0.0.1");
         const planned = this.breaks.shift();
         const passed = { relay: 0, client: 0 };

@@ -49,6 +49,22 @@ TEST_CASE("a message has a text and a document with brand and sender") {
     CHECK_FALSE(holds(mail.content.html, "<script"));
 }
 
+TEST_CASE("a footer that was not known yet is put under both parts later, and under nothing that has one") {
+    app::MailLook unknown = look();
+    unknown.footer = app::kFooterToCome;
+    const app::MailValues values{{"name", std::string(app::kFooterToCome)}};
+    const auto mail = Renderer().render({.subject = "Bonjour", .body = "{{name}}"}, values, unknown);
+    REQUIRE(mail);
+    const auto whole = Renderer().with_footer(mail->content, "A & B\n1 rue");
+    CHECK(whole.text == std::string(app::kFooterToCome) + "\n\n-- \nA & B\n1 rue\n");
+    CHECK(holds(whole.html, "A &amp; B<br>1 rue"));
+    CHECK(holds(whole.html, app::kFooterToCome));
+
+    const auto known = rendered("{{name}}", values).content;
+    CHECK(Renderer().with_footer(known, "X").text == known.text);
+    CHECK(Renderer().with_footer(known, "X").html == known.html);
+}
+
 TEST_CASE("values are shown literally, whatever they hold") {
     const char* hostile[] = {
         "{{7*7}}",
