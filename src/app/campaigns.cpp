@@ -42,10 +42,15 @@ CampaignLift lift_of(Transaction& tx, WorkspaceId workspace, const Campaign& cam
             .won = difference_of_shares(offered.won, offered.users, held_out.won, held_out.users)};
 }
 
-/// Since when a flag stands that is seen only now. A campaign that is over is looked at no more, so that its flag dates
-/// from its end at the latest.
-Instant flag_begins(const Campaign& campaign, Instant now) {
-    return std::min({now, campaign.course.stopped_at.value_or(now), campaign.plan.ends_at});
+/// Since when a campaign is flagged. One that is under way is flagged by the look that is kept, and by nothing before.
+/// One that is over is looked at no more: what its referrals came to later flags it from its end on.
+std::optional<Instant> flagged_since(const Campaign& campaign, CampaignState state, const QualityCounts& judged) {
+    const bool is_over = state == CampaignState::kStopped || state == CampaignState::kEnded;
+    if (!is_over) return campaign.flagged_at;
+    if (!is_quantity_without_quality(judged, campaign.plan.quality_floor)) return std::nullopt;
+    const Instant ended_at =
+        std::min(campaign.course.stopped_at.value_or(campaign.plan.ends_at), campaign.plan.ends_at);
+    return campaign.flagged_at.value_or(ended_at);
 }
 
 CampaignView view_of(Transaction& tx, WorkspaceId workspace, const Campaign& campaign, Instant now) {
@@ -60,9 +65,7 @@ CampaignView view_of(Transaction& tx, WorkspaceId workspace, const Campaign& cam
     view.judged = campaign.judged_from > Instant(0)
                       ? tx.campaigns().counts(workspace, campaign.id, campaign.judged_from, now)
                       : view.counts;
-    if (is_quantity_without_quality(view.judged, campaign.plan.quality_floor)) {
-        view.flagged_since = campaign.flagged_at.value_or(flag_begins(campaign, now));
-    }
+    view.flagged_since = flagged_since(campaign, view.state, view.judged);
     if (campaign.plan.hold_out > 0) view.lift = lift_of(tx, workspace, campaign);
     return view;
 }

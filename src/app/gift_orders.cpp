@@ -199,6 +199,26 @@ void write(Transaction& tx, const Context& context, WorkspaceId workspace, GiftO
     publish_gift_order(tx, context, workspace, order, now);
 }
 
+/// Writes what happened to an order beside it.
+void note(Transaction& tx, const Context& context, WorkspaceId workspace, GiftOrderId order, GiftOrderEvent event,
+          GiftOrderState before, GiftOrderState after, const Movement& movement) {
+    tx.gifts().append(workspace, order,
+                      {.id = context.ids.next(),
+                       .at = movement.at,
+                       .actor = movement.actor,
+                       .event = std::string(to_string(event)),
+                       .before = before,
+                       .after = after});
+}
+
+/// Cancel an order, whoever or whatever has it cancelled.
+void cancel(Transaction& tx, const Context& context, WorkspaceId workspace, GiftOrder& order,
+            const Movement& movement) {
+    const GiftOrderState before = order.state;
+    write(tx, context, workspace, order, GiftOrderState::kCancelled, movement.at);
+    note(tx, context, workspace, order.id, GiftOrderEvent::kCancelled, before, order.state, movement);
+}
+
 /// One order while something happens to it: its reward and itself locked, in this order everywhere.
 class Step {
   public:
@@ -217,7 +237,9 @@ class Step {
         if (!state) return state.failure();
         if (wanted.tracking) order_.tracking = wanted.tracking;
         const auto done = happen(event, *state, wanted);
-        if (done) note(event, before, *state);
+        // The order of a reward that is refused is cancelled with it, and says so.
+        const bool is_told = event == GiftOrderEvent::kCancelled;
+        if (done && !is_told) note(tx_, context_, workspace_, order_.id, event, before, *state, movement_);
         return done;
     }
 
@@ -285,16 +307,6 @@ class Step {
         return {};
     }
 
-    void note(GiftOrderEvent event, GiftOrderState before, GiftOrderState after) {
-        tx_.gifts().append(workspace_, order_.id,
-                           {.id = context_.ids.next(),
-                            .at = movement_.at,
-                            .actor = movement_.actor,
-                            .event = std::string(to_string(event)),
-                            .before = before,
-                            .after = after});
-    }
-
     Result<void> reserve(const std::optional<std::string>& variant) {
         if (variant) order_.variant = variant;
         if (!order_.gift) {
@@ -328,9 +340,7 @@ class Step {
             book().apply(stored_, RewardEvent::kRefused, *refused);
         }
         GiftOrder closed = tx_.gifts().order_of_locked(workspace_, stored_.reward.id).value();
-        if (closed.state != GiftOrderState::kCancelled) {
-            write(tx_, context_, workspace_, closed, GiftOrderState::kCancelled, movement_.at);
-        }
+        if (closed.state != GiftOrderState::kCancelled) cancel(tx_, context_, workspace_, closed, movement_);
         return {};
     }
 
@@ -411,15 +421,15 @@ Movement by_recipient(const ListedGiftOrder& order, Instant now) {
 }  // namespace
 
 void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
-                   Instant now) {
+                   const Movement& movement) {
     if (!is_sent(stored.reward.kind)) return;
     const RewardState state = stored.reward.state;
     if (state != RewardState::kApproved && state != RewardState::kVoided) return;
     auto order = tx.gifts().order_of_locked(workspace, stored.reward.id);
-    if (state == RewardState::kApproved && !order) return open_order(tx, context, workspace, stored, now);
+    if (state == RewardState::kApproved && !order) return open_order(tx, context, workspace, stored, movement.at);
     if (state != RewardState::kVoided || !order || !can_be_called_off(order->state)) return;
-    release(tx, workspace, *order, now);
-    write(tx, context, workspace, *order, GiftOrderState::kCancelled, now);
+    release(tx, workspace, *order, movement.at);
+    cancel(tx, context, workspace, *order, movement);
 }
 
 bool ask_by_itself(const Context& context, WorkspaceId workspace, RewardId reward, Instant now) {

@@ -83,9 +83,10 @@ inline constexpr Duration kAddressLife = Duration::days(90);
 bool ask_by_itself(const Context& context, WorkspaceId workspace, RewardId reward, Instant now);
 
 /// Keep the dispatch of a thing in step with its reward, which has just been written: an approved one gets an order,
-/// a voided one's order is cancelled and its pieces are back. Rewards of other kinds are left alone.
+/// a voided one's order is cancelled, which its history says, and its pieces are back. Rewards of other kinds are left
+/// alone.
 void follow_reward(Transaction& tx, const Context& context, WorkspaceId workspace, const StoredReward& stored,
-                   Instant now);
+                   const Movement& movement);
 
 /// Cancel what somebody is to be sent and was not yet: nobody is left to send it to. `recipient_key` is an order's.
 /// @error those of GiftOrders::transition for `cancelled`

@@ -473,16 +473,18 @@ Result<WidgetState> Recommendations::state(const WidgetVisit& token, std::option
     const auto entered = Access(context_).enter(token);
     if (!entered) return entered.failure();
     const WidgetCaller caller = heard(*entered);
+    // Whoever is new was written a moment ago, and is judged no earlier than that.
+    const Instant after = context_.clock.now();
     return context_.store.write([&](Transaction& tx) {
         Visit seen = visit(tx, caller);
-        if (is_look_due(seen.user, now)) note_look(tx, caller, seen.user, now);
+        if (is_look_due(seen.user, after)) note_look(tx, caller, seen.user, after);
         if (seen.user.is_admin) prepare_account_pages(tx, caller.workspace);
         auto advocate = seen.program ? std::nullopt : former_advocate(tx, caller.workspace, caller.user);
         if (seen.program) {
-            advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, now);
-            note_coming(tx, caller.workspace, seen.program->id, caller.user, now);
+            advocate = ensure_advocate(tx, context_, caller.workspace, *seen.program, seen.user, after);
+            note_coming(tx, caller.workspace, seen.program->id, caller.user, after);
         }
-        return state_of(tx, context_, caller, seen, advocate, now);
+        return state_of(tx, context_, caller, seen, advocate, after);
     });
 }
 

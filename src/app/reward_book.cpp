@@ -181,7 +181,7 @@ StoredReward RewardBook::write(StoredReward stored, const RewardChange& change) 
     if (is_step) write_line(stored, change.from, name_of(change, before));
     write_entries(before, change.postings, stored);
     publish_reward(tx_, context_, workspace_, stored, change.from, movement_.at);
-    follow_reward(tx_, context_, workspace_, stored, movement_.at);
+    follow_reward(tx_, context_, workspace_, stored, movement_);
     return stored;
 }
 

@@ -18,9 +18,6 @@
 namespace parrain::app {
 namespace {
 
-/// What an advocate chose who wants nothing.
-constexpr std::string_view kNoReward = "none";
-
 /// How long a message waits to be shown in the product.
 constexpr Duration kPromptLife = Duration::days(60);
 
@@ -102,21 +99,13 @@ ActResult ask_team(const Act& act) {
 /// A gift is a reward, and a reward belongs to a referral: the user's in the scenario's program that qualified last.
 /// The rule of the step is promised to that referral, and settled as every promise is: budget, approval, refunds.
 ActResult give(const Act& act) {
-    if (!act.user().gifts_allowed) return skipped("gifts_not_allowed");
-    const auto referral_id =
-        act.tx().scenarios().latest_qualified(act.workspace(), act.user().id, act.scenario.program.value());
-    if (!referral_id) return skipped("no_qualified_referral");
-    const auto referral = act.tx().referrals().find_locked(act.workspace(), *referral_id).value();
-    const Advocate advocate = act.tx().referrals().find_advocate(act.workspace(), referral.advocate).value();
-    if (advocate.reward_choice == kNoReward) return skipped("wants_no_reward");
-    const auto place = place_of(act.version.definition, act.step.key).value();
-    const auto rule_id =
-        std::ranges::find(act.version.gift_rules, place, &std::pair<std::size_t, RewardRuleId>::first)->second;
-    const auto pinned = act.tx().referrals().pinned(act.workspace(), *referral_id);
-    const bool is_given = std::ranges::any_of(pinned, [&](const PinnedRule& one) { return one.rule.id == rule_id; });
-    if (is_given) return skipped("already_given");
+    const auto ground = gift_ground(act.tx(), act.workspace(), act.scenario, act.version, act.step, act.user());
+    if (const auto* why = std::get_if<const char*>(&ground)) return skipped(*why);
+    const auto [referral_id, given_by] = std::get<GiftGround>(ground);
+    const RewardRuleId rule_id = given_by.value();
+    const auto referral = act.tx().referrals().find_locked(act.workspace(), referral_id).value();
     const RewardRule rule = act.tx().programs().find_rule(act.workspace(), rule_id, 1).value();
-    act.tx().referrals().pin(act.workspace(), *referral_id, {.rule = rule, .kind = rule.kind});
+    act.tx().referrals().pin(act.workspace(), referral_id, {.rule = rule, .kind = rule.kind});
     const auto settled = settle_referral(
         act.tx(), act.desk.context(), act.workspace(), referral,
         {.at = act.at, .actor = Actor{}, .cause = {.type = "scenario", .id = act.listed.enrollment.id.str()}});

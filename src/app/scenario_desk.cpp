@@ -1,5 +1,7 @@
 #include "app/scenario_desk.hpp"
 
+#include <algorithm>
+
 #include "app/gift_ladder.hpp"
 #include "app/guardrails.hpp"
 #include "app/ports.hpp"
@@ -13,6 +15,9 @@ constexpr const char* kEnrolled = "enrolled";
 constexpr const char* kAlreadyEnrolled = "already_enrolled";
 constexpr const char* kWasEnrolled = "was_enrolled";
 constexpr const char* kEntryConditions = "entry_conditions";
+
+/// What an advocate chose who wants nothing.
+constexpr std::string_view kNoReward = "none";
 
 /// Whether somebody whose last enrollment this is may enter again.
 bool may_enter_again(const EnrollmentProgress& last, const ScenarioDefinition& definition, Instant now) {
@@ -136,6 +141,27 @@ Admission ScenarioDesk::enrol(WorkspaceId workspace, const Scenario& scenario, c
     if (!tx_.scenarios().insert(workspace, enrollment)) return {.reason = kAlreadyEnrolled};
     answer.enrollment = enrollment.id;
     return answer;
+}
+
+std::variant<GiftGround, const char*> gift_ground(Transaction& tx, WorkspaceId workspace, const Scenario& scenario,
+                                                  const ScenarioVersion& version, const ScenarioStep& step,
+                                                  const EnrolledUser& user) {
+    if (!user.gifts_allowed) return "gifts_not_allowed";
+    const ProgramId program = scenario.program.value();
+    const auto referral = tx.scenarios().latest_qualified(workspace, user.id, program);
+    if (!referral) return "no_qualified_referral";
+    const auto advocate = tx.referrals().find_advocate(workspace, program, user.id);
+    if (advocate && advocate->reward_choice == kNoReward) return "wants_no_reward";
+    GiftGround ground{.referral = *referral, .rule = {}};
+    const auto place = place_of(version.definition, step.key).value();
+    const auto rule = std::ranges::find(version.gift_rules, place, &std::pair<std::size_t, RewardRuleId>::first);
+    if (rule == version.gift_rules.end()) return ground;
+    ground.rule = rule->second;
+    const auto pinned = tx.referrals().pinned(workspace, *referral);
+    const bool is_given =
+        std::ranges::any_of(pinned, [&](const PinnedRule& one) { return one.rule.id == ground.rule; });
+    if (is_given) return "already_given";
+    return ground;
 }
 
 std::optional<EndReason> ReadingWorld::exit(bool before_act) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <variant>
 #include <vector>
 
 #include "app/context.hpp"
@@ -60,6 +61,18 @@ class ScenarioDesk {
     std::map<std::tuple<WorkspaceId, ScenarioId, int>, ScenarioVersion> versions_;
     std::map<std::pair<WorkspaceId, ProgramId>, ProgramStanding> programs_;
 };
+
+/// What a step gives its gift through: the user's referral in the scenario's program that qualified last, and the rule
+/// that a version in force gives by.
+struct GiftGround {
+    ReferralId referral;
+    std::optional<RewardRuleId> rule;  ///< none in a draft
+};
+
+/// What a gift step would give a user now, or why it gives nothing, as the step's history says it.
+std::variant<GiftGround, const char*> gift_ground(Transaction& tx, WorkspaceId workspace, const Scenario& scenario,
+                                                  const ScenarioVersion& version, const ScenarioStep& step,
+                                                  const EnrolledUser& user);
 
 /// The world of an enrollment as it is now; what is to be done is left to who inherits.
 class ReadingWorld : public ScenarioWorld {

@@ -119,13 +119,15 @@ Result<void> put_in_force(Transaction& tx, const Context& context, WorkspaceId w
 /// The steps of a rehearsal, written nowhere.
 class Rehearser final : public ReadingWorld {
   public:
-    Rehearser(ScenarioDesk& desk, WorkspaceId workspace, const Scenario& scenario, const ScenarioDefinition& definition,
+    Rehearser(ScenarioDesk& desk, WorkspaceId workspace, const Scenario& scenario, const ScenarioVersion& version,
               const EnrolledUser& user, const Enrollment& enrollment, Instant now, RehearsedUser& told)
-        : ReadingWorld(desk, workspace, scenario, definition, user, enrollment, now), told_(told) {
+        : ReadingWorld(desk, workspace, scenario, version.definition, user, enrollment, now),
+          version_(version),
+          told_(told) {
         const Instant start = enrollment.progress.started_at;
         prompted_at_ = desk.tx().prompts().last_prompted_beside(workspace, user.id, start - kReplyWindow, start);
         // Whom an answer enrols was asked just before.
-        if (definition.trigger == TriggerKind::kSurvey) answered_at_ = start;
+        if (version.definition.trigger == TriggerKind::kSurvey) answered_at_ = start;
     }
 
     void at(Instant now) { now_ = now; }
@@ -147,6 +149,7 @@ class Rehearser final : public ReadingWorld {
             prompted_at_ = shown_from(answers, at);
             told_.steps.back().shown_from = prompted_at_;
         }
+        if (step.kind == StepKind::kGift) skip_where_nothing_is_given(step);
         return {};
     }
 
@@ -157,6 +160,14 @@ class Rehearser final : public ReadingWorld {
     }
 
   private:
+    void skip_where_nothing_is_given(const ScenarioStep& step) {
+        const auto ground = gift_ground(desk_.tx(), workspace_, scenario_, version_, step, user_);
+        const auto* why = std::get_if<const char*>(&ground);
+        if (!why) return;
+        told_.steps.back().outcome = StepOutcome::kSkipped;
+        told_.steps.back().detail = *why;
+    }
+
     /// From when on a visit shows a message that is made at `at`.
     Instant shown_from(bool is_reply, Instant at) const {
         const auto prompted_at = is_reply ? prompted_at_ : std::max(prompted_at_, answered_at_);
@@ -164,15 +175,17 @@ class Rehearser final : public ReadingWorld {
         return prompted_at ? std::max(visit, *prompted_at + Duration::days(kPromptDays)) : visit;
     }
 
+    const ScenarioVersion& version_;
     RehearsedUser& told_;
     std::vector<Instant> sent_;
     std::optional<Instant> prompted_at_;
     std::optional<Instant> answered_at_;
 };
 
-/// Walk one user through a definition, from moment to moment.
+/// Walk one user through a version, from moment to moment.
 RehearsedUser rehearse_one(ScenarioDesk& desk, WorkspaceId workspace, const Scenario& scenario,
-                           const ScenarioDefinition& definition, const EnrolledUser& user, Instant now) {
+                           const ScenarioVersion& version, const EnrolledUser& user, Instant now) {
+    const ScenarioDefinition& definition = version.definition;
     RehearsedUser told{.external_id = user.external_id,
                        .name = user.name,
                        .account_name = user.account_name,
@@ -183,10 +196,10 @@ RehearsedUser rehearse_one(ScenarioDesk& desk, WorkspaceId workspace, const Scen
     if (!told.admission.is_admitted) return told;
     Enrollment enrollment{.id = {},
                           .scenario = scenario.id,
-                          .version = scenario.latest,
+                          .version = version.version,
                           .user = user.id,
                           .progress = begin(definition, now)};
-    Rehearser world(desk, workspace, scenario, definition, user, enrollment, now, told);
+    Rehearser world(desk, workspace, scenario, version, user, enrollment, now, told);
     EnrollmentProgress& progress = enrollment.progress;
     for (int turn = 0; turn < kMostRehearsedTurns && progress.state == EnrollmentState::kActive; ++turn) {
         const Instant at = std::max(now, progress.due_at);
@@ -544,7 +557,7 @@ Result<std::vector<RehearsedUser>> Scenarios::rehearse(WorkspaceId workspace, Sc
         }
         std::vector<RehearsedUser> told;
         for (const EnrolledUser& user : *users) {
-            told.push_back(rehearse_one(desk, workspace, *scenario, version.definition, user, now));
+            told.push_back(rehearse_one(desk, workspace, *scenario, version, user, now));
         }
         return told;
     });

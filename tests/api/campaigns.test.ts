@@ -25,7 +25,7 @@ const sale = { amount: 129_000, interval: "year" } as const;
 /** 20 % of it: what one sale costs here. */
 const cost = 25_800;
 
-describeOnBothEngines("campaigns", { workspaces: [{ copies: 26 }] }, (server) => {
+describeOnBothEngines("campaigns", { workspaces: [{ copies: 27 }] }, (server) => {
     const fresh = () => server().workspace();
 
     const campaignOf = async (acme: Workspace, id: string) => (await acme.referral(id)).campaign;
@@ -121,6 +121,29 @@ describeOnBothEngines("campaigns", { workspaces: [{ copies: 26 }] }, (server) =>
             const after = (Date.parse(flag?.since ?? "") - submitted) / day / 1000;
             expect(after).toBeGreaterThan(13);
             expect(after).toBeLessThan(16);
+        });
+
+        it("is flagged by the look that is kept, whoever reads it before or after, and stops itself at that look", async () => {
+            const acme = fresh();
+            const campaign = await launched(acme, { quality_floor_bps: 9000, stops_itself: true });
+            for (let i = 0; i < 2; ++i) {
+                const { id } = await acme.refer(await acme.advocate());
+                const lost = { event: "lost", reason: "No need" };
+                await acme.api.ok(200, acme.api.post(`/v1/referrals/${id}/transitions`, lost));
+            }
+            expect(await seen(acme, campaign)).toMatchObject({
+                state: "running",
+                flag: null,
+                judged: { quality: { part: 0, whole: 2 } },
+            });
+            await acme.advance(120);
+            const stopped = await seen(acme, campaign);
+            expect(stopped).toMatchObject({ state: "stopped", flag: { code: "quantity_without_quality" } });
+            const events = acme.api.get<Page<{ event: string; at: string }>>(`${path(campaign)}/events`);
+            const { items } = await acme.api.ok(200, events);
+            expect(stopped.flag?.since).toBe(items.find(({ event }) => event === "flagged")?.at);
+            await acme.advance(day);
+            expect((await seen(acme, campaign)).flag).toEqual(stopped.flag);
         });
 
         it("of two that run, the one that began last takes the referral", async () => {

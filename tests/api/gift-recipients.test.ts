@@ -23,7 +23,7 @@ const hongKong = {
     country: "HK",
 };
 
-describeOnBothEngines("recipients of gifts", { workspaces: [{ copies: 7 }] }, (server) => {
+describeOnBothEngines("recipients of gifts", { workspaces: [{ copies: 9 }] }, (server) => {
     const fresh = () => server().workspace();
 
     const labels = async (acme: Workspace) =>
@@ -85,6 +85,45 @@ describeOnBothEngines("recipients of gifts", { workspaces: [{ copies: 7 }] }, (s
             await acme.api.ok(200, acme.api.post(`/v1/referrals/${referred.id}/transitions`, erasure));
             expect((await orders(acme))[0]).toMatchObject({ state: "cancelled", address: null, recipient: "" });
             expect(await labels(acme)).toEqual([]);
+        });
+    });
+
+    describe("a gift that is called off by itself", () => {
+        const lines = async (acme: Workspace, order: GiftOrder) => {
+            type Line = { event: string; actor: string; from: string; to: string };
+            const path = `/v1/gift-orders/${order.id}`;
+            const { history } = await acme.api.ok(200, acme.api.get<GiftOrder & { history: Line[] }>(path));
+            return history.map(({ event, actor, from, to }) => [event, actor, from, to]);
+        };
+
+        it("says so in its history where nobody claimed it within 180 days", async () => {
+            const acme = fresh();
+            await givesOnSale(acme, "notebook", notebook);
+            const { order } = await earned(acme);
+            await acme.advance(2 * 3600);
+            await acme.advanceDays(181);
+            expect((await orders(acme))[0]).toMatchObject({ state: "cancelled", reward_state: "voided" });
+            expect(await lines(acme, order)).toEqual([
+                ["asked", "system", "earned", "address_asked"],
+                ["cancelled", "system", "address_asked", "cancelled"],
+            ]);
+        });
+
+        it("says so once, where its sale was refunded or its reward refused, or somebody cancelled it", async () => {
+            const acme = fresh();
+            await givesOnSale(acme, "notebook", notebook);
+            const [refunded, refused, cancelled] = [await earned(acme), await earned(acme), await earned(acme)];
+            await acme.told(acme.refund(refunded.referred, 10_000));
+            const path = `/v1/rewards/${refused.order.reward}/transitions`;
+            await acme.api.ok(200, acme.api.post(path, { event: "refused", reason: "Seen twice" }));
+            await acme.api.ok(200, happened(acme, cancelled.order, "cancelled"));
+            for (const [{ order }, actor] of [
+                [refunded, "billing"],
+                [refused, "api"],
+                [cancelled, "api"],
+            ] as const) {
+                expect(await lines(acme, order), actor).toEqual([["cancelled", actor, "earned", "cancelled"]]);
+            }
         });
     });
 

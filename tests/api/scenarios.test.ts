@@ -29,7 +29,7 @@ interface Enrollment {
     state: string;
     step: string | null;
     due_at: string | null;
-    standing: string;
+    standing: string | null;
     why: string;
     end_reason: string | null;
     version: number;
@@ -215,7 +215,10 @@ describeOnBothEngines("scenarios", { workspaces: [{ copies: 31 }] }, (server) =>
             const { id } = await played.only();
             const path = `${played.path}/enrollments/${id}/end`;
             const ended = await at.api.ok(200, at.api.post<Enrollment>(path));
-            expect(ended).toMatchObject({ state: "ended", end_reason: "by_hand" });
+            const over = { state: "ended", end_reason: "by_hand", step: null, due_at: null, standing: null };
+            expect(ended).toMatchObject(over);
+            const told = await at.api.ok(200, at.api.get<Enrollment>(`${played.path}/enrollments/${id}`));
+            expect(told).toMatchObject(over);
             expectProblem(await at.api.post(path), 409, "illegal_transition");
             expect(await played.enrollments("?state=active")).toEqual([]);
             expect(await played.enrollments("?state=ended")).toHaveLength(1);

@@ -148,7 +148,7 @@ struct Enrollment {
     std::optional<std::string> step;
     std::optional<StepKind> step_kind;
     std::optional<Instant> due_at;
-    Standing standing;
+    std::optional<Standing> standing;
     std::string why;
     TriggerKind trigger;
     std::optional<std::int64_t> score;
@@ -389,7 +389,7 @@ Enrollment enrollment_of(const app::EnrollmentView& view, const Words& words) {
         .step = has_step ? std::optional(progress.step) : std::nullopt,
         .step_kind = has_step ? std::optional(view.next_kind) : std::nullopt,
         .due_at = progress.state == EnrollmentState::kActive ? std::optional(progress.due_at) : std::nullopt,
-        .standing = progress.standing,
+        .standing = progress.state != EnrollmentState::kEnded ? std::optional(progress.standing) : std::nullopt,
         .why = why(progress, words),
         .trigger = kept.trigger,
         .score = kept.score,
