@@ -220,7 +220,7 @@ test('a call logged by three keys, without opening its line, costs the minutes s
   await page.clock.runFor(150_000);
   await page.keyboard.press('c');
   await page.getByRole('dialog').waitFor();
-  await page.keyboard.press('Digit1');
+  await page.keyboard.press('Digit2');
   await page.keyboard.press('Enter');
   expect(await sent_call(page, 'q0')).toMatchObject({ outcome: 'reached', minutes: 3 });
   // The next is chosen by then, and its minutes begin there.
@@ -228,11 +228,40 @@ test('a call logged by three keys, without opening its line, costs the minutes s
   expect(await page.getByRole('dialog').getByLabel('Duration in minutes (optional)').inputValue()).toBe('1');
 });
 
+test('a call that was logged is taken back by a key', async () => {
+  const page = await open_queue();
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Digit3');
+  await page.keyboard.press('Enter');
+  await line(page, 'Société 0').waitFor({ state: 'detached' });
+  await page.keyboard.press('u');
+  await line(page, 'Société 0').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+  await page.clock.runFor(20_000);
+  expect(server.writes).toEqual([]);
+  await page.keyboard.press('u');
+  expect(complaints).toEqual([]);
+});
+
+test('the same digit means the same of whoever is called', async () => {
+  const shared = async (party: 'advocate' | 'prospect') => {
+    server.queue = long_queue(3).map((task) => ({ ...task, call: party, locked: party === 'advocate' }));
+    const page = await open_queue();
+    await page.keyboard.press('c');
+    const values = page.getByRole('dialog').locator('[name=outcome]');
+    await values.first().waitFor();
+    const all = await values.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+    return ['reached', 'no_answer', 'call_back'].map((outcome) => all.indexOf(outcome));
+  };
+  expect(await shared('advocate')).toEqual(await shared('prospect'));
+});
+
 test('a lost prospect takes four keys, on a keyboard of any layout', async () => {
   const page = await open_queue();
   await page.keyboard.press('c');
   await page.getByRole('dialog').waitFor();
-  await page.keyboard.press('Digit6');
+  await page.keyboard.press('Digit5');
   await page.getByRole('dialog').getByText('Why?').waitFor();
   await page.keyboard.press('Digit3');
   await page.keyboard.press('Enter');
@@ -241,7 +270,7 @@ test('a lost prospect takes four keys, on a keyboard of any layout', async () =>
 
 test.each([
   ['advocate', 'Agrees', 'agrees'],
-  ['prospect', 'Reached', 'reached'],
+  ['prospect', 'Interested', 'interested'],
 ] as const)('nothing came of a call with the %s until somebody chooses what', async (party, first, outcome) => {
   server.queue = long_queue(3).map((task) => ({ ...task, call: party, locked: party === 'advocate' }));
   const page = await open_queue();
@@ -369,6 +398,10 @@ test('a queue of thousands is counted whole, and stays in place while lines abov
   server.queue = long_queue(3_500);
   const page = await open_queue();
   await page.getByRole('button', { name: 'All 3,500' }).waitFor();
+  const reads = () => server.reads.filter((path) => path === '/v1/queue').length;
+  const counted = reads();
+  for (let looks = 0; looks < 3; ++looks) await look(page);
+  expect(reads() - counted, 'counted once, and not with each look').toBe(3);
   const bottom = () => page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
   for (let pages = 1; pages < 31; ++pages) {
     const before = await page.evaluate(() => document.documentElement.scrollHeight);
