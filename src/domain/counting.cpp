@@ -71,7 +71,8 @@ std::set<ReferralId> Places::moved(std::span<const Reward> others) const {
     std::set<ReferralId> moved;
     for (const Reward& reward : others) {
         const auto place = of(reward.referral);
-        if (place && reward.basis.count && reward.basis.count != place) moved.insert(reward.referral);
+        const bool is_back = reward.state == RewardState::kFailed || reward.state == RewardState::kHeld;
+        if (place && reward.basis.count && (is_back || reward.basis.count != place)) moved.insert(reward.referral);
     }
     return moved;
 }

@@ -36,7 +36,8 @@ class Places {
     /// The place of a referral; none where the rule rewards nothing of it.
     std::optional<int> of(ReferralId referral) const;
 
-    /// Those of `others` of which a reward says another place: each says the place it was last worked out for.
+    /// Those of `others` that are to be worked out again: of which a reward says another place, as each says the one it
+    /// was last worked out for, or is back from a payout and gives its room to the referral's other sales.
     std::set<ReferralId> moved(std::span<const Reward> others) const;
 
   private:

@@ -36,7 +36,7 @@ enum class MessageReason {
     kBounced,         ///< it was taken, and came back
     kErased,          ///< the person was erased before it left
     kScenarioEnded,   ///< the scenario let the person go before it left
-    kTooLate,         ///< it could not leave for so long, or the person did so much since, that it says nothing any more
+    kTooLate,  ///< it could not leave for so long, or the person did so much since, that it says nothing any more
 };
 inline constexpr std::size_t kMessageReasonCount = 10;
 

@@ -123,6 +123,14 @@ TEST_CASE("a referral has moved where any of its rewards was worked out for anot
     CHECK(Places(settled, ReferralId(1), std::nullopt).moved(settled).empty());
 }
 
+TEST_CASE("what is back from a payout is worked out again, though nobody's place changed") {
+    for (const RewardState state : {RewardState::kFailed, RewardState::kHeld}) {
+        std::vector<Reward> rewards = {reward_of(2, "2026-01-01", 1)};
+        rewards.front().state = state;
+        CHECK(Places(rewards, ReferralId(1), std::nullopt).moved(rewards) == std::set{ReferralId(2)});
+    }
+}
+
 TEST_CASE("a place is worth its step; what was paid for a sale that stands is not asked back") {
     CHECK(value_at(1, sold(false), {}) == 0);
     CHECK(value_at(2, sold(false), {}) == 5'000);
