@@ -23,14 +23,16 @@ constexpr Duration kLongestPause = Duration::minutes(10);
 /// How long a message waits before it is looked at again whose workspace has not said who writes.
 constexpr Duration kSenderWait = Duration::minutes(10);
 
-/// What forbids to send a message, as the world is now.
-std::optional<MessageReason> obstacle(Transaction& tx, const Context& context, WorkspaceId workspace,
-                                      const Message& message, const std::optional<Referral>& referral, Instant now) {
-    if (!Email::parse(message.to)) return MessageReason::kAddressInvalid;
-    if (is_suppressed(tx, workspace, message.to_key)) return MessageReason::kSuppressed;
+/// What holds a message back, as the world is now.
+Hindrance obstacle(Transaction& tx, const Context& context, WorkspaceId workspace, const Message& message,
+                   const std::optional<Referral>& referral, Instant now) {
+    if (!Email::parse(message.to)) return {.reason = MessageReason::kAddressInvalid};
+    if (is_suppressed(tx, workspace, message.to_key)) return {.reason = MessageReason::kSuppressed};
     const bool is_told_of = message.kind == MessageKind::kProspect && message.referral;
-    if (is_told_of && (!referral || !awaits_contact(referral->state))) return MessageReason::kReferralClosed;
-    return hindrance_of(tx, context, workspace, message, now).reason;
+    if (is_told_of && (!referral || !awaits_contact(referral->state))) {
+        return {.reason = MessageReason::kReferralClosed};
+    }
+    return hindrance_of(tx, context, workspace, message, now);
 }
 
 /// Once the advocate has the link to forward, nothing of a prospect who had objected stays here.
@@ -55,6 +57,13 @@ void refuse(Transaction& tx, const Context& context, WorkspaceId workspace, Mess
 void wait_for_sender(Transaction& tx, WorkspaceId workspace, Message& message, Instant now) {
     message.reason = MessageReason::kSenderMissing;
     message.next_attempt_at = now + kSenderWait;
+    tx.messages().update(workspace, message);
+}
+
+void put_off(Transaction& tx, WorkspaceId workspace, Message& message, Instant until) {
+    message.reason.reset();
+    message.next_attempt_at = until;
+    message.lease = 0;
     tx.messages().update(workspace, message);
 }
 
@@ -159,8 +168,9 @@ MailDelivery::Batch MailDelivery::hold(int most) {
             std::optional<Referral> referral;
             if (message.referral) referral = tx.referrals().find(workspace, *message.referral);
             const Instant due_at = message.next_attempt_at.value_or(now);
-            if (const auto reason = obstacle(tx, context_, workspace, message, referral, now)) {
-                refuse(tx, context_, workspace, message, *reason, now);
+            const Hindrance hindrance = obstacle(tx, context_, workspace, message, referral, now);
+            if (hindrance.reason) {
+                refuse(tx, context_, workspace, message, *hindrance.reason, now);
                 all.refused.push_back({.workspace = workspace, .message = message, .due_at = due_at, .sender = {}});
                 continue;
             }
@@ -170,10 +180,8 @@ MailDelivery::Batch MailDelivery::hold(int most) {
                 ++all.waiting;
                 continue;
             }
-            if (const auto until = hindrance_of(tx, context_, workspace, message, now).until) {
-                message.next_attempt_at = until;
-                message.reason.reset();
-                tx.messages().update(workspace, message);
+            if (hindrance.until) {
+                put_off(tx, workspace, message, *hindrance.until);
                 ++all.waiting;
                 continue;
             }
@@ -235,10 +243,12 @@ bool MailDelivery::begin(const Held& held) {
         auto message = tx.messages().find_locked(held.workspace, held.message.id);
         const bool is_ours = message && message->state == MessageState::kQueued && message->lease == held.message.lease;
         if (!is_ours) return false;
-        if (const auto reason = obstacle(tx, context_, held.workspace, *message, referral, now)) {
-            refuse(tx, context_, held.workspace, *message, *reason, now);
-            return false;
-        }
+        const Hindrance hindrance = obstacle(tx, context_, held.workspace, *message, referral, now);
+        if (hindrance.reason)
+            refuse(tx, context_, held.workspace, *message, *hindrance.reason, now);
+        else if (hindrance.until)
+            put_off(tx, held.workspace, *message, *hindrance.until);
+        if (hindrance.reason || hindrance.until) return false;
         message->state = MessageState::kSending;
         ++message->attempts;
         message->next_attempt_at = now + settings_.lease;

@@ -77,7 +77,7 @@ class MailDelivery {
     struct Batch {
         std::vector<Held> held;
         std::vector<Held> refused;
-        int waiting = 0;  ///< for their workspace to say who writes, or for a better hour
+        int waiting = 0;  ///< for their workspace to say who writes, for their scenario, or for a better hour
 
         bool is_empty() const { return held.empty() && refused.empty() && waiting == 0; }
     };

@@ -87,6 +87,13 @@ void sign(Transaction& tx, const Context& context, WorkspaceId workspace, const 
     tx.messages().rewrite(workspace, message);
 }
 
+Message as_it_reads(Transaction& tx, const Context& context, WorkspaceId workspace, Message message) {
+    const Workspace owner = tx.workspaces().find(workspace).value();
+    message.content =
+        context.renderer.with_footer(std::move(message.content), footer_of(sender_of(tx, context, workspace), owner));
+    return message;
+}
+
 MessagePage Messages::list(WorkspaceId workspace, const MessageFilter& filter, Slice slice) const {
     return context_.store.read([&](Transaction& tx) {
         return MessagePage{.items = tx.messages().list(workspace, filter, slice),
@@ -98,10 +105,7 @@ Result<Message> Messages::get(WorkspaceId workspace, MessageId id) const {
     return context_.store.read([&](Transaction& tx) -> Result<Message> {
         auto message = tx.messages().find(workspace, id);
         if (!message) return fail(ErrorCode::kNotFound);
-        const std::string footer =
-            footer_of(sender_of(tx, context_, workspace), tx.workspaces().find(workspace).value());
-        message->content = context_.renderer.with_footer(std::move(message->content), footer);
-        return *std::move(message);
+        return as_it_reads(tx, context_, workspace, *std::move(message));
     });
 }
 

@@ -41,6 +41,9 @@ std::optional<MessageId> queue_message(Transaction& tx, const Context& context, 
 /// nothing where it has its footer.
 void sign(Transaction& tx, const Context& context, WorkspaceId workspace, const Sender& sender, Message& message);
 
+/// A message with the footer that it would leave with now.
+Message as_it_reads(Transaction& tx, const Context& context, WorkspaceId workspace, Message message);
+
 /// When a message that could not be handed over is tried again next, after now; none where none waits for that.
 std::optional<Instant> next_mail_retry(const Context& context);
 

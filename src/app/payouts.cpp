@@ -235,11 +235,11 @@ bool is_of_same_sale(const Reward& a, const Reward& b) {
            a.entitled.currency() == b.entitled.currency();
 }
 
-/// Refuse money that would be owed back while a part of the same sale was paid, or is about to be, that was promised
+/// Refuse money beyond the reward's share while a part of the same sale was paid, or is about to be, that was promised
 /// only after this one had come back: it stands for it. @error those of `check_unpaid`
 Result<void> check_not_replaced(const Said& said, const StoredReward& stored, Money left) {
     const Reward& reward = stored.reward;
-    if (left.minor() <= (reward.position.pending + reward.position.approved).minor()) return {};
+    if (left.minor() <= reward.entitled.minor()) return {};
     const auto history = said.tx.rewards().history(said.workspace, reward.id);
     const auto came_back = std::ranges::find(history.rbegin(), history.rend(), to_string(RewardEvent::kPayoutFailed),
                                              &RewardHistoryLine::event);

@@ -12,8 +12,10 @@ namespace {
 
 constexpr std::string_view kPrefix = "scenario:";
 
-/// How long a message waits before it is looked at again whose scenario stands still.
-constexpr Duration kPauseWait = Duration::minutes(10);
+/// How long a message waits before it is looked at again whose scenario stands still, or of whose person another one is
+/// just leaving.
+constexpr Duration kPauseWait = Duration::hours(1);
+constexpr Duration kTurnWait = Duration::minutes(10);
 
 /// More than any cap lets through in its days.
 constexpr Slice kLately{.after = 0, .limit = 50};
@@ -36,34 +38,38 @@ bool is_reply(Transaction& tx, WorkspaceId workspace, const Message& message) {
         steps, [&](const EnrollmentStep& one) { return one.step == parts->second && one.detail == kReplyDetail; });
 }
 
-/// When other e-mails of scenarios that count for the cap left for a person, or are just leaving.
-std::vector<Instant> sent_lately(Transaction& tx, WorkspaceId workspace, const Message& message, Instant now) {
+/// Other e-mails of scenarios to a person that count for the cap.
+struct Others {
     std::vector<Instant> sent;
+    bool is_one_leaving = false;
+};
+
+Others others_of(Transaction& tx, WorkspaceId workspace, const Message& message) {
+    Others others;
     for (const Message& other : tx.messages().list(workspace, {.user = message.user.value()}, kLately)) {
         if (other.id == message.id || !other.once_key.starts_with(kPrefix)) continue;
-        const bool is_leaving = other.lease != 0 && !other.sent_at;
-        if (!other.sent_at && !is_leaving) continue;
-        if (!is_reply(tx, workspace, other)) sent.push_back(other.sent_at.value_or(now));
+        const bool is_open = other.state == MessageState::kQueued || other.state == MessageState::kSending;
+        const bool is_leaving = is_open && other.lease != 0;
+        if ((!other.sent_at && !is_leaving) || is_reply(tx, workspace, other)) continue;
+        others.is_one_leaving |= is_leaving;
+        if (other.sent_at) others.sent.push_back(*other.sent_at);
     }
-    std::ranges::sort(sent);
-    return sent;
+    std::ranges::sort(others.sent);
+    return others;
 }
 
-LateMail late_mail_of(Transaction& tx, WorkspaceId workspace, const Message& message, const ListedEnrollment& listed,
-                      const Scenario& scenario, Instant now) {
-    LateMail mail{.made_at = message.created_at,
-                  .is_reply = is_reply(tx, workspace, message),
-                  .sent = sent_lately(tx, workspace, message, now)};
-    if (!scenario.program) return mail;
+/// When somebody last recommended in the program of a scenario.
+std::optional<Instant> recommended_at(Transaction& tx, WorkspaceId workspace, const Scenario& scenario, UserId user) {
+    if (!scenario.program) return std::nullopt;
     const Currency currency = tx.workspaces().find(workspace).value().currency;
-    mail.recommended_at = tx.scenarios().figures(workspace, listed.user.id, *scenario.program, currency).submitted_at;
-    return mail;
+    return tx.scenarios().figures(workspace, user, *scenario.program, currency).submitted_at;
 }
 
-Backing backing_of(const ListedEnrollment& listed) {
-    const EnrollmentProgress& progress = listed.enrollment.progress;
-    if (progress.end_reason && is_cut_short(*progress.end_reason)) return Backing::kLetGo;
-    return progress.state == EnrollmentState::kPaused ? Backing::kPaused : Backing::kStands;
+Backing backing_of(const Enrollment& enrollment, const Scenario& scenario) {
+    const auto reason = enrollment.progress.end_reason;
+    const bool is_let_go = scenario.state == ScenarioState::kClosed || (reason && is_cut_short(*reason));
+    if (is_let_go) return Backing::kLetGo;
+    return scenario.state == ScenarioState::kPaused ? Backing::kPaused : Backing::kStands;
 }
 
 }  // namespace
@@ -80,7 +86,8 @@ bool is_cut_short(EndReason reason) {
 Backing backing_of(Transaction& tx, WorkspaceId workspace, std::string_view once_key) {
     const auto parts = parts_of(once_key);
     const auto listed = parts ? tx.scenarios().find_enrollment(workspace, parts->first) : std::nullopt;
-    return listed ? backing_of(*listed) : Backing::kStands;
+    if (!listed) return Backing::kStands;
+    return backing_of(listed->enrollment, tx.scenarios().find(workspace, listed->enrollment.scenario).value());
 }
 
 Hindrance hindrance_of(Transaction& tx, const Context& context, WorkspaceId workspace, const Message& message,
@@ -88,24 +95,30 @@ Hindrance hindrance_of(Transaction& tx, const Context& context, WorkspaceId work
     const auto parts = parts_of(message.once_key);
     const auto listed = parts ? tx.scenarios().find_enrollment(workspace, parts->first) : std::nullopt;
     if (!listed || !message.user) return {};
-    switch (backing_of(*listed)) {
+    ScenarioDesk desk(tx, context);
+    const Enrollment& enrollment = listed->enrollment;
+    const Scenario& scenario = desk.scenario(workspace, enrollment.scenario);
+    switch (backing_of(enrollment, scenario)) {
         case Backing::kLetGo: return {.reason = MessageReason::kScenarioEnded};
         case Backing::kPaused: return {.until = now + kPauseWait};
         case Backing::kStands: break;
     }
-    ScenarioDesk desk(tx, context);
-    const Enrollment& enrollment = listed->enrollment;
-    const Scenario& scenario = desk.scenario(workspace, enrollment.scenario);
-    if (enrollment.progress.state == EnrollmentState::kActive) {
-        const ScenarioVersion& version = desk.version(workspace, scenario.id, enrollment.version);
-        const auto leaves = desk.exit(workspace, scenario, version.definition, listed->user, now, true);
-        if (leaves && is_cut_short(*leaves)) return {.reason = MessageReason::kScenarioEnded};
-    }
+    const ScenarioVersion& version = desk.version(workspace, scenario.id, enrollment.version);
+    const auto leaves = desk.exit(workspace, scenario, version.definition, listed->user, now, true);
+    if (leaves && is_cut_short(*leaves)) return {.reason = MessageReason::kScenarioEnded};
     if (now - message.created_at <= kMailOnTime) return {};
-    const LateMail mail = late_mail_of(tx, workspace, message, *listed, scenario, now);
-    const Departure departure = departure_of(mail, desk.rules(workspace), desk.workspace(workspace).time_zone, now);
+    const Others others = others_of(tx, workspace, message);
+    const MessageRules& rules = desk.rules(workspace);
+    const LateMail mail{.made_at = message.created_at,
+                        .is_reply = is_reply(tx, workspace, message),
+                        .recommended_at = recommended_at(tx, workspace, scenario, listed->user.id),
+                        .sent = others.sent};
+    const Departure departure = departure_of(mail, rules, desk.workspace(workspace).time_zone, now);
     if (departure.is_pointless) return {.reason = MessageReason::kTooLate};
-    return departure.at > now ? Hindrance{.until = departure.at} : Hindrance{};
+    if (departure.at > now) return {.until = departure.at};
+    // Whether that one leaves is known in a moment.
+    const bool waits_its_turn = others.is_one_leaving && rules.most_messages > 0;
+    return waits_its_turn ? Hindrance{.until = now + kTurnWait} : Hindrance{};
 }
 
 }  // namespace parrain::app

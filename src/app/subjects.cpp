@@ -5,7 +5,7 @@
 
 #include "app/call_book.hpp"
 #include "app/gift_orders.hpp"
-#include "app/message_store.hpp"
+#include "app/messages.hpp"
 #include "app/payouts.hpp"
 #include "app/prospect_contact.hpp"
 #include "app/rewards.hpp"
@@ -29,10 +29,12 @@ Result<Email> address_of(std::string_view text) {
     return email;
 }
 
-std::vector<Message> with_texts(Transaction& tx, WorkspaceId workspace, const MessageFilter& filter) {
+std::vector<Message> with_texts(Transaction& tx, const Context& context, WorkspaceId workspace,
+                                const MessageFilter& filter) {
     std::vector<Message> messages;
     for (const Message& one : tx.messages().list(workspace, filter, {.after = 0, .limit = kMostMessages})) {
-        if (auto message = tx.messages().find(workspace, one.id)) messages.push_back(*std::move(message));
+        auto message = tx.messages().find(workspace, one.id);
+        if (message) messages.push_back(as_it_reads(tx, context, workspace, *std::move(message)));
     }
     return messages;
 }
@@ -74,7 +76,7 @@ void add_calls(Transaction& tx, WorkspaceId workspace, SubjectUser& subject, Adv
     }
 }
 
-SubjectUser described(Transaction& tx, WorkspaceId workspace, const User& user) {
+SubjectUser described(Transaction& tx, const Context& context, WorkspaceId workspace, const User& user) {
     SubjectUser subject{.user = user,
                         .account_name = tx.customers().find_account(workspace, user.account).value().name,
                         .banks = {},
@@ -96,12 +98,12 @@ SubjectUser described(Transaction& tx, WorkspaceId workspace, const User& user) 
     }
     MessageFilter filter;
     filter.user = user.id;
-    subject.messages = with_texts(tx, workspace, filter);
+    subject.messages = with_texts(tx, context, workspace, filter);
     return subject;
 }
 
 /// Everything that is kept of who has an address.
-Result<Subject> found(Transaction& tx, WorkspaceId workspace, const Email& address) {
+Result<Subject> found(Transaction& tx, const Context& context, WorkspaceId workspace, const Email& address) {
     const std::string& key = address.match_key();
     Subject subject{.email = key,
                     .is_suppressed = is_suppressed(tx, workspace, key),
@@ -122,12 +124,12 @@ Result<Subject> found(Transaction& tx, WorkspaceId workspace, const Email& addre
         add_kept(tx, workspace, subject, {}, referral.id);
     }
     for (const User& user : tx.customers().users_by_email(workspace, key)) {
-        subject.as_user.push_back(described(tx, workspace, user));
+        subject.as_user.push_back(described(tx, context, workspace, user));
         add_kept(tx, workspace, subject, user.id, {});
     }
     MessageFilter filter;
     filter.to = key;
-    subject.messages = with_texts(tx, workspace, filter);
+    subject.messages = with_texts(tx, context, workspace, filter);
     std::erase_if(subject.messages, [](const Message& one) { return one.referral || one.user; });
     return subject;
 }
@@ -180,7 +182,7 @@ Result<void> stop_rewards(Transaction& tx, const Context& context, const Caller&
 Result<Subject> Subjects::find(WorkspaceId workspace, std::string_view email) const {
     const auto address = address_of(email);
     if (!address) return address.failure();
-    return context_.store.read([&](Transaction& tx) { return found(tx, workspace, *address); });
+    return context_.store.read([&](Transaction& tx) { return found(tx, context_, workspace, *address); });
 }
 
 Result<ErasedSubject> Subjects::erase(const Caller& caller, std::string_view email) const {
@@ -190,7 +192,7 @@ Result<ErasedSubject> Subjects::erase(const Caller& caller, std::string_view ema
     const WorkspaceId workspace = caller.workspace;
     const Instant now = context_.clock.now();
     return context_.store.write([&](Transaction& tx) -> Result<ErasedSubject> {
-        const auto subject = found(tx, workspace, *address);
+        const auto subject = found(tx, context_, workspace, *address);
         if (!subject) return subject.failure();
         if (are_last_owners(tx, workspace, subject->as_member)) return fail(ErrorCode::kLastOwner);
         ErasedSubject erased{.payments = count_of(subject->as_payer),

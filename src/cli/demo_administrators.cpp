@@ -157,7 +157,8 @@ void AdministratorsStory::sell_at_fair(std::size_t index) {
     if (!recommend(sale.prospect, advocates_[sale.advocate], false)) return;
     const Buyer buyer{.number = "f" + std::to_string(index),
                       .email = "bonjour@" + std::string(sale.prospect.domain),
-                      .company = std::string(sale.prospect.company)};
+                      .company = std::string(sale.prospect.company),
+                      .may_be_refunded = false};
     stage_.later(stage_.now() + sale.after, [this, buyer, plan = sale.plan] { sales_.buy(buyer, plan); });
     if (!sale.is_refunded) return;
     stage_.later(stage_.now() + sale.after + Duration::days(9),

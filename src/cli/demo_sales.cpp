@@ -57,7 +57,7 @@ void Sales::pay(const Buyer& buyer, const DemoPlan& plan, int number) {
     if (plan.interval == Interval::kMonth) {
         stage_.later(add_months(stage_.now(), 1), [this, buyer, plan, number] { pay(buyer, plan, number + 1); });
     }
-    if (number > 1 || !chance_.one_in(kSalesPerRefund)) return;
+    if (number > 1 || !buyer.may_be_refunded || !chance_.one_in(kSalesPerRefund)) return;
     stage_.later(stage_.now() + Duration::days(12), [this, buyer, plan] { refund_half(buyer, plan); });
 }
 

@@ -14,6 +14,7 @@ struct Buyer {
     std::string number;  ///< unique among all buyers
     std::optional<std::string> email = {};
     std::string company;
+    bool may_be_refunded = true;  ///< by chance
 };
 
 /// A subscription of an invented product: what it costs each time, net of tax.

@@ -9,7 +9,7 @@ interface Program {
     rules: { id: string; beneficiary: string }[];
 }
 
-describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 10 }] }, (server) => {
+describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 11 }] }, (server) => {
     /** All of each payment in cash, at once, up to a cap for the advocate. */
     async function capped(over: Record<string, unknown>): Promise<{ acme: Workspace; advocate: Advocate }> {
         const acme = server().workspace();
@@ -153,6 +153,29 @@ describeOnBothEngines("a person's word under a cap", { workspaces: [{ copies: 10
         const refused = expectProblem(await told(payout, "confirmed"), 409, refusal);
         expect(refused.detail).toContain(again.id);
         expect(await acme.balances()).toMatchObject({ owed: 0 });
+    });
+
+    it("a payout told failed of a reward that was refused is booked, whatever the rest of its sale was paid", async () => {
+        const { acme, advocate } = await capped({ caps: { per_advocate: { amount: 500, currency: "EUR" } } });
+        const [first, second] = [await acme.refer(advocate), await acme.refer(advocate)];
+        await acme.told({ ...acme.payment(first, 300), occurred_at: acme.at(-86_400) });
+        await acme.told(acme.payment(second, 500));
+        const { id } = await acme.advocateReward(second.id);
+        const pays = (rewards: string[]) => acme.api.ok(201, acme.api.post<Payout>("/v1/payouts", { rewards }));
+        const told = ({ id: payout, rewards: [reward] }: Payout, outcome: string) =>
+            acme.api.ok(200, acme.api.post(`/v1/payouts/${payout}/results`, { results: [{ reward, outcome }] }));
+        const payout = await pays([id]);
+        await told(payout, "failed");
+        const moves = (reward: string, event: string) =>
+            acme.api.ok(200, acme.api.post(`/v1/rewards/${reward}/transitions`, { event, reason: "Fraude ?" }));
+        await moves(id, "refused");
+        await acme.told(acme.refund(first, 300));
+        const rest = (await acme.rewards(`beneficiary=advocate&referral=${second.id}`)).find((one) => one.id !== id);
+        await moves(rest?.id ?? "", "cleared");
+        await acme.settle();
+        await told(await pays([rest?.id ?? ""]), "confirmed");
+        await told(payout, "confirmed");
+        expect(await acme.balances()).toMatchObject({ settled: 500, owed: -200 });
     });
 
     it("a payout told failed is booked once what stands for its reward came back too, and is set against it", async () => {

@@ -78,7 +78,7 @@ async function gifts(acme: Workspace, state = "open"): Promise<Task[]> {
 describeOnBothEngines(
     "an e-mail that could not leave",
     {
-        workspaces: [{ copies: 9 }],
+        workspaces: [{ copies: 11 }],
         serveOptions: ["--smtp", proxy.url],
         environment: impatient,
     },
@@ -164,7 +164,8 @@ describeOnBothEngines(
             const acme = server().workspace();
             await rule(acme, open);
             const longer = await scenario(acme, [email("a"), wait("w", 5), email("b")]);
-            const closed = await scenario(acme, [email("a"), wait("w", 5), email("b")]);
+            // Its last step is taken: nothing but the e-mail is left of it.
+            const [short, closed] = [await scenario(acme, [email("a")]), await scenario(acme, [email("a")])];
             const [ended, declined, let_go, told] = [
                 await acme.advocate(),
                 await acme.advocate(),
@@ -173,8 +174,8 @@ describeOnBothEngines(
             ];
             down();
             const enrollment = await enrol(acme, longer, ended);
-            await enrol(acme, longer, declined);
-            await enrol(acme, longer, told);
+            await enrol(acme, short, declined);
+            await enrol(acme, short, told);
             await enrol(acme, closed, let_go);
             await acme.api.ok(200, acme.api.post(`${longer}/enrollments/${enrollment}/end`));
             const refuses = { name: "Atelier", country: "FR", recommending_allowed: false };
@@ -188,10 +189,13 @@ describeOnBothEngines(
             expect(await fatesOf(acme, told)).toEqual(["sent"]);
         });
 
-        it("waits while its scenario stands still", async () => {
+        it.each([
+            ["goes on", [email("a"), wait("w", 5), email("b")]],
+            ["ends with it", [email("a")]],
+        ])("waits while its scenario, which %s, stands still", async (_, steps) => {
             const acme = server().workspace();
             await rule(acme, open);
-            const path = await scenario(acme, [email("a"), wait("w", 5), email("b")]);
+            const path = await scenario(acme, steps);
             const who = await acme.advocate();
             down();
             await enrol(acme, path, who);
@@ -200,7 +204,23 @@ describeOnBothEngines(
             await acme.advance(hour);
             expect(await fatesOf(acme, who)).toEqual(["queued"]);
             await acme.api.ok(200, acme.api.post(`${path}/resume`));
+            await acme.advance(2 * hour);
+            expect(await fatesOf(acme, who)).toEqual(["sent"]);
+        });
+
+        it("put off leaves when it may, however far the clock is moved at once", async () => {
+            const acme = server().workspace();
+            await rule(acme, open);
+            const path = await scenario(acme, [email("a")]);
+            const who = await acme.advocate();
+            down();
+            await enrol(acme, path, who);
+            await acme.advance(2 * hour);
+            await rule(acme, { ...open, ...(await quietNow(acme)) });
+            proxy.isDown = false;
             await acme.advance(hour);
+            expect(await fatesOf(acme, who)).toEqual(["queued"]);
+            await acme.advance(96 * hour);
             expect(await fatesOf(acme, who)).toEqual(["sent"]);
         });
 

@@ -350,10 +350,10 @@ bool Engine::confirm_late(std::size_t index, Sent& sent) {
     return true;
 }
 
-/// Whether some of the money would be owed back, and a part of the same sale that was promised since was paid or is on
+/// Whether more left than the reward's share, and a part of the same sale that was promised since was paid or is on
 /// its way.
 bool Engine::is_replaced(const Reward& reward, Money left) const {
-    if (left.minor() <= (reward.position.pending + reward.position.approved).minor()) return false;
+    if (left.minor() <= reward.entitled.minor()) return false;
     const std::vector<Sent>& sent = sent_.at(reward.id);
     const auto since = static_cast<std::ptrdiff_t>(std::ranges::max(sent, {}, &Sent::came_back_at).came_back_at);
     return std::any_of(rewards_.begin() + since, rewards_.end(), [&](const Reward& other) {

@@ -371,10 +371,11 @@ class History {
                undue(before, order) > subject_->balance(AccountKind::kBudget).minor();
     }
 
-    /// Whether what left without being due can be booked: something is lent for it, or nothing stands for it by now.
+    /// Whether what left late can be booked: what nobody can owe is lent for it, and where it is more than the reward's
+    /// share no other part of the sale stands for it by now.
     bool may_be_lent(const Reward& before, const Order& order) const {
-        if (undue(before, order) == 0) return true;
-        return !is_beyond_budget(before, order) && !orders_.is_replaced(before, subject_->rewards());
+        if (is_beyond_budget(before, order)) return false;
+        return order.left <= before.entitled.minor() || !orders_.is_replaced(before, subject_->rewards());
     }
 
     void check_booked(const Reward& before, const Order& order, PayoutWord word) {

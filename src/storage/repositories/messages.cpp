@@ -31,7 +31,7 @@ const Statement kList{
     "SELECT " HEAD_COLUMNS
     " FROM messages WHERE workspace_id = $1 AND (id < $2 OR $2 = 0) "
     "AND ($3 = '' OR recipient_key LIKE $3 ESCAPE '\\') AND ($4 = '' OR state = $4) AND ($5 = '' OR template = $5) "
-    "AND (user_id = $6 OR $6 = 0) ORDER BY id DESC LIMIT $7"};
+    "ORDER BY id DESC LIMIT $6"};
 // The filters that leave few have statements of their own, so that their indexes are used.
 const Statement kListOfRecipient{
     "SELECT " HEAD_COLUMNS
@@ -43,6 +43,11 @@ const Statement kListOfReferral{
     " FROM messages WHERE workspace_id = $1 AND referral_id = $2 AND (id < $3 OR $3 = 0) "
     "AND ($4 = '' OR recipient_key LIKE $4 ESCAPE '\\') AND ($5 = '' OR state = $5) AND ($6 = '' OR template = $6) "
     "AND (user_id = $7 OR $7 = 0) ORDER BY id DESC LIMIT $8"};
+const Statement kListOfUser{
+    "SELECT " HEAD_COLUMNS
+    " FROM messages WHERE workspace_id = $1 AND user_id = $2 AND (id < $3 OR $3 = 0) "
+    "AND ($4 = '' OR recipient_key LIKE $4 ESCAPE '\\') AND ($5 = '' OR state = $5) AND ($6 = '' OR template = $6) "
+    "ORDER BY id DESC LIMIT $7"};
 const Statement kCounts{"SELECT state, count(*) FROM messages WHERE workspace_id = $1 GROUP BY state ORDER BY state"};
 
 // Over all workspaces: jobs. The states are written out, as the indexes have them.
@@ -57,7 +62,8 @@ const Statement kQueued{
     "SELECT count(*), min(CASE WHEN next_attempt_at <= $1 THEN next_attempt_at END) FROM messages "
     "WHERE state = 'queued'"};
 const Statement kNextRetry{
-    "SELECT next_attempt_at FROM messages WHERE state = 'queued' AND next_attempt_at > $1 AND attempts > 0 "
+    "SELECT next_attempt_at FROM messages WHERE state = 'queued' AND next_attempt_at > $1 "
+    "AND (attempts > 0 OR reason IS NULL) "
     "ORDER BY next_attempt_at LIMIT 1"};
 const Statement kSending{"SELECT count(*) FROM messages WHERE state = 'sending'"};
 
@@ -179,8 +185,12 @@ std::vector<app::Message> SqlMessages::list(WorkspaceId workspace, const app::Me
                          slice.limit},
                         head_of);
     }
-    return tx_.list(kList, {workspace, slice.after, part, filter.state, filter.template_key, filter.user, slice.limit},
-                    head_of);
+    if (filter.user) {
+        return tx_.list(kListOfUser,
+                        {workspace, filter.user, slice.after, part, filter.state, filter.template_key, slice.limit},
+                        head_of);
+    }
+    return tx_.list(kList, {workspace, slice.after, part, filter.state, filter.template_key, slice.limit}, head_of);
 }
 
 std::vector<app::MessageCount> SqlMessages::counts_by_state(WorkspaceId workspace) {
